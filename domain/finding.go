@@ -1,0 +1,162 @@
+package domain
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// Severity orders what a finding does to a draft: info and warn inform the
+// author, review adds the security stage, block refuses submission.
+type Severity int
+
+// The severities in ascending order. SeverityClear is the verdict of a text
+// without findings; no rule may carry it.
+const (
+	SeverityClear Severity = iota
+	SeverityInfo
+	SeverityWarn
+	SeverityReview
+	SeverityBlock
+)
+
+var severityNames = [...]string{"clear", "info", "warn", "review", "block"}
+
+// String returns the name used on the wire ("clear", "info", "warn", "review",
+// "block").
+func (s Severity) String() string {
+	if s < 0 || int(s) >= len(severityNames) {
+		return "invalid"
+	}
+	return severityNames[s]
+}
+
+// ParseSeverity reads a severity's wire name; ok is false for any other text.
+func ParseSeverity(name string) (s Severity, ok bool) {
+	for i, n := range severityNames {
+		if n == name {
+			return Severity(i), true
+		}
+	}
+	return SeverityClear, false
+}
+
+// Field is one piece of text to scan. Name is "title", "body", or
+// "variant:<channel>"; findings point into Text by UTF-8 byte offsets.
+type Field struct {
+	Name string
+	Text string
+}
+
+// Finding is one place where a rule holds. Start and End are byte offsets into
+// the field's original text, half open, on code point boundaries; Line and
+// Column count from 1, columns in code points. Confidence is the score / 100.
+type Finding struct {
+	Rule        string
+	RuleVersion int
+	Category    string
+	Severity    Severity
+	Confidence  float64
+	Band        string // "low", "medium" or "high"
+	Field       string
+	Start, End  int
+	Line        int
+	Column      int
+	Excerpt     string // the original text between Start and End; sensitive
+	Message     map[string]string
+	Suggestion  map[string]string
+	LegalBasis  string
+	Evidence    []Evidence // every point of the score, in order
+	// Fingerprint is stable while the flagged wording stays: it covers rule,
+	// field, folded text and occurrence, not offsets, so that a suppression
+	// survives edits elsewhere. Lower-case hex.
+	Fingerprint string
+	Suppressed  string // why an "unless" of the rule set it aside; "" when it counts
+}
+
+// Evidence is one named contribution to a finding's score.
+type Evidence struct {
+	Name       string
+	Points     int
+	Start, End int // the span that contributed; both 0 where none did
+}
+
+// ScanResult is what a rule set says of a text. An incomplete scan (time-out,
+// limit, undecodable text) has the verdict block.
+type ScanResult struct {
+	Verdict        Severity
+	Incomplete     bool
+	Reason         string // error key of what was left out; "" when complete
+	RulesetVersion int64
+	RulesetDigest  string // "sha256:<hex>"
+	Findings       []Finding
+}
+
+// Counting returns the findings that are neither suppressed by their rule nor
+// lifted by one of the given overrides at that instant.
+func (r ScanResult) Counting(overrides []Override, contentHash string, now time.Time) []Finding {
+	out := make([]Finding, 0, len(r.Findings))
+	for _, f := range r.Findings {
+		if f.Suppressed == "" && !lifted(f, overrides, contentHash, now) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Worst returns the highest severity among the findings, block for an
+// incomplete scan.
+func (r ScanResult) Worst(findings []Finding) Severity {
+	if r.Incomplete {
+		return SeverityBlock
+	}
+	worst := SeverityClear
+	for _, f := range findings {
+		worst = max(worst, f.Severity)
+	}
+	return worst
+}
+
+// Scanner finds what a compiled rule set says of the fields of one document.
+// It never fails silently: what it could not do makes the result incomplete.
+// Findings are ordered by field (in the order given), start, end, rule.
+type Scanner interface {
+	Scan(ctx context.Context, fields []Field, now time.Time) ScanResult
+}
+
+// RuleCompiler turns the source of a rule set into a Scanner. Compile is strict:
+// unknown keys, broken patterns and failing samples are an error whose text
+// names file, line and column (see RuleProblems). Results for one digest are
+// the same; an implementation may keep compiled sets by digest.
+type RuleCompiler interface {
+	Compile(ctx context.Context, version int64, sources []RuleSource) (Scanner, error)
+	Digest(sources []RuleSource) string
+}
+
+// RuleSource is one YAML document with rules; Name is the file or rule id that
+// errors name.
+type RuleSource struct {
+	Name string
+	YAML string
+}
+
+// RuleProblem is one thing wrong in a rule source. Line and Column count from
+// 1 and are 0 where the whole document is meant.
+type RuleProblem struct {
+	Source       string
+	Line, Column int
+	Rule         string
+	Message      string
+}
+
+// RuleProblems is the error a RuleCompiler returns for a set it refuses.
+type RuleProblems []RuleProblem
+
+// Error lists every problem, one a line, as "source:line:column: message".
+func (p RuleProblems) Error() string {
+	lines := make([]string, len(p))
+	for i, x := range p {
+		lines[i] = x.String()
+	}
+	return strings.Join(lines, "\n")
+}

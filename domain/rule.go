@@ -1,0 +1,79 @@
+package domain
+
+import (
+	"fmt"
+	"time"
+)
+
+// String formats the problem as "source:line:column: rule: message".
+func (p RuleProblem) String() string {
+	at := p.Source
+	if p.Line > 0 {
+		at = fmt.Sprintf("%s:%d:%d", p.Source, p.Line, p.Column)
+	}
+	if p.Rule != "" {
+		return at + ": " + p.Rule + ": " + p.Message
+	}
+	return at + ": " + p.Message
+}
+
+// Rule is the working copy of one sensitivity rule, or of one building block
+// that rules refer to. What counts is the active RuleSet, a frozen copy.
+type Rule struct {
+	ID        string // never reused; letters, digits, dashes
+	YAML      string
+	Retired   bool
+	Author    string // person id of whoever wrote the current text
+	UpdatedAt time.Time
+	Version   int64 // row version
+}
+
+// RuleSetState says where a rule set stands between proposal and retirement.
+type RuleSetState string
+
+// The states of a rule set. Exactly one is active at a time.
+const (
+	RuleSetProposed RuleSetState = "proposed"
+	RuleSetActive   RuleSetState = "active"
+	RuleSetRetired  RuleSetState = "retired"
+)
+
+// RuleSet is an immutable, numbered copy of all rules, made active by a second
+// person. ValidFrom and ValidUntil bound when it may be active; zero is open.
+type RuleSet struct {
+	Version     int64
+	Digest      string
+	State       RuleSetState
+	Sources     []RuleSource
+	Note        string
+	ProposedBy  string
+	ProposedAt  time.Time
+	ActivatedBy string
+	ActivatedAt time.Time
+	ValidFrom   time.Time
+	ValidUntil  time.Time
+}
+
+// Override lifts one finding of one text. It is bound to the finding's
+// fingerprint and to the content hash of the revision, so it falls with the
+// text, and it ends at Until.
+type Override struct {
+	ID          string
+	DraftID     string
+	Fingerprint string
+	Rule        string
+	ContentHash string
+	Reason      string
+	By          string
+	At          time.Time
+	Until       time.Time
+}
+
+func lifted(f Finding, overrides []Override, contentHash string, now time.Time) bool {
+	for _, o := range overrides {
+		if o.Fingerprint == f.Fingerprint && o.ContentHash == contentHash && now.Before(o.Until) {
+			return true
+		}
+	}
+	return false
+}
