@@ -1,0 +1,58 @@
+package domain
+
+import "slices"
+
+// Act is something a person, a job or a program may be allowed to do. Policy
+// lines grant acts to roles.
+type Act string
+
+// The acts. Objects are "*" except where noted.
+const (
+	ActDraftCreate    Act = "draft.create"
+	ActDraftRead      Act = "draft.read"
+	ActDraftEdit      Act = "draft.edit"
+	ActDraftSubmit    Act = "draft.submit"
+	ActDraftDecide    Act = "draft.decide" // object: the stage's name
+	ActDraftAppeal    Act = "draft.appeal"
+	ActDraftWithdraw  Act = "draft.withdraw"
+	ActDraftErase     Act = "draft.erase"
+	ActDraftPublish   Act = "draft.publish"
+	ActDraftConfirm   Act = "publication.confirm"
+	ActDraftResolve   Act = "publication.resolve"
+	ActCarryOut       Act = "publication.carry_out"
+	ActOverride       Act = "finding.override"
+	ActScan           Act = "text.scan"
+	ActClearanceCheck Act = "clearance.check"
+	ActRuleRead       Act = "rule.read"
+	ActRuleWrite      Act = "rule.write"
+	ActRulesPropose   Act = "ruleset.propose"
+	ActRulesActivate  Act = "ruleset.activate"
+	ActPersonRead     Act = "person.read"
+	ActPersonWrite    Act = "person.write"
+	ActGrantWrite     Act = "grant.write"
+	ActUnitWrite      Act = "unit.write"
+	ActPolicyRead     Act = "policy.read"
+	ActPolicyWrite    Act = "policy.write"
+	ActWorkflowRead   Act = "workflow.read"
+	ActWorkflowWrite  Act = "workflow.write"
+	ActChannelRead    Act = "channel.read"
+	ActChannelWrite   Act = "channel.write"
+	ActTokenCreate    Act = "token.create"
+	ActAuditRead      Act = "audit.read"
+	ActAuditVerify    Act = "audit.verify"
+	ActAuditExport    Act = "audit.export"
+)
+
+// Acts lists every act, for policy pages and the grant matrix.
+func Acts() []Act {
+	return []Act{
+		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAppeal, ActDraftWithdraw,
+		ActDraftErase, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActScan,
+		ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate, ActPersonRead, ActPersonWrite,
+		ActGrantWrite, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
+		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
+	}
+}
+
+// Known tells whether a is one of Acts.
+func (a Act) Known() bool { return slices.Contains(Acts(), a) }

@@ -1,0 +1,144 @@
+// Package domain holds the nouns and verbs of clearance. Nouns are types; the
+// verbs are methods of Desk, one file each. Everything outside (rows, policy
+// engine, rule engine, network, clock) stands behind a small interface.
+package domain
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// Bounds of how long things may take or last.
+const (
+	ScanTimeout    = 5 * time.Second      // a scan takes microseconds; past this something is wrong
+	SessionLength  = 12 * time.Hour       // one working day
+	TokenLongest   = 365 * 24 * time.Hour // machine tokens end, at the latest after a year
+	OverrideMax    = 30 * 24 * time.Hour  // an override ends, at the latest after thirty days
+	JobLease       = 2 * time.Minute      // longer than a call to a channel may take
+	DeliverTimeout = 20 * time.Second
+)
+
+// Parts is everything a Desk needs. All are required.
+type Parts struct {
+	Store      Store
+	Authorizer Authorizer
+	Rules      RuleCompiler
+	Notary     Notary
+	Passwords  Passwords
+	Courier    Courier
+	Sealer     Sealer
+	Now        func() time.Time
+	NewID      func() string // UUID version 7
+	Random     io.Reader     // cryptographic
+	Wake       func()        // tells the worker that work may be due; must not block
+}
+
+// Desk is where work on drafts is done: its methods are the verbs of Layak.
+// Every door (page, API, job, command line) goes through them. A Desk is safe
+// for concurrent use.
+type Desk struct{ Parts }
+
+// NewDesk returns a Desk over its parts.
+func NewDesk(p Parts) *Desk { return &Desk{p} }
+
+// now is the present with the precision that is stored.
+func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Microsecond) }
+
+// scene is one act in one transaction: who acts, and what they may do at the
+// policy version of this transaction.
+type scene struct {
+	tx     Tx
+	actor  Actor
+	person Person
+	powers Powers
+	now    time.Time
+}
+
+// act runs fn in a write transaction with the actor's powers read inside it,
+// and marks an idempotent request as carried out in the same transaction.
+func (d *Desk) act(ctx context.Context, a Actor, fn func(ctx context.Context, s *scene) error) error {
+	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		s, err := d.enter(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if err := fn(ctx, s); err != nil {
+			return err
+		}
+		if a.RequestID != "" {
+			return tx.Requests.MarkDone(ctx, a.RequestID)
+		}
+		return nil
+	})
+}
+
+// look runs fn in a read transaction with the actor's powers read inside it.
+func (d *Desk) look(ctx context.Context, a Actor, fn func(ctx context.Context, s *scene) error) error {
+	return d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
+		s, err := d.enter(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, s)
+	})
+}
+
+func (d *Desk) enter(ctx context.Context, tx Tx, a Actor) (*scene, error) {
+	person, err := tx.People.ByID(ctx, a.PersonID)
+	if err != nil {
+		if KindOf(err) == NotFound {
+			return nil, refuse(Unauthenticated, "session.unknown")
+		}
+		return nil, err
+	}
+	if person.Status != PersonActive {
+		return nil, refuse(Unauthenticated, "person.suspended")
+	}
+	powers, err := d.powers(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return &scene{tx: tx, actor: a, person: person, powers: powers, now: d.now()}, nil
+}
+
+func (d *Desk) powers(ctx context.Context, tx Tx) (Powers, error) {
+	version, err := tx.Policy.Version(ctx)
+	if err != nil {
+		return nil, wrap("policy version", err)
+	}
+	powers, err := d.Authorizer.At(ctx, version, tx.Policy.Load)
+	if err != nil {
+		return nil, &Error{Kind: Forbidden, Key: "policy.unloadable", Cause: err}
+	}
+	return powers, nil
+}
+
+// may asks the authorizer and answers Forbidden ("access.denied") with the act,
+// the unit and the policy line that decided, if any did.
+func (s *scene) may(act Act, unit, object string) (Verdict, error) {
+	if s.actor.Scopes != nil && !contains(s.actor.Scopes, act) {
+		return Verdict{}, &Error{Kind: Forbidden, Key: "token.scope", Args: []string{string(act)}}
+	}
+	v := s.powers.May(s.actor.PersonID, unit, act, object)
+	if v.Allowed {
+		return v, nil
+	}
+	return v, &Error{Kind: Forbidden, Key: "access.denied", Args: []string{string(act), unit},
+		Guards: []GuardMark{{GuardPolicy, false, lineText(v.Line)}}}
+}
+
+// entry begins the leaf of an act of this scene.
+func (s *scene) entry(act string, v Verdict) Entry {
+	return Entry{Actor: s.actor.PersonID, Via: s.actor.Via, Capacity: v.Role, Act: act, PolicyLine: v.Line.Number,
+		PolicyVersion: s.powers.Version(), IdempotencyKey: s.actor.IdempotencyKey, At: s.now}
+}
+
+func contains(acts []Act, act Act) bool {
+	for _, a := range acts {
+		if a == act {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,131 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// Draft is one item on its way to publication. Its text lives in revisions.
+type Draft struct {
+	ID             string
+	UnitID         string
+	AuthorID       string
+	State          State
+	Title          string
+	Classification Classification
+	Channels       []string
+	PublishAt      time.Time // when it should go out; zero: as soon as ordered
+	Zone           string    // the zone in which PublishAt was given, for showing it
+	Revision       int       // number of the current revision, from 1
+	ContentHash    string    // of the current revision
+	RunID          string    // the latest run; "" before the first submission
+	Worst          Severity  // worst counting finding of the last scan
+	ParkedReason   string    // error key; "" unless parked
+	OrderedBy      string    // who ordered publication; "" while nobody did
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	Version        int64 // row version, the ETag
+}
+
+// Revision is an immutable state of a draft's content and who wrote it.
+type Revision struct {
+	DraftID        string
+	Number         int
+	Title          string
+	Body           string
+	Channels       []string          // sorted by name
+	Variants       map[string]string // only where a channel's text differs from Body
+	Classification Classification
+	NotBefore      time.Time
+	ContentHash    string
+	By             string
+	At             time.Time
+}
+
+// Text returns what goes out on the channel.
+func (r Revision) Text(channel string) string {
+	if t, ok := r.Variants[channel]; ok {
+		return t
+	}
+	return r.Body
+}
+
+// Content returns what a clearance of this revision covers.
+func (r Revision) Content() Content {
+	c := Content{Title: r.Title, Classification: r.Classification, NotBefore: r.NotBefore}
+	for _, ch := range r.Channels {
+		c.Variants = append(c.Variants, Variant{Channel: ch, Text: r.Text(ch)})
+	}
+	return c
+}
+
+// Fields returns everything in the revision that is to be scanned: title, body,
+// then each differing variant in order of channel.
+func (r Revision) Fields() []Field {
+	fields := []Field{{"title", r.Title}, {"body", r.Body}}
+	for _, ch := range r.Channels {
+		if t, ok := r.Variants[ch]; ok {
+			fields = append(fields, Field{"variant:" + ch, t})
+		}
+	}
+	return fields
+}
+
+// FieldText returns the text of a field by the name that findings use.
+func (r Revision) FieldText(name string) string {
+	for _, f := range r.Fields() {
+		if f.Name == name {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// StoredScan is a scan as it was when a revision was saved or submitted.
+type StoredScan struct {
+	DraftID  string
+	Revision int
+	At       time.Time
+	Result   ScanResult
+	Digest   string // "sha256:<hex>" over the findings, for the record
+}
+
+// Hit is one place where a rule once held, for the list of a rule's hits.
+type Hit struct {
+	DraftID  string
+	Revision int
+	Rule     string
+	Version  int
+	Severity Severity
+	Field    string
+	At       time.Time
+}
+
+// DraftFilter narrows lists. Units and Author are alternatives (what a person
+// may see: drafts of these units, or their own); the rest must all hold.
+type DraftFilter struct {
+	Units   []string
+	Author  string
+	States  []State
+	UnitID  string
+	OwnOnly bool // only drafts of Author
+	// Stages, where not nil, keeps drafts in review whose open stage is one of
+	// these, each in units where the person may decide it.
+	Stages  []StageUnits
+	NotVote string // leaves out drafts on which this person has voted in the open stage
+	DueBy   time.Time
+	Limit   int    // 1 to 200
+	Cursor  string // opaque; from the previous page
+}
+
+// StageUnits names a stage and the units in which it is meant.
+type StageUnits struct {
+	Stage string
+	Units []string
+}
+
+func sortedChannels(names []string) []string {
+	out := slices.Clone(names)
+	slices.Sort(out)
+	return slices.Compact(out)
+}

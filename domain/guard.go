@@ -1,0 +1,101 @@
+package domain
+
+import "slices"
+
+// GuardMark is one condition of an act, and whether it holds.
+type GuardMark struct {
+	Name   string // translation key below "guard."
+	Holds  bool
+	Detail string // what was looked at; ids and names of nouns, never free text
+}
+
+// Names of the guards on a decision, in the order in which they are asked. The
+// first that fails decides.
+const (
+	GuardActive         = "active"          // the person is not suspended
+	GuardHuman          = "human"           // not a machine token
+	GuardPolicy         = "policy"          // a policy line grants deciding this stage
+	GuardRole           = "role"            // holds a role of the stage in the unit
+	GuardNotAuthor      = "not_author"      // A2
+	GuardNotSubmitter   = "not_submitter"   // A2
+	GuardNotContributor = "not_contributor" // A3: wrote no part of any revision
+	GuardNotOverrider   = "not_overrider"   // lifted no finding of it
+	GuardNotVoted       = "not_voted"       // W3: one person, one vote in a stage
+	GuardOneStage       = "one_stage"       // one human, one stage of a run
+	GuardNotRejecter    = "not_rejecter"    // an appeal is heard by somebody else
+)
+
+// Candidate is a person who may want to decide, as the guards see them.
+type Candidate struct {
+	PersonID string
+	Active   bool
+	Human    bool
+	Roles    []string
+	Verdict  Verdict
+}
+
+// Involvement is what people did with a draft so far.
+type Involvement struct {
+	Writers    []string
+	Overriders []string
+	Votes      []Vote
+}
+
+// DecisionGuards judges whether the candidate may decide the open stage. It is
+// pure: everything it looks at is handed in.
+func DecisionGuards(c Candidate, d Draft, run Run, stage Stage, in Involvement) []GuardMark {
+	role := ""
+	for _, r := range c.Roles {
+		if slices.Contains(stage.Roles, r) {
+			role = r
+			break
+		}
+	}
+	marks := []GuardMark{
+		{GuardActive, c.Active, ""},
+		{GuardHuman, c.Human, ""},
+		{GuardPolicy, c.Verdict.Allowed, lineText(c.Verdict.Line)},
+		{GuardRole, role != "", role},
+		{GuardNotAuthor, c.PersonID != d.AuthorID, ""},
+		{GuardNotSubmitter, c.PersonID != run.SubmittedBy, ""},
+		{GuardNotContributor, !slices.Contains(in.Writers, c.PersonID), ""},
+		{GuardNotOverrider, !slices.Contains(in.Overriders, c.PersonID), ""},
+		{GuardNotVoted, !voted(in.Votes, run.Round, stage.Name, c.PersonID, true), stage.Name},
+		{GuardOneStage, !voted(in.Votes, run.Round, stage.Name, c.PersonID, false), ""},
+	}
+	if run.Appealed && stage.Name == StageAppeal {
+		marks = append(marks, GuardMark{GuardNotRejecter, !rejected(in.Votes, c.PersonID), ""})
+	}
+	return marks
+}
+
+// StageAppeal is the name of the stage that hears an appeal.
+const StageAppeal = "appeal"
+
+// FirstFailure returns the guard that decided against the act; ok is false
+// where all hold.
+func FirstFailure(marks []GuardMark) (m GuardMark, ok bool) {
+	for _, m := range marks {
+		if !m.Holds {
+			return m, true
+		}
+	}
+	return GuardMark{}, false
+}
+
+func voted(votes []Vote, round int, stage, person string, same bool) bool {
+	return slices.ContainsFunc(votes, func(v Vote) bool {
+		return v.Round == round && v.PersonID == person && (v.Stage == stage) == same
+	})
+}
+
+func rejected(votes []Vote, person string) bool {
+	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.PersonID == person })
+}
+
+func lineText(l PolicyLine) string {
+	if l.Number == 0 {
+		return ""
+	}
+	return formatInt(l.Number) + ": " + l.Role + ", " + string(l.Act) + ", " + l.Object + ", " + l.Effect
+}

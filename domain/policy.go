@@ -1,0 +1,52 @@
+package domain
+
+import "context"
+
+// PolicyLine grants (or, with effect "deny", refuses) an act on an object to a
+// role. Object is "*" or, for draft.decide, a stage's name.
+type PolicyLine struct {
+	Number int64
+	Role   string
+	Act    Act
+	Object string
+	Effect string // "allow" or "deny"
+}
+
+// PolicySet is everything that decides who may act, at one policy version.
+type PolicySet struct {
+	Version int64
+	Lines   []PolicyLine
+	Grants  []Grant
+	Units   []Unit
+}
+
+// Verdict is an answer of the powers, with the line that decided. Line.Number
+// is 0 where no line grants the act: denied by default.
+type Verdict struct {
+	Allowed bool
+	Role    string // the role through which the line applies
+	Line    PolicyLine
+}
+
+// Powers answers who may act under one policy version. It is immutable and
+// safe for concurrent use.
+type Powers interface {
+	Version() int64
+	// May asks whether the person holds, in the unit, a role that the policy
+	// allows the act on the object, and no role that it denies it.
+	May(person, unit string, act Act, object string) Verdict
+	// Roles lists the roles the person holds in the unit, in order of name.
+	Roles(person, unit string) []string
+	// Units lists the units in which the person may do the act on any object.
+	Units(person string, act Act) []string
+	// Branch tells whether unit lies in the branch of top (or is top).
+	Branch(unit, top string) bool
+	// Holders lists the people who hold the role in the unit, in order of id.
+	Holders(role, unit string) []string
+}
+
+// Authorizer builds powers. At returns the powers of exactly that version and
+// calls load only where it has not built them yet. Any error denies.
+type Authorizer interface {
+	At(ctx context.Context, version int64, load func(context.Context) (PolicySet, error)) (Powers, error)
+}

@@ -1,0 +1,238 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps everything durable. Write runs fn in one transaction on the one
+// writer: what fn did is durable when Write returns nil, and undone when fn or
+// the commit fails. fn must be quick, must not start another Write, and may run
+// at most once. Read gives fn one consistent snapshot; fn must not change
+// anything. A ctx that ends only stops waiting: the act may still happen.
+type Store interface {
+	Write(ctx context.Context, fn func(ctx context.Context, tx Tx) error) error
+	Read(ctx context.Context, fn func(ctx context.Context, tx Tx) error) error
+}
+
+// Tx is one transaction's view of the store, by noun. ByID and its like answer
+// NotFound ("<noun>.unknown") for what is not there. Save compares the row
+// version, answers Stale ("<noun>.stale") where it differs, and otherwise
+// raises the version by one in the row and in the value it is handed. Add
+// answers Conflict ("<noun>.exists") where a unique value is taken.
+type Tx struct {
+	Drafts       Drafts
+	Revisions    Revisions
+	Scans        Scans
+	Runs         Runs
+	Overrides    Overrides
+	People       People
+	Sessions     Sessions
+	Policy       Policies
+	Workflows    Workflows
+	Rules        Rules
+	RuleSets     RuleSets
+	Channels     Channels
+	Publications Publications
+	Jobs         Jobs
+	Ledger       Ledger
+	Requests     Requests
+}
+
+// Drafts are the drafts without their text.
+type Drafts interface {
+	ByID(ctx context.Context, id string) (Draft, error)
+	// Find lists drafts, latest change first, and the cursor of the next page
+	// ("" at the end). A broken cursor is Invalid ("list.cursor").
+	Find(ctx context.Context, f DraftFilter) (drafts []Draft, next string, err error)
+	Count(ctx context.Context) (int64, error)
+	Add(ctx context.Context, d *Draft) error
+	Save(ctx context.Context, d *Draft) error
+	// Erase removes the draft, its revisions, scans, runs, votes, overrides and
+	// publications, and every private text of its records. The records stay.
+	Erase(ctx context.Context, id string) error
+}
+
+// Revisions are immutable.
+type Revisions interface {
+	At(ctx context.Context, draft string, number int) (Revision, error)
+	Of(ctx context.Context, draft string) ([]Revision, error)
+	// Writers lists who wrote any revision of the draft.
+	Writers(ctx context.Context, draft string) ([]string, error)
+	Add(ctx context.Context, r Revision) error
+}
+
+// Scans are the scans of saved revisions.
+type Scans interface {
+	At(ctx context.Context, draft string, revision int) (StoredScan, error)
+	// Put stores the scan and its hits, in place of an earlier one of the same
+	// revision.
+	Put(ctx context.Context, s StoredScan) error
+	// Hits lists where a rule held, latest first.
+	Hits(ctx context.Context, rule string, limit int) ([]Hit, error)
+	// HitCounts counts hits by rule.
+	HitCounts(ctx context.Context) (map[string]int64, error)
+}
+
+// Runs are passages through review, with their votes.
+type Runs interface {
+	ByID(ctx context.Context, id string) (Run, error)
+	ByIDs(ctx context.Context, ids []string) (map[string]Run, error)
+	Add(ctx context.Context, r *Run) error
+	Save(ctx context.Context, r *Run) error
+	Votes(ctx context.Context, run string) ([]Vote, error)
+	// AddVote answers Conflict ("vote.exists") for a second vote of the same
+	// person in the same stage and round: a unique index, not a check.
+	AddVote(ctx context.Context, v Vote) error
+}
+
+// Overrides lift findings.
+type Overrides interface {
+	Of(ctx context.Context, draft string) ([]Override, error)
+	Add(ctx context.Context, o Override) error
+}
+
+// People are humans and the two service accounts.
+type People interface {
+	ByID(ctx context.Context, id string) (Person, error)
+	ByUsername(ctx context.Context, username string) (Person, error)
+	All(ctx context.Context) ([]Person, error)
+	Add(ctx context.Context, p *Person) error
+	Save(ctx context.Context, p *Person) error
+}
+
+// Sessions are browsers and programs that are signed in.
+type Sessions interface {
+	ByHash(ctx context.Context, tokenHash string) (Session, error)
+	Of(ctx context.Context, person string) ([]Session, error)
+	Add(ctx context.Context, s Session) error
+	Remove(ctx context.Context, id string) error
+	RemoveOf(ctx context.Context, person string) error
+	// Sweep removes what ended before the instant.
+	Sweep(ctx context.Context, before time.Time) error
+}
+
+// Policies are the lines, grants and units that decide who may act. Every
+// change of their rows raises Version within the same transaction, also a
+// change made past this interface.
+type Policies interface {
+	Version(ctx context.Context) (int64, error)
+	Load(ctx context.Context) (PolicySet, error)
+	AddLine(ctx context.Context, l *PolicyLine) error // sets Number
+	RemoveLine(ctx context.Context, number int64) error
+	AddGrant(ctx context.Context, g Grant) error
+	RemoveGrant(ctx context.Context, id string) error
+	AddUnit(ctx context.Context, u Unit) error
+}
+
+// Workflows are kept in all their versions.
+type Workflows interface {
+	Active(ctx context.Context) ([]Workflow, error)
+	At(ctx context.Context, id string, version int64) (Workflow, error)
+	All(ctx context.Context) ([]Workflow, error)
+	// Add stores a new version; where it is active, the earlier ones of the
+	// same id no longer are.
+	Add(ctx context.Context, w Workflow) error
+}
+
+// Rules are the working copies of rules.
+type Rules interface {
+	ByID(ctx context.Context, id string) (Rule, error)
+	All(ctx context.Context) ([]Rule, error)
+	Add(ctx context.Context, r *Rule) error
+	Save(ctx context.Context, r *Rule) error
+}
+
+// RuleSets are frozen copies; exactly one is active.
+type RuleSets interface {
+	// Active answers Conflict ("ruleset.none") where no set is active.
+	Active(ctx context.Context) (RuleSet, error)
+	ByVersion(ctx context.Context, version int64) (RuleSet, error)
+	All(ctx context.Context) ([]RuleSet, error) // without sources, newest first
+	Add(ctx context.Context, s *RuleSet) error  // sets Version
+	// Activate makes a proposed set active and retires the active one; it
+	// answers Conflict ("ruleset.state") where the set is not proposed.
+	Activate(ctx context.Context, version int64, by string, at time.Time) error
+}
+
+// Channels are where text goes out.
+type Channels interface {
+	ByName(ctx context.Context, name string) (Channel, error)
+	All(ctx context.Context) ([]Channel, error)
+	Add(ctx context.Context, c *Channel) error
+	Save(ctx context.Context, c *Channel) error
+}
+
+// Publications are the deliveries of a draft.
+type Publications interface {
+	ByID(ctx context.Context, id string) (Publication, error)
+	Of(ctx context.Context, draft string) ([]Publication, error)
+	// Feed lists what was sent to a channel, latest first.
+	Feed(ctx context.Context, channel string, limit int) ([]FeedItem, error)
+	Add(ctx context.Context, p *Publication) error
+	Save(ctx context.Context, p *Publication) error
+	// Cleared finds the draft that is cleared now (cleared, scheduled,
+	// publishing, published) and has this content hash or variant hash;
+	// where several do, the latest.
+	Cleared(ctx context.Context, hash string) (Draft, error)
+}
+
+// Jobs are due work.
+type Jobs interface {
+	Add(ctx context.Context, j Job) error
+	// Claim leases up to limit jobs that are due and not leased.
+	Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, limit int) ([]Job, error)
+	// Finish removes a job; it answers Conflict ("job.lease") where owner no
+	// longer holds its lease.
+	Finish(ctx context.Context, id, owner string) error
+	// Postpone gives the lease back and sets when the job is due again.
+	Postpone(ctx context.Context, id, owner string, due time.Time) error
+	// Drop removes every job of a draft, leased or not.
+	Drop(ctx context.Context, draft string) error
+	// NextDue tells when the earliest unleased job is due; zero where none is.
+	NextDue(ctx context.Context) (time.Time, error)
+}
+
+// Ledger is the audit log as acts write and people read it.
+type Ledger interface {
+	// Append adds a leaf and returns its sequence number. The leaf exists
+	// exactly when the transaction is committed.
+	Append(ctx context.Context, e Entry) (seq int64, err error)
+	At(ctx context.Context, seq int64) (Record, error)
+	Find(ctx context.Context, f RecordFilter) ([]Record, error)
+	// Story lists the records of a draft, oldest first.
+	Story(ctx context.Context, draft string) ([]Record, error)
+}
+
+// Request is one idempotent HTTP request of a person on a route.
+type Request struct {
+	ID       string
+	PersonID string
+	Route    string
+	Key      string
+	BodyHash string
+	Done     bool // the act's transaction was committed
+	Status   int  // 0 until the answer is stored
+	Header   map[string]string
+	Body     []byte
+	At       time.Time
+}
+
+// Requests remember answers for 24 hours.
+type Requests interface {
+	ByKey(ctx context.Context, person, route, key string) (Request, error)
+	Add(ctx context.Context, r Request) error
+	// MarkDone is called inside the act's transaction.
+	MarkDone(ctx context.Context, id string) error
+	Answer(ctx context.Context, id string, status int, header map[string]string, body []byte) error
+	Remove(ctx context.Context, id string) error
+	Sweep(ctx context.Context, before time.Time) error
+}
+
+// Passwords hashes and compares. Both are slow on purpose and limited to a few
+// at once by the implementation.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (string, error)
+	// Matches compares; an empty hash takes as long as any and matches nothing.
+	Matches(ctx context.Context, password, hash string) (bool, error)
+}

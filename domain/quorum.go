@@ -1,0 +1,57 @@
+package domain
+
+import "time"
+
+// Decision is what a reviewer says of a draft.
+type Decision string
+
+// The decisions.
+const (
+	Approve        Decision = "approve"
+	RequestChanges Decision = "request_changes"
+	Reject         Decision = "reject"
+)
+
+// Known tells whether d is a decision of this version of Layak.
+func (d Decision) Known() bool { return d == Approve || d == RequestChanges || d == Reject }
+
+// Vote is one decision of one person in one stage of one round. It holds what
+// the decision was based on, so that it can be checked again when publishing.
+type Vote struct {
+	ID             string
+	RunID          string
+	Round          int
+	Stage          string
+	PersonID       string
+	Capacity       string // the role the person decided in
+	Decision       Decision
+	ContentHash    string
+	Comment        string
+	PolicyLine     int64
+	PolicyVersion  int64
+	RulesetVersion int64
+	RulesetDigest  string
+	At             time.Time
+	Leaf           int64
+}
+
+// Quorum is the rule that ends a stage: at least stage.Quorum different people
+// approved exactly this content in this round. One person counts once.
+func Quorum(stage Stage, votes []Vote, round int, contentHash string) bool {
+	return approvals(stage, votes, round, contentHash) >= max(stage.Quorum, 1)
+}
+
+// StillNeeded returns how many more approvals the stage needs.
+func StillNeeded(stage Stage, votes []Vote, round int, contentHash string) int {
+	return max(0, max(stage.Quorum, 1)-approvals(stage, votes, round, contentHash))
+}
+
+func approvals(stage Stage, votes []Vote, round int, contentHash string) int {
+	people := map[string]bool{}
+	for _, v := range votes {
+		if v.Round == round && v.Stage == stage.Name && v.Decision == Approve && v.ContentHash == contentHash {
+			people[v.PersonID] = true
+		}
+	}
+	return len(people)
+}
