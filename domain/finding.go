@@ -131,6 +131,26 @@ type Scanner interface {
 type RuleCompiler interface {
 	Compile(ctx context.Context, version int64, sources []RuleSource) (Scanner, error)
 	Digest(sources []RuleSource) string
+	// Describe reads sources without compiling them into a scanner and lists
+	// what they define, in order, each with a YAML text of its own that holds
+	// just that item (comments may be lost), so that a pack can be kept rule by
+	// rule. The error is RuleProblems.
+	Describe(sources []RuleSource) ([]RuleInfo, error)
+}
+
+// RuleInfo describes one rule, building block or list of a source.
+type RuleInfo struct {
+	ID         string
+	Kind       string // "rule", "block" or "list"
+	Version    int
+	Status     string // draft, test, active, retired
+	Category   string
+	Severity   Severity
+	Title      map[string]string
+	Message    map[string]string
+	Suggestion map[string]string
+	LegalBasis string
+	YAML       string
 }
 
 // RuleSource is one YAML document with rules; Name is the file or rule id that

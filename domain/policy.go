@@ -39,10 +39,13 @@ type Powers interface {
 	Roles(person, unit string) []string
 	// Units lists the units in which the person may do the act on any object.
 	Units(person string, act Act) []string
-	// Branch tells whether unit lies in the branch of top (or is top).
-	Branch(unit, top string) bool
+	// Depth tells how many steps unit lies below top (0 where it is top); ok is
+	// false where it does not lie in top's branch.
+	Depth(unit, top string) (steps int, ok bool)
 	// Holders lists the people who hold the role in the unit, in order of id.
 	Holders(role, unit string) []string
+	// Tree lists all units, parents before children, siblings in order of name.
+	Tree() []Unit
 }
 
 // Authorizer builds powers. At returns the powers of exactly that version and

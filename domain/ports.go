@@ -147,6 +147,8 @@ type Rules interface {
 type RuleSets interface {
 	// Active answers Conflict ("ruleset.none") where no set is active.
 	Active(ctx context.Context) (RuleSet, error)
+	// ActiveVersion is Active without the sources.
+	ActiveVersion(ctx context.Context) (int64, error)
 	ByVersion(ctx context.Context, version int64) (RuleSet, error)
 	All(ctx context.Context) ([]RuleSet, error) // without sources, newest first
 	Add(ctx context.Context, s *RuleSet) error  // sets Version
@@ -202,6 +204,9 @@ type Ledger interface {
 	Find(ctx context.Context, f RecordFilter) ([]Record, error)
 	// Story lists the records of a draft, oldest first.
 	Story(ctx context.Context, draft string) ([]Record, error)
+	// EraseSubject erases the private values of every record about a subject;
+	// the leaves stay.
+	EraseSubject(ctx context.Context, subject string) error
 }
 
 // Request is one idempotent HTTP request of a person on a route.

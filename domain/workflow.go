@@ -107,6 +107,8 @@ type Run struct {
 	SubmittedBy     string
 	Revision        int
 	ContentHash     string
+	RulesetVersion  int64 // of the scan that this round began with
+	RulesetDigest   string
 	StageSince      time.Time
 	StageDue        time.Time
 	ClearedAt       time.Time
@@ -134,8 +136,9 @@ func (r *Run) enter(stage int, now time.Time) {
 }
 
 // restart begins the chain again with a new round; votes given so far are void.
-func (r *Run) restart(chain []Stage, revision int, hash string, now time.Time) {
-	r.Stages, r.Revision, r.ContentHash = chain, revision, hash
+func (r *Run) restart(chain []Stage, draft Draft, scan ScanResult, now time.Time) {
+	r.Stages, r.Revision, r.ContentHash = chain, draft.Revision, draft.ContentHash
+	r.RulesetVersion, r.RulesetDigest = scan.RulesetVersion, scan.RulesetDigest
 	r.Round++
 	r.Status, r.ClearedAt, r.ValidUntil, r.ClearedLeaf = RunOpen, time.Time{}, time.Time{}, -1
 	r.enter(0, now)

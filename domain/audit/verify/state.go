@@ -1,0 +1,202 @@
+package verify
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// actErased is the act after which a draft must have no row any more.
+const actErased = "draft.erased"
+
+// publicationPrefix begins the facts that state a channel's publication:
+// "publication.web": "sent".
+const publicationPrefix = "publication."
+
+// contentName is the private value that commits to a draft's content hash.
+const contentName = "content_hash"
+
+// State is what the log alone says of a draft. Only a leaf that claims a state
+// afterwards ("after") says anything of it: reading a draft changes nothing.
+type State struct {
+	Draft      string
+	State      string            // "after" of the last such leaf
+	Revision   int64             // the last one stated
+	Content    string            // the last commitment to the content hash
+	ContentSeq int64             // the leaf that has it: its key opens Content
+	Channels   map[string]string // channel -> publication state, from the facts "publication.<channel>"
+	Last       int64             // the last leaf about this draft
+	Erased     bool              // its last act was draft.erased
+}
+
+// States derives the state of every draft from the leaves. Its memory grows
+// with the number of drafts, not of leaves. The zero States is ready to use;
+// hand its Add to Policy.Each.
+type States struct {
+	// Transition, where set, is asked about every leaf that changes or confirms
+	// a state; an error is a Failure at that leaf. from is the derived state so
+	// far, with State "" for a draft that the log has not met yet.
+	Transition func(from State, l Leaf) error
+
+	drafts map[string]*State
+	size   int64
+}
+
+// Add takes the next leaf. It returns a *Failure where the leaf does not follow
+// from what the log said before.
+func (s *States) Add(l Leaf) error {
+	s.size = l.Seq + 1
+	if l.Draft == "" {
+		return nil
+	}
+	state := s.drafts[l.Draft]
+	if state == nil {
+		state = &State{Draft: l.Draft}
+	}
+	if err := s.allowed(*state, l); err != nil {
+		err.Draft = l.Draft
+		return err
+	}
+	if s.drafts == nil {
+		s.drafts = map[string]*State{}
+	}
+	s.drafts[l.Draft] = state
+	state.Last = l.Seq
+	if l.Act == actErased {
+		state.Erased = true
+	}
+	if l.After != "" {
+		state.apply(l)
+	}
+	return nil
+}
+
+func (s *States) allowed(from State, l Leaf) *Failure {
+	// A leaf that claims no state afterwards may also leave out that before.
+	if l.Before != from.State && (l.After != "" || l.Before != "") {
+		return failAt(l.Seq, ReasonStateBefore, "%s from %q, it was %q", l.Act, l.Before, from.State)
+	}
+	if from.Erased && (l.After != "" || l.Act == actErased) {
+		return failAt(l.Seq, ReasonStateErased, "%s after it was erased", l.Act)
+	}
+	if s.Transition != nil && l.After != "" {
+		if err := s.Transition(from, l); err != nil {
+			return failAt(l.Seq, ReasonStateTransition, "%s from %q to %q: %v", l.Act, l.Before, l.After, err)
+		}
+	}
+	return nil
+}
+
+func (s *State) apply(l Leaf) {
+	s.State = l.After
+	if l.Revision != 0 {
+		s.Revision = l.Revision
+	}
+	if commitment := l.Private[contentName]; commitment != "" {
+		s.Content, s.ContentSeq = commitment, l.Seq
+	}
+	for name, value := range l.Facts {
+		if channel, ok := strings.CutPrefix(name, publicationPrefix); ok {
+			if s.Channels == nil {
+				s.Channels = map[string]string{}
+			}
+			s.Channels[channel] = value
+		}
+	}
+}
+
+// Draft returns the derived state of one draft; ok is false where no leaf is
+// about it.
+func (s *States) Draft(id string) (state State, ok bool) {
+	if p := s.drafts[id]; p != nil {
+		return *p, true
+	}
+	return State{}, false
+}
+
+// All yields the derived states in order of draft id, erased drafts included.
+func (s *States) All() iter.Seq[State] {
+	return func(yield func(State) bool) {
+		for _, id := range slices.Sorted(maps.Keys(s.drafts)) {
+			if !yield(*s.drafts[id]) {
+				return
+			}
+		}
+	}
+}
+
+// DraftRow is what the business tables say of a draft. ContentKey is the key of
+// the commitment in leaf State.ContentSeq (States.Draft tells which); where it
+// is nil, the content is not compared.
+type DraftRow struct {
+	Draft       string
+	State       string
+	Revision    int64
+	ContentHash string
+	ContentKey  []byte
+	Channels    map[string]string // channel -> publication state; nil is not compared
+}
+
+// Compare finds edits that never touched the log: a row that differs from the
+// derived state, a row without a leaf, a draft without its row, a row of an
+// erased draft. Rows come in any order, each draft once. All of them are read;
+// of several faults the one with the lowest index is returned. That index is
+// the last leaf of the draft: the row does not hold since then. For a row that
+// the log knows nothing of, it is the number of leaves.
+func (s *States) Compare(rows iter.Seq2[DraftRow, error]) error {
+	var first *Failure
+	note := func(f *Failure) {
+		if f != nil && (first == nil || f.Index < first.Index) {
+			first = f
+		}
+	}
+	seen := make(map[string]bool, len(s.drafts))
+	for row, err := range rows {
+		if err != nil {
+			return fmt.Errorf("verify: read a draft's row: %w", err)
+		}
+		state := s.drafts[row.Draft]
+		switch {
+		case state == nil:
+			note(&Failure{Index: s.size, Until: s.size, Reason: ReasonStateUnlogged, Draft: row.Draft, Detail: "no leaf is about it"})
+		case seen[row.Draft]:
+			note(state.fault(ReasonStateRow, "it has two rows"))
+		default:
+			note(state.compare(row))
+		}
+		seen[row.Draft] = true
+	}
+	for id, state := range s.drafts {
+		if !seen[id] && !state.Erased && state.State != "" {
+			note(state.fault(ReasonStateMissing, "it has no row"))
+		}
+	}
+	if first != nil {
+		return first
+	}
+	return nil
+}
+
+func (s *State) fault(reason, format string, args ...any) *Failure {
+	f := failAt(s.Last, reason, format, args...)
+	f.Draft = s.Draft
+	return f
+}
+
+func (s *State) compare(row DraftRow) *Failure {
+	switch {
+	case s.Erased:
+		return s.fault(ReasonStateErased, "its row is still there")
+	case row.State != s.State:
+		return s.fault(ReasonStateRow, "state %q, the log says %q", row.State, s.State)
+	case row.Revision != s.Revision:
+		return s.fault(ReasonStateRow, "revision %d, the log says %d", row.Revision, s.Revision)
+	case row.ContentKey != nil && commit(row.ContentKey, row.ContentHash) != s.Content:
+		return s.fault(ReasonStateRow, "its content hash %s is not the one leaf %d commits to", row.ContentHash, s.ContentSeq)
+	case row.Channels != nil && !maps.Equal(row.Channels, s.Channels):
+		return s.fault(ReasonStateRow, "publications %v, the log says %v", row.Channels, s.Channels)
+	}
+	return nil
+}

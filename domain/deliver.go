@@ -1,0 +1,147 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// MaxAttempts is how often a delivery that surely did not arrive is tried.
+const MaxAttempts = 5
+
+// Deliver makes one call to one channel for a pending publication. The begin of
+// the call is durable before anything is sent: a call whose end is not recorded
+// (a crash) makes the publication uncertain and is never made again by itself.
+func (d *Desk) Deliver(ctx context.Context, owner string, job Job) error {
+	call, err := d.beginCall(ctx, owner, job)
+	if err != nil || call == nil {
+		return err
+	}
+	callCtx, cancel := context.WithTimeout(ctx, DeliverTimeout)
+	defer cancel()
+	url, outcome, reason := d.Courier.Deliver(callCtx, call.channel, call.secret, call.dispatch)
+	return d.endCall(ctx, owner, job, call.dispatch.ID, url, outcome, reason)
+}
+
+type call struct {
+	channel  Channel
+	secret   []byte
+	dispatch Dispatch
+}
+
+// beginCall passes the gate again and notes the begin of the call; a nil call
+// means that there is nothing to send and the job is finished.
+func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, error) {
+	_, rev, scan, err := d.scanForGate(ctx, job.DraftID)
+	if err != nil {
+		return nil, err
+	}
+	var out *call
+	err = d.act(ctx, System(), func(ctx context.Context, s *scene) error {
+		draft, p, err := s.deliverable(ctx, job)
+		if err != nil {
+			return err
+		}
+		if p.State != PublicationPending || draft.State != Publishing {
+			return s.tx.Jobs.Finish(ctx, job.ID, owner)
+		}
+		v, marks, err := d.passGate(ctx, s, draft, rev, scan)
+		if err != nil {
+			return err
+		}
+		reason := ""
+		if m, failed := FirstFailure(marks); failed {
+			reason = "gate." + m.Name
+			p.State = PublicationFailed
+		}
+		if !p.OpenSince.IsZero() {
+			reason, p.State = "publication.interrupted", PublicationUncertain
+		}
+		if reason != "" {
+			p.Reason, p.OpenSince = reason, time.Time{}
+			return s.endPublication(ctx, owner, job, &draft, &p, v)
+		}
+		out, err = d.openCall(ctx, s, draft, rev, &p)
+		return err
+	})
+	return out, err
+}
+
+func (s *scene) deliverable(ctx context.Context, job Job) (Draft, Publication, error) {
+	draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)
+	if err != nil {
+		return Draft{}, Publication{}, err
+	}
+	pubs, err := s.publicationsOf(ctx, draft)
+	if err != nil {
+		return Draft{}, Publication{}, err
+	}
+	p, ok := pubs[job.Channel]
+	if !ok {
+		return Draft{}, Publication{}, refuse(NotFound, "publication.unknown")
+	}
+	return draft, p, nil
+}
+
+func (d *Desk) openCall(ctx context.Context, s *scene, draft Draft, rev Revision, p *Publication) (*call, error) {
+	ch, err := s.tx.Channels.ByName(ctx, p.Channel)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := d.Sealer.Open(ch.Sealed)
+	if err != nil {
+		return nil, wrap("channel secret", err)
+	}
+	p.OpenSince, p.Attempts = s.now, p.Attempts+1
+	if err := s.tx.Publications.Save(ctx, p); err != nil {
+		return nil, err
+	}
+	return &call{ch, secret, Dispatch{ID: p.ID, DraftID: draft.ID, Channel: p.Channel, Title: rev.Title, Text: rev.Text(p.Channel),
+		ContentHash: rev.ContentHash, VariantHash: p.VariantHash, At: s.now}}, nil
+}
+
+// endCall records how a call ended. It is one transaction with the job's end.
+func (d *Desk) endCall(ctx context.Context, owner string, job Job, id, url string, outcome Outcome, reason string) error {
+	return d.act(context.WithoutCancel(ctx), System(), func(ctx context.Context, s *scene) error {
+		draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)
+		if err != nil {
+			return err
+		}
+		p, err := s.tx.Publications.ByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		if p.OpenSince.IsZero() || p.State != PublicationPending {
+			return s.tx.Jobs.Finish(ctx, job.ID, owner)
+		}
+		v := s.powers.May(s.actor.PersonID, draft.UnitID, ActCarryOut, "*")
+		p.OpenSince, p.Reason = time.Time{}, reason
+		switch outcome {
+		case OutcomeSent:
+			p.State, p.SentAt, p.URL, p.Reason = PublicationSent, s.now, url, ""
+		case OutcomeUncertain:
+			p.State = PublicationUncertain
+		default:
+			if p.Attempts < MaxAttempts {
+				if err := s.tx.Publications.Save(ctx, &p); err != nil {
+					return err
+				}
+				return s.tx.Jobs.Postpone(ctx, job.ID, owner, s.now.Add(backoff(p.Attempts)))
+			}
+			p.State = PublicationFailed
+		}
+		return s.endPublication(ctx, owner, job, &draft, &p, v)
+	})
+}
+
+func (s *scene) endPublication(ctx context.Context, owner string, job Job, draft *Draft, p *Publication, v Verdict) error {
+	if err := s.tx.Publications.Save(ctx, p); err != nil {
+		return err
+	}
+	if err := s.recordPublication(ctx, "publication."+string(p.State), v, *draft, *p); err != nil {
+		return err
+	}
+	if err := s.settle(ctx, draft, v); err != nil {
+		return err
+	}
+	return s.tx.Jobs.Finish(ctx, job.ID, owner)
+}

@@ -1,0 +1,239 @@
+package domain
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+)
+
+// DraftPatch names what an edit changes; nil stays as it is. A PublishAt that
+// points to the zero time removes the date. Variants replaces all variants.
+type DraftPatch struct {
+	Title          *string
+	Body           *string
+	Channels       *[]string
+	UnitID         *string
+	Classification *Classification
+	PublishAt      *time.Time
+	Zone           *string
+	Variants       *map[string]string
+}
+
+// Edit changes a draft at the given row version and answers it as it is then.
+// It needs draft.edit in the unit. An edit that changes nothing (after
+// normalization) leaves everything as it was, also clearances. In review and
+// after it, a change of substance is scanned like a submission: it voids votes
+// and clearance and begins the chain again; only moving the publication time
+// later keeps a clearance. Answers Stale ("draft.stale"), Conflict where the
+// state forbids it, Invalid with the field or findings.
+func (d *Desk) Edit(ctx context.Context, a Actor, id string, version int64, patch DraftPatch) (Draft, error) {
+	plan, err := d.planEdit(ctx, a, id, version, patch)
+	if err != nil || plan.nothing {
+		return plan.draft, err
+	}
+	var out Draft
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.writable(ctx, id, ActDraftEdit)
+		if err != nil {
+			return err
+		}
+		if draft.Version != version {
+			return refuse(Stale, "draft.stale")
+		}
+		if plan.postponed {
+			err = s.postpone(ctx, &draft, v, plan.input)
+		} else {
+			err = d.saveEdit(ctx, s, &draft, v, plan)
+		}
+		out = draft
+		return err
+	})
+	return out, err
+}
+
+type editPlan struct {
+	draft     Draft
+	input     DraftInput
+	scan      ScanResult
+	nothing   bool
+	postponed bool
+}
+
+func (d *Desk) planEdit(ctx context.Context, a Actor, id string, version int64, patch DraftPatch) (editPlan, error) {
+	var plan editPlan
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, _, err := s.writable(ctx, id, ActDraftEdit)
+		if err != nil {
+			return err
+		}
+		plan.draft = draft
+		if draft.Version != version {
+			return refuse(Stale, "draft.stale")
+		}
+		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
+		if err != nil {
+			return err
+		}
+		if plan.input, err = d.merge(draft, rev, patch); err != nil {
+			return err
+		}
+		plan.nothing = sameText(plan.input, rev) && plan.input.PublishAt.Equal(draft.PublishAt) && plan.input.UnitID == draft.UnitID
+		plan.postponed = afterReview(draft.State) && sameText(plan.input, rev) && plan.input.UnitID == draft.UnitID &&
+			!draft.PublishAt.IsZero() && plan.input.PublishAt.After(draft.PublishAt)
+		if plan.nothing || plan.postponed {
+			return nil
+		}
+		if _, err := Next(draft.State, EventEdit); err != nil {
+			return err
+		}
+		next := Revision{Title: plan.input.Title, Body: plan.input.Body, Channels: plan.input.Channels, Variants: plan.input.Variants}
+		plan.scan, err = d.scanActive(ctx, s.tx, next.Fields())
+		return err
+	})
+	return plan, err
+}
+
+func afterReview(s State) bool { return s == Cleared || s == Scheduled }
+
+func sameText(in DraftInput, rev Revision) bool {
+	return in.Title == rev.Title && in.Body == rev.Body && in.Classification == rev.Classification &&
+		slices.Equal(in.Channels, rev.Channels) && maps.Equal(in.Variants, rev.Variants)
+}
+
+// merge lays the patch over what is there. A date that has passed and is not
+// touched stays; a new one must lie in the future.
+func (d *Desk) merge(draft Draft, rev Revision, p DraftPatch) (DraftInput, error) {
+	in := DraftInput{Title: or(p.Title, rev.Title), Body: or(p.Body, rev.Body), Channels: or(p.Channels, rev.Channels),
+		UnitID: or(p.UnitID, draft.UnitID), Classification: or(p.Classification, rev.Classification),
+		Zone: or(p.Zone, draft.Zone), Variants: or(p.Variants, rev.Variants)}
+	if p.Channels != nil && p.Variants == nil {
+		in.Variants = maps.Clone(in.Variants)
+		maps.DeleteFunc(in.Variants, func(ch, _ string) bool { return !slices.Contains(*p.Channels, ch) })
+	}
+	if p.PublishAt != nil && !p.PublishAt.Equal(draft.PublishAt) {
+		in.PublishAt = *p.PublishAt
+		return d.checkInput(in)
+	}
+	in, err := d.checkInput(in)
+	in.PublishAt = draft.PublishAt
+	return in, err
+}
+
+func or[T any](p *T, otherwise T) T {
+	if p != nil {
+		return *p
+	}
+	return otherwise
+}
+
+// postpone moves only the publication time, later; the clearance stays, a
+// schedule does not.
+func (s *scene) postpone(ctx context.Context, draft *Draft, v Verdict, in DraftInput) error {
+	before := draft.State
+	next, err := Next(before, EventPostpone)
+	if err != nil {
+		return err
+	}
+	draft.State, draft.PublishAt, draft.Zone, draft.UpdatedAt, draft.OrderedBy = next, in.PublishAt, in.Zone, s.now, ""
+	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
+		return err
+	}
+	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
+		return err
+	}
+	e := s.draftEntry("draft.postponed", v, *draft, before)
+	e.Facts = map[string]string{"publish_at": Instant(in.PublishAt)}
+	_, err = s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, plan editPlan) error {
+	if err := s.checkMove(*draft, plan.input); err != nil {
+		return err
+	}
+	if err := s.checkChannels(ctx, plan.input.Channels); err != nil {
+		return err
+	}
+	before := *draft
+	next, err := Next(before.State, EventEdit)
+	if err != nil {
+		return err
+	}
+	if before.State == Parked {
+		if err := s.nothingSent(ctx, before.ID); err != nil {
+			return err
+		}
+	}
+	rev := plan.input.revision(draft, s)
+	draft.State, draft.UnitID = next, plan.input.UnitID
+	counting := plan.scan.Counting(nil, draft.ContentHash, s.now)
+	draft.Worst = plan.scan.Worst(counting)
+	if err := s.addRevision(ctx, draft, rev, plan.scan); err != nil {
+		return err
+	}
+	if next == InReview {
+		if err := s.reviewAgain(ctx, draft, plan.scan, counting); err != nil {
+			return err
+		}
+	}
+	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
+		return err
+	}
+	e := s.draftEntry("draft.edited", v, *draft, before.State)
+	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = plan.scan.RulesetVersion, plan.scan.RulesetDigest, scanDigest(plan.scan)
+	_, err = s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+// checkMove lets a draft change its unit only while it is with its author, by
+// someone who may write there too.
+func (s *scene) checkMove(draft Draft, in DraftInput) error {
+	if in.UnitID == draft.UnitID {
+		return nil
+	}
+	if draft.State != Drafting && draft.State != ChangesRequested {
+		return invalid("unit", "draft.unit_fixed")
+	}
+	_, err := s.may(ActDraftCreate, in.UnitID, "*")
+	return err
+}
+
+// reviewAgain voids votes, clearance, schedule and publications that were not
+// sent, and begins the chain again under the run's own workflow version.
+func (s *scene) reviewAgain(ctx context.Context, draft *Draft, scan ScanResult, counting []Finding) error {
+	if err := blocking(scan, counting); err != nil {
+		return err
+	}
+	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+	if err != nil {
+		return err
+	}
+	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
+	if err != nil {
+		return err
+	}
+	chain := wf.Chain(draft.Classification, scan.Worst(counting))
+	if run.Appealed {
+		chain = append([]Stage{wf.Appeal}, chain...)
+	}
+	run.restart(chain, *draft, scan, s.now)
+	draft.OrderedBy, draft.ParkedReason = "", ""
+	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
+		return err
+	}
+	return s.tx.Runs.Save(ctx, &run)
+}
+
+func (s *scene) nothingSent(ctx context.Context, draft string) error {
+	pubs, err := s.tx.Publications.Of(ctx, draft)
+	if err != nil {
+		return err
+	}
+	for _, p := range pubs {
+		if p.State == PublicationSent || p.State == PublicationUncertain || !p.OpenSince.IsZero() {
+			return refuse(Conflict, "draft.partly_published", p.Channel)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package domain
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// InboxItem is one draft as it waits for somebody.
+type InboxItem struct {
+	Draft Draft
+	Stage string
+	Since time.Time
+	Due   time.Time // zero where nothing is due
+}
+
+// Inbox is what waits for a person: MyTurn may be decided by them now; Waiting
+// are drafts of theirs that wait for others; Overdue are those of both whose
+// stage is past due; Mine are drafts that are with them for writing.
+type Inbox struct {
+	MyTurn  []InboxItem
+	Waiting []InboxItem
+	Overdue []InboxItem
+	Mine    []InboxItem
+	ToPost  []InboxItem // cleared, scheduled, publishing or parked where the person publishes
+	Units   map[string]string
+	Names   map[string]string
+}
+
+// InboxSize bounds each list of the inbox.
+const InboxSize = 50
+
+// Inbox answers what waits for the actor.
+func (d *Desk) Inbox(ctx context.Context, a Actor) (Inbox, error) {
+	out := Inbox{Units: map[string]string{}, Names: map[string]string{}}
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if err := s.myTurn(ctx, &out); err != nil {
+			return err
+		}
+		if err := s.mine(ctx, &out); err != nil {
+			return err
+		}
+		return s.inboxNames(ctx, &out)
+	})
+	return out, err
+}
+
+func (s *scene) myTurn(ctx context.Context, out *Inbox) error {
+	stages, err := s.myStages(ctx)
+	if err != nil || len(stages) == 0 {
+		return err
+	}
+	f := DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotVote: s.person.ID, Limit: InboxSize}
+	drafts, _, err := s.tx.Drafts.Find(ctx, f)
+	if err != nil {
+		return err
+	}
+	runs, err := s.runsOf(ctx, drafts)
+	if err != nil {
+		return err
+	}
+	for _, draft := range drafts {
+		run := runs[draft.RunID]
+		stage, ok := run.Stage()
+		if !ok {
+			continue
+		}
+		in, err := s.involvement(ctx, draft)
+		if err != nil {
+			return err
+		}
+		if x := s.explain(s.person, draft, run, stage, in); x.Allowed {
+			out.add(&out.MyTurn, item(draft, run), s.now)
+		}
+	}
+	return nil
+}
+
+// myStages lists the stages of active workflows that the person may decide,
+// each with the units.
+func (s *scene) myStages(ctx context.Context) ([]StageUnits, error) {
+	workflows, err := s.tx.Workflows.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []StageUnits
+	units := s.unitsFor(ActDraftDecide)
+	for _, wf := range workflows {
+		for _, st := range append(slices.Clone(wf.Stages), wf.Appeal) {
+			if st.Name == "" || slices.ContainsFunc(out, func(o StageUnits) bool { return o.Stage == st.Name }) {
+				continue
+			}
+			var in []string
+			for _, u := range units {
+				if s.powers.May(s.person.ID, u, ActDraftDecide, st.Name).Allowed {
+					in = append(in, u)
+				}
+			}
+			if len(in) > 0 {
+				out = append(out, StageUnits{st.Name, in})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *scene) mine(ctx context.Context, out *Inbox) error {
+	units := s.unitsFor(ActDraftRead)
+	if len(units) == 0 {
+		return nil
+	}
+	own := DraftFilter{Units: units, Author: s.person.ID, OwnOnly: true, Limit: InboxSize}
+	own.States = []State{Drafting, ChangesRequested, Rejected, Parked}
+	if err := s.fill(ctx, own, out, &out.Mine); err != nil {
+		return err
+	}
+	own.States = []State{InReview, Cleared, Scheduled, Publishing}
+	if err := s.fill(ctx, own, out, &out.Waiting); err != nil {
+		return err
+	}
+	publish := s.unitsFor(ActDraftPublish)
+	if len(publish) == 0 {
+		return nil
+	}
+	return s.fill(ctx, DraftFilter{Units: publish, States: []State{Cleared, Scheduled, Publishing, Parked}, Limit: InboxSize}, out, &out.ToPost)
+}
+
+func (s *scene) fill(ctx context.Context, f DraftFilter, out *Inbox, list *[]InboxItem) error {
+	drafts, _, err := s.tx.Drafts.Find(ctx, f)
+	if err != nil {
+		return err
+	}
+	runs, err := s.runsOf(ctx, drafts)
+	if err != nil {
+		return err
+	}
+	for _, draft := range drafts {
+		out.add(list, item(draft, runs[draft.RunID]), s.now)
+	}
+	return nil
+}
+
+func (s *scene) runsOf(ctx context.Context, drafts []Draft) (map[string]Run, error) {
+	var ids []string
+	for _, d := range drafts {
+		if d.RunID != "" {
+			ids = append(ids, d.RunID)
+		}
+	}
+	return s.tx.Runs.ByIDs(ctx, ids)
+}
+
+func item(draft Draft, run Run) InboxItem {
+	it := InboxItem{Draft: draft, Since: draft.UpdatedAt}
+	if stage, ok := run.Stage(); ok && draft.State == InReview {
+		it.Stage, it.Since, it.Due = stage.Name, run.StageSince, run.StageDue
+	}
+	return it
+}
+
+func (in *Inbox) add(list *[]InboxItem, it InboxItem, now time.Time) {
+	*list = append(*list, it)
+	if !it.Due.IsZero() && it.Due.Before(now) {
+		in.Overdue = append(in.Overdue, it)
+	}
+}
+
+func (s *scene) inboxNames(ctx context.Context, out *Inbox) error {
+	for _, u := range s.powers.Tree() {
+		out.Units[u.ID] = u.Name
+	}
+	people, err := s.tx.People.All(ctx)
+	for _, p := range people {
+		out.Names[p.ID] = p.Name
+	}
+	return err
+}

@@ -1,0 +1,111 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// Override lifts one finding of the present text, until an instant at most
+// OverrideMax away. It needs finding.override in the unit, by a person who wrote
+// no part of the draft and did not submit it; nobody who lifted a finding can
+// decide on the draft. It answers NotFound ("finding.unknown") where the present
+// text has no such finding.
+func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason string, until time.Time) (Override, error) {
+	reason, err := trimReason("reason", reason, true)
+	if err != nil {
+		return Override{}, err
+	}
+	now := d.now()
+	if !until.After(now) || until.After(now.Add(OverrideMax)) {
+		return Override{}, invalid("until", "override.until", "30")
+	}
+	seen, scan, err := d.scanForOverride(ctx, a, id)
+	if err != nil {
+		return Override{}, err
+	}
+	finding, ok := findingBy(scan, fingerprint)
+	if !ok {
+		return Override{}, &Error{Kind: NotFound, Key: "finding.unknown", Field: "finding"}
+	}
+	var out Override
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.overridable(ctx, id)
+		if err != nil {
+			return err
+		}
+		if draft.ContentHash != seen.ContentHash {
+			return refuse(Conflict, "draft.changed")
+		}
+		out = Override{ID: d.NewID(), DraftID: id, Fingerprint: fingerprint, Rule: finding.Rule, ContentHash: draft.ContentHash,
+			Reason: reason, By: s.person.ID, At: s.now, Until: until.UTC().Truncate(time.Microsecond)}
+		if err := s.tx.Overrides.Add(ctx, out); err != nil {
+			return err
+		}
+		return s.recordOverride(ctx, draft, v, out, scan)
+	})
+	return out, err
+}
+
+func (d *Desk) scanForOverride(ctx context.Context, a Actor, id string) (draft Draft, scan ScanResult, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		var err error
+		if draft, _, err = s.overridable(ctx, id); err != nil {
+			return err
+		}
+		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
+		if err != nil {
+			return err
+		}
+		scan, err = d.scanActive(ctx, s.tx, rev.Fields())
+		return err
+	})
+	return draft, scan, err
+}
+
+// overridable loads a draft whose findings the actor may lift now.
+func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, error) {
+	draft, v, err := s.writable(ctx, id, ActOverride)
+	if err != nil {
+		return Draft{}, v, err
+	}
+	if s.actor.Via != ViaSession {
+		return Draft{}, v, refuse(Forbidden, "override."+GuardHuman)
+	}
+	if draft.State != Drafting && draft.State != ChangesRequested && draft.State != InReview && draft.State != Parked {
+		return Draft{}, v, refuse(Conflict, "draft.transition", string(draft.State), "override")
+	}
+	in, err := s.involvement(ctx, draft)
+	if err != nil {
+		return Draft{}, v, err
+	}
+	for _, w := range in.Writers {
+		if w == s.person.ID {
+			return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
+		}
+	}
+	for _, vote := range in.Votes {
+		if vote.PersonID == s.person.ID && vote.Decision == Approve {
+			return Draft{}, v, refuse(Forbidden, "override."+GuardNotVoted)
+		}
+	}
+	return draft, v, nil
+}
+
+func (s *scene) recordOverride(ctx context.Context, draft Draft, v Verdict, o Override, scan ScanResult) error {
+	e := s.draftEntry("finding.overridden", v, draft, draft.State)
+	e.Override, e.Subject = o.ID, o.Rule
+	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = scan.RulesetVersion, scan.RulesetDigest, scanDigest(scan)
+	e.Facts = map[string]string{"until": Instant(o.Until), "finding": o.Fingerprint}
+	e.Private["reason"] = o.Reason
+	_, err := s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+func findingBy(scan ScanResult, fingerprint string) (Finding, bool) {
+	for _, f := range scan.Findings {
+		if f.Fingerprint == fingerprint {
+			return f, true
+		}
+	}
+	return Finding{}, false
+}

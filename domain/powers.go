@@ -1,0 +1,202 @@
+package domain
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
+
+// Directory is who is there and what decides on their powers.
+type Directory struct {
+	People []Person
+	Units  []Unit
+	Grants []Grant
+	Lines  []PolicyLine
+	// PolicyVersion is the version that grants and lines have now.
+	PolicyVersion int64
+}
+
+// Directory lists people, units and roles. It needs person.read; policy lines
+// are in it only for those who hold policy.read.
+func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
+	var out Directory
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		_, errPeople := s.anywhere(ActPersonRead)
+		_, errPolicy := s.anywhere(ActPolicyRead)
+		if errPeople != nil && errPolicy != nil {
+			return errPeople
+		}
+		set, err := s.tx.Policy.Load(ctx)
+		if err != nil {
+			return err
+		}
+		out.PolicyVersion, out.Units, out.Grants = set.Version, s.powers.Tree(), set.Grants
+		if errPolicy == nil {
+			out.Lines = set.Lines
+		}
+		out.People, err = s.tx.People.All(ctx)
+		out.People = slices.DeleteFunc(out.People, func(p Person) bool { return p.Status == PersonRemoved })
+		for i := range out.People {
+			out.People[i].PasswordHash = ""
+		}
+		return err
+	})
+	return out, err
+}
+
+// Grant gives a person a role in a unit and its branch. It needs grant.write in
+// the unit; nobody can grant to themselves.
+func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string) (Grant, error) {
+	var g Grant
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		p, err := s.tx.People.ByID(ctx, person)
+		if err != nil {
+			return err
+		}
+		if p.ID == s.person.ID {
+			return refuse(Conflict, "grant.self")
+		}
+		if p.Status == PersonRemoved {
+			return refuse(Conflict, "person.status", string(p.Status))
+		}
+		g, err = d.grant(ctx, s, person, role, unit)
+		return err
+	})
+	return g, err
+}
+
+func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string) (Grant, error) {
+	if err := s.knownUnit("unit", unit); err != nil {
+		return Grant{}, err
+	}
+	v, err := s.may(ActGrantWrite, unit, "*")
+	if err != nil {
+		return Grant{}, err
+	}
+	set, err := s.tx.Policy.Load(ctx)
+	if err != nil {
+		return Grant{}, err
+	}
+	if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool { return l.Role == role }) {
+		return Grant{}, invalid("role", "role.unknown", role)
+	}
+	g := Grant{ID: d.NewID(), PersonID: person, Role: role, UnitID: unit, By: s.person.ID, At: s.now}
+	if err := s.tx.Policy.AddGrant(ctx, g); err != nil {
+		return Grant{}, err
+	}
+	return g, s.recordPower(ctx, "grant.added", v, g.ID, map[string]string{"person": person, "role": role, "unit": unit})
+}
+
+// Revoke takes a role back; it is gone with the next act of anybody. It needs
+// grant.write in the grant's unit.
+func (d *Desk) Revoke(ctx context.Context, a Actor, id string) error {
+	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		set, err := s.tx.Policy.Load(ctx)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(set.Grants, func(g Grant) bool { return g.ID == id })
+		if i < 0 {
+			return refuse(NotFound, "grant.unknown")
+		}
+		g := set.Grants[i]
+		v, err := s.may(ActGrantWrite, g.UnitID, "*")
+		if err != nil {
+			return err
+		}
+		if err := s.tx.Policy.RemoveGrant(ctx, id); err != nil {
+			return err
+		}
+		return s.recordPower(ctx, "grant.removed", v, id, map[string]string{"person": g.PersonID, "role": g.Role, "unit": g.UnitID})
+	})
+}
+
+// AddLine adds a policy line. It needs policy.write in the root unit.
+func (d *Desk) AddLine(ctx context.Context, a Actor, l PolicyLine) (PolicyLine, error) {
+	switch {
+	case !nameForm.MatchString(l.Role):
+		return l, invalid("role", "role.unknown", l.Role)
+	case !l.Act.Known():
+		return l, invalid("act", "act.unknown", string(l.Act))
+	case l.Object != "*" && !nameForm.MatchString(l.Object):
+		return l, invalid("object", "line.object")
+	case l.Effect != "allow" && l.Effect != "deny":
+		return l, invalid("effect", "line.effect")
+	}
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.may(ActPolicyWrite, RootUnit, "*")
+		if err != nil {
+			return err
+		}
+		if err := s.tx.Policy.AddLine(ctx, &l); err != nil {
+			return err
+		}
+		return s.recordPower(ctx, "policy.line_added", v, formatInt(l.Number), lineFacts(l))
+	})
+	return l, err
+}
+
+// RemoveLine removes a policy line; every door answers by the new version from
+// the next act on. It needs policy.write in the root unit.
+func (d *Desk) RemoveLine(ctx context.Context, a Actor, number int64) error {
+	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.may(ActPolicyWrite, RootUnit, "*")
+		if err != nil {
+			return err
+		}
+		set, err := s.tx.Policy.Load(ctx)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(set.Lines, func(l PolicyLine) bool { return l.Number == number })
+		if i < 0 {
+			return refuse(NotFound, "line.unknown")
+		}
+		if err := s.tx.Policy.RemoveLine(ctx, number); err != nil {
+			return err
+		}
+		return s.recordPower(ctx, "policy.line_removed", v, formatInt(number), lineFacts(set.Lines[i]))
+	})
+}
+
+func lineFacts(l PolicyLine) map[string]string {
+	return map[string]string{"role": l.Role, "act": string(l.Act), "object": l.Object, "effect": l.Effect}
+}
+
+// AddUnit adds an office below another. It needs unit.write in the parent.
+func (d *Desk) AddUnit(ctx context.Context, a Actor, u Unit) (Unit, error) {
+	u.Name = strings.TrimSpace(Normalize(u.Name))
+	if err := checkText("name", u.Name, MaxTitle); err != nil {
+		return u, err
+	}
+	if !nameForm.MatchString(u.ID) {
+		return u, invalid("id", "unit.id")
+	}
+	if u.Name == "" {
+		return u, invalid("name", "unit.name")
+	}
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		if err := s.knownUnit("parent", u.ParentID); err != nil {
+			return err
+		}
+		v, err := s.may(ActUnitWrite, u.ParentID, "*")
+		if err != nil {
+			return err
+		}
+		if err := s.tx.Policy.AddUnit(ctx, u); err != nil {
+			return err
+		}
+		return s.recordPower(ctx, "unit.added", v, u.ID, map[string]string{"parent": u.ParentID, "name": u.Name})
+	})
+	return u, err
+}
+
+func (s *scene) recordPower(ctx context.Context, act string, v Verdict, subject string, facts map[string]string) error {
+	e := s.entry(act, v)
+	e.Subject, e.Facts = subject, facts
+	_, err := s.tx.Ledger.Append(ctx, e)
+	return err
+}

@@ -1,0 +1,245 @@
+package domain
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// RuleView is a rule with what it defines and how often it has hit.
+type RuleView struct {
+	Rule
+	Info RuleInfo
+	Hits int64
+}
+
+// ListRules lists the working copies of all rules. It needs rule.read.
+func (d *Desk) ListRules(ctx context.Context, a Actor) ([]RuleView, error) {
+	var out []RuleView
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		rules, err := s.tx.Rules.All(ctx)
+		if err != nil {
+			return err
+		}
+		counts, err := s.tx.Scans.HitCounts(ctx)
+		if err != nil {
+			return err
+		}
+		for _, r := range rules {
+			v := RuleView{Rule: r, Hits: counts[r.ID]}
+			if infos, err := d.Rules.Describe([]RuleSource{{r.ID, r.YAML}}); err == nil && len(infos) == 1 {
+				v.Info = infos[0]
+			}
+			out = append(out, v)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// ShowRule answers one rule and where it has hit lately. It needs rule.read;
+// the hits name only drafts that the actor may read.
+func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hit, error) {
+	var v RuleView
+	var hits []Hit
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		rule, err := s.tx.Rules.ByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		v.Rule = rule
+		if infos, err := d.Rules.Describe([]RuleSource{{rule.ID, rule.YAML}}); err == nil && len(infos) == 1 {
+			v.Info = infos[0]
+		}
+		all, err := s.tx.Scans.Hits(ctx, id, 100)
+		if err != nil {
+			return err
+		}
+		v.Hits = int64(len(all))
+		for _, h := range all {
+			if _, err := s.readable(ctx, h.DraftID); err == nil {
+				hits = append(hits, h)
+			}
+		}
+		return nil
+	})
+	return v, hits, err
+}
+
+// WriteRule adds a rule from its YAML text, or changes the rule with that id
+// where version is not 0. It needs rule.write. The text must hold exactly one
+// item, stand on its own among the other rules, and its samples must pass:
+// Invalid ("rule.problems") otherwise, with RuleProblems as the cause. Nothing
+// that scans changes until a rule set with it is active.
+func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64, yaml string) (Rule, error) {
+	if err := checkText("yaml", yaml, MaxText); err != nil {
+		return Rule{}, err
+	}
+	info, err := d.describeOne(id, yaml)
+	if err != nil {
+		return Rule{}, err
+	}
+	if err := d.compileWith(ctx, a, info.ID, yaml); err != nil {
+		return Rule{}, err
+	}
+	var out Rule
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.anywhere(ActRuleWrite)
+		if err != nil {
+			return err
+		}
+		act := "rule.written"
+		if version == 0 {
+			out = Rule{ID: info.ID, YAML: yaml, Author: s.person.ID, UpdatedAt: s.now}
+			err = s.tx.Rules.Add(ctx, &out)
+		} else {
+			act = "rule.changed"
+			out, err = s.changeRule(ctx, info.ID, version, func(r *Rule) { r.YAML, r.Author = yaml, s.person.ID })
+		}
+		if err != nil {
+			return err
+		}
+		return s.recordRule(ctx, act, v, out)
+	})
+	return out, err
+}
+
+// RetireRule takes a rule out of the next rule set (or back in). It needs
+// rule.write.
+func (d *Desk) RetireRule(ctx context.Context, a Actor, id string, version int64, retired bool) (Rule, error) {
+	var out Rule
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.anywhere(ActRuleWrite)
+		if err != nil {
+			return err
+		}
+		if out, err = s.changeRule(ctx, id, version, func(r *Rule) { r.Retired = retired }); err != nil {
+			return err
+		}
+		act := "rule.restored"
+		if retired {
+			act = "rule.retired"
+		}
+		return s.recordRule(ctx, act, v, out)
+	})
+	return out, err
+}
+
+func (s *scene) changeRule(ctx context.Context, id string, version int64, change func(*Rule)) (Rule, error) {
+	rule, err := s.tx.Rules.ByID(ctx, id)
+	if err != nil {
+		return Rule{}, err
+	}
+	if rule.Version != version {
+		return Rule{}, refuse(Stale, "rule.stale")
+	}
+	change(&rule)
+	rule.UpdatedAt = s.now
+	return rule, s.tx.Rules.Save(ctx, &rule)
+}
+
+func (s *scene) recordRule(ctx context.Context, act string, v Verdict, r Rule) error {
+	e := s.entry(act, v)
+	e.Subject = r.ID
+	e.Facts = map[string]string{"digest": digest([]byte(r.YAML))}
+	_, err := s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+func (d *Desk) describeOne(id, yaml string) (RuleInfo, error) {
+	name := id
+	if name == "" {
+		name = "rule"
+	}
+	infos, err := d.Rules.Describe([]RuleSource{{name, yaml}})
+	if err != nil {
+		return RuleInfo{}, ruleProblems(err)
+	}
+	if len(infos) != 1 {
+		return RuleInfo{}, invalid("yaml", "rule.one_item", formatInt(int64(len(infos))))
+	}
+	if id != "" && infos[0].ID != id {
+		return RuleInfo{}, invalid("yaml", "rule.id_fixed", id)
+	}
+	return infos[0], nil
+}
+
+// compileWith compiles all working copies with this one in place of its
+// namesake, so that building blocks resolve and samples run.
+func (d *Desk) compileWith(ctx context.Context, a Actor, id, yaml string) error {
+	_, err := d.compileCandidate(ctx, a, ActRuleWrite, id, yaml)
+	return err
+}
+
+func (d *Desk) compileCandidate(ctx context.Context, a Actor, act Act, id, yaml string) (Scanner, error) {
+	var sources []RuleSource
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(act); err != nil {
+			return err
+		}
+		var err error
+		sources, err = s.workingSources(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	sources = slices.DeleteFunc(sources, func(r RuleSource) bool { return r.Name == id })
+	sources = append(sources, RuleSource{id, yaml})
+	slices.SortFunc(sources, func(x, y RuleSource) int { return strings.Compare(x.Name, y.Name) })
+	scanner, err := d.Rules.Compile(ctx, 0, sources)
+	if err != nil {
+		return nil, ruleProblems(err)
+	}
+	return scanner, nil
+}
+
+// workingSources are all rules that are not retired, in order of id.
+func (s *scene) workingSources(ctx context.Context) ([]RuleSource, error) {
+	rules, err := s.tx.Rules.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []RuleSource
+	for _, r := range rules {
+		if !r.Retired {
+			out = append(out, RuleSource{r.ID, r.YAML})
+		}
+	}
+	slices.SortFunc(out, func(x, y RuleSource) int { return strings.Compare(x.Name, y.Name) })
+	return out, nil
+}
+
+// TryRule says what a rule text finds in a text, before anything is saved: only
+// the findings of that rule. It needs rule.read.
+func (d *Desk) TryRule(ctx context.Context, a Actor, yaml, text string) (ScanResult, error) {
+	if err := checkText("text", text, MaxText); err != nil {
+		return ScanResult{}, err
+	}
+	info, err := d.describeOne("", yaml)
+	if err != nil {
+		return ScanResult{}, err
+	}
+	scanner, err := d.compileCandidate(ctx, a, ActRuleRead, info.ID, yaml)
+	if err != nil {
+		return ScanResult{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
+	defer cancel()
+	result := scanner.Scan(ctx, []Field{{"body", text}}, d.now())
+	result.Findings = slices.DeleteFunc(result.Findings, func(f Finding) bool { return f.Rule != info.ID })
+	result.Verdict = result.Worst(result.Findings)
+	return result, nil
+}
+
+func ruleProblems(err error) error {
+	e := invalid("yaml", "rule.problems")
+	e.Cause = err
+	return e
+}

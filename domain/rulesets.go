@@ -1,0 +1,124 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// ProposeRules freezes all working copies into a new rule set that another
+// person may activate. It needs ruleset.propose. from and until may be zero.
+func (d *Desk) ProposeRules(ctx context.Context, a Actor, note string, from, until time.Time) (RuleSet, error) {
+	note, err := trimReason("note", note, false)
+	if err != nil {
+		return RuleSet{}, err
+	}
+	if !until.IsZero() && (!until.After(from) || !until.After(d.now())) {
+		return RuleSet{}, invalid("until", "ruleset.until")
+	}
+	var sources []RuleSource
+	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRulesPropose); err != nil {
+			return err
+		}
+		var err error
+		sources, err = s.workingSources(ctx)
+		return err
+	}); err != nil {
+		return RuleSet{}, err
+	}
+	if len(sources) == 0 {
+		return RuleSet{}, refuse(Conflict, "ruleset.empty")
+	}
+	if _, err := d.Rules.Compile(ctx, 0, sources); err != nil {
+		return RuleSet{}, ruleProblems(err)
+	}
+	set := RuleSet{Digest: d.Rules.Digest(sources), State: RuleSetProposed, Sources: sources, Note: note, ValidFrom: from, ValidUntil: until}
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.anywhere(ActRulesPropose)
+		if err != nil {
+			return err
+		}
+		set.ProposedBy, set.ProposedAt = s.person.ID, s.now
+		if err := s.tx.RuleSets.Add(ctx, &set); err != nil {
+			return err
+		}
+		return s.recordRuleSet(ctx, "ruleset.proposed", v, set)
+	})
+	return set, err
+}
+
+// ActivateRules makes a proposed set the one that scans. It needs
+// ruleset.activate, by somebody other than the proposer: Forbidden
+// ("ruleset.second_person"). The set is compiled and its samples run once more.
+func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleSet, error) {
+	var set RuleSet
+	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRulesActivate); err != nil {
+			return err
+		}
+		var err error
+		set, err = s.tx.RuleSets.ByVersion(ctx, version)
+		return err
+	}); err != nil {
+		return RuleSet{}, err
+	}
+	if _, err := d.Rules.Compile(ctx, version, set.Sources); err != nil {
+		return RuleSet{}, ruleProblems(err)
+	}
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.anywhere(ActRulesActivate)
+		if err != nil {
+			return err
+		}
+		if s.actor.Via != ViaSession {
+			return refuse(Forbidden, "ruleset."+GuardHuman)
+		}
+		if set.ProposedBy == s.person.ID {
+			return refuse(Forbidden, "ruleset.second_person")
+		}
+		if d.Rules.Digest(set.Sources) != set.Digest {
+			return refuse(Conflict, "ruleset.digest")
+		}
+		if err := s.tx.RuleSets.Activate(ctx, version, s.person.ID, s.now); err != nil {
+			return err
+		}
+		set.State, set.ActivatedBy, set.ActivatedAt = RuleSetActive, s.person.ID, s.now
+		return s.recordRuleSet(ctx, "ruleset.activated", v, set)
+	})
+	return set, err
+}
+
+func (s *scene) recordRuleSet(ctx context.Context, act string, v Verdict, set RuleSet) error {
+	e := s.entry(act, v)
+	e.Subject, e.RulesetVersion, e.RulesetDigest = formatInt(set.Version), set.Version, set.Digest
+	if set.Note != "" {
+		e.Private = map[string]string{"note": set.Note}
+	}
+	_, err := s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+// ListRuleSets lists all rule sets without their sources, newest first;
+// ShowRuleSet answers one with them. Both need rule.read.
+func (d *Desk) ListRuleSets(ctx context.Context, a Actor) (sets []RuleSet, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		sets, err = s.tx.RuleSets.All(ctx)
+		return err
+	})
+	return sets, err
+}
+
+// ShowRuleSet answers a rule set with its sources. It needs rule.read.
+func (d *Desk) ShowRuleSet(ctx context.Context, a Actor, version int64) (set RuleSet, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		set, err = s.tx.RuleSets.ByVersion(ctx, version)
+		return err
+	})
+	return set, err
+}

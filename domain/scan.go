@@ -1,0 +1,133 @@
+package domain
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// scanWith compiles the set (or takes it compiled) and scans the fields. What
+// cannot be done makes the result incomplete, never clear.
+func (d *Desk) scanWith(ctx context.Context, set RuleSet, fields []Field) ScanResult {
+	broken := func(reason string) ScanResult {
+		return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: reason, RulesetVersion: set.Version, RulesetDigest: set.Digest}
+	}
+	now := d.now()
+	if !set.ValidFrom.IsZero() && now.Before(set.ValidFrom) || !set.ValidUntil.IsZero() && !now.Before(set.ValidUntil) {
+		return broken("ruleset.not_valid_now")
+	}
+	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
+	defer cancel()
+	scanner, err := d.Rules.Compile(ctx, set.Version, set.Sources)
+	if err != nil {
+		return broken("ruleset.broken")
+	}
+	result := scanner.Scan(ctx, fields, now)
+	result.RulesetVersion, result.RulesetDigest = set.Version, set.Digest
+	if result.Incomplete {
+		result.Verdict = SeverityBlock
+	}
+	return result
+}
+
+// missingRules is the result where no rule set is active: nothing can be said,
+// so nothing passes.
+func missingRules() ScanResult {
+	return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: "ruleset.none"}
+}
+
+func (d *Desk) scanActive(ctx context.Context, tx Tx, fields []Field) (ScanResult, error) {
+	set, err := tx.RuleSets.Active(ctx)
+	switch {
+	case KeyOf(err) == "ruleset.none":
+		return missingRules(), nil
+	case err != nil:
+		return ScanResult{}, err
+	}
+	return d.scanWith(ctx, set, fields), nil
+}
+
+// Scan says what the active rules find in the fields; nothing is stored. It
+// answers Invalid where a field is too large or no text.
+func (d *Desk) Scan(ctx context.Context, a Actor, fields []Field) (ScanResult, error) {
+	for _, f := range fields {
+		if err := checkText(f.Name, f.Text, MaxText); err != nil {
+			return ScanResult{}, err
+		}
+	}
+	var result ScanResult
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActScan); err != nil {
+			return err
+		}
+		var err error
+		result, err = d.scanActive(ctx, s.tx, fields)
+		return err
+	})
+	return result, err
+}
+
+// anywhere asks whether the actor may do the act in the unit of the person, or
+// in any unit at all.
+func (s *scene) anywhere(act Act) (Verdict, error) {
+	v, err := s.may(act, s.person.UnitID, "*")
+	if err == nil {
+		return v, nil
+	}
+	for _, unit := range s.powers.Units(s.actor.PersonID, act) {
+		if v, err := s.may(act, unit, "*"); err == nil {
+			return v, nil
+		}
+	}
+	return v, err
+}
+
+// scanDigest is the digest of a result for the record: rule, version, field,
+// span and severity of each finding, no text.
+func scanDigest(r ScanResult) string {
+	type line struct {
+		Rule, Field, Severity, Fingerprint string
+	}
+	lines := []line{{"ruleset", r.RulesetDigest, r.Verdict.String(), r.Reason}}
+	for _, f := range r.Findings {
+		lines = append(lines, line{f.Rule, f.Field + ":" + formatInt(int64(f.Start)) + "-" + formatInt(int64(f.End)), f.Severity.String(), f.Fingerprint})
+	}
+	return digest(canonical(lines))
+}
+
+// blocking answers why the scan forbids going on: an incomplete scan
+// ("scan.incomplete") or a counting finding of block ("findings.block").
+func blocking(result ScanResult, counting []Finding) error {
+	if result.Incomplete {
+		return &Error{Kind: Invalid, Key: "scan.incomplete", Field: "body", Args: []string{result.Reason}, Findings: counting}
+	}
+	var blocks []Finding
+	for _, f := range counting {
+		if f.Severity == SeverityBlock {
+			blocks = append(blocks, f)
+		}
+	}
+	if len(blocks) == 0 {
+		return nil
+	}
+	return &Error{Kind: Invalid, Key: "findings.block", Field: blocks[0].Field, Args: []string{formatInt(int64(len(blocks)))}, Findings: blocks}
+}
+
+func storedScan(draft string, revision int, at time.Time, r ScanResult) StoredScan {
+	return StoredScan{DraftID: draft, Revision: revision, At: at, Result: r, Digest: scanDigest(r)}
+}
+
+// trimReason normalizes a typed reason and refuses an empty or endless one.
+func trimReason(field, text string, needed bool) (string, error) {
+	if err := checkText(field, text, MaxReason); err != nil {
+		return "", err
+	}
+	text = Normalize(strings.TrimSpace(text))
+	if needed && text == "" {
+		return "", invalid(field, "reason.missing")
+	}
+	return text, nil
+}
+
+// MaxReason bounds a comment or reason, in bytes.
+const MaxReason = 10 * 1024

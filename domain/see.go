@@ -1,0 +1,57 @@
+package domain
+
+import (
+	"context"
+)
+
+// readable loads a draft that the actor may know of; every other answer is
+// NotFound ("draft.unknown"), so that nobody learns of it.
+func (s *scene) readable(ctx context.Context, id string) (Draft, error) {
+	draft, err := s.tx.Drafts.ByID(ctx, id)
+	if err != nil {
+		return Draft{}, err
+	}
+	if _, err := s.may(ActDraftRead, draft.UnitID, "*"); err != nil {
+		if KeyOf(err) == "token.scope" {
+			return Draft{}, err
+		}
+		return Draft{}, refuse(NotFound, "draft.unknown")
+	}
+	return draft, nil
+}
+
+// writable loads a draft on which the actor may do the act.
+func (s *scene) writable(ctx context.Context, id string, act Act) (Draft, Verdict, error) {
+	draft, err := s.readable(ctx, id)
+	if err != nil {
+		return Draft{}, Verdict{}, err
+	}
+	v, err := s.may(act, draft.UnitID, "*")
+	return draft, v, err
+}
+
+// involvement gathers what people did with a draft so far.
+func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, error) {
+	writers, err := s.tx.Revisions.Writers(ctx, draft.ID)
+	if err != nil {
+		return Involvement{}, err
+	}
+	overrides, err := s.tx.Overrides.Of(ctx, draft.ID)
+	if err != nil {
+		return Involvement{}, err
+	}
+	in := Involvement{Writers: writers}
+	for _, o := range overrides {
+		in.Overriders = append(in.Overriders, o.By)
+	}
+	if draft.RunID != "" {
+		in.Votes, err = s.tx.Runs.Votes(ctx, draft.RunID)
+	}
+	return in, err
+}
+
+// candidate describes a person to the decision guards.
+func (s *scene) candidate(p Person, unit string, stage Stage, human bool) Candidate {
+	return Candidate{PersonID: p.ID, Active: p.Status == PersonActive, Human: human && !p.Service(),
+		Roles: s.powers.Roles(p.ID, unit), Verdict: s.powers.May(p.ID, unit, ActDraftDecide, stage.Name)}
+}

@@ -1,0 +1,114 @@
+package domain
+
+import "context"
+
+// Submit sends a draft to review: the active rules scan it, the workflow for
+// its unit and classification is chosen and pinned, and the first stage opens.
+// It needs draft.submit in the unit. Answers Invalid with the findings where a
+// blocking one is not overridden ("findings.block") or where the scan could not
+// be completed ("scan.incomplete"), Conflict where the state forbids it; the
+// draft then stays as it was.
+func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
+	seen, scan, err := d.scanSubmission(ctx, a, id)
+	if err != nil {
+		return Draft{}, err
+	}
+	var out Draft
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.writable(ctx, id, ActDraftSubmit)
+		if err != nil {
+			return err
+		}
+		if draft.ContentHash != seen.ContentHash || draft.Revision != seen.Revision {
+			return refuse(Conflict, "draft.changed")
+		}
+		out = draft
+		return d.submit(ctx, s, &out, v, scan)
+	})
+	return out, err
+}
+
+func (d *Desk) scanSubmission(ctx context.Context, a Actor, id string) (draft Draft, scan ScanResult, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		var err error
+		if draft, _, err = s.writable(ctx, id, ActDraftSubmit); err != nil {
+			return err
+		}
+		if _, err := Next(draft.State, EventSubmit); err != nil {
+			return err
+		}
+		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
+		if err != nil {
+			return err
+		}
+		scan, err = d.scanActive(ctx, s.tx, rev.Fields())
+		return err
+	})
+	return draft, scan, err
+}
+
+func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, scan ScanResult) error {
+	before := draft.State
+	next, err := Next(before, EventSubmit)
+	if err != nil {
+		return err
+	}
+	if !draft.PublishAt.IsZero() && !draft.PublishAt.After(s.now) {
+		return invalid("publish_at", "draft.publish_at_past")
+	}
+	if err := s.rulesUnchanged(ctx, scan); err != nil {
+		return err
+	}
+	overrides, err := s.tx.Overrides.Of(ctx, draft.ID)
+	if err != nil {
+		return err
+	}
+	counting := scan.Counting(overrides, draft.ContentHash, s.now)
+	if err := blocking(scan, counting); err != nil {
+		return err
+	}
+	wf, err := s.workflow(ctx, *draft)
+	if err != nil {
+		return err
+	}
+	run := Run{ID: d.NewID(), DraftID: draft.ID, WorkflowID: wf.ID, WorkflowVersion: wf.Version, SubmittedBy: s.person.ID}
+	run.restart(wf.Chain(draft.Classification, scan.Worst(counting)), *draft, scan, s.now)
+	draft.State, draft.RunID, draft.Worst, draft.UpdatedAt = next, run.ID, scan.Worst(counting), s.now
+	if err := s.tx.Runs.Add(ctx, &run); err != nil {
+		return err
+	}
+	if err := s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan)); err != nil {
+		return err
+	}
+	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
+		return err
+	}
+	e := s.draftEntry("draft.submitted", v, *draft, before)
+	e.Workflow, e.WorkflowVersion, e.Stage = wf.ID, wf.Version, run.Stages[0].Name
+	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = scan.RulesetVersion, scan.RulesetDigest, scanDigest(scan)
+	_, err = s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+// rulesUnchanged refuses a scan that another rule set has overtaken since.
+func (s *scene) rulesUnchanged(ctx context.Context, scan ScanResult) error {
+	version, err := s.tx.RuleSets.ActiveVersion(ctx)
+	if KeyOf(err) == "ruleset.none" && scan.Reason == "ruleset.none" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if version != scan.RulesetVersion {
+		return refuse(Conflict, "ruleset.changed")
+	}
+	return nil
+}
+
+func (s *scene) workflow(ctx context.Context, draft Draft) (Workflow, error) {
+	active, err := s.tx.Workflows.Active(ctx)
+	if err != nil {
+		return Workflow{}, err
+	}
+	return Choose(active, draft.UnitID, draft.Classification, s.powers.Depth)
+}

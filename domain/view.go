@@ -1,0 +1,150 @@
+package domain
+
+import (
+	"context"
+)
+
+// DraftView is a draft with all that a person looks at.
+type DraftView struct {
+	Draft        Draft
+	Revision     Revision
+	Revisions    []Revision
+	Scan         ScanResult // of the present revision under the active rules
+	Counting     []Finding  // of these, what is neither suppressed nor lifted
+	Overrides    []Override
+	Run          *Run // nil before the first submission
+	Votes        []Vote
+	Publications []Publication
+	Gate         []GuardMark // while a publication is open: what the gate says now
+	Names        map[string]string
+	Units        map[string]string
+	May          map[Act]bool
+	MayDecide    *Explanation // nil where no stage is open
+}
+
+// View loads a draft with all that belongs to it. It needs draft.read in the
+// unit, else NotFound.
+func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) {
+	var v DraftView
+	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, err := s.readable(ctx, id)
+		if err != nil {
+			return err
+		}
+		v = DraftView{Draft: draft, Names: map[string]string{}, Units: map[string]string{}}
+		if v.Revisions, err = s.tx.Revisions.Of(ctx, id); err != nil {
+			return err
+		}
+		v.Revision = v.Revisions[len(v.Revisions)-1]
+		if err := d.viewFindings(ctx, s, &v); err != nil {
+			return err
+		}
+		if err := s.viewRun(ctx, &v); err != nil {
+			return err
+		}
+		if v.Publications, err = s.tx.Publications.Of(ctx, id); err != nil {
+			return err
+		}
+		if draft.State == Publishing || draft.State == Parked {
+			if v.Gate, err = d.gateMarks(ctx, s, draft, v.Revision, v.Scan, true); err != nil {
+				return err
+			}
+		}
+		return s.viewNames(ctx, &v)
+	})
+	return v, err
+}
+
+func (d *Desk) viewFindings(ctx context.Context, s *scene, v *DraftView) (err error) {
+	if v.Scan, err = d.scanActive(ctx, s.tx, v.Revision.Fields()); err != nil {
+		return err
+	}
+	if v.Overrides, err = s.tx.Overrides.Of(ctx, v.Draft.ID); err != nil {
+		return err
+	}
+	v.Counting = v.Scan.Counting(v.Overrides, v.Draft.ContentHash, s.now)
+	return nil
+}
+
+func (s *scene) viewRun(ctx context.Context, v *DraftView) error {
+	if v.Draft.RunID == "" {
+		return nil
+	}
+	run, err := s.tx.Runs.ByID(ctx, v.Draft.RunID)
+	if err != nil {
+		return err
+	}
+	v.Run = &run
+	in, err := s.involvement(ctx, v.Draft)
+	if err != nil {
+		return err
+	}
+	v.Votes = in.Votes
+	if stage, open := run.Stage(); open && v.Draft.State == InReview {
+		x := s.explain(s.person, v.Draft, run, stage, in)
+		v.MayDecide = &x
+	}
+	return nil
+}
+
+func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
+	people, err := s.tx.People.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		v.Names[p.ID] = p.Name
+	}
+	for _, u := range s.powers.Tree() {
+		v.Units[u.ID] = u.Name
+	}
+	v.May = map[Act]bool{}
+	for _, act := range Acts() {
+		_, err := s.may(act, v.Draft.UnitID, "*")
+		v.May[act] = err == nil
+	}
+	return nil
+}
+
+// DraftQuery narrows a list of drafts.
+type DraftQuery struct {
+	States []State
+	UnitID string
+	Mine   bool
+	Limit  int // 1 to 200; 0: 50
+	Cursor string
+}
+
+// List lists the drafts that the actor may read, latest change first.
+func (d *Desk) List(ctx context.Context, a Actor, q DraftQuery) (drafts []Draft, next string, err error) {
+	if q.Limit == 0 {
+		q.Limit = 50
+	}
+	if q.Limit < 1 || q.Limit > 200 {
+		return nil, "", invalid("limit", "list.limit", "200")
+	}
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		units := s.unitsFor(ActDraftRead)
+		if len(units) == 0 {
+			_, err := s.may(ActDraftRead, s.person.UnitID, "*")
+			return err
+		}
+		f := DraftFilter{Units: units, States: q.States, UnitID: q.UnitID, Limit: q.Limit, Cursor: q.Cursor}
+		if q.Mine {
+			f.Author, f.OwnOnly = s.person.ID, true
+		}
+		var err error
+		drafts, next, err = s.tx.Drafts.Find(ctx, f)
+		return err
+	})
+	return drafts, next, err
+}
+
+// unitsFor lists the units in which the actor may do the act, with the scopes
+// of a token taken into account.
+func (s *scene) unitsFor(act Act) []string {
+	if s.actor.Scopes != nil && !contains(s.actor.Scopes, act) {
+		return nil
+	}
+	return s.powers.Units(s.actor.PersonID, act)
+}

@@ -1,0 +1,117 @@
+package domain
+
+import "context"
+
+// Withdraw takes a draft back for good. It needs draft.withdraw in the unit and
+// a reason, and only its author may.
+func (d *Desk) Withdraw(ctx context.Context, a Actor, id, reason string) (Draft, error) {
+	return d.authorMoves(ctx, a, id, reason, ActDraftWithdraw, EventWithdraw, "draft.withdrawn", func(ctx context.Context, s *scene, draft *Draft) error {
+		if draft.RunID == "" {
+			return nil
+		}
+		run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+		if err != nil {
+			return err
+		}
+		run.Status = RunVoid
+		draft.OrderedBy = ""
+		if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
+			return err
+		}
+		return s.tx.Runs.Save(ctx, &run)
+	})
+}
+
+// Appeal asks that a rejected draft be looked at once more: the run's workflow
+// begins again with its appeal stage in front, which nobody who rejected may
+// decide. It needs draft.appeal in the unit and a reason, only its author may,
+// and only once a run.
+func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, error) {
+	return d.authorMoves(ctx, a, id, reason, ActDraftAppeal, EventAppeal, "draft.appealed", func(ctx context.Context, s *scene, draft *Draft) error {
+		run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+		if err != nil {
+			return err
+		}
+		if run.Appealed {
+			return refuse(Conflict, "draft.appealed_once")
+		}
+		wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
+		if err != nil {
+			return err
+		}
+		scan, err := s.tx.Scans.At(ctx, draft.ID, draft.Revision)
+		if err != nil {
+			return err
+		}
+		run.Appealed = true
+		run.restart(append([]Stage{wf.Appeal}, run.Stages...), *draft, scan.Result, s.now)
+		return s.tx.Runs.Save(ctx, &run)
+	})
+}
+
+// authorMoves is what withdrawing and appealing share: the right, the author,
+// the reason, the table, the leaf.
+func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act Act, event Event, leaf string,
+	change func(context.Context, *scene, *Draft) error) (Draft, error) {
+	reason, err := trimReason("reason", reason, true)
+	if err != nil {
+		return Draft{}, err
+	}
+	var out Draft
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.writable(ctx, id, act)
+		if err != nil {
+			return err
+		}
+		if draft.AuthorID != s.person.ID {
+			return refuse(Forbidden, "draft.author_only")
+		}
+		before := draft.State
+		if draft.State, err = Next(before, event); err != nil {
+			return err
+		}
+		if err := change(ctx, s, &draft); err != nil {
+			return err
+		}
+		draft.UpdatedAt = s.now
+		if err := s.tx.Drafts.Save(ctx, &draft); err != nil {
+			return err
+		}
+		out = draft
+		e := s.draftEntry(leaf, v, draft, before)
+		e.Private["reason"] = reason
+		_, err = s.tx.Ledger.Append(ctx, e)
+		return err
+	})
+	return out, err
+}
+
+// Erase removes the text of a draft that is withdrawn or rejected, and its rows;
+// the record stays and still verifies. It needs draft.erase in the unit and a
+// reason.
+func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
+	reason, err := trimReason("reason", reason, true)
+	if err != nil {
+		return err
+	}
+	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, err := s.tx.Drafts.ByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		v, err := s.may(ActDraftErase, draft.UnitID, "*")
+		if err != nil {
+			return err
+		}
+		if draft.State != Withdrawn && draft.State != Rejected {
+			return refuse(Conflict, "draft.transition", string(draft.State), "erase")
+		}
+		if err := s.tx.Drafts.Erase(ctx, id); err != nil {
+			return err
+		}
+		e := s.draftEntry("draft.erased", v, draft, draft.State)
+		e.After, e.Private = "", map[string]string{"reason": reason}
+		_, err = s.tx.Ledger.Append(ctx, e)
+		return err
+	})
+}
