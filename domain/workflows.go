@@ -1,0 +1,118 @@
+package domain
+
+import (
+	"context"
+	"slices"
+)
+
+// Bounds of a workflow.
+const (
+	MaxStages    = 16
+	MaxQuorum    = 20
+	MaxValidDays = 366
+)
+
+// ListWorkflows lists every version of every workflow. It needs workflow.read.
+func (d *Desk) ListWorkflows(ctx context.Context, a Actor) (all []Workflow, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActWorkflowRead); err != nil {
+			return err
+		}
+		all, err = s.tx.Workflows.All(ctx)
+		return err
+	})
+	return all, err
+}
+
+// WriteWorkflow adds a new, active version of a workflow; open runs keep the
+// version they began with. It needs workflow.write in the workflow's unit.
+// Every stage must be one that some role may decide under the present policy.
+func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow, error) {
+	if err := w.check(); err != nil {
+		return w, err
+	}
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		if err := s.knownUnit("unit", w.Unit); err != nil {
+			return err
+		}
+		v, err := s.may(ActWorkflowWrite, w.Unit, "*")
+		if err != nil {
+			return err
+		}
+		if err := s.decidableStages(ctx, w); err != nil {
+			return err
+		}
+		all, err := s.tx.Workflows.All(ctx)
+		if err != nil {
+			return err
+		}
+		w.Version, w.Active = 1, true
+		for _, old := range all {
+			if old.ID == w.ID {
+				w.Version = max(w.Version, old.Version+1)
+			}
+		}
+		if err := s.tx.Workflows.Add(ctx, w); err != nil {
+			return err
+		}
+		e := s.entry("workflow.written", v)
+		e.Subject, e.Workflow, e.WorkflowVersion = w.ID, w.ID, w.Version
+		e.Facts = map[string]string{"digest": digest(canonical(w))}
+		_, err = s.tx.Ledger.Append(ctx, e)
+		return err
+	})
+	return w, err
+}
+
+func (w Workflow) check() error {
+	switch {
+	case !nameForm.MatchString(w.ID):
+		return invalid("id", "workflow.id")
+	case w.Name == "":
+		return invalid("name", "workflow.name")
+	case len(w.Stages) == 0 || len(w.Stages) > MaxStages:
+		return invalid("stages", "workflow.stages", formatInt(MaxStages))
+	case w.ValidDays < 1 || w.ValidDays > MaxValidDays:
+		return invalid("valid_days", "workflow.valid_days", formatInt(MaxValidDays))
+	case w.Appeal.Name != StageAppeal:
+		return invalid("appeal", "workflow.appeal")
+	}
+	for _, c := range w.Classifications {
+		if !c.Known() {
+			return invalid("classifications", "draft.classification")
+		}
+	}
+	seen := map[string]bool{}
+	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
+		if !nameForm.MatchString(st.Name) || seen[st.Name] {
+			return invalid("stages", "workflow.stage_name", st.Name)
+		}
+		seen[st.Name] = true
+		if len(st.Roles) == 0 || st.Quorum < 1 || st.Quorum > MaxQuorum || st.DueHours < 1 {
+			return invalid("stages", "workflow.stage", st.Name)
+		}
+	}
+	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When == When{} }) {
+		return invalid("stages", "workflow.always")
+	}
+	return nil
+}
+
+// decidableStages refuses a stage with a role to which no line grants deciding
+// it: the run could never pass.
+func (s *scene) decidableStages(ctx context.Context, w Workflow) error {
+	set, err := s.tx.Policy.Load(ctx)
+	if err != nil {
+		return err
+	}
+	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
+		for _, role := range st.Roles {
+			if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool {
+				return l.Role == role && l.Act == ActDraftDecide && l.Effect == "allow" && (l.Object == "*" || l.Object == st.Name)
+			}) {
+				return invalid("stages", "workflow.role", st.Name, role)
+			}
+		}
+	}
+	return nil
+}
