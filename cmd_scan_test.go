@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// scanned is what one run of a command left behind.
+type scanned struct {
+	out, err string
+	status   int
+}
+
+func runScan(t *testing.T, cmd scanCmd, stdin string) scanned {
+	t.Helper()
+	return runCommand(t, cmd.Run, stdin)
+}
+
+func runCommand(t *testing.T, run func(*console) error, stdin string) scanned {
+	t.Helper()
+	var out, errs bytes.Buffer
+	c := &console{
+		in: strings.NewReader(stdin), out: &out, err: &errs,
+		now:    func() time.Time { return time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC) },
+		getenv: func(string) string { return "" },
+	}
+	s := scanned{}
+	if err := run(c); err != nil {
+		var status exitStatus
+		if !errors.As(err, &status) {
+			t.Fatalf("Run returned %v, which is no exit status", err)
+		}
+		s.status = int(status)
+	}
+	s.out, s.err = out.String(), errs.String()
+	return s
+}
+
+func writeFile(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const leak = "Halo.\nDua kompi akan digeser ke pos perbatasan Sabtu dini hari.\n"
+
+func TestScanStatus(t *testing.T) {
+	rules := "id: hint\ncategory: operations\nseverity: warn\nmessage: {id: a, en: b}\nsuggestion: {id: a, en: b}\nmatch: [{phrase: [awas]}]\nsamples: {hit: [awas], miss: [aman]}\n"
+	tests := []struct {
+		name     string
+		cmd      scanCmd
+		stdin    string
+		status   int
+		out, err string // must be contained
+	}{
+		{name: "clear", cmd: scanCmd{Files: []string{"-"}}, stdin: "Selamat pagi!", status: 0, out: "clear"},
+		{name: "found", cmd: scanCmd{Files: []string{"-"}}, stdin: leak, status: 1, out: "-:2:5: block ops-force-movement"},
+		{name: "english", cmd: scanCmd{Files: []string{"-"}, Lang: "en"}, stdin: leak, status: 1, out: "Why: "},
+		{name: "empty text", cmd: scanCmd{Files: []string{"-"}}, stdin: "", status: 0, out: "clear"},
+		{name: "no input", cmd: scanCmd{}, status: 2, err: "name a file"},
+		{name: "missing file", cmd: scanCmd{Files: []string{"/nowhere/a.txt"}}, status: 2, err: "/nowhere/a.txt"},
+		{name: "missing beats found", cmd: scanCmd{Files: []string{"-", "/nowhere/a.txt"}}, stdin: leak, status: 2, out: "ops-force-movement", err: "nowhere"},
+		{name: "directory", cmd: scanCmd{Files: []string{os.TempDir()}}, status: 2, err: "directory"},
+		{name: "binary", cmd: scanCmd{Files: []string{"-"}}, stdin: "\x7fELF\x02\xff\xfe\x00", status: 2, out: "scan.invalid_utf8"},
+		{name: "bad fail-on", cmd: scanCmd{Files: []string{"-"}, FailOn: "never"}, status: 2},
+		{name: "below fail-on", cmd: scanCmd{Files: []string{"-"}, Rules: []string{writeFile(t, "r.yaml", rules)}}, stdin: "awas", status: 0, out: "warn hint"},
+		{name: "at fail-on", cmd: scanCmd{Files: []string{"-"}, FailOn: "warn", Rules: []string{writeFile(t, "r.yaml", rules)}}, stdin: "awas", status: 1},
+		{name: "missing rules", cmd: scanCmd{Files: []string{"-"}, Rules: []string{"/nowhere/r.yaml"}}, status: 2, err: "/nowhere/r.yaml"},
+		{name: "broken rules", cmd: scanCmd{Files: []string{"-"}, Rules: []string{writeFile(t, "bad.yaml", "rules: [{id: a, nope: 1}]")}}, status: 2, err: "bad.yaml:1:"},
+		{name: "escapes", cmd: scanCmd{Files: []string{"-"}}, stdin: "\x1b[31mNIK 3374056408920003", status: 1, out: "pii-nik"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := runScan(t, tt.cmd, tt.stdin)
+			if got.status != tt.status || !strings.Contains(got.out, tt.out) || !strings.Contains(got.err, tt.err) {
+				t.Errorf("status %d, want %d\nout: %s\nerr: %s", got.status, tt.status, got.out, got.err)
+			}
+			if strings.Contains(got.out, "\x1b") {
+				t.Error("an escape sequence reached the terminal")
+			}
+		})
+	}
+}
+
+func TestScanJSON(t *testing.T) {
+	got := runScan(t, scanCmd{Files: []string{"-"}, Format: "json"}, leak)
+	var result map[string]any
+	if err := json.Unmarshal([]byte(got.out), &result); err != nil {
+		t.Fatal(err)
+	}
+	if result["id"] != "-" || result["verdict"] != "block" || result["incomplete"] != false {
+		t.Errorf("%v", result)
+	}
+	ruleset := result["ruleset"].(map[string]any)
+	if ruleset["version"] != 1.0 || !strings.HasPrefix(ruleset["digest"].(string), "sha256:") {
+		t.Errorf("ruleset %v", ruleset)
+	}
+	finding := result["findings"].([]any)[0].(map[string]any)
+	for _, key := range []string{"rule", "category", "severity", "confidence", "band", "field", "start", "end", "line", "column", "excerpt", "message", "suggestion", "legal_basis"} {
+		if _, ok := finding[key]; !ok {
+			t.Errorf("no %q in %v", key, finding)
+		}
+	}
+	start, end := int(finding["start"].(float64)), int(finding["end"].(float64))
+	if leak[start:end] != finding["excerpt"] || finding["line"] != 2.0 || finding["column"] != 5.0 {
+		t.Errorf("%v", finding)
+	}
+}
+
+func TestScanJSONL(t *testing.T) {
+	good := `{"id":"d1","text":"Selamat pagi","label":"clear"}` + "\n\n" + `{"id":7,"text":"NIK 3374056408920003"}`
+	tests := []struct {
+		name, stdin string
+		status      int
+		ids         []string
+		err         string
+	}{
+		{name: "in order", stdin: good, status: 1, ids: []string{`"d1"`, `7`}},
+		{name: "crlf", stdin: strings.ReplaceAll(good, "\n", "\r\n"), status: 1, ids: []string{`"d1"`, `7`}},
+		{name: "broken line", stdin: `{"id":"a","text":"x"}` + "\n{oops\n", status: 2, ids: []string{`"a"`}, err: "-:2:"},
+		{name: "no text", stdin: `{"id":"a"}`, status: 2, err: "-:1: no text"},
+		{name: "text is a number", stdin: `{"id":"a","text":5}`, status: 2, err: "-:1:"},
+		{name: "an array", stdin: `["a"]`, status: 2, err: "-:1:"},
+		{name: "invalid UTF-8", stdin: "{\"id\":\"a\",\"text\":\"\xff\"}", status: 2, ids: []string{`"a"`}},
+		{name: "lone surrogate", stdin: `{"id":"a","text":"\ud800 x"}`, status: 2, ids: []string{`"a"`}},
+		{name: "pair", stdin: `{"id":"a","text":"\ud83d\ude00 \\ud800"}`, status: 0, ids: []string{`"a"`}},
+		{name: "nothing", stdin: "", status: 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := runScan(t, scanCmd{Files: []string{"-"}, JSONL: true}, tt.stdin)
+			var ids []string
+			for line := range strings.Lines(got.out) {
+				var r struct{ ID json.RawMessage }
+				if err := json.Unmarshal([]byte(line), &r); err != nil {
+					t.Fatal(err)
+				}
+				ids = append(ids, string(r.ID))
+			}
+			if got.status != tt.status || strings.Join(ids, " ") != strings.Join(tt.ids, " ") || !strings.Contains(got.err, tt.err) {
+				t.Errorf("status %d ids %v err %q", got.status, ids, got.err)
+			}
+		})
+	}
+}
+
+// TestScanJSONLStreams reads the first result before the second line is written.
+func TestScanJSONLStreams(t *testing.T) {
+	in, feed := io.Pipe()
+	results, out := io.Pipe()
+	c := &console{in: in, out: out, err: io.Discard, now: time.Now, getenv: func(string) string { return "" }}
+	done := make(chan error, 1)
+	go func() { done <- (&scanCmd{JSONL: true}).Run(c) }()
+	decoder := json.NewDecoder(results)
+	for _, id := range []string{"a", "b"} {
+		if _, err := io.WriteString(feed, `{"id":"`+id+`","text":"x"}`+"\n"); err != nil {
+			t.Fatal(err)
+		}
+		var r struct{ ID string }
+		if err := decoder.Decode(&r); err != nil || r.ID != id {
+			t.Fatalf("%v %v", r, err)
+		}
+	}
+	feed.Close()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestUnderlined(t *testing.T) {
+	tests := []struct {
+		name, text, words, line, marks string
+	}{
+		{"plain", "a bc d", "bc", "a bc d", "  ^^"},
+		{"wide", "日本 bc", "bc", "日本 bc", "     ^^"},
+		{"pictogram", "🙏 bc", "bc", "🙏 bc", "   ^^"},
+		{"tab", "\tbc", "bc", " bc", " ^^"},
+		{"second line", "x\nbc\ny", "bc", "bc", "^^"},
+		{"across lines", "ab\ncd", "b\nc", "ab", " ^"},
+		{"combining", "e\u0301 bc", "bc", "e\u0301 bc", "  ^^"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			start := strings.Index(tt.text, tt.words)
+			line, marks := underlined(tt.text, start, start+len(tt.words))
+			if line != tt.line || marks != tt.marks {
+				t.Errorf("%q\n%q", line, marks)
+			}
+		})
+	}
+	long := strings.Repeat("é", 500)
+	line, marks := underlined(long, 500, 504)
+	if len([]rune(line)) > 2*contextRunes+6 || !strings.HasSuffix(marks, " ^^") {
+		t.Errorf("%q %q", line, marks)
+	}
+}

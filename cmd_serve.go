@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"layak/api"
+	"layak/demo"
+	"layak/domain"
+	"layak/jobs"
+	"layak/templates"
+)
+
+// serveCmd is `layak serve`.
+type serveCmd struct {
+	officeFlags
+	Addr           string   `default:"127.0.0.1:8080" help:"Where to listen."`
+	Demo           bool     `help:"Fill a fresh database with an invented institution, and print its accounts."`
+	BaseURL        string   `name:"base-url" placeholder:"URL" help:"How browsers reach the server; https makes cookies secure."`
+	TrustedProxies []string `name:"trusted-proxies" placeholder:"CIDR" help:"Proxies whose forwarding headers are believed; none by default."`
+	AllowPrivate   bool     `name:"webhook-allow-private" help:"Let webhooks call private and loopback addresses."`
+}
+
+// Help is shown under the command's flags.
+func (*serveCmd) Help() string {
+	return "Example:\n  layak serve --demo\n  layak serve --db postgres://layak@db/layak --base-url https://layak.example.go.id"
+}
+
+// Run serves until the process is told to stop.
+func (s *serveCmd) Run(c *console) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return s.serve(ctx, c)
+}
+
+// serve opens the address before the data, so that a taken port changes
+// nothing, and answers requests until ctx ends.
+func (s *serveCmd) serve(ctx context.Context, c *console) error {
+	listener, err := net.Listen("tcp", s.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	log := slog.New(slog.NewTextHandler(c.err, nil))
+	runner := jobs.New(jobs.Options{Owner: newID(), Now: c.now, Log: log})
+	of, err := openOffice(ctx, c, s.officeFlags, officeOptions{create: true, allowPrivate: s.AllowPrivate, wake: runner.Wake})
+	if err != nil {
+		return err
+	}
+	defer of.close()
+	if err := s.greet(ctx, c, of, listener.Addr().String()); err != nil {
+		return err
+	}
+	pages, err := templates.New()
+	if err != nil {
+		return err
+	}
+	handler, err := api.New(api.Options{Desk: of.desk, Pages: pages, Log: log, Now: c.now, BaseURL: s.BaseURL, Demo: s.Demo,
+		Proxies: s.TrustedProxies, Ready: of.ready, AuditKey: of.notary.Key(), Version: version})
+	if err != nil {
+		return err
+	}
+	var work sync.WaitGroup
+	work.Go(func() { runner.Run(ctx, of.desk) })
+	defer work.Wait()
+	return listen(ctx, listener, handler)
+}
+
+// listen serves until ctx ends, then lets open requests come to their end.
+func listen(ctx context.Context, l net.Listener, h http.Handler) error {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
+
+// greet fills a demo, or says how to begin where nobody is there yet.
+func (s *serveCmd) greet(ctx context.Context, c *console, of *office, addr string) error {
+	people, err := of.desk.Directory(ctx, domain.Operator())
+	if err != nil {
+		return plain(err)
+	}
+	humans := 0
+	for _, p := range people.People {
+		if !p.Service() {
+			humans++
+		}
+	}
+	if s.Demo && humans == 0 {
+		if err := demo.Fill(ctx, of.parts); err != nil {
+			return fmt.Errorf("fill the demo: %w", plain(err))
+		}
+	}
+	switch {
+	case s.Demo:
+		fmt.Fprintln(c.out, "Akun peraga / demo accounts:")
+		for _, a := range demo.Accounts() {
+			fmt.Fprintf(c.out, "  %-10s %-24s %s\n", a.Username, a.Password(), a.Does)
+		}
+	case humans == 0:
+		fmt.Fprintf(c.out, "Belum ada orang. Buat administrator pertama di terminal lain:\nNobody is here yet. Create the first administrator in another terminal:\n"+
+			"  layak user add admin --name \"Nama Anda\" --role admin --db %s\n", s.DB)
+	}
+	fmt.Fprintf(c.out, "Layak: http://%s\n", addr)
+	return nil
+}
+
+// ready answers whether the store can be read.
+func (of *office) ready(ctx context.Context) error {
+	_, err := of.desk.NextWork(ctx)
+	return err
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"layak/domain"
+)
+
+// userCmd is `layak user`.
+type userCmd struct {
+	Add userAddCmd `cmd:"" help:"Add a person, such as the first administrator."`
+}
+
+// userAddCmd is `layak user add USERNAME --name … --role …`.
+type userAddCmd struct {
+	officeFlags
+	Username     string   `arg:"" help:"Lower-case letters, digits, dot, dash, underscore."`
+	Name         string   `required:"" help:"The person's full name."`
+	Role         []string `help:"A role of the policy, such as admin or author; repeat for several."`
+	Unit         string   `default:"root" help:"The person's office."`
+	PasswordFile string   `name:"password-file" type:"path" placeholder:"FILE" help:"A file whose first line is the password; without it standard input is read."`
+}
+
+// Help is shown under the command's flags.
+func (*userAddCmd) Help() string {
+	return "Exit status 0 where the person was added.\n\nExample:\n  layak user add siti --name \"Siti Rahayu\" --role admin"
+}
+
+// Run adds the person through the same verb as the pages do.
+func (u *userAddCmd) Run(c *console) error {
+	ctx := context.Background()
+	password, err := u.password(c)
+	if err != nil {
+		return err
+	}
+	of, err := openOffice(ctx, c, u.officeFlags, officeOptions{create: true})
+	if err != nil {
+		return err
+	}
+	defer of.close()
+	p, err := of.desk.AddPerson(ctx, domain.Operator(), domain.PersonInput{Username: u.Username, Name: u.Name, UnitID: u.Unit,
+		Password: password, Roles: u.Role})
+	if err != nil {
+		return plain(err)
+	}
+	fmt.Fprintf(c.out, "%s (%s)\n", p.Username, p.ID)
+	return nil
+}
+
+func (u *userAddCmd) password(c *console) (string, error) {
+	in := c.in
+	if u.PasswordFile != "" {
+		f, err := os.Open(u.PasswordFile)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		in = f
+	} else {
+		fmt.Fprint(c.err, "Kata sandi / password: ")
+	}
+	line, err := bufio.NewReader(io.LimitReader(in, 4096)).ReadString('\n')
+	if err != nil && line == "" {
+		return "", fmt.Errorf("no password: %w", err)
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}
+
+// tokenCmd is `layak token`.
+type tokenCmd struct {
+	Create tokenCreateCmd `cmd:"" help:"Make a token with which a program acts as a person, for some acts only."`
+}
+
+// tokenCreateCmd is `layak token create USERNAME --scope … --days …`.
+type tokenCreateCmd struct {
+	officeFlags
+	Username string   `arg:"" help:"As whom the program acts."`
+	Scope    []string `required:"" help:"An act such as clearance.check or text.scan; repeat for several."`
+	Days     int      `default:"90" help:"How long the token is good for."`
+	Label    string   `default:"shell" help:"What it is for."`
+}
+
+// Help is shown under the command's flags.
+func (*tokenCreateCmd) Help() string {
+	return "The token is printed once and cannot be shown again.\n\nExample:\n  layak token create portal --scope clearance.check --scope text.scan --days 180"
+}
+
+// Run makes the token and prints it.
+func (t *tokenCreateCmd) Run(c *console) error {
+	ctx := context.Background()
+	of, err := openOffice(ctx, c, t.officeFlags, officeOptions{})
+	if err != nil {
+		return err
+	}
+	defer of.close()
+	scopes := make([]domain.Act, len(t.Scope))
+	for i, s := range t.Scope {
+		scopes[i] = domain.Act(s)
+	}
+	token, _, err := of.desk.CreateToken(ctx, domain.Operator(), t.Username, t.Label, scopes, time.Duration(t.Days)*24*time.Hour)
+	if err != nil {
+		return plain(err)
+	}
+	fmt.Fprintln(c.out, token)
+	return nil
+}

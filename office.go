@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"layak/connect/webhook"
+	"layak/domain"
+	"layak/policy/access"
+	"layak/policy/profile"
+	"layak/policy/sensitivity"
+	"layak/store"
+)
+
+// officeFlags say where an institution's data and keys are.
+type officeFlags struct {
+	DB     string `name:"db" default:"layak.db" placeholder:"PATH|URL" help:"A SQLite file or a postgres:// URL (default layak.db)."`
+	KeyDir string `name:"key-dir" placeholder:"DIR" help:"Signing and sealing keys, mode 0700 (default layak-keys beside the database)."`
+}
+
+func (f officeFlags) keyDir() string {
+	if f.KeyDir != "" {
+		return f.KeyDir
+	}
+	if postgres(f.DB) {
+		return "layak-keys"
+	}
+	return filepath.Join(filepath.Dir(f.DB), "layak-keys")
+}
+
+func postgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+// office is everything opened and wired: the one place where the parts meet.
+type office struct {
+	store  *store.Store
+	notary *store.Notary
+	desk   *domain.Desk
+	parts  domain.Parts
+}
+
+// officeOptions are what commands decide beyond the flags.
+type officeOptions struct {
+	create       bool // make the database where there is none
+	allowPrivate bool // webhooks may call private addresses
+	wake         func()
+}
+
+// openOffice opens store and keys, checks that the log has not been rolled
+// back, and installs the built-in profile into an empty database.
+func openOffice(ctx context.Context, c *console, f officeFlags, o officeOptions) (*office, error) {
+	if !o.create && !postgres(f.DB) {
+		if _, err := os.Stat(f.DB); err != nil {
+			return nil, fmt.Errorf("database %s: %w", f.DB, err)
+		}
+	}
+	st, err := store.Open(ctx, f.DB, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	of, err := wire(ctx, c, st, f, o)
+	if err != nil {
+		_ = st.Close()
+		return nil, err
+	}
+	return of, nil
+}
+
+func wire(ctx context.Context, c *console, st *store.Store, f officeFlags, o officeOptions) (*office, error) {
+	fresh, err := st.Fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k, err := openKeys(f.keyDir(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	pair, err := k.audit(st.Origin(), fresh)
+	if err != nil {
+		return nil, err
+	}
+	notary, err := store.NewNotary(ctx, st, store.Signer{Key: pair.signing, Verifier: pair.verifier}, store.LastSignedFile(filepath.Join(f.keyDir(), "last-signed-"+st.Origin())))
+	if err != nil {
+		return nil, err
+	}
+	authorizer, err := access.New(casbinModel)
+	if err != nil {
+		return nil, err
+	}
+	pw, err := newPasswords()
+	if err != nil {
+		return nil, err
+	}
+	if o.wake == nil {
+		o.wake = func() {}
+	}
+	parts := domain.Parts{Store: st, Authorizer: authorizer, Rules: sensitivity.New(), Notary: notary, Passwords: pw,
+		Courier: webhook.New(webhook.Options{Now: c.now, AllowPrivate: o.allowPrivate}), Sealer: k.sealer,
+		Now: c.now, NewID: newID, Random: rand.Reader, Wake: o.wake}
+	of := &office{store: st, notary: notary, desk: domain.NewDesk(parts), parts: parts}
+	if fresh {
+		return of, of.install(ctx)
+	}
+	return of, nil
+}
+
+func (of *office) install(ctx context.Context) error {
+	p, err := profile.Indonesia()
+	if err != nil {
+		return err
+	}
+	return of.desk.Install(ctx, p, sensitivity.BuiltIn())
+}
+
+func (of *office) close() error { return of.store.Close() }
+
+// newID returns a UUID version 7: ids sort by when they were made.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// shutdownTime is how long open requests may go on when the server stops.
+const shutdownTime = 10 * time.Second

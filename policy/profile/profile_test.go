@@ -1,0 +1,200 @@
+package profile
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"layak/domain"
+)
+
+func indonesia(t *testing.T) domain.Profile {
+	t.Helper()
+	p, err := Indonesia()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// Whoever is named in a stage must also be allowed to decide it, otherwise a
+// draft would wait there for good.
+func TestEveryStageCanBeDecided(t *testing.T) {
+	p := indonesia(t)
+	for _, w := range p.Workflows {
+		for _, s := range append(slices.Clone(w.Stages), w.Appeal) {
+			for _, role := range s.Roles {
+				if !slices.ContainsFunc(p.Lines, func(l domain.PolicyLine) bool {
+					return l.Role == role && l.Act == domain.ActDraftDecide && l.Object == s.Name && l.Effect == "allow"
+				}) {
+					t.Errorf("workflow %s: no line lets %s decide %s", w.ID, role, s.Name)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryStageToDecideIsInAWorkflow(t *testing.T) {
+	p := indonesia(t)
+	for _, l := range p.Lines {
+		if l.Act == domain.ActDraftDecide && !slices.ContainsFunc(p.Workflows, func(w domain.Workflow) bool {
+			return slices.ContainsFunc(append(slices.Clone(w.Stages), w.Appeal), func(s domain.Stage) bool {
+				return s.Name == l.Object && slices.Contains(s.Roles, l.Role)
+			})
+		}) {
+			t.Errorf("line %d: no workflow has %s decide %s", l.Number, l.Role, l.Object)
+		}
+	}
+}
+
+func TestEveryActIsGivenToSomebody(t *testing.T) {
+	p := indonesia(t)
+	for _, act := range domain.Acts() {
+		if !slices.ContainsFunc(p.Lines, func(l domain.PolicyLine) bool { return l.Act == act }) {
+			t.Errorf("nobody may %s", act)
+		}
+	}
+}
+
+func TestAdministratorsAndAuditorsStayOutOfReview(t *testing.T) {
+	for _, l := range indonesia(t).Lines {
+		if l.Role == domain.RoleAdmin && strings.HasPrefix(string(l.Act), "draft.") && l.Act != domain.ActDraftErase {
+			t.Errorf("line %d: an administrator may %s", l.Number, l.Act)
+		}
+		if l.Role == domain.RoleAuditor && !slices.Contains([]string{"read", "verify", "export"}, strings.Split(string(l.Act), ".")[1]) {
+			t.Errorf("line %d: an auditor may %s", l.Number, l.Act)
+		}
+	}
+}
+
+func TestChains(t *testing.T) {
+	p := indonesia(t)
+	parents := map[string]string{}
+	for _, u := range p.Units {
+		parents[u.ID] = u.ParentID
+	}
+	depth := func(unit, top string) (int, bool) {
+		for steps := 0; unit != ""; steps++ {
+			if unit == top {
+				return steps, true
+			}
+			unit = parents[unit]
+		}
+		return 0, false
+	}
+	for _, c := range []struct {
+		unit  string
+		class domain.Classification
+		worst domain.Severity
+		want  string
+	}{
+		{"media", domain.Public, domain.SeverityWarn, "standard: verification approval"},
+		{"media", domain.Public, domain.SeverityReview, "standard: verification security approval"},
+		{"humas", domain.Restricted, domain.SeverityClear, "standard: verification security approval"},
+		{"wilayah-barat", domain.Public, domain.SeverityClear, "regional: verification approval"},
+		{"wilayah-timur", domain.Public, domain.SeverityClear, "standard: verification approval"},
+		{"wilayah-barat", domain.Secret, domain.SeverityClear, "closed: verification security determination approval"},
+		{"root", domain.TopSecret, domain.SeverityClear, "closed: verification security determination approval"},
+	} {
+		w, err := domain.Choose(p.Workflows, c.unit, c.class, depth)
+		if err != nil {
+			t.Errorf("%s %s: %v", c.unit, c.class, err)
+			continue
+		}
+		got := w.ID + ":"
+		for _, s := range w.Chain(c.class, c.worst) {
+			got += " " + s.Name
+		}
+		if got != c.want {
+			t.Errorf("%s %s %s: %s, want %s", c.unit, c.class, c.worst, got, c.want)
+		}
+	}
+}
+
+func TestContents(t *testing.T) {
+	p := indonesia(t)
+	var units, channels []string
+	for _, u := range p.Units {
+		units = append(units, u.ID)
+	}
+	for _, c := range p.Channels {
+		channels = append(channels, c.Name+"/"+string(c.Kind))
+	}
+	if got := strings.Join(units, " "); got != "root humas media pusdatin wilayah-barat wilayah-timur" {
+		t.Error(got)
+	}
+	if got := strings.Join(channels, " "); got != "web/feed x/manual instagram/manual facebook/manual youtube/manual tiktok/manual" {
+		t.Error(got)
+	}
+	for i, l := range p.Lines {
+		if l.Number != int64(i+1) {
+			t.Errorf("line %d stands at %d", l.Number, i+1)
+		}
+	}
+	if len(p.Grants) != 2 {
+		t.Errorf("%d grants", len(p.Grants))
+	}
+}
+
+func TestMistakesAreNamedByPlace(t *testing.T) {
+	for _, c := range []struct{ name, file, old, put, want string }{
+		{"unknown key", "units.yaml", "id: humas,", "id: humas, boss: ani,", "units.yaml:5:17: "},
+		{"doubled key", "units.yaml", "id: humas,", "id: humas, id: humas,", "units.yaml:5:17: "},
+		{"unit twice", "units.yaml", "id: media", "id: humas", `units.yaml:6:10: unit "humas" is there twice`},
+		{"parent behind", "units.yaml", "parent: humas", "parent: gudang", "units.yaml:6:10: "},
+		{"parent of the root", "units.yaml", "name: Instansi", "name: Instansi, parent: root", "units.yaml:4:40: "},
+		{"no root", "units.yaml", "id: root", "id: top", "units.yaml:4:10: "},
+		{"a list for a word", "units.yaml", "id: humas", "id: [humas]", "units.yaml:5:10: "},
+		{"broken syntax", "units.yaml", "units:", "units: [", "units.yaml:"},
+		{"second document", "units.yaml", "units:", "units: []\n---\nunits:", "units.yaml:"},
+		{"empty", "channels.yaml", "*", "", "channels.yaml:1:1: "},
+		{"unknown act", "policy.yaml", "draft.submit", "draft.submitt", `policy.yaml:7:50: act "draft.submitt" is not known`},
+		{"act twice", "policy.yaml", "draft.submit", "draft.read", "policy.yaml:7:50: "},
+		{"deciding anything", "policy.yaml", "draft.submit", "draft.decide", "policy.yaml:7:50: "},
+		{"role twice", "policy.yaml", "role: verifier", "role: author", "policy.yaml:10:11: "},
+		{"grant to a human", "policy.yaml", "person: system", "person: ani", "policy.yaml:"},
+		{"grant of an unknown role", "policy.yaml", "role: system, unit", "role: sistem, unit", "policy.yaml:"},
+		{"grant in an unknown unit", "policy.yaml", "role: system, unit: root", "role: system, unit: gudang", "policy.yaml:"},
+		{"unknown severity", "workflows.yaml", "findings: review", "findings: bad", "workflows.yaml:"},
+		{"severity clear", "workflows.yaml", "findings: review", "findings: clear", "workflows.yaml:"},
+		{"unknown classification", "workflows.yaml", "above: public", "above: hidden", "workflows.yaml:"},
+		{"unknown classification of a workflow", "workflows.yaml", "[secret, top_secret]", "[geheim]", "workflows.yaml:"},
+		{"unknown role", "workflows.yaml", "roles: [ppid]", "roles: [pipd]", "workflows.yaml:"},
+		{"no quorum", "workflows.yaml", "quorum: 2", "quorum: 0", "workflows.yaml:"},
+		{"a word for a number", "workflows.yaml", "quorum: 2", "quorum: many", "workflows.yaml:"},
+		{"stage twice", "workflows.yaml", "name: determination", "name: approval", "workflows.yaml:"},
+		{"appeal in the chain", "workflows.yaml", "name: determination", "name: appeal", "workflows.yaml:"},
+		{"appeal by another name", "workflows.yaml", "appeal: {name: appeal", "appeal: {name: banding", "workflows.yaml:"},
+		{"unknown unit", "workflows.yaml", "unit: wilayah-barat", "unit: wilayah", "workflows.yaml:"},
+		{"unknown kind", "channels.yaml", "kind: feed", "kind: fax", "channels.yaml:"},
+		{"webhook", "channels.yaml", "kind: feed", "kind: webhook", "channels.yaml:"},
+		{"channel twice", "channels.yaml", "name: x,", "name: web,", "channels.yaml:"},
+		{"channel name", "channels.yaml", "name: x,", "name: X,", "channels.yaml:"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := fstest.MapFS{}
+			for _, name := range []string{"units.yaml", "policy.yaml", "workflows.yaml", "channels.yaml"} {
+				data, err := fs.ReadFile(files, "indonesia/"+name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if name == c.file {
+					if c.old == "*" {
+						c.old = string(data)
+					}
+					if !strings.Contains(string(data), c.old) {
+						t.Fatalf("the file changed: fix this test")
+					}
+					data = []byte(strings.Replace(string(data), c.old, c.put, 1))
+				}
+				dir[name] = &fstest.MapFile{Data: data}
+			}
+			_, err := read("spoiled", dir)
+			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,110 @@
+package profile
+
+import (
+	"slices"
+
+	"layak/domain"
+)
+
+type workflowStage struct {
+	Name     word   `yaml:"name"`
+	Roles    []word `yaml:"roles"`
+	Quorum   int    `yaml:"quorum"`
+	DueHours int    `yaml:"due_hours"`
+	When     struct {
+		Findings word `yaml:"findings"`
+		Above    word `yaml:"above"`
+	} `yaml:"when"`
+}
+
+type workflow struct {
+	ID              word            `yaml:"id"`
+	Name            word            `yaml:"name"`
+	Unit            word            `yaml:"unit"`
+	Classifications []word          `yaml:"classifications"`
+	ValidDays       int             `yaml:"valid_days"`
+	Stages          []workflowStage `yaml:"stages"`
+	Appeal          workflowStage   `yaml:"appeal"`
+}
+
+func (r *reader) readWorkflows() error {
+	const file = "workflows.yaml"
+	var doc struct {
+		Workflows []workflow `yaml:"workflows"`
+	}
+	if err := decode(r.dir, file, &doc); err != nil {
+		return err
+	}
+	for _, w := range doc.Workflows {
+		out, err := r.workflow(w)
+		if err != nil {
+			return inFile(file, err)
+		}
+		r.profile.Workflows = append(r.profile.Workflows, out)
+	}
+	return nil
+}
+
+func (r *reader) workflow(w workflow) (domain.Workflow, error) {
+	out := domain.Workflow{ID: w.ID.text, Version: 1, Name: w.Name.text, Active: true, Unit: w.Unit.text, ValidDays: w.ValidDays}
+	known := slices.ContainsFunc(r.profile.Workflows, func(o domain.Workflow) bool { return o.ID == out.ID })
+	if known || out.ID == "" || out.Name == "" || out.ValidDays < 1 || len(w.Stages) == 0 {
+		return out, w.ID.wrong("workflow %q needs an id of its own, a name, days and stages", out.ID)
+	}
+	if err := r.unit(w.Unit); err != nil {
+		return out, err
+	}
+	for _, c := range w.Classifications {
+		if !domain.Classification(c.text).Known() {
+			return out, c.wrong("classification %q is not known", c.text)
+		}
+		out.Classifications = append(out.Classifications, domain.Classification(c.text))
+	}
+	names := map[string]bool{domain.StageAppeal: true}
+	for _, s := range w.Stages {
+		stage, err := r.stage(s)
+		if err != nil {
+			return out, err
+		}
+		if names[stage.Name] {
+			return out, s.Name.wrong("stage %q is there twice", stage.Name)
+		}
+		names[stage.Name] = true
+		out.Stages = append(out.Stages, stage)
+	}
+	var err error
+	if out.Appeal, err = r.stage(w.Appeal); err != nil {
+		return out, err
+	}
+	if out.Appeal.Name != domain.StageAppeal {
+		return out, w.Appeal.Name.wrong("the stage that hears appeals is called %q", domain.StageAppeal)
+	}
+	return out, nil
+}
+
+func (r *reader) stage(s workflowStage) (domain.Stage, error) {
+	out := domain.Stage{Name: s.Name.text, Quorum: s.Quorum, DueHours: s.DueHours}
+	if out.Name == "" || out.Quorum < 1 || out.DueHours < 1 || len(s.Roles) == 0 {
+		return out, s.Name.wrong("stage %q needs a name, roles, a quorum and hours", out.Name)
+	}
+	for _, role := range s.Roles {
+		if !r.roles[role.text] {
+			return out, role.wrong("role %q is not known", role.text)
+		}
+		out.Roles = append(out.Roles, role.text)
+	}
+	if f := s.When.Findings; f.text != "" {
+		severity, ok := domain.ParseSeverity(f.text)
+		if !ok || severity == domain.SeverityClear {
+			return out, f.wrong("severity %q is not known", f.text)
+		}
+		out.When.Findings = severity
+	}
+	if a := s.When.Above; a.text != "" {
+		out.When.Above = domain.Classification(a.text)
+		if !out.When.Above.Known() {
+			return out, a.wrong("classification %q is not known", a.text)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,123 @@
+package sensitivity
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"layak/domain"
+)
+
+// Report is what a check of rule sources found.
+type Report struct {
+	Problems domain.RuleProblems // what keeps the set from being used, in order of place
+	Notes    domain.RuleProblems // what its authors should know
+	Rules    int
+	Blocks   int
+	Lists    int
+	Samples  int
+}
+
+// Check reads, links and builds the sources and runs their samples, and lists
+// everything that is wrong. Samples run once the rest is right.
+func Check(ctx context.Context, sources []domain.RuleSource) Report {
+	_, report := compile(ctx, sources)
+	return report
+}
+
+func compile(ctx context.Context, sources []domain.RuleSource) (*program, Report) {
+	var specs []ruleSpec
+	var r Report
+	for _, source := range sources {
+		read, problems := load(source)
+		specs = append(specs, read...)
+		r.Problems = append(r.Problems, problems...)
+	}
+	for _, s := range specs {
+		switch s.kind {
+		case kindRule:
+			r.Rules++
+		case kindBlock:
+			r.Blocks++
+		case kindList:
+			r.Lists++
+		}
+	}
+	if len(specs) == 0 && len(r.Problems) == 0 {
+		r.Problems = append(r.Problems, domain.RuleProblem{Source: "rules", Message: "no rules: an empty rule set would clear everything"})
+	}
+	l, problems := link(specs)
+	r.Problems = append(r.Problems, problems...)
+	p, problems, notes := build(l)
+	r.Problems, r.Notes = append(r.Problems, problems...), append(notes, unused(specs)...)
+	if len(r.Problems) == 0 {
+		s := &scanner{program: p, limit: sourceLimit}
+		problems, notes, n := s.prove(ctx)
+		r.Problems, r.Notes, r.Samples = problems, append(r.Notes, notes...), n
+	}
+	order(r.Problems)
+	order(r.Notes)
+	return p, r
+}
+
+func order(list domain.RuleProblems) {
+	slices.SortStableFunc(list, func(a, b domain.RuleProblem) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), a.Line-b.Line, a.Column-b.Column)
+	})
+}
+
+// unused notes building blocks and lists that nothing refers to.
+func unused(specs []ruleSpec) (notes domain.RuleProblems) {
+	used := make(map[string]bool)
+	for i := range specs {
+		for _, m := range specs[i].references() {
+			used[m.name] = true
+		}
+	}
+	for _, s := range specs {
+		if s.kind != kindRule && !used[s.id] {
+			notes = append(notes, problem(s.at, s.id, "no rule refers to this %s", s.kind))
+		}
+	}
+	return notes
+}
+
+// prove runs the samples of every rule and building block, whatever its status
+// and dates.
+func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblems, count int) {
+	for i := range s.program.rules {
+		spec := s.program.rules[i].spec
+		report := func(list []sample, want bool, into *domain.RuleProblems, message string) {
+			for _, x := range list {
+				if ctx.Err() != nil {
+					return
+				}
+				count++
+				if s.holds(ctx, i, x.text) != want {
+					*into = append(*into, problem(x.at, spec.id, message, x.text))
+				}
+			}
+		}
+		report(spec.hit, true, &problems, "the sample should hit and does not: %q")
+		report(spec.miss, false, &problems, "the sample should not hit and does: %q")
+		report(spec.gap, false, &notes, "the known gap is closed, make it a hit: %q")
+		report(spec.noise, true, &notes, "the known noise is gone, make it a miss: %q")
+	}
+	return problems, notes, count
+}
+
+// holds reports whether the rule has an occurrence in the text that no
+// exception sets aside.
+func (s *scanner) holds(ctx context.Context, rule int, text string) bool {
+	spec := s.program.rules[rule].spec
+	field := "body"
+	switch {
+	case len(spec.channels) > 0:
+		field = "variant:" + spec.channels[0]
+	case len(spec.fields) > 0:
+		field = spec.fields[0]
+	}
+	ev, _ := s.evaluate(ctx, []domain.Field{{Name: field, Text: text}}, time.Time{}, true)
+	return len(ev.fields[0].emitted[rule]) > 0
+}

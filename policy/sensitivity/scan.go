@@ -1,0 +1,77 @@
+package sensitivity
+
+import (
+	"context"
+	"time"
+	"unicode/utf8"
+
+	"layak/domain"
+)
+
+// scanner is a program under the version and digest of its rule set. It is
+// immutable and safe for concurrent use.
+type scanner struct {
+	program *program
+	version int64
+	digest  string
+	limit   int // bytes of one field
+}
+
+// Scan implements domain.Scanner. The same fields and instant always give the
+// same result; what could not be looked at makes it incomplete, and a panic of
+// ours does too.
+func (s *scanner) Scan(ctx context.Context, fields []domain.Field, now time.Time) (result domain.ScanResult) {
+	result = domain.ScanResult{RulesetVersion: s.version, RulesetDigest: s.digest}
+	defer func() {
+		if p := recover(); p != nil {
+			result.Incomplete, result.Reason, result.Verdict = true, ReasonFailed, domain.SeverityBlock
+		}
+	}()
+	ev, reason := s.evaluate(ctx, fields, now, false)
+	result.Findings = ev.findings()
+	result.Incomplete, result.Reason = reason != "", reason
+	result.Verdict = result.Worst(result.Counting(nil, "", now))
+	return result
+}
+
+// evaluate collects and judges; reason says why it is incomplete, "" where it
+// is not. The first reason stands.
+func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, now time.Time, proving bool) (*evaluation, string) {
+	reason := ""
+	because := func(why string) {
+		if reason == "" {
+			reason = why
+		}
+	}
+	ev := &evaluation{program: s.program, awake: make([]bool, len(s.program.rules)), now: now, proving: proving}
+	for _, f := range fields {
+		if len(f.Text) > s.limit {
+			because(ReasonTooLarge)
+			f.Text = cut(f.Text, s.limit)
+		}
+		if !utf8.ValidString(f.Text) {
+			because(ReasonInvalidUTF8)
+		}
+		hits, all := s.program.collect(ctx, f, ev.awake)
+		if !all {
+			because(ReasonTooMany)
+		}
+		ev.fields = append(ev.fields, hits)
+	}
+	ev.run(ctx)
+	if ev.full {
+		because(ReasonTooMany)
+	}
+	if ctx.Err() != nil {
+		because(ReasonTimeout)
+	}
+	return ev, reason
+}
+
+// cut shortens text to at most limit bytes, on a code point boundary.
+func cut(text string, limit int) string {
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit]
+}

@@ -1,0 +1,115 @@
+package sensitivity
+
+import (
+	"time"
+
+	"layak/domain"
+)
+
+// place is where something stands in a rule source, for error messages.
+type place struct {
+	source       string
+	line, column int
+}
+
+// Kinds of what a source can hold.
+const (
+	kindRule  = "rule"  // makes findings
+	kindBlock = "block" // a building block: named occurrences for other rules
+	kindList  = "list"  // a versioned dictionary
+)
+
+// ruleSpec is one rule, building block or list as written.
+type ruleSpec struct {
+	at         place
+	id         string
+	kind       string
+	version    int
+	status     string
+	title      map[string]string
+	message    map[string]string
+	suggestion map[string]string
+	category   string
+	legalBasis string
+	levels     []level
+	from       time.Time
+	until      time.Time
+	fields     []string
+	channels   []string
+	base       int
+	count      int
+
+	match    []matchSpec
+	evidence []evidenceSpec
+	require  requireSpec
+	unless   []unlessSpec
+
+	entries []word // of a list
+
+	hit, miss, gap, noise []sample
+}
+
+// level is a severity and the score from which it applies.
+type level struct {
+	severity domain.Severity
+	from     int
+}
+
+type word struct {
+	at   place
+	text string
+}
+
+type sample struct {
+	at   place
+	text string
+}
+
+// matchSpec is one alternative of a match: kind says which, and the other
+// fields hold what that kind takes.
+type matchSpec struct {
+	at        place
+	kind      string // term, abbr, phrase, regex, validator, list, rule
+	words     []word // term, abbr, phrase
+	forms     string // "", "id", "en", "both"
+	exact     bool   // the case of letters counts
+	slop      int
+	unordered bool
+	except    []word
+	pattern   string
+	inside    bool // a pattern may begin and end within a token
+	always    bool // the author knows that the pattern has no required literal
+	name      string
+}
+
+// window is the neighbourhood in which evidence counts.
+type window struct {
+	kind          string // "sentence", "document", "field", "tokens"
+	before, after int
+}
+
+type evidenceSpec struct {
+	at     place
+	name   string
+	match  []matchSpec
+	window window
+	points int
+}
+
+type requireSpec struct {
+	at   place
+	all  []word
+	any  []word
+	n    int
+	of   []word
+	none []word
+}
+
+type unlessSpec struct {
+	at     place
+	match  []matchSpec
+	target string // match, covers_match, window, document
+	window window
+	why    string
+	until  time.Time
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// batchLongest bounds a batch on PostgreSQL, where a statement waits for other
+// replicas and for the network. SQLite has its busy time-out.
+const batchLongest = 30 * time.Second
+
+// The statements that frame a batch and its acts. BEGIN IMMEDIATE takes the
+// write lock at once; on PostgreSQL the head row of the audit log is that lock:
+// every batch of every replica takes it first, so batches run one after the
+// other and no act can miss what another replica has just committed.
+const (
+	sqlBeginLite = `BEGIN IMMEDIATE`
+	sqlBegin     = `BEGIN`
+	sqlHeadLock  = `SELECT size FROM audit_head WHERE id = 1 FOR UPDATE`
+	sqlCommit    = `COMMIT`
+	sqlRollback  = `ROLLBACK`
+	sqlSavepoint = `SAVEPOINT act`
+	sqlRelease   = `RELEASE SAVEPOINT act`
+	sqlUndo      = `ROLLBACK TO SAVEPOINT act`
+)
+
+// frame runs one of the statements above, past the guard.
+func (c *conn) frame(text string) error {
+	s, err := c.statement(text)
+	if err != nil {
+		return err
+	}
+	if _, err := s.ExecContext(c.base); err != nil {
+		return fmt.Errorf("%s: %w", text, err)
+	}
+	return nil
+}
+
+func (w *writer) begin() error {
+	c := w.conn
+	c.fault, c.guard = nil, nil
+	w.log.open(c)
+	if c.dialect == SQLite {
+		return c.frame(sqlBeginLite)
+	}
+	c.base, c.cancel = context.WithTimeout(context.Background(), batchLongest)
+	if err := c.frame(sqlBegin); err != nil {
+		return err
+	}
+	var size int64
+	err := c.row(c.base, sqlHeadLock, nil, &size)
+	if isNoRows(err) {
+		return nil // the very first batch makes it
+	}
+	return err
+}
+
+// step carries out one act of the batch. What it returns ends the batch; an
+// act's own error does not.
+//
+// On SQLite the savepoint is set before the first statement that changes
+// something: an act that is refused has mostly only read. On PostgreSQL any
+// failing statement ends the transaction, so it is set at once.
+func (w *writer) step(a *act) error {
+	c := w.conn
+	set := false
+	savepoint := func() error {
+		c.guard = nil
+		set = true
+		return c.frame(sqlSavepoint)
+	}
+	c.fault, c.guard = nil, savepoint
+	if c.dialect == Postgres {
+		if err := savepoint(); err != nil {
+			a.running.Unlock()
+			return err
+		}
+	}
+	mark, done := w.log.mark(), w.log.done
+	a.err = a.perform(c)
+	if a.err == nil && c.fault != nil {
+		a.err = unavailable(c.fault)
+	}
+	c.guard = nil
+	if a.err != nil {
+		if c.fault != nil {
+			a.err = unavailable(a.err)
+			c.fault = nil
+		}
+		w.log.reset(mark, done)
+		if !set {
+			return nil
+		}
+		if err := c.frame(sqlUndo); err != nil {
+			return fmt.Errorf("%w: %w", errBroken, err)
+		}
+	}
+	if !set {
+		return nil
+	}
+	return c.frame(sqlRelease)
+}
+
+func (w *writer) commit() error {
+	c := w.conn
+	if c.cancel != nil {
+		defer func() {
+			c.cancel()
+			c.base, c.cancel = context.Background(), nil
+		}()
+	}
+	if err := w.log.flush(c.base); err != nil {
+		return err
+	}
+	if err := w.log.head(c.base); err != nil {
+		return err
+	}
+	if err := c.frame(sqlCommit); err != nil {
+		return err
+	}
+	w.log.committed()
+	return nil
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"layak/domain"
+)
+
+const (
+	draftsMost  = 200
+	draftsUsual = 50
+)
+
+// Find implements domain.Drafts. A filter with neither units nor an author may
+// see nothing and finds nothing.
+func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (found []domain.Draft, next string, err error) {
+	limit := f.Limit
+	if limit < 1 {
+		limit = draftsUsual
+	}
+	limit = min(limit, draftsMost)
+	q := s.c.orm(ctx).Table("drafts d").Select(draftColumns)
+	if f.Cursor != "" {
+		at, id, err := readCursor(f.Cursor)
+		if err != nil {
+			return nil, "", err
+		}
+		q = q.Where("(d.updated_at, d.id) < (?, ?)", at, id)
+	}
+	q = inReview(visible(q, f), f)
+	var rows []draftRow
+	if err := q.Order("d.updated_at DESC, d.id DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+		return nil, "", err
+	}
+	if len(rows) > limit {
+		rows = rows[:limit]
+		next = writeCursor(rows[limit-1])
+	}
+	found = make([]domain.Draft, len(rows))
+	for i := range rows {
+		if found[i], err = rows[i].draft(); err != nil {
+			return nil, "", err
+		}
+	}
+	return found, next, nil
+}
+
+// visible keeps what the person may see and has asked for.
+func visible(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
+	switch {
+	case f.OwnOnly:
+		q = q.Where("d.author_id = ?", f.Author)
+	case len(f.Units) == 0:
+		q = q.Where("d.author_id = ? AND d.author_id <> ''", f.Author)
+	case f.Author == "":
+		q = q.Where("d.unit_id IN ?", f.Units)
+	default:
+		q = q.Where("(d.unit_id IN ? OR d.author_id = ?)", f.Units, f.Author)
+	}
+	if f.UnitID != "" {
+		q = q.Where("d.unit_id = ?", f.UnitID)
+	}
+	if len(f.States) > 0 {
+		q = q.Where("d.state IN ?", f.States)
+	}
+	return q
+}
+
+// inReview narrows to drafts whose run has an open stage that fits.
+func inReview(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
+	if f.Stages == nil && f.NotVote == "" && f.DueBy.IsZero() {
+		return q
+	}
+	q = q.Joins("JOIN runs r ON r.id = d.run_id")
+	if f.Stages != nil {
+		var alternatives []string
+		var args []any
+		for _, stage := range f.Stages {
+			if len(stage.Units) > 0 {
+				alternatives = append(alternatives, "r.open_stage = ? AND d.unit_id IN ?")
+				args = append(args, stage.Stage, stage.Units)
+			}
+		}
+		if len(alternatives) == 0 {
+			return q.Where("1 = 0")
+		}
+		q = q.Where("d.state = 'in_review' AND ("+strings.Join(alternatives, " OR ")+")", args...)
+	}
+	if !f.DueBy.IsZero() {
+		q = q.Where("d.state = 'in_review' AND r.open_stage <> '' AND r.stage_due <= ?", micros(f.DueBy))
+	}
+	if f.NotVote != "" {
+		q = q.Where("NOT EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round "+
+			"AND v.stage = r.open_stage AND v.person_id = ?)", f.NotVote)
+	}
+	return q
+}
+
+// A cursor is where the last page ended: the change time and id of its last
+// draft. It stays good while rows come and go.
+func writeCursor(last draftRow) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(last.UpdatedAt, 36) + "." + last.ID))
+}
+
+func readCursor(cursor string) (at int64, id string, err error) {
+	broken := &domain.Error{Kind: domain.Invalid, Key: "list.cursor", Field: "cursor"}
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil {
+		return 0, "", broken
+	}
+	first, id, ok := strings.Cut(string(raw), ".")
+	if !ok || id == "" || strings.ContainsRune(id, 0) {
+		return 0, "", broken
+	}
+	if at, err = strconv.ParseInt(first, 36, 64); err != nil || writeCursor(draftRow{UpdatedAt: at, ID: id}) != cursor {
+		return 0, "", broken
+	}
+	return at, id, nil
+}

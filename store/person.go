@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+
+	"layak/domain"
+)
+
+type people struct{ c *conn }
+
+type personRow struct {
+	ID           string `gorm:"primaryKey"`
+	Username     string
+	Name         string
+	UnitID       string
+	Status       string
+	Language     string
+	Zone         string
+	PasswordHash string
+	CreatedAt    int64 `gorm:"autoCreateTime:false"`
+	Version      int64
+}
+
+// TableName is for GORM.
+func (personRow) TableName() string { return "people" }
+
+const (
+	personColumns = `id, username, name, unit_id, status, language, zone, password_hash, created_at, version`
+	sqlPerson     = `SELECT ` + personColumns + ` FROM people WHERE id = ?`
+	sqlPersonName = `SELECT ` + personColumns + ` FROM people WHERE username = ? AND username <> ''`
+	sqlPersonHas  = `SELECT 1 FROM people WHERE id = ?`
+)
+
+func (r *personRow) person() domain.Person {
+	return domain.Person{ID: r.ID, Username: r.Username, Name: r.Name, UnitID: r.UnitID,
+		Status: domain.PersonStatus(r.Status), Language: r.Language, Zone: r.Zone, PasswordHash: r.PasswordHash,
+		CreatedAt: instant(r.CreatedAt), Version: r.Version}
+}
+
+func (s people) one(ctx context.Context, query, key string) (domain.Person, error) {
+	var r personRow
+	err := s.c.row(ctx, query, []any{key}, &r.ID, &r.Username, &r.Name, &r.UnitID, &r.Status, &r.Language, &r.Zone,
+		&r.PasswordHash, &r.CreatedAt, &r.Version)
+	if isNoRows(err) {
+		return domain.Person{}, unknown("person")
+	}
+	if err != nil {
+		return domain.Person{}, err
+	}
+	return r.person(), nil
+}
+
+// ByID implements domain.People.
+func (s people) ByID(ctx context.Context, id string) (domain.Person, error) {
+	return s.one(ctx, sqlPerson, id)
+}
+
+// ByUsername implements domain.People. Nobody has the empty name.
+func (s people) ByUsername(ctx context.Context, username string) (domain.Person, error) {
+	return s.one(ctx, sqlPersonName, username)
+}
+
+// All implements domain.People, in order of username, then id.
+func (s people) All(ctx context.Context) ([]domain.Person, error) {
+	var rows []personRow
+	err := s.c.orm(ctx).Order("username, id").Find(&rows).Error
+	list := make([]domain.Person, len(rows))
+	for i := range rows {
+		list[i] = rows[i].person()
+	}
+	return list, err
+}
+
+// Add implements domain.People.
+func (s people) Add(ctx context.Context, p *domain.Person) error {
+	ok, err := s.c.create(ctx, &personRow{ID: p.ID, Username: p.Username, Name: p.Name, UnitID: p.UnitID,
+		Status: string(p.Status), Language: p.Language, Zone: p.Zone, PasswordHash: p.PasswordHash,
+		CreatedAt: micros(p.CreatedAt), Version: 1})
+	if err := created("person", ok, err); err != nil {
+		return err
+	}
+	p.Version = 1
+	return nil
+}
+
+// Save implements domain.People.
+func (s people) Save(ctx context.Context, p *domain.Person) error {
+	n, err := s.c.update(ctx, "people", map[string]any{"username": p.Username, "name": p.Name, "unit_id": p.UnitID,
+		"status": string(p.Status), "language": p.Language, "zone": p.Zone, "password_hash": p.PasswordHash,
+		"version": p.Version + 1}, "id = ? AND version = ?", p.ID, p.Version)
+	return s.c.saved(ctx, "person", sqlPersonHas, p.ID, &p.Version, n, err)
+}

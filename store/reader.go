@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// sqlBeginRead begins a snapshot. SQLite's readers are read-only connections
+// and begin deferred: the snapshot is taken by the first statement.
+const sqlBeginRead = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`
+
+// readers is the pool of connections that read. Connections are opened when
+// they are first needed and kept.
+type readers struct {
+	source source
+	slots  chan *conn // nil: not open yet
+
+	closing sync.Mutex
+	closed  bool
+}
+
+func newReaders(src source, n int) *readers {
+	r := &readers{source: src, slots: make(chan *conn, n)}
+	for range n {
+		r.slots <- nil
+	}
+	return r
+}
+
+// do runs fn in a read transaction on a free connection.
+func (r *readers) do(ctx context.Context, fn func(ctx context.Context, c *conn) error) (err error) {
+	c, err := r.take(ctx)
+	if err != nil {
+		return err
+	}
+	keep := false
+	defer func() {
+		if !keep { // also after a panic, which goes on to the caller
+			c.close()
+			c = nil
+		}
+		r.slots <- c
+	}()
+	if err := fn(ctx, c); err != nil {
+		// A broken connection does not get through the ROLLBACK.
+		keep = c.frame(sqlRollback) == nil
+		if readable(err) {
+			return err
+		}
+		return unavailable(err)
+	}
+	if err := c.frame(sqlCommit); err != nil {
+		return unavailable(err)
+	}
+	keep = true
+	return nil
+}
+
+// readable tells whether err is the function's own or the caller's.
+func readable(err error) bool { return gone(err) || !engine(err) }
+
+// take waits for a free connection and begins a snapshot on it. A connection
+// that broke while it lay idle is replaced.
+func (r *readers) take(ctx context.Context) (*conn, error) {
+	var c *conn
+	select {
+	case c = <-r.slots:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if c != nil {
+		if c.frame(c.beginRead()) == nil {
+			return c, nil
+		}
+		c.close()
+	}
+	if r.isClosed() {
+		r.slots <- nil
+		return nil, unavailable(ErrClosed)
+	}
+	c, err := r.source.connect(ctx, false)
+	if err == nil {
+		if err = c.frame(c.beginRead()); err == nil {
+			return c, nil
+		}
+		c.close()
+	}
+	r.slots <- nil
+	if gone(err) {
+		return nil, err
+	}
+	return nil, unavailable(err)
+}
+
+func (c *conn) beginRead() string {
+	if c.dialect == SQLite {
+		return sqlBegin
+	}
+	return sqlBeginRead
+}
+
+func (r *readers) isClosed() bool {
+	r.closing.Lock()
+	defer r.closing.Unlock()
+	return r.closed
+}
+
+// close waits for the reads in progress and closes every connection.
+func (r *readers) close() {
+	r.closing.Lock()
+	already := r.closed
+	r.closed = true
+	r.closing.Unlock()
+	if already {
+		return
+	}
+	var err error
+	for range cap(r.slots) {
+		if c := <-r.slots; c != nil {
+			err = errors.Join(err, c.close())
+		}
+	}
+	for range cap(r.slots) {
+		r.slots <- nil
+	}
+}

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"layak/domain"
+)
+
+type requests struct{ c *conn }
+
+const (
+	sqlRequest = `SELECT id, person_id, route, key, body_hash, done, status, header, body, at FROM requests
+		WHERE person_id = ? AND route = ? AND key = ?`
+	sqlRequestAdd = `INSERT INTO requests (id, person_id, route, key, body_hash, done, status, header, body, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlRequestDone   = `UPDATE requests SET done = ? WHERE id = ?`
+	sqlRequestAnswer = `UPDATE requests SET status = ?, header = ?, body = ? WHERE id = ?`
+	sqlRequestRemove = `DELETE FROM requests WHERE id = ?`
+	sqlRequestSweep  = `DELETE FROM requests WHERE at < ?`
+)
+
+// ByKey implements domain.Requests.
+func (s requests) ByKey(ctx context.Context, person, route, key string) (domain.Request, error) {
+	var r domain.Request
+	var header string
+	var at int64
+	err := s.c.row(ctx, sqlRequest, []any{person, route, key}, &r.ID, &r.PersonID, &r.Route, &r.Key, &r.BodyHash, &r.Done,
+		&r.Status, &header, &r.Body, &at)
+	if isNoRows(err) {
+		return domain.Request{}, unknown("request")
+	}
+	if err != nil {
+		return domain.Request{}, err
+	}
+	r.At = instant(at)
+	r.Header, err = decodeMap("requests.header", header)
+	return r, err
+}
+
+// Add implements domain.Requests.
+func (s requests) Add(ctx context.Context, r domain.Request) error {
+	n, err := s.c.exec(ctx, sqlRequestAdd, r.ID, r.PersonID, r.Route, r.Key, r.BodyHash, r.Done, int64(r.Status),
+		encodedMap(r.Header), r.Body, micros(r.At))
+	return added("request", n, err)
+}
+
+// MarkDone implements domain.Requests.
+func (s requests) MarkDone(ctx context.Context, id string) error {
+	n, err := s.c.exec(ctx, sqlRequestDone, true, id)
+	return removed("request", n, err)
+}
+
+// Answer implements domain.Requests.
+func (s requests) Answer(ctx context.Context, id string, status int, header map[string]string, body []byte) error {
+	n, err := s.c.exec(ctx, sqlRequestAnswer, int64(status), encodedMap(header), body, id)
+	return removed("request", n, err)
+}
+
+// Remove implements domain.Requests.
+func (s requests) Remove(ctx context.Context, id string) error {
+	n, err := s.c.exec(ctx, sqlRequestRemove, id)
+	return removed("request", n, err)
+}
+
+// Sweep implements domain.Requests.
+func (s requests) Sweep(ctx context.Context, before time.Time) error {
+	_, err := s.c.exec(ctx, sqlRequestSweep, micros(before))
+	return err
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"layak/domain"
+)
+
+type revisions struct{ c *conn }
+
+type revisionRow struct {
+	DraftID        string
+	Number         int64
+	Title          string
+	Body           string
+	Channels       string
+	Variants       string
+	Classification string
+	NotBefore      int64
+	ContentHash    string
+	ByID           string
+	At             int64
+}
+
+const (
+	revisionColumns = `v.draft_id, v.number, v.title, v.body, v.channels, v.variants, v.classification, v.not_before, ` +
+		`v.content_hash, v.by_id, v.at`
+	sqlRevision    = `SELECT ` + revisionColumns + ` FROM revisions v WHERE v.draft_id = ? AND v.number = ?`
+	sqlRevisions   = `SELECT ` + revisionColumns + ` FROM revisions v WHERE v.draft_id = ? ORDER BY v.number`
+	sqlWriters     = `SELECT DISTINCT by_id FROM revisions WHERE draft_id = ? ORDER BY by_id`
+	sqlRevisionAdd = `INSERT INTO revisions (draft_id, number, title, body, channels, variants, classification, not_before,
+		content_hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlVariantAdd = `INSERT INTO variant_hashes (draft_id, revision, channel, hash) VALUES (?, ?, ?, ?)`
+)
+
+func (r *revisionRow) dest() []any {
+	return []any{&r.DraftID, &r.Number, &r.Title, &r.Body, &r.Channels, &r.Variants, &r.Classification, &r.NotBefore,
+		&r.ContentHash, &r.ByID, &r.At}
+}
+
+func (r *revisionRow) revision() (domain.Revision, error) {
+	out := domain.Revision{DraftID: r.DraftID, Number: int(r.Number), Title: r.Title, Body: r.Body,
+		Classification: domain.Classification(r.Classification), NotBefore: instant(r.NotBefore),
+		ContentHash: r.ContentHash, By: r.ByID, At: instant(r.At)}
+	var err error
+	if out.Channels, err = decodeList("revisions.channels", r.Channels); err != nil {
+		return out, err
+	}
+	out.Variants, err = decodeMap("revisions.variants", r.Variants)
+	return out, err
+}
+
+// At implements domain.Revisions.
+func (s revisions) At(ctx context.Context, draft string, number int) (domain.Revision, error) {
+	var r revisionRow
+	err := s.c.row(ctx, sqlRevision, []any{draft, int64(number)}, r.dest()...)
+	if isNoRows(err) {
+		return domain.Revision{}, unknown("revision")
+	}
+	if err != nil {
+		return domain.Revision{}, err
+	}
+	return r.revision()
+}
+
+// Of implements domain.Revisions, oldest first.
+func (s revisions) Of(ctx context.Context, draft string) (list []domain.Revision, err error) {
+	err = s.c.rows(ctx, sqlRevisions, []any{draft}, func(rows *sql.Rows) error {
+		var r revisionRow
+		if err := rows.Scan(r.dest()...); err != nil {
+			return err
+		}
+		rev, err := r.revision()
+		list = append(list, rev)
+		return err
+	})
+	return list, err
+}
+
+// Writers implements domain.Revisions, in order of id.
+func (s revisions) Writers(ctx context.Context, draft string) (people []string, err error) {
+	err = s.c.rows(ctx, sqlWriters, []any{draft}, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		people = append(people, id)
+		return err
+	})
+	return people, err
+}
+
+// Add implements domain.Revisions. It also stores the hash of each channel's
+// text, by which a clearance is looked up.
+func (s revisions) Add(ctx context.Context, r domain.Revision) error {
+	n, err := s.c.exec(ctx, sqlRevisionAdd, r.DraftID, int64(r.Number), r.Title, r.Body, encodedList(r.Channels),
+		encodedMap(r.Variants), string(r.Classification), micros(r.NotBefore), r.ContentHash, r.By, micros(r.At))
+	if err := added("revision", n, err); err != nil {
+		return err
+	}
+	for _, v := range r.Content().Variants {
+		if _, err := s.c.exec(ctx, sqlVariantAdd, r.DraftID, int64(r.Number), v.Channel, v.Hash()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

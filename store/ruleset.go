@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"layak/domain"
+)
+
+type ruleSets struct{ c *conn }
+
+type ruleSetRow struct {
+	Version     int64
+	Digest      string
+	State       string
+	Sources     string
+	Note        string
+	ProposedBy  string
+	ProposedAt  int64
+	ActivatedBy string
+	ActivatedAt int64
+	ValidFrom   int64
+	ValidUntil  int64
+}
+
+const (
+	sqlRuleSetAdd = `INSERT INTO rule_sets (digest, state, sources, note, proposed_by, proposed_at, activated_by,
+		activated_at, valid_from, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING RETURNING version`
+	sqlRuleSetActive   = `SELECT version FROM rule_sets WHERE state = 'active'`
+	sqlRuleSetState    = `SELECT state FROM rule_sets WHERE version = ?`
+	sqlRuleSetRetire   = `UPDATE rule_sets SET state = 'retired' WHERE state = 'active'`
+	sqlRuleSetActivate = `UPDATE rule_sets SET state = 'active', activated_by = ?, activated_at = ?
+		WHERE version = ? AND state = 'proposed'`
+)
+
+func (r *ruleSetRow) set() (domain.RuleSet, error) {
+	out := domain.RuleSet{Version: r.Version, Digest: r.Digest, State: domain.RuleSetState(r.State), Note: r.Note,
+		ProposedBy: r.ProposedBy, ProposedAt: instant(r.ProposedAt), ActivatedBy: r.ActivatedBy,
+		ActivatedAt: instant(r.ActivatedAt), ValidFrom: instant(r.ValidFrom), ValidUntil: instant(r.ValidUntil)}
+	if r.Sources == "" {
+		return out, nil
+	}
+	return out, decode("rule_sets.sources", r.Sources, &out.Sources)
+}
+
+func (s ruleSets) one(q *gorm.DB, none error) (domain.RuleSet, error) {
+	var r ruleSetRow
+	found, err := first(q, &r)
+	if err != nil {
+		return domain.RuleSet{}, err
+	}
+	if !found {
+		return domain.RuleSet{}, none
+	}
+	return r.set()
+}
+
+var errNoRuleSet = &domain.Error{Kind: domain.Conflict, Key: "ruleset.none"}
+
+// Active implements domain.RuleSets.
+func (s ruleSets) Active(ctx context.Context) (domain.RuleSet, error) {
+	return s.one(s.c.orm(ctx).Table("rule_sets").Where("state = 'active'"), errNoRuleSet)
+}
+
+// ActiveVersion implements domain.RuleSets.
+func (s ruleSets) ActiveVersion(ctx context.Context) (version int64, err error) {
+	err = s.c.row(ctx, sqlRuleSetActive, nil, &version)
+	if isNoRows(err) {
+		return 0, errNoRuleSet
+	}
+	return version, err
+}
+
+// ByVersion implements domain.RuleSets.
+func (s ruleSets) ByVersion(ctx context.Context, version int64) (domain.RuleSet, error) {
+	return s.one(s.c.orm(ctx).Table("rule_sets").Where("version = ?", version), unknown("ruleset"))
+}
+
+// All implements domain.RuleSets.
+func (s ruleSets) All(ctx context.Context) ([]domain.RuleSet, error) {
+	var rows []ruleSetRow
+	err := s.c.orm(ctx).Table("rule_sets").Omit("sources").Order("version DESC").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	list := make([]domain.RuleSet, len(rows))
+	for i := range rows {
+		rows[i].Sources = ""
+		if list[i], err = rows[i].set(); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// Add implements domain.RuleSets. A set without a state is proposed; a second
+// active one is Conflict ("ruleset.exists").
+func (s ruleSets) Add(ctx context.Context, set *domain.RuleSet) error {
+	if set.State == "" {
+		set.State = domain.RuleSetProposed
+	}
+	err := s.c.change(ctx, sqlRuleSetAdd, []any{set.Digest, string(set.State), encoded(set.Sources), set.Note, set.ProposedBy,
+		micros(set.ProposedAt), set.ActivatedBy, micros(set.ActivatedAt), micros(set.ValidFrom), micros(set.ValidUntil)},
+		&set.Version)
+	if isNoRows(err) {
+		return exists("ruleset")
+	}
+	return added("ruleset", 1, err)
+}
+
+// Activate implements domain.RuleSets.
+func (s ruleSets) Activate(ctx context.Context, version int64, by string, at time.Time) error {
+	var state string
+	err := s.c.row(ctx, sqlRuleSetState, []any{version}, &state)
+	if isNoRows(err) {
+		return unknown("ruleset")
+	}
+	if err != nil {
+		return err
+	}
+	if state != string(domain.RuleSetProposed) {
+		return &domain.Error{Kind: domain.Conflict, Key: "ruleset.state", Args: []string{state}}
+	}
+	if _, err := s.c.exec(ctx, sqlRuleSetRetire); err != nil {
+		return err
+	}
+	n, err := s.c.exec(ctx, sqlRuleSetActivate, by, micros(at), version)
+	return added("ruleset", n, err)
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+
+	"layak/domain"
+)
+
+type runs struct{ c *conn }
+
+type runRow struct {
+	ID              string
+	DraftID         string
+	WorkflowID      string
+	WorkflowVersion int64
+	Stages          string
+	StageIndex      int64
+	Round           int64
+	Status          string
+	Appealed        bool
+	SubmittedBy     string
+	Revision        int64
+	ContentHash     string
+	RulesetVersion  int64
+	RulesetDigest   string
+	StageSince      int64
+	StageDue        int64
+	ClearedAt       int64
+	ValidUntil      int64
+	ClearedLeaf     int64
+	Version         int64
+}
+
+const (
+	runColumns = `id, draft_id, workflow_id, workflow_version, stages, stage_index, round, status, appealed, submitted_by,
+		revision, content_hash, ruleset_version, ruleset_digest, stage_since, stage_due, cleared_at, valid_until,
+		cleared_leaf, version`
+	sqlRun    = `SELECT ` + runColumns + ` FROM runs WHERE id = ?`
+	sqlRunHas = `SELECT 1 FROM runs WHERE id = ?`
+	sqlRunAdd = `INSERT INTO runs (` + runColumns + `, open_stage)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlRunSave = `UPDATE runs SET draft_id = ?, workflow_id = ?, workflow_version = ?, stages = ?, stage_index = ?,
+		round = ?, status = ?, appealed = ?, submitted_by = ?, revision = ?, content_hash = ?, ruleset_version = ?,
+		ruleset_digest = ?, stage_since = ?, stage_due = ?, cleared_at = ?, valid_until = ?, cleared_leaf = ?,
+		open_stage = ?, version = version + 1 WHERE id = ? AND version = ?`
+)
+
+func (r *runRow) dest() []any {
+	return []any{&r.ID, &r.DraftID, &r.WorkflowID, &r.WorkflowVersion, &r.Stages, &r.StageIndex, &r.Round, &r.Status,
+		&r.Appealed, &r.SubmittedBy, &r.Revision, &r.ContentHash, &r.RulesetVersion, &r.RulesetDigest, &r.StageSince,
+		&r.StageDue, &r.ClearedAt, &r.ValidUntil, &r.ClearedLeaf, &r.Version}
+}
+
+func (r *runRow) run() (domain.Run, error) {
+	out := domain.Run{ID: r.ID, DraftID: r.DraftID, WorkflowID: r.WorkflowID, WorkflowVersion: r.WorkflowVersion,
+		Current: int(r.StageIndex), Round: int(r.Round), Status: domain.RunStatus(r.Status), Appealed: r.Appealed,
+		SubmittedBy: r.SubmittedBy, Revision: int(r.Revision), ContentHash: r.ContentHash,
+		RulesetVersion: r.RulesetVersion, RulesetDigest: r.RulesetDigest, StageSince: instant(r.StageSince),
+		StageDue: instant(r.StageDue), ClearedAt: instant(r.ClearedAt), ValidUntil: instant(r.ValidUntil),
+		ClearedLeaf: r.ClearedLeaf, Version: r.Version}
+	return out, decode("runs.stages", r.Stages, &out.Stages)
+}
+
+// ByID implements domain.Runs.
+func (s runs) ByID(ctx context.Context, id string) (domain.Run, error) {
+	var r runRow
+	err := s.c.row(ctx, sqlRun, []any{id}, r.dest()...)
+	if isNoRows(err) {
+		return domain.Run{}, unknown("run")
+	}
+	if err != nil {
+		return domain.Run{}, err
+	}
+	return r.run()
+}
+
+// ByIDs implements domain.Runs; an id that is not there is not in the map.
+func (s runs) ByIDs(ctx context.Context, ids []string) (map[string]domain.Run, error) {
+	found := make(map[string]domain.Run, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var rows []runRow
+	if err := s.c.orm(ctx).Table("runs").Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		run, err := rows[i].run()
+		if err != nil {
+			return nil, err
+		}
+		found[run.ID] = run
+	}
+	return found, nil
+}
+
+// Add implements domain.Runs.
+func (s runs) Add(ctx context.Context, r *domain.Run) error {
+	n, err := s.c.exec(ctx, sqlRunAdd, r.ID, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Current),
+		int64(r.Round), string(r.Status), r.Appealed, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
+		r.RulesetDigest, micros(r.StageSince), micros(r.StageDue), micros(r.ClearedAt), micros(r.ValidUntil),
+		r.ClearedLeaf, int64(1), openStage(*r))
+	if err := added("run", n, err); err != nil {
+		return err
+	}
+	r.Version = 1
+	return nil
+}
+
+// Save implements domain.Runs.
+func (s runs) Save(ctx context.Context, r *domain.Run) error {
+	n, err := s.c.exec(ctx, sqlRunSave, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Current),
+		int64(r.Round), string(r.Status), r.Appealed, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
+		r.RulesetDigest, micros(r.StageSince), micros(r.StageDue), micros(r.ClearedAt), micros(r.ValidUntil),
+		r.ClearedLeaf, openStage(*r), r.ID, r.Version)
+	return s.c.saved(ctx, "run", sqlRunHas, r.ID, &r.Version, n, err)
+}
+
+// openStage is the column that lists of the inbox select by.
+func openStage(r domain.Run) string {
+	stage, _ := r.Stage()
+	return stage.Name
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+
+	"layak/domain"
+)
+
+type scans struct{ c *conn }
+
+const (
+	sqlScan = `SELECT at, verdict, incomplete, reason, ruleset_version, ruleset_digest, findings, digest
+		FROM scans WHERE draft_id = ? AND revision = ?`
+	sqlScanPut = `INSERT INTO scans (draft_id, revision, at, verdict, incomplete, reason, ruleset_version, ruleset_digest,
+		findings, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (draft_id, revision) DO UPDATE SET at = excluded.at, verdict = excluded.verdict,
+		incomplete = excluded.incomplete, reason = excluded.reason, ruleset_version = excluded.ruleset_version,
+		ruleset_digest = excluded.ruleset_digest, findings = excluded.findings, digest = excluded.digest`
+	sqlHitsClear = `DELETE FROM hits WHERE draft_id = ? AND revision = ?`
+	sqlHitAdd    = `INSERT INTO hits (draft_id, revision, ordinal, rule, rule_version, severity, field, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// hitsMost bounds a list of hits; it is also the default.
+const hitsMost = 500
+
+// At implements domain.Scans.
+func (s scans) At(ctx context.Context, draft string, revision int) (domain.StoredScan, error) {
+	out := domain.StoredScan{DraftID: draft, Revision: revision}
+	var at, verdict int64
+	var findings string
+	r := &out.Result
+	err := s.c.row(ctx, sqlScan, []any{draft, int64(revision)}, &at, &verdict, &r.Incomplete, &r.Reason, &r.RulesetVersion,
+		&r.RulesetDigest, &findings, &out.Digest)
+	if isNoRows(err) {
+		return domain.StoredScan{}, unknown("scan")
+	}
+	if err != nil {
+		return domain.StoredScan{}, err
+	}
+	out.At, r.Verdict = instant(at), domain.Severity(verdict)
+	return out, decode("scans.findings", findings, &r.Findings)
+}
+
+// Put implements domain.Scans. A finding that its rule set aside is no hit.
+func (s scans) Put(ctx context.Context, scan domain.StoredScan) error {
+	r := scan.Result
+	n, err := s.c.exec(ctx, sqlScanPut, scan.DraftID, int64(scan.Revision), micros(scan.At), int64(r.Verdict), r.Incomplete,
+		r.Reason, r.RulesetVersion, r.RulesetDigest, encodedFindings(r.Findings), scan.Digest)
+	if err := added("scan", n, err); err != nil {
+		return err
+	}
+	if _, err := s.c.exec(ctx, sqlHitsClear, scan.DraftID, int64(scan.Revision)); err != nil {
+		return err
+	}
+	for i, f := range r.Findings {
+		if f.Suppressed != "" {
+			continue
+		}
+		_, err := s.c.exec(ctx, sqlHitAdd, scan.DraftID, int64(scan.Revision), int64(i), f.Rule, int64(f.RuleVersion),
+			int64(f.Severity), f.Field, micros(scan.At))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func encodedFindings(list []domain.Finding) string {
+	if len(list) == 0 {
+		return "null"
+	}
+	return encoded(list)
+}
+
+type hitRow struct {
+	DraftID     string
+	Revision    int64
+	Rule        string
+	RuleVersion int64
+	Severity    int64
+	Field       string
+	At          int64
+}
+
+// Hits implements domain.Scans.
+func (s scans) Hits(ctx context.Context, rule string, limit int) ([]domain.Hit, error) {
+	if limit < 1 || limit > hitsMost {
+		limit = hitsMost
+	}
+	var rows []hitRow
+	err := s.c.orm(ctx).Table("hits").Where("rule = ?", rule).
+		Order("at DESC, draft_id DESC, revision DESC, ordinal").Limit(limit).Find(&rows).Error
+	hits := make([]domain.Hit, len(rows))
+	for i, r := range rows {
+		hits[i] = domain.Hit{DraftID: r.DraftID, Revision: int(r.Revision), Rule: r.Rule, Version: int(r.RuleVersion),
+			Severity: domain.Severity(r.Severity), Field: r.Field, At: instant(r.At)}
+	}
+	return hits, err
+}
+
+// HitCounts implements domain.Scans.
+func (s scans) HitCounts(ctx context.Context) (map[string]int64, error) {
+	var rows []struct {
+		Rule string
+		N    int64
+	}
+	err := s.c.orm(ctx).Table("hits").Select("rule, COUNT(*) AS n").Group("rule").Find(&rows).Error
+	counts := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		counts[r.Rule] = r.N
+	}
+	return counts, err
+}

@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"modernc.org/sqlite"
+)
+
+const (
+	// applicationID marks our files ("Layk"), so that no other program's
+	// database is migrated by mistake.
+	applicationID = 0x4c61796b
+	// oldestSQLite is the first version without the WAL reset bug.
+	oldestSQLite = "3.51.3"
+	// busyTimeout is how long a write waits for another process (a shell
+	// command, a backup) before it is refused.
+	busyTimeout = "10000"
+	// checkedMost is the largest file that is checked as a whole at start, in
+	// bytes: 64 MB take about a tenth of a second.
+	checkedMost = 64 << 20
+)
+
+// lite is a SQLite file.
+type lite struct {
+	path  string
+	write *sql.DB
+	read  *sql.DB
+}
+
+func openSQLite(ctx context.Context, path string) (source, error) {
+	l := &lite{path: path}
+	if err := l.file(); err != nil {
+		return nil, err
+	}
+	var err error
+	if l.write, err = sql.Open("sqlite", l.dsn("_txlock=immediate")); err != nil {
+		return nil, l.refuse(err)
+	}
+	if l.read, err = sql.Open("sqlite", l.dsn("_query_only=1")); err != nil {
+		return nil, l.refuse(err)
+	}
+	if err := l.check(ctx); err != nil {
+		l.close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// file makes sure that the file is there and ours to read and write.
+func (l *lite) file() error {
+	if dir := filepath.Dir(l.path); !isDir(dir) {
+		return &OpenError{Unreachable, l.path, "there is no directory " + dir, fs.ErrNotExist}
+	}
+	if isDir(l.path) {
+		return &OpenError{NotOurs, l.path, "it is a directory", nil}
+	}
+	f, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return &OpenError{NoAccess, l.path, "no permission to read and write it", err}
+	case err != nil:
+		return &OpenError{Unreachable, l.path, oneLine(err), err}
+	}
+	return f.Close()
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// dsn names the file as a URI, so that no character of the path has a meaning.
+// temp_store keeps what savepoints set aside in memory.
+func (l *lite) dsn(more string) string {
+	path, err := filepath.Abs(l.path)
+	if err != nil {
+		path = l.path
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(" + busyTimeout + ")" +
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)" +
+		"&_error_rc=1&_dqs=0&" + more
+}
+
+// check reads back what must hold before anything is written.
+func (l *lite) check(ctx context.Context) error {
+	db, err := l.write.Conn(ctx)
+	if err != nil {
+		return l.refuse(err)
+	}
+	defer db.Close()
+	var version, journal, whole string
+	var synchronous, foreign, application, tables, pages, page int64
+	for _, q := range []struct {
+		text string
+		dest any
+	}{
+		{`SELECT sqlite_version()`, &version}, {`PRAGMA journal_mode`, &journal}, {`PRAGMA synchronous`, &synchronous},
+		{`PRAGMA foreign_keys`, &foreign}, {`PRAGMA application_id`, &application},
+		{`SELECT COUNT(*) FROM sqlite_schema`, &tables}, {`PRAGMA page_count`, &pages}, {`PRAGMA page_size`, &page},
+	} {
+		if err := db.QueryRowContext(ctx, q.text).Scan(q.dest); err != nil {
+			return l.refuse(err)
+		}
+	}
+	switch {
+	case older(version, oldestSQLite):
+		return &OpenError{Unsafe, l.path, "SQLite " + version + " can lose writes, " + oldestSQLite + " or newer is needed", nil}
+	case journal != "wal" || synchronous != 2 || foreign != 1:
+		return &OpenError{Unsafe, l.path, fmt.Sprintf("journal_mode %s, synchronous %d, foreign_keys %d instead of wal, 2, 1",
+			journal, synchronous, foreign), nil}
+	case application != applicationID && (tables > 0 || application != 0):
+		return &OpenError{NotOurs, l.path, "it is a database of another program", nil}
+	case tables == 0:
+		_, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+		return l.refuse(err)
+	case pages*page <= checkedMost:
+		if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&whole); err != nil {
+			return l.refuse(err)
+		}
+		if whole != "ok" {
+			return &OpenError{Damaged, l.path, "it is damaged: " + firstLine(whole), nil}
+		}
+	}
+	return nil
+}
+
+// refuse says in one line why the engine would not open the file.
+func (l *lite) refuse(err error) error {
+	if err == nil {
+		return nil
+	}
+	var known *OpenError
+	var lite *sqlite.Error
+	switch {
+	case errors.As(err, &known):
+		return known
+	case !errors.As(err, &lite):
+		return &OpenError{Unreachable, l.path, oneLine(err), err}
+	}
+	switch lite.Code() & 0xff {
+	case 11: // SQLITE_CORRUPT
+		return &OpenError{Damaged, l.path, "it is damaged", err}
+	case 26: // SQLITE_NOTADB
+		return &OpenError{NotOurs, l.path, "it is not a database", err}
+	case 3, 8, 23: // SQLITE_PERM, _READONLY, _AUTH
+		return &OpenError{NoAccess, l.path, "no permission to write it", err}
+	case 5: // SQLITE_BUSY
+		return &OpenError{Unreachable, l.path, "another program holds it", err}
+	}
+	return &OpenError{Unreachable, l.path, oneLine(err), err}
+}
+
+func (l *lite) connect(ctx context.Context, writes bool) (*conn, error) {
+	db := l.read
+	if writes {
+		db = l.write
+	}
+	raw, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newConn(SQLite, raw, writes)
+}
+
+const sqlLiteSize = `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
+
+func (l *lite) size(ctx context.Context, c *conn) (n int64, err error) {
+	err = c.row(ctx, sqlLiteSize, nil, &n)
+	return n, err
+}
+
+func (l *lite) close() error { return errors.Join(l.read.Close(), l.write.Close()) }
+
+// older compares dotted version numbers.
+func older(a, b string) bool {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range bs {
+		x, y := 0, 0
+		if i < len(as) {
+			x, _ = strconv.Atoi(as[i])
+		}
+		y, _ = strconv.Atoi(bs[i])
+		if x != y {
+			return x < y
+		}
+	}
+	return false
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

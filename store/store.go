@@ -1,0 +1,143 @@
+// Package store keeps everything durable, in SQLite or PostgreSQL. All writes
+// of a process go through one writer that commits acts in groups; reads run on
+// a pool of connections, each in a snapshot of its own. The database is the
+// only copy of the truth: nothing is cached past the transaction it was read
+// in, but for the right edge of the audit log, which is compared first.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+
+	"layak/domain"
+)
+
+// Dialect names the kind of database.
+type Dialect string
+
+// The dialects.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// Options are what a store can be told. The zero Options is ready to use.
+type Options struct {
+	Random  io.Reader // of commitment keys and the log's origin; nil: crypto/rand
+	Readers int       // read transactions at once; 0: twice the processors, at least 4
+}
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	source  source
+	dialect Dialect
+	readers *readers
+	writer  *writer
+	origin  string
+}
+
+var _ domain.Store = (*Store)(nil)
+
+// source opens connections to one database.
+type source interface {
+	connect(ctx context.Context, writes bool) (*conn, error)
+	migrate(ctx context.Context) error
+	size(ctx context.Context, c *conn) (int64, error)
+	close() error
+}
+
+// Open opens the database at dsn, a SQLite file path or a postgres:// URL, and
+// brings its schema up to date. A SQLite file that does not exist is created
+// with mode 0600. Every refusal is an *OpenError of one line.
+func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
+	if opts.Random == nil {
+		opts.Random = rand.Reader
+	}
+	if opts.Readers <= 0 {
+		opts.Readers = max(4, 2*runtime.NumCPU())
+	}
+	s := &Store{}
+	var err error
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		s.dialect = Postgres
+		s.source, err = openPostgres(ctx, dsn)
+	} else {
+		s.dialect = SQLite
+		s.source, err = openSQLite(ctx, dsn)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.start(ctx, opts); err != nil {
+		return nil, errors.Join(err, s.source.close())
+	}
+	return s, nil
+}
+
+func (s *Store) start(ctx context.Context, opts Options) error {
+	if err := s.source.migrate(ctx); err != nil {
+		return err
+	}
+	s.readers = newReaders(s.source, opts.Readers)
+	s.writer = newWriter(s.source, opts.Random)
+	err := s.writer.do(ctx, func(ctx context.Context, c *conn) error {
+		var err error
+		s.origin, err = ensureHead(ctx, c, opts.Random)
+		return err
+	})
+	if err != nil {
+		s.writer.stop()
+		s.readers.close()
+		return fmt.Errorf("begin the audit log: %w", err)
+	}
+	return nil
+}
+
+// Close waits for acts that have begun, and closes every connection. Acts that
+// come later are refused.
+func (s *Store) Close() error {
+	s.writer.stop()
+	s.readers.close()
+	return s.source.close()
+}
+
+// Dialect names the kind of database.
+func (s *Store) Dialect() Dialect { return s.dialect }
+
+// Origin is the random id of this database's audit log.
+func (s *Store) Origin() string { return s.origin }
+
+// Write implements domain.Store. An act that panics is an error, with its
+// stack, to its caller alone.
+func (s *Store) Write(ctx context.Context, fn func(ctx context.Context, tx domain.Tx) error) error {
+	return s.writer.do(ctx, func(ctx context.Context, c *conn) error { return fn(ctx, c.tx) })
+}
+
+// Read implements domain.Store.
+func (s *Store) Read(ctx context.Context, fn func(ctx context.Context, tx domain.Tx) error) error {
+	return s.readers.do(ctx, func(ctx context.Context, c *conn) error { return fn(ctx, c.tx) })
+}
+
+// Size is what the database takes, in bytes.
+func (s *Store) Size(ctx context.Context) (n int64, err error) {
+	err = s.readers.do(ctx, func(ctx context.Context, c *conn) error {
+		n, err = s.source.size(ctx, c)
+		return err
+	})
+	return n, err
+}
+
+// Fresh tells whether nobody has been added yet.
+func (s *Store) Fresh(ctx context.Context) (fresh bool, err error) {
+	err = s.readers.do(ctx, func(ctx context.Context, c *conn) error {
+		return c.row(ctx, sqlAnyPerson, nil, &fresh)
+	})
+	return fresh, err
+}
+
+const sqlAnyPerson = `SELECT NOT EXISTS (SELECT 1 FROM people)`

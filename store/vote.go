@@ -1,0 +1,38 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"layak/domain"
+)
+
+const (
+	sqlVotes = `SELECT id, run_id, round, stage, person_id, capacity, decision, content_hash, comment, policy_line,
+		policy_version, ruleset_version, ruleset_digest, at, leaf FROM votes WHERE run_id = ? ORDER BY at, id`
+	sqlVoteAdd = `INSERT INTO votes (id, run_id, round, stage, person_id, capacity, decision, content_hash, comment,
+		policy_line, policy_version, ruleset_version, ruleset_digest, at, leaf)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+)
+
+// Votes implements domain.Runs, oldest first.
+func (s runs) Votes(ctx context.Context, run string) (votes []domain.Vote, err error) {
+	err = s.c.rows(ctx, sqlVotes, []any{run}, func(rows *sql.Rows) error {
+		var v domain.Vote
+		var at int64
+		var decision string
+		err := rows.Scan(&v.ID, &v.RunID, &v.Round, &v.Stage, &v.PersonID, &v.Capacity, &decision, &v.ContentHash,
+			&v.Comment, &v.PolicyLine, &v.PolicyVersion, &v.RulesetVersion, &v.RulesetDigest, &at, &v.Leaf)
+		v.At, v.Decision = instant(at), domain.Decision(decision)
+		votes = append(votes, v)
+		return err
+	})
+	return votes, err
+}
+
+// AddVote implements domain.Runs.
+func (s runs) AddVote(ctx context.Context, v domain.Vote) error {
+	n, err := s.c.exec(ctx, sqlVoteAdd, v.ID, v.RunID, int64(v.Round), v.Stage, v.PersonID, v.Capacity, string(v.Decision),
+		v.ContentHash, v.Comment, v.PolicyLine, v.PolicyVersion, v.RulesetVersion, v.RulesetDigest, micros(v.At), v.Leaf)
+	return added("vote", n, err)
+}

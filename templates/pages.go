@@ -1,0 +1,200 @@
+// Package templates renders the pages of Layak: html/template trees, one for
+// each page, language and zone, the words of both languages, and the static
+// files. Page structs hold what a page shows and nothing else; they are filled
+// by the HTTP edge. The package writes nothing and asks nobody.
+package templates
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"reflect"
+	"sync"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+// ErrUnknownPage says that no page has that name.
+var ErrUnknownPage = errors.New("templates: unknown page")
+
+// ErrWrongView says that a page was given data of another type than its own.
+var ErrWrongView = errors.New("templates: wrong view for the page")
+
+// Page names, one for each file under pages/.
+const (
+	PageSignIn    = "signin"
+	PageHome      = "home"
+	PageDraftNew  = "draft_new"
+	PageDraftEdit = "draft_edit"
+	PageDraftShow = "draft_show"
+	PageReview    = "review"
+	PageDrafts    = "drafts"
+	PageRules     = "rules"
+	PageRuleEdit  = "rule_edit"
+	PageRuleSets  = "rulesets"
+	PagePeople    = "people"
+	PageUnits     = "units"
+	PagePolicy    = "policy"
+	PageWorkflows = "workflows"
+	PageChannels  = "channels"
+	PageAudit     = "audit"
+	PageStory     = "story"
+	PageAccount   = "account"
+	PageError     = "error"
+	PageFindings  = "findings" // a fragment without the frame: what POST /drafts/findings answers
+)
+
+// views says which struct each page takes; Render refuses any other.
+var views = map[string]reflect.Type{
+	PageSignIn:    reflect.TypeFor[SignIn](),
+	PageHome:      reflect.TypeFor[Home](),
+	PageDraftNew:  reflect.TypeFor[DraftForm](),
+	PageDraftEdit: reflect.TypeFor[DraftForm](),
+	PageDraftShow: reflect.TypeFor[DraftShow](),
+	PageReview:    reflect.TypeFor[Review](),
+	PageDrafts:    reflect.TypeFor[Drafts](),
+	PageRules:     reflect.TypeFor[Rules](),
+	PageRuleEdit:  reflect.TypeFor[RuleEdit](),
+	PageRuleSets:  reflect.TypeFor[RuleSets](),
+	PagePeople:    reflect.TypeFor[People](),
+	PageUnits:     reflect.TypeFor[Units](),
+	PagePolicy:    reflect.TypeFor[Policy](),
+	PageWorkflows: reflect.TypeFor[Workflows](),
+	PageChannels:  reflect.TypeFor[Channels](),
+	PageAudit:     reflect.TypeFor[Audit](),
+	PageStory:     reflect.TypeFor[Story](),
+	PageAccount:   reflect.TypeFor[Account](),
+	PageError:     reflect.TypeFor[Error](),
+	PageFindings:  reflect.TypeFor[FindingsFragment](),
+}
+
+// framed is what every page struct with a Frame satisfies by embedding it.
+type framed interface{ frame() Frame }
+
+type treeKey struct {
+	page string
+	lang Lang
+	zone string
+}
+
+// Pages holds the parsed trees and words. It is immutable after New and safe
+// for concurrent use.
+type Pages struct {
+	words  *Words
+	assets *assets
+	trees  map[treeKey]*template.Template
+	pool   sync.Pool
+}
+
+// New parses every page in every language and zone. It fails when a template
+// or a file of words does not parse; it reads only embedded files.
+func New() (*Pages, error) {
+	words, err := loadWords()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{words: words, assets: assets, trees: map[treeKey]*template.Template{}}
+	p.pool.New = func() any { return new(bytes.Buffer) }
+	shared, err := fs.Glob(pageFiles, "pages/_*.html")
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	for _, lang := range Langs() {
+		base, err := template.New("").Funcs(p.funcs(lang, zones[0])).ParseFS(pageFiles, shared...)
+		if err != nil {
+			return nil, fmt.Errorf("templates: %w", err)
+		}
+		for page := range views {
+			if err := p.addPage(base, page, lang); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return p, nil
+}
+
+// addPage parses one page on a copy of the shared parts, once for each zone.
+func (p *Pages) addPage(base *template.Template, page string, lang Lang) error {
+	tree, err := base.Clone()
+	if err == nil {
+		tree, err = tree.ParseFS(pageFiles, path.Join("pages", page+".html"))
+	}
+	for _, z := range zones {
+		var one *template.Template
+		if err == nil {
+			one, err = tree.Clone()
+		}
+		if err != nil {
+			return fmt.Errorf("templates: page %s: %w", page, err)
+		}
+		p.trees[treeKey{page, lang, z.Name}] = one.Funcs(p.funcs(lang, z))
+	}
+	return nil
+}
+
+// Render writes a page, or nothing at all when it fails: the page is rendered
+// to a buffer first. data is the page's own struct or a pointer to it
+// (ErrWrongView otherwise). An unknown language is Indonesian, an unknown zone
+// WIB.
+func (p *Pages) Render(w io.Writer, page string, lang Lang, data any) error {
+	want, ok := views[page]
+	if !ok {
+		return fmt.Errorf("%w: %q", ErrUnknownPage, page)
+	}
+	v := reflect.ValueOf(data)
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if !v.IsValid() || v.Type() != want {
+		return fmt.Errorf("%w: page %s takes %s, got %T", ErrWrongView, page, want.Name(), data)
+	}
+	zone, name := zones[0].Name, "fragment"
+	if f, ok := v.Interface().(framed); ok {
+		zone, name = zoneNamed(f.frame().Zone).Name, "layout"
+	}
+	buf := p.pool.Get().(*bytes.Buffer)
+	defer p.pool.Put(buf)
+	buf.Reset()
+	tree := p.trees[treeKey{page, ParseLang(string(lang)), zone}]
+	if err := tree.ExecuteTemplate(buf, name, v.Interface()); err != nil {
+		return fmt.Errorf("templates: page %s: %w", page, err)
+	}
+	if _, err := buf.WriteTo(w); err != nil {
+		return fmt.Errorf("templates: page %s: %w", page, err)
+	}
+	return nil
+}
+
+// Word returns the text for a key; see Words.Word.
+func (p *Pages) Word(lang Lang, key string, args ...any) string {
+	return p.words.Word(lang, key, args...)
+}
+
+// HasWord tells whether a key has a text of its own in that language.
+func (p *Pages) HasWord(lang Lang, key string) bool { return p.words.Has(lang, key) }
+
+// Problem returns the sentence for an error key such as "draft.stale" and what
+// would help (empty where there is no more to say). A key without a text gets
+// the general sentence, so that no page ever shows an empty refusal.
+func (p *Pages) Problem(lang Lang, code string, args ...string) (sentence, help string) {
+	return p.words.problem(lang, code, args)
+}
+
+// PageNames lists every page.
+func PageNames() []string {
+	names := make([]string, 0, len(views))
+	for n := range views {
+		names = append(names, n)
+	}
+	return names
+}

@@ -1,0 +1,194 @@
+package templates
+
+import "time"
+
+// DraftHead is what the top of every page about one draft shows.
+type DraftHead struct {
+	ID             string
+	Title          string
+	State          string // word state.<State>
+	Unit           string // name of the unit
+	Classification string // word classification.<…>
+	Author         string
+	Channels       []string // titles
+	PublishAt      time.Time
+	Revision       int
+	Version        int64 // row version, sent along by every form
+	ContentHash    string
+	UpdatedAt      time.Time
+	ParkedReason   string // error key; empty unless parked
+}
+
+// DraftRow is one line of a list of drafts.
+type DraftRow struct {
+	ID       string
+	Title    string
+	Unit     string
+	Author   string
+	Channels []string // titles
+	State    string   // word state.<State>
+	Stage    string   // name of the open stage, word stage.<Stage>; empty outside review
+	Age      time.Duration
+	Due      time.Time // zero: none
+	Overdue  bool
+	Worst    string // severity of the worst counting finding; "clear" for none
+	Link     string // where the row leads; empty is /drafts/<ID>
+}
+
+// Home is the page "home".
+type Home struct {
+	Frame
+	Turn     []DraftRow // waits for this person
+	Waiting  []DraftRow // this person has done their part, others are next
+	Overdue  []DraftRow // past its due time
+	Mine     []DraftRow // own drafts not yet submitted, or sent back
+	MayWrite bool       // offers the button for a new draft
+}
+
+// Drafts is the page "drafts": every draft the person may see. The filter form
+// is a GET with state, unit and q.
+type Drafts struct {
+	Frame
+	Items    []DraftRow
+	States   []Choice // Value is the state; Label is ignored, the word is shown
+	Units    []Choice
+	Query    string
+	Filtered bool // a filter is set: the empty list says so
+	MayWrite bool
+	Paging   Paging
+}
+
+// Names of the fields of the draft form. A variant is "variant:<channel>", and
+// the box that says that a channel has its own text "own:<channel>". The button
+// pressed is "do" ("save", "check", "submit") or "take" (a fingerprint).
+const (
+	FieldTitle          = "title"
+	FieldBody           = "body"
+	FieldChannel        = "channel" // repeated
+	FieldUnit           = "unit"
+	FieldClassification = "classification"
+	FieldPublishDate    = "publish_date" // 2026-11-30
+	FieldPublishTime    = "publish_time" // 08:00
+	FieldPublishZone    = "publish_zone" // WIB, WITA or WIT
+	FieldVersion        = "version"
+)
+
+// DraftForm is the pages "draft_new" and "draft_edit": what was typed is kept
+// whatever happens.
+type DraftForm struct {
+	Frame
+	ID              string // empty for a new draft
+	Version         int64  // row version the form was opened with; after a conflict the newer one
+	State           string // empty for a new draft
+	Title           string
+	Body            string // normalized, line ends LF
+	MaxBytes        int    // bound of the body; 0 is 262144
+	Channels        []ChannelChoice
+	Units           []Choice
+	Classifications []Choice // Label is ignored, the word is shown
+	PublishDate     string   // "2026-11-30" or what was typed
+	PublishTime     string   // "08:00" or what was typed
+	PublishZone     string   // "WIB", "WITA" or "WIT"
+	Findings        Findings // Form should be "draft" so that wordings can be taken
+	Errors          []FieldError
+	Refusal         *Refusal // an act that was refused as a whole, such as submitting
+	Conflict        *Conflict
+	VoidsClearance  bool // saving a change starts the review again: the page says so
+	MaySubmit       bool // offers "save and submit"
+}
+
+// ChannelChoice is one channel of the draft form with its own text.
+type ChannelChoice struct {
+	Name     string
+	Title    string
+	Kind     string // word kind.<Kind>
+	Selected bool
+	Own      bool   // this channel has a text of its own
+	Variant  string // that text; kept even while Own is false
+	Limit    int    // characters the channel shows; 0: none known
+}
+
+// Conflict says that somebody else saved meanwhile: what is stored now, and
+// how it differs from what was typed.
+type Conflict struct {
+	By       string
+	At       time.Time
+	Revision int
+	Diff     []DiffField // from theirs to mine
+}
+
+// Bytes is the length of the body, for the counter.
+func (d DraftForm) Bytes() int { return len(d.Body) }
+
+// Max is the bound of the body in bytes.
+func (d DraftForm) Max() int {
+	if d.MaxBytes == 0 {
+		return 256 * 1024
+	}
+	return d.MaxBytes
+}
+
+// New tells whether the draft has not been saved yet.
+func (d DraftForm) New() bool { return d.ID == "" }
+
+// DraftShow is the page "draft_show".
+type DraftShow struct {
+	Frame
+	Draft        DraftHead
+	Texts        []DraftText
+	Findings     Findings
+	Road         Road
+	Actions      DraftActions
+	Publications []Publication
+	Revisions    []RevisionLine
+	Errors       []FieldError // of the small forms on the page: reason, until, url
+	Refusal      *Refusal     // the act that was just refused
+	Open         string       // fingerprint whose override form, or channel whose form, is unfolded again
+	Reason       string       // the reason typed before a refusal
+}
+
+// DraftText is one text of a draft: the title, the body, or a channel's own.
+type DraftText struct {
+	Field string // "title", "body" or "variant:<channel>"
+	Text  MarkedText
+}
+
+// DraftActions are the acts on a draft. Show is false where the state makes
+// one meaningless; otherwise Why explains a missing right.
+type DraftActions struct {
+	Edit       Action // GET  /drafts/:id/edit
+	Submit     Action // POST /drafts/:id/submit      version
+	Review     Action // GET  /drafts/:id/review
+	Publish    Action // POST /drafts/:id/publish     version; also after parking
+	Unschedule Action // POST /drafts/:id/unschedule  version
+	Appeal     Action // POST /drafts/:id/appeal      version, reason
+	Withdraw   Action // POST /drafts/:id/withdraw    version, reason
+	Receipt    Action // GET  /drafts/:id/receipt
+	Story      Action // GET  /drafts/:id/story
+}
+
+// Publication is what became of one channel.
+type Publication struct {
+	Channel    string // name, used in addresses
+	Title      string
+	Kind       string // "feed", "manual" or "webhook"
+	State      string // word pubstate.<State>
+	URL        string // where it stands
+	Reason     string // error key where failed or uncertain
+	At         time.Time
+	By         string
+	Text       string // exactly what was cleared, to copy; shown while a person has to act
+	MayConfirm bool   // POST …/confirm: url
+	MayResolve bool   // POST …/resolve: outcome ("sent", "retry" or "failed"), url, reason
+	URLTyped   string // the address typed before a refusal
+}
+
+// RevisionLine is one line of the list of revisions.
+type RevisionLine struct {
+	Number  int
+	By      string
+	At      time.Time
+	Hash    string
+	Current bool
+	Cleared bool
+}

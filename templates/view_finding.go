@@ -1,0 +1,97 @@
+package templates
+
+import "time"
+
+// Findings is what a scan said of a text, with what the reader may do about it.
+type Findings struct {
+	Checked        bool   // false: not scanned yet; nothing but a hint is shown
+	Verdict        string // "clear", "info", "warn", "review" or "block"
+	Incomplete     bool   // the scan could not look at everything: counts as block
+	Reason         string // error key of what was left out, where incomplete
+	RulesetVersion int64
+	RulesetDigest  string
+	Items          []Finding
+	Form           string // id of the form that a "take" button submits; empty offers none
+	DraftID        string // for override forms; empty while the draft is new
+	Version        int64  // the draft's row version, sent along by override forms
+	Until          string // proposed end of an override, "2026-11-30"; empty for none
+}
+
+// Finding is one place where a rule holds. Start and End are byte offsets into
+// the text of the field exactly as the page shows it (line ends LF).
+type Finding struct {
+	Fingerprint string
+	Rule        string
+	RuleVersion int
+	Category    string // word category.<Category>
+	Severity    string // "info", "warn", "review" or "block"
+	Confidence  int    // percent
+	Band        string // "low", "medium" or "high"
+	Field       string // "title", "body" or "variant:<channel>"
+	Start, End  int
+	Line        int
+	Column      int
+	Excerpt     string // the flagged words; shown to whoever may read the draft
+	Message     string // why it matters, in the reader's language
+	Suggestion  string // safer wording or advice, in the reader's language; may be empty
+	Replacement string // text that a click puts in place of Excerpt; empty offers none
+	LegalBasis  string
+	Criteria    []Criterion // every point of the score; shown folded
+	Lifted      *Lifted     // the override that lifts it; nil: it counts
+	Suppressed  string      // why a rule's "unless" set it aside; empty: it counts
+	MayOverride bool        // offers the override form beside it
+}
+
+// Criterion is one named contribution to a finding's score.
+type Criterion struct {
+	Name    string
+	Points  int
+	Met     bool
+	Excerpt string // what contributed; may be empty
+}
+
+// Lifted tells who lifted a finding, why and until when.
+type Lifted struct {
+	By     string
+	Reason string
+	At     time.Time
+	Until  time.Time
+}
+
+// Counting returns how many findings of a severity count.
+func (f Findings) Counting(severity string) int {
+	n := 0
+	for _, it := range f.Items {
+		if it.Severity == severity && it.Counts() {
+			n++
+		}
+	}
+	return n
+}
+
+// Counts tells whether the finding is neither lifted nor set aside.
+func (f Finding) Counts() bool { return f.Lifted == nil && f.Suppressed == "" }
+
+// Marks returns the marks of the findings in one field, those set aside left
+// out; handlers use it to fill a MarkedText.
+func (f Findings) Marks(field string) []Mark {
+	var marks []Mark
+	for _, it := range f.Items {
+		if it.Field != field || it.Suppressed != "" {
+			continue
+		}
+		m := Mark{Start: it.Start, End: it.End, Severity: it.Severity, Fingerprint: it.Fingerprint, Label: it.Rule}
+		if it.Lifted != nil {
+			m.Severity = "lifted"
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
+
+// FindingsFragment is what POST /drafts/findings answers: the panel alone,
+// whose findings carry their offsets for the marks. The page sends JSON
+// {"draft": id or "", "fields": [{"name","text"}…]}.
+type FindingsFragment struct {
+	Findings Findings
+}

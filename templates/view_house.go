@@ -1,0 +1,157 @@
+package templates
+
+import "time"
+
+// People is the page "people". Adding posts username, name, password, role,
+// unit to /people; granting posts role, unit to /people/:id/grants.
+type People struct {
+	Frame
+	Items    []PersonRow
+	Roles    []string // to choose from; words role.<…>
+	Units    []Choice
+	MayWrite bool // add and suspend people
+	MayGrant bool // grant and revoke roles
+	Form     PersonForm
+	Errors   []FieldError
+	Refusal  *Refusal
+	Paging   Paging
+}
+
+// PersonForm keeps what was typed for a new person; never the password.
+type PersonForm struct {
+	Username, Name, Role, Unit string
+}
+
+// PersonRow is one person.
+type PersonRow struct {
+	ID       string
+	Username string
+	Name     string
+	Unit     string
+	State    string // word personstate.<State>: "active", "suspended", "removed"
+	Grants   []GrantRow
+	Self     bool // the reader: nobody changes their own powers here
+	Service  bool // no human: cannot be suspended here
+	Since    time.Time
+}
+
+// GrantRow is one role held in a unit.
+type GrantRow struct {
+	ID    string
+	Role  string
+	Unit  string
+	By    string
+	Since time.Time
+}
+
+// Units is the page "units". Adding posts name, parent to /units.
+type Units struct {
+	Frame
+	Items    []UnitRow // in the order of the tree
+	Parents  []Choice
+	MayWrite bool
+	Name     string
+	Errors   []FieldError
+	Refusal  *Refusal
+}
+
+// UnitRow is one unit of the tree.
+type UnitRow struct {
+	ID     string
+	Name   string
+	Depth  int // 0 for the root; shown indented up to 6
+	People int // who hold a role there
+	Drafts int
+}
+
+// Policy is the page "policy". Adding posts role, act, object, effect to
+// /policy, removing posts to /policy/:line/remove.
+type Policy struct {
+	Frame
+	Items    []PolicyLine
+	Version  int64
+	Roles    []Choice // Label is ignored, the word is shown
+	Acts     []Choice // Label is ignored, the word is shown
+	Object   string
+	Effect   string
+	MayWrite bool
+	Errors   []FieldError
+	Refusal  *Refusal
+}
+
+// PolicyLine grants or denies an act on an object to a role.
+type PolicyLine struct {
+	Number int64
+	Role   string
+	Act    string // word power.<Act>
+	Object string // "*" or the name of a stage
+	Effect string // "allow" or "deny"
+}
+
+// Workflows is the page "workflows".
+type Workflows struct {
+	Frame
+	Items       []Workflow
+	Transitions []Transition
+}
+
+// Workflow is one chain of stages.
+type Workflow struct {
+	ID              string
+	Name            string
+	Version         int64
+	Active          bool
+	Unit            string
+	Classifications []string // empty: all
+	Stages          []WorkflowStage
+	Appeal          *WorkflowStage
+	ValidDays       int
+}
+
+// WorkflowStage is one station of a chain.
+type WorkflowStage struct {
+	Name     string   // word stage.<Name>
+	Roles    []string // words role.<…>
+	Quorum   int
+	DueHours int
+	Findings string // severity from which findings add the stage; empty: none
+	Above    string // classification above which it is added; empty: none
+}
+
+// Always tells whether the stage is in every run.
+func (s WorkflowStage) Always() bool { return s.Findings == "" && s.Above == "" }
+
+// Transition is one row of the transition table.
+type Transition struct {
+	From, Event, To string // words state.<…>, event.<…>
+	Guard           string // shown as it is
+}
+
+// Channels is the page "channels". Adding posts name, title, kind, url to
+// /channels.
+type Channels struct {
+	Frame
+	Items    []ChannelRow
+	Kinds    []string // words kind.<…>
+	MayWrite bool
+	Form     ChannelForm
+	Secret   string // signing secret of the webhook just added, shown this once
+	Errors   []FieldError
+	Refusal  *Refusal
+}
+
+// ChannelForm keeps what was typed for a new channel.
+type ChannelForm struct {
+	Name, Title, Kind, URL string
+}
+
+// ChannelRow is one channel.
+type ChannelRow struct {
+	Name   string
+	Title  string
+	Kind   string // word kind.<Kind>
+	Active bool
+	URL    string // webhook: where it calls; feed: its address
+	Sent   int    // publications so far
+	LastAt time.Time
+}

@@ -1,0 +1,75 @@
+package templates
+
+import "time"
+
+// Review is the page "review". Its form posts to /drafts/:id/decisions:
+// decision, comment, stage, content_hash, version.
+type Review struct {
+	Frame
+	Draft     DraftHead
+	Stage     string // word stage.<Stage>; empty while no stage is open
+	Texts     []DraftText
+	Findings  Findings
+	Diff      []DiffField // to revision Against; empty where there is none
+	Against   int         // number of the revision compared with; 0: this is the first
+	Road      Road
+	MayDecide bool
+	Decisions []string // what may be chosen: "approve", "request_changes", "reject"; word decision.<…>
+	Guards    []Guard  // every condition on this person's decision, in the order asked
+	Others    []Decider
+	Decision  string // chosen before a refusal
+	Comment   string // typed before a refusal
+	Errors    []FieldError
+	Refusal   *Refusal
+	Due       time.Time
+	Overdue   bool
+}
+
+// Failing returns the first guard that does not hold; nil where all do.
+func (r Review) Failing() *Guard {
+	for i := range r.Guards {
+		if !r.Guards[i].Holds {
+			return &r.Guards[i]
+		}
+	}
+	return nil
+}
+
+// Guard is one condition on an act: the word guard.<Name> says it, help
+// guard.<Name>.help what would help where it fails.
+type Guard struct {
+	Name   string
+	Holds  bool
+	Detail string // the policy line or role that was looked at; shown as it is
+}
+
+// Decider is somebody who may decide, or why they may not.
+type Decider struct {
+	Name  string
+	Role  string // word role.<…>; the role in which they may decide
+	May   bool
+	Voted bool
+	Guard string // the guard that stands against it where May is false
+}
+
+// DiffField is the difference of one field, word by word.
+type DiffField struct {
+	Field    string // "title", "body", "variant:<channel>"
+	Segments []Segment
+}
+
+// Changed tells whether anything differs.
+func (d DiffField) Changed() bool {
+	for _, s := range d.Segments {
+		if s.Op != "equal" {
+			return true
+		}
+	}
+	return false
+}
+
+// Segment is one piece of a difference. Op is "equal", "insert" or "delete".
+type Segment struct {
+	Op   string
+	Text string
+}

@@ -1,0 +1,41 @@
+package templates
+
+import "time"
+
+// Road is the way of one draft from writing to publication: what was, what is,
+// what is to come, and what is missing.
+type Road struct{ Steps []RoadStep }
+
+// RoadStep is one station.
+type RoadStep struct {
+	Name      string   // word stage.<Name>; a name without a word is shown as it is
+	State     string   // "done", "current", "waiting", "failed" or "skipped"; word road.<State>
+	Roles     []string // words role.<…>: who decides here
+	People    []string // names of who may act now, or did
+	Have      int      // approvals so far
+	Need      int      // approvals needed; 0 where the station has none
+	Because   []string // why the station is there, words because.<…>: "findings", "classification", "always", "appeal"
+	Since     time.Time
+	Due       time.Time
+	Overdue   bool
+	Decisions []DecisionLine
+	Missing   []Missing // what is still missing here, in sentences
+}
+
+// Missing is one thing still missing: the sentence missing.<Key>. Known keys:
+// "approvals" {0}=how many, "submit", "block", "publish", "confirm", "time".
+type Missing struct {
+	Key  string
+	Args []string
+}
+
+// DecisionLine is one decision that was made.
+type DecisionLine struct {
+	By       string
+	Capacity string // word role.<…>
+	Decision string // word decision.<…>
+	Comment  string
+	At       time.Time
+	Revision int
+	Void     bool // made on a text that has changed since
+}

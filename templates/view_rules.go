@@ -1,0 +1,113 @@
+package templates
+
+import "time"
+
+// Rules is the page "rules". The filter form is a GET with q and category.
+type Rules struct {
+	Frame
+	Items      []RuleRow
+	Categories []Choice // Label is ignored, the word is shown
+	Query      string
+	Filtered   bool
+	MayWrite   bool
+	Changed    int   // rules that differ from the active set; above 0 the page offers to propose
+	Active     int64 // version of the active set; 0: none
+	Paging     Paging
+}
+
+// RuleRow is one rule of the working copy.
+type RuleRow struct {
+	ID        string
+	Title     string
+	Category  string
+	Severity  string
+	Status    string // word rulestate.<Status>: "draft", "test", "active", "retired"
+	Version   int64
+	Hits      int
+	Changed   bool // differs from the active set
+	UpdatedBy string
+	UpdatedAt time.Time
+}
+
+// RuleEdit is the page "rule_edit", for /rules/new and /rules/:id. The form
+// posts id, yaml, version; "try" posts the same with text to /rules/try, which
+// renders this page again with Try filled.
+type RuleEdit struct {
+	Frame
+	ID       string // empty for a new rule
+	YAML     string
+	Version  int64
+	Status   string
+	MayWrite bool
+	Problems []RuleProblem
+	Sample   string // the text to try on
+	Try      *RuleTry
+	Hits     []RuleHit
+	Errors   []FieldError
+	Refusal  *Refusal
+}
+
+// RuleProblem is one thing wrong in a rule; Line 0 means the whole document.
+type RuleProblem struct {
+	Line, Column int
+	Rule         string
+	Message      string
+}
+
+// RuleTry is the result of trying a rule on a pasted text.
+type RuleTry struct {
+	Text     MarkedText
+	Findings Findings
+}
+
+// RuleHit is one place where the rule held.
+type RuleHit struct {
+	DraftID  string
+	Title    string
+	Revision int
+	Severity string
+	Field    string
+	At       time.Time
+}
+
+// RuleSets is the page "rulesets". Proposing posts note to /rulesets,
+// activating posts to /rulesets/:version/activate.
+type RuleSets struct {
+	Frame
+	Items   []RuleSetRow
+	Propose Action
+	Changed int // rules of the working copy that differ from the active set
+	Note    string
+	Errors  []FieldError
+	Refusal *Refusal
+	Paging  Paging
+}
+
+// RuleSetRow is one version.
+type RuleSetRow struct {
+	Version     int64
+	Digest      string
+	State       string // word setstate.<State>: "proposed", "active", "retired"
+	Note        string
+	Rules       int
+	ProposedBy  string
+	ProposedAt  time.Time
+	ActivatedBy string
+	ActivatedAt time.Time
+	ValidFrom   time.Time
+	ValidUntil  time.Time
+	Activate    Action
+	Diff        *RuleSetDiff // to the active set; nil where there is none to show
+}
+
+// RuleSetDiff is how a rule set differs from the active one.
+type RuleSetDiff struct {
+	Added, Removed []string // ids
+	Changed        []RuleChange
+}
+
+// RuleChange is one rule that differs, line by line.
+type RuleChange struct {
+	ID       string
+	Segments []Segment
+}
