@@ -120,7 +120,7 @@ func (a *auditVerifyCmd) verifyExport(ctx context.Context, c *console, older []b
 	if len(older) > 0 {
 		trusted.Checkpoints = []string{string(older)}
 	}
-	states := verify.NewStates()
+	states := &verify.States{}
 	trusted.Each = states.Add
 	f, err := os.Open(a.File)
 	if err != nil {
@@ -135,5 +135,12 @@ func (a *auditVerifyCmd) verifyExport(ctx context.Context, c *console, older []b
 	if err != nil {
 		return err
 	}
-	return printReport(c, domain.AuditReport{Holds: true, Size: report.Size, Root: report.Root.String(), Drafts: states.Len()})
+	return printReport(c, domain.AuditReport{Holds: true, Size: report.Size, Root: report.Root.String(), Drafts: count(states)})
+}
+
+func count(states *verify.States) (n int) {
+	for range states.All() {
+		n++
+	}
+	return n
 }

@@ -197,7 +197,7 @@ func (s *scene) park(ctx context.Context, draft *Draft, v Verdict, reason string
 func (s *scene) recordPublication(ctx context.Context, act string, v Verdict, draft Draft, p Publication) error {
 	e := s.draftEntry(act, v, draft, draft.State)
 	e.Channel, e.Subject = p.Channel, p.ID
-	e.Facts = map[string]string{"publication": string(p.State)}
+	e.Facts = map[string]string{"publication." + p.Channel: string(p.State)}
 	if p.Reason != "" {
 		e.Facts["reason"] = p.Reason
 	}

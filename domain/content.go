@@ -132,7 +132,7 @@ func isBlank(r rune) bool {
 }
 
 // checkText refuses what cannot be stored as it is: invalid UTF-8, control
-// characters other than tab and line feed, and more than limit bytes.
+// characters other than tab and those of line ends, and more than limit bytes.
 func checkText(field, text string, limit int) error {
 	if len(text) > limit {
 		return &Error{Kind: TooLarge, Key: "text.too_large", Field: field, Args: []string{formatBytes(limit)}}
@@ -141,7 +141,7 @@ func checkText(field, text string, limit int) error {
 		return invalid(field, "text.not_utf8")
 	}
 	for _, r := range text {
-		if r < 0x20 && r != '\n' && r != '\t' || r == 0x7f {
+		if r < 0x20 && r != '\n' && r != '\r' && r != '\t' || r == 0x7f {
 			return invalid(field, "text.control_character")
 		}
 	}

@@ -121,6 +121,9 @@ func (s *scene) knownUnit(field, unit string) error {
 // record keeps the id. Nobody can do it to themselves, and service accounts
 // cannot be touched.
 func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status PersonStatus) (Person, error) {
+	if status != PersonActive && status != PersonSuspended && status != PersonRemoved {
+		return Person{}, invalid("status", "person.status_unknown")
+	}
 	var p Person
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		var v Verdict

@@ -53,13 +53,18 @@ func (d *Desk) BeginRequest(ctx context.Context, person, route, key, bodyHash st
 // requestPatience is longer than any request of the API may run.
 const requestPatience = 2 * time.Minute
 
-// EndRequest stores the answer of a request that was begun. A request that was
-// refused without effect (status 5xx) is forgotten, so that it can be repeated.
-func (d *Desk) EndRequest(ctx context.Context, id string, status int, header map[string]string, body []byte) error {
+// EndRequest stores the answer of a request that was begun. A request that
+// failed (status 5xx) is forgotten, so that it can be repeated, unless its act
+// was committed all the same: then it stays, and its answer is lost.
+func (d *Desk) EndRequest(ctx context.Context, r Request, status int, header map[string]string, body []byte) error {
 	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		if status >= 500 {
-			return tx.Requests.Remove(ctx, id)
+		if status < 500 {
+			return tx.Requests.Answer(ctx, r.ID, status, header, body)
 		}
-		return tx.Requests.Answer(ctx, id, status, header, body)
+		now, err := tx.Requests.ByKey(ctx, r.PersonID, r.Route, r.Key)
+		if err != nil || now.Done || now.ID != r.ID {
+			return err
+		}
+		return tx.Requests.Remove(ctx, r.ID)
 	})
 }

@@ -145,6 +145,28 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	}
 }
 
+// A connection that is used again may be dead, and then Go would send twice.
+func TestEveryCallHasItsOwnConnection(t *testing.T) {
+	var fresh atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			fresh.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	c := New(Options{Now: time.Now, AllowPrivate: true})
+	for range 3 {
+		if _, outcome, _ := c.Deliver(context.Background(), domain.Channel{URL: server.URL}, key, someDispatch()); outcome != domain.OutcomeSent {
+			t.Fatal(outcome)
+		}
+	}
+	if fresh.Load() != 3 {
+		t.Errorf("%d connections for 3 calls", fresh.Load())
+	}
+}
+
 // raw serves each connection with fn and counts them.
 func raw(t *testing.T, fn func(net.Conn)) (address string, connections *atomic.Int32) {
 	t.Helper()
@@ -294,7 +316,7 @@ func TestAddresses(t *testing.T) {
 		"172.16.0.1": {false, true}, "172.32.0.1": {true, true}, "192.168.0.1": {false, true}, "[fd00::1]": {false, true},
 		"0.0.0.0": {}, "0.1.2.3": {}, "[::]": {}, "169.254.169.254": {}, "[fe80::1%25eth0]": {}, "[fe80::1%eth0]": {}, "224.0.0.1": {},
 		"[ff02::1]": {}, "255.255.255.255": {}, "100.64.0.1": {}, "198.18.0.1": {}, "192.0.2.1": {}, "[64:ff9b::7f00:1]": {},
-		"[2002:7f00:1::]": {}, "[2001::1]": {}, "[::7f00:1]": {}, "[fec0::1]": {}, "[::ffff:169.254.169.254]": {}, "name": {}, "": {},
+		"[2002:7f00:1::]": {}, "[2001::1]": {}, "[::7f00:1]": {}, "[fec0::1]": {}, "[::ffff:169.254.169.254]": {}, "[::ffff:100.64.0.1]": {}, "name": {}, "": {},
 	} {
 		for i, private := range []bool{false, true} {
 			if got := checkAddress(ip+":443", private) == nil; got != want[i] {

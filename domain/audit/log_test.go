@@ -160,6 +160,11 @@ var tampers = map[string]tamper{
 		at := audit.StoredIndex(p)
 		return m.rows(), slices.Delete(m.stored(), int(at), int(at)+1), p, p
 	}},
+	"stored hash under another index": {verify.ReasonTreeHash, func(m *memory, p int64) ([]verify.Row, []verify.StoredHash, int64, int64) {
+		stored := m.stored()
+		stored[audit.StoredIndex(p)].Index++
+		return m.rows(), stored, p, p
+	}},
 }
 
 func withoutRoots(rows []verify.Row) []verify.Row {

@@ -121,6 +121,22 @@ func TestReceiptOfAnotherAct(t *testing.T) {
 	}
 }
 
+// A leaf that a broken writer put at another index than it says.
+func TestReceiptOfAMisplacedLeaf(t *testing.T) {
+	skey, vkey := keys(t, 1)
+	m, r := cleared(t, func(l *audit.Leaf) { l.Seq = 5 })
+	r = m.prove(t, r, skey)
+	r.Proof.Seq = 5
+	file, err := r.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failure *verify.Failure
+	if _, err := verify.Receipt(bytes.Replace(file, []byte("index 5"), []byte("index 4"), 1), vkey); !errors.As(err, &failure) || failure.Reason != verify.ReasonLeafSeq {
+		t.Error(err)
+	}
+}
+
 func TestReceiptRefuses(t *testing.T) {
 	skey, vkey := keys(t, 1)
 	thief, thiefs := keys(t, 2)
@@ -189,10 +205,12 @@ func TestReceiptRefuses(t *testing.T) {
 		"other content":             {strings.Replace(good, "Vaksinasi gratis 💉", "Vaksinasi berbayar", 1), verify.ReasonReceiptContent},
 		"other content and hash": {strings.Replace(with("content", "{}"), fields["content_hash"].(string), audit.ContentHash([]byte("{}")), 1),
 			verify.ReasonReceiptContent},
-		"content hash edited":      {with("content_hash", audit.ContentHash(nil)), verify.ReasonReceiptContent},
-		"reason edited":            {strings.Replace(good, "tidak ada keberatan", "ada keberatan", 1), verify.ReasonReceiptOpened},
-		"a reason out of nothing":  {strings.Replace(good, `"reason": {`, `"note": {`, 1), verify.ReasonReceiptOpened},
-		"content hash opened":      {strings.Replace(good, `"reason": {`, `"content_hash": {`, 1), verify.ReasonReceiptOpened},
+		"content hash edited":     {with("content_hash", audit.ContentHash(nil)), verify.ReasonReceiptContent},
+		"reason edited":           {strings.Replace(good, "tidak ada keberatan", "ada keberatan", 1), verify.ReasonReceiptOpened},
+		"a reason out of nothing": {strings.Replace(good, `"reason": {`, `"note": {`, 1), verify.ReasonReceiptOpened},
+		"content hash opened":     {strings.Replace(good, `"reason": {`, `"content_hash": {`, 1), verify.ReasonReceiptOpened},
+		"content hash opened truly": {with("opened", map[string]any{"content_hash": map[string]any{"value": fields["content_hash"], "key": fields["content_key"]}}),
+			verify.ReasonReceiptOpened},
 		"proof too long":           {proof(func(p *audit.Proof) { p.Hashes = append(p.Hashes, audit.Hash{}) }), verify.ReasonReceiptProof},
 		"proof too short":          {proof(func(p *audit.Proof) { p.Hashes = p.Hashes[:1] }), verify.ReasonReceiptProof},
 		"proof endless":            {proof(func(p *audit.Proof) { p.Hashes = make([]audit.Hash, 1000) }), verify.ReasonReceiptProof},

@@ -364,6 +364,25 @@ func TestAnswersAreBounded(t *testing.T) {
 	}
 }
 
+// What was being built while everything was forgotten is not kept: it may have
+// been read from the very transaction that failed.
+func TestForgetReachesWhatIsBeingBuilt(t *testing.T) {
+	a := newAuthorizer(t)
+	_, err := a.At(context.Background(), 7, func(context.Context) (domain.PolicySet, error) {
+		a.Forget()
+		return office(), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	without := office()
+	without.Lines = nil
+	p, err := a.At(context.Background(), 7, loading(without))
+	if err != nil || p.May("ani", "humas", domain.ActDraftRead, "*").Allowed {
+		t.Error("the forgotten version answers", err)
+	}
+}
+
 // Meant for the race detector: Casbin is asked from many sides at once.
 func TestPowersAreSafeForConcurrentUse(t *testing.T) {
 	p := powersOf(t, office())

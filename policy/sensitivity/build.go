@@ -255,7 +255,27 @@ func (b *builder) pattern(g int, m matchSpec) {
 		}
 		b.notes = append(b.notes, problem(m.at, b.spec.id, "this pattern runs over every text"))
 	}
-	b.patterns = append(b.patterns, pattern{re: re, group: g, cased: m.exact, inside: m.inside, gate: gate})
+	b.addPattern(pattern{re: re, group: g, cased: m.exact, inside: m.inside, gate: gate}, parsed.Simplify())
+}
+
+// addPattern indexes a pattern by how its matches begin, where that is known.
+func (b *builder) addPattern(q pattern, parsed *syntax.Regexp) {
+	if prefixes, line, ok := prefixesOf(parsed); ok {
+		q.prefixes, q.line = prefixes, line
+		q.re = regexp.MustCompile(`\A(?:` + q.re.String() + `)`)
+		table := &b.starts
+		if q.cased {
+			table = &b.casedStarts
+		}
+		added := make(map[byte]bool)
+		for _, p := range prefixes {
+			if !added[p[0]] {
+				added[p[0]] = true
+				table[p[0]] = append(table[p[0]], len(b.patterns))
+			}
+		}
+	}
+	b.patterns = append(b.patterns, q)
 }
 
 // hasUpper reports a capital letter among the literals of a pattern.

@@ -3,6 +3,7 @@ package sensitivity
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -26,9 +27,15 @@ func Check(ctx context.Context, sources []domain.RuleSource) Report {
 	return report
 }
 
-func compile(ctx context.Context, sources []domain.RuleSource) (*program, Report) {
+// compile never panics: a fault of ours is a problem like any other, so that a
+// rule set that we cannot handle is refused.
+func compile(ctx context.Context, sources []domain.RuleSource) (p *program, r Report) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p, r.Problems = nil, append(r.Problems, domain.RuleProblem{Source: "rules", Message: fmt.Sprintf("cannot be compiled: %v", fault)})
+		}
+	}()
 	var specs []ruleSpec
-	var r Report
 	for _, source := range sources {
 		read, problems := load(source)
 		specs = append(specs, read...)
@@ -49,16 +56,16 @@ func compile(ctx context.Context, sources []domain.RuleSource) (*program, Report
 	}
 	l, problems := link(specs)
 	r.Problems = append(r.Problems, problems...)
-	p, problems, notes := build(l)
+	built, problems, notes := build(l)
 	r.Problems, r.Notes = append(r.Problems, problems...), append(notes, unused(specs)...)
 	if len(r.Problems) == 0 {
-		s := &scanner{program: p, limit: sourceLimit}
+		s := &scanner{program: built, limit: sourceLimit}
 		problems, notes, n := s.prove(ctx)
 		r.Problems, r.Notes, r.Samples = problems, append(r.Notes, notes...), n
 	}
 	order(r.Problems)
 	order(r.Notes)
-	return p, r
+	return built, r
 }
 
 func order(list domain.RuleProblems) {

@@ -116,10 +116,32 @@ func (f *folder) foldSegment() []byte {
 		}
 	}
 	out := norm.NFKC.Bytes(f.buf)
+	if r, n := utf8.DecodeRune(out); cherokee(r) {
+		if !f.keepCase {
+			out = append(utf8.AppendRune(nil, cherokeeFold(r)), out[n:]...)
+		}
+		return out
+	}
 	if !f.keepCase {
 		out = norm.NFKC.Bytes(cases.Fold().Bytes(out))
 	}
 	return out
+}
+
+// cherokee reports letters that fold to their capitals, unlike all others; the
+// cases package takes them the other way round and never settles.
+func cherokee(r rune) bool {
+	return r >= 0x13A0 && r <= 0x13FD || r >= 0xAB70 && r <= 0xABBF
+}
+
+func cherokeeFold(r rune) rune {
+	switch {
+	case r >= 0xAB70:
+		return r - 0xAB70 + 0x13A0
+	case r >= 0x13F8:
+		return r - 8
+	}
+	return r
 }
 
 // cased reports whether folding could change r.

@@ -1,11 +1,9 @@
 package sensitivity
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"sort"
-	"unicode"
 	"unicode/utf8"
 
 	"layak/domain"
@@ -164,48 +162,3 @@ func (f *fieldHits) span(group, s, e, from, to int) {
 	f.direct[group] = append(f.direct[group], occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: from, e: to, phrase: -1})
 	f.count++
 }
-
-// runPatterns runs the patterns whose gate is open.
-func (p *program) runPatterns(ctx context.Context, f *fieldHits) {
-	digits := bytes.ContainsAny(f.view.text, "0123456789")
-	var cased view
-	for i := range p.patterns {
-		q := &p.patterns[i]
-		if !q.gate.open(f.view.text, digits) {
-			continue
-		}
-		if ctx.Err() != nil || f.count > hitLimit {
-			return
-		}
-		v := f.view
-		if q.cased {
-			if cased.text == nil {
-				cased = fold(f.field.Text, true)
-			}
-			v = cased
-		}
-		for _, loc := range q.re.FindAllIndex(v.text, hitLimit) {
-			s, e := loc[0], loc[1]
-			if s == e || !q.inside && !(edge(v.text, s) && edge(v.text, e)) {
-				continue
-			}
-			from, to := v.source(s, e)
-			if q.cased {
-				s, e = f.view.at(from), f.view.at(to)
-			}
-			f.span(q.group, s, e, from, to)
-		}
-	}
-}
-
-// edge reports whether no token goes across i.
-func edge(text []byte, i int) bool {
-	if i == 0 || i == len(text) {
-		return true
-	}
-	before, _ := utf8.DecodeLastRune(text[:i])
-	after, _ := utf8.DecodeRune(text[i:])
-	return !wordRune(before) || !wordRune(after)
-}
-
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

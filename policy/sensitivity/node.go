@@ -19,6 +19,14 @@ type reader struct {
 
 func (r *reader) place(n ast.Node) place {
 	p := place{source: r.source}
+	switch m := n.(type) {
+	case *ast.MappingNode:
+		if len(m.Values) > 0 {
+			return r.place(m.Values[0].Key)
+		}
+	case *ast.MappingValueNode:
+		return r.place(m.Key)
+	}
 	if n != nil {
 		if t := n.GetToken(); t != nil && t.Position != nil {
 			p.line, p.column = t.Position.Line, t.Position.Column

@@ -14,7 +14,9 @@ type program struct {
 	roots    map[string][]key // root of a term → the same, for inflected tokens
 	patterns []pattern
 	checks   []check
-	notes    []string
+
+	starts, casedStarts starts // of the patterns
+	notes               []string
 }
 
 // group is one match list of a rule ("any of"): what hits it directly, and the
@@ -81,6 +83,11 @@ type pattern struct {
 	cased  bool
 	inside bool
 	gate   gate
+	// prefixes are how matches begin; nil for a pattern that runs over the whole
+	// text. With them, re is anchored, and line says that only the start of a
+	// line counts.
+	prefixes []string
+	line     bool
 }
 
 // check is a validated identifier: find calls yield with every span of the

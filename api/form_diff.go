@@ -1,0 +1,151 @@
+package api
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sergi/go-diff/diffmatchpatch"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// Kinds of a segment.
+const (
+	diffEqual  = "equal"
+	diffInsert = "insert"
+	diffDelete = "delete"
+)
+
+// diffWords compares two texts word by word: the equal and inserted segments
+// together are new, the equal and deleted ones are old.
+func diffWords(before, after string) []templates.Segment { return diffTokens(words(before), words(after)) }
+
+// diffLines compares two texts line by line.
+func diffLines(before, after string) []templates.Segment {
+	return diffTokens(strings.SplitAfter(before, "\n"), strings.SplitAfter(after, "\n"))
+}
+
+// diffTokens gives every distinct token a rune of its own and compares those.
+func diffTokens(before, after []string) []templates.Segment {
+	known := map[string]rune{}
+	var tokens []string
+	encode := func(list []string) []rune {
+		out := make([]rune, len(list))
+		for i, t := range list {
+			r, ok := known[t]
+			if !ok {
+				r = tokenRune(len(tokens))
+				known[t] = r
+				tokens = append(tokens, t)
+			}
+			out[i] = r
+		}
+		return out
+	}
+	a, b := encode(before), encode(after)
+	var out []templates.Segment
+	for _, d := range diffmatchpatch.New().DiffMainRunes(a, b, false) {
+		var text strings.Builder
+		for _, r := range d.Text {
+			text.WriteString(tokens[tokenIndex(r)])
+		}
+		if text.Len() > 0 {
+			out = append(out, templates.Segment{Op: opWord(d.Type), Text: text.String()})
+		}
+	}
+	return out
+}
+
+// tokenRune numbers tokens by code points that survive a conversion to text:
+// the surrogates, which do not, are left out. A text of the largest size has
+// fewer tokens than there are code points.
+func tokenRune(i int) rune {
+	if r := rune(i + 1); r < 0xD800 {
+		return r
+	}
+	return rune(i + 1 + 0x800)
+}
+
+func tokenIndex(r rune) int {
+	if r >= 0xE000 {
+		return int(r) - 1 - 0x800
+	}
+	return int(r) - 1
+}
+
+func opWord(op diffmatchpatch.Operation) string {
+	switch op {
+	case diffmatchpatch.DiffInsert:
+		return diffInsert
+	case diffmatchpatch.DiffDelete:
+		return diffDelete
+	}
+	return diffEqual
+}
+
+// words cuts a text into words, runs of white space, and single other signs.
+// Together they are the text, byte for byte.
+func words(text string) []string {
+	var out []string
+	start, last := 0, 0
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		class := classOf(r)
+		if i > start && (class != last || class == classSign) {
+			out = append(out, text[start:i])
+			start = i
+		}
+		last = class
+		i += n
+	}
+	if start < len(text) {
+		out = append(out, text[start:])
+	}
+	return out
+}
+
+const (
+	classWord = iota + 1
+	classBlank
+	classSign
+)
+
+func classOf(r rune) int {
+	switch {
+	case unicode.IsSpace(r):
+		return classBlank
+	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+		return classWord
+	}
+	return classSign
+}
+
+// diffFields compares two sets of fields; one that only one side has is all
+// inserted or all deleted. Fields without a difference are left out.
+func diffFields(before, after []domain.Field) []templates.DiffField {
+	old, now := fieldTexts(before), fieldTexts(after)
+	names := []string{}
+	for _, f := range append(slices.Clone(after), before...) {
+		if !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	var out []templates.DiffField
+	for _, name := range names {
+		if old[name] != now[name] {
+			out = append(out, templates.DiffField{Field: name, Segments: diffWords(old[name], now[name])})
+		}
+	}
+	return out
+}
+
+func fieldTexts(fields []domain.Field) map[string]string {
+	out := map[string]string{}
+	for _, f := range fields {
+		out[f.Name] = f.Text
+	}
+	return out
+}

@@ -1,0 +1,79 @@
+package api
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"layak/templates"
+)
+
+func sides(segments []templates.Segment) (before, after string) {
+	var a, b strings.Builder
+	for _, s := range segments {
+		if s.Op != diffInsert {
+			a.WriteString(s.Text)
+		}
+		if s.Op != diffDelete {
+			b.WriteString(s.Text)
+		}
+	}
+	return a.String(), b.String()
+}
+
+func TestDiffGivesBothTextsBack(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	pieces := []string{"prajurit", "Pasukan", " ", "\n", "  ", ".", "—", "é", "日本", "1.250", "", "👩‍🚀", "\xff", ",", "bergerak"}
+	text := func() string {
+		var b strings.Builder
+		for range rng.IntN(40) {
+			b.WriteString(pieces[rng.IntN(len(pieces))])
+		}
+		return b.String()
+	}
+	for range 3000 {
+		before, after := text(), text()
+		for name, diff := range map[string]func(a, b string) []templates.Segment{"words": diffWords, "lines": diffLines} {
+			a, b := sides(diff(before, after))
+			if a != before || b != after {
+				t.Fatalf("%s: %q to %q gave back %q and %q", name, before, after, a, b)
+			}
+		}
+	}
+}
+
+func TestDiffOfManyTokens(t *testing.T) {
+	var a, b strings.Builder
+	for i := range 70_000 { // more than fit below the surrogates
+		word := "k" + strings.Repeat("i", i%7) + string(rune('a'+i%26)) + strings.ToLower(string(rune(0x4e00+i%20000)))
+		a.WriteString(word + " ")
+		b.WriteString(word + " ")
+	}
+	b.WriteString("baru")
+	before, after := sides(diffWords(a.String(), b.String()))
+	if before != a.String() || after != b.String() {
+		t.Fatal("a long text did not come back")
+	}
+}
+
+func TestDiffIsByWord(t *testing.T) {
+	got := diffWords("Pasukan bergerak malam ini.", "Pasukan pulang malam ini.")
+	want := []templates.Segment{{Op: diffEqual, Text: "Pasukan "}, {Op: diffDelete, Text: "bergerak"}, {Op: diffInsert, Text: "pulang"}, {Op: diffEqual, Text: " malam ini."}}
+	if len(got) != len(want) {
+		t.Fatalf("got %v", got)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("segment %d: got %v, want %v", i, got[i], want[i])
+		}
+	}
+}
+
+func FuzzDiff(f *testing.F) {
+	f.Add("a b", "a c")
+	f.Fuzz(func(t *testing.T, before, after string) {
+		if a, b := sides(diffWords(before, after)); a != before || b != after {
+			t.Fatalf("%q to %q gave back %q and %q", before, after, a, b)
+		}
+	})
+}

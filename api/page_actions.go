@@ -1,0 +1,111 @@
+package api
+
+import (
+	"slices"
+	"time"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// actionsOf says of every act whether the page offers it, and otherwise why
+// not: the transition table, the powers, or the fact that stands against it.
+// It only explains; the verbs decide.
+func actionsOf(v domain.DraftView, person string, now time.Time) templates.DraftActions {
+	order := domain.EventPublish
+	switch {
+	case v.Draft.State == domain.Parked:
+		order = domain.EventResume
+	case v.Draft.PublishAt.After(now):
+		order = domain.EventSchedule
+	}
+	author := v.Draft.AuthorID == person
+	return templates.DraftActions{
+		Edit:       offer(v, domain.EventEdit, domain.ActDraftEdit, nil),
+		Submit:     offer(v, domain.EventSubmit, domain.ActDraftSubmit, whyNotSubmit(v)),
+		Review:     reviewAction(v),
+		Publish:    offer(v, order, domain.ActDraftPublish, whyNotPublish(v, now)),
+		Unschedule: offer(v, domain.EventUnschedule, domain.ActDraftPublish, nil),
+		Appeal:     offer(v, domain.EventAppeal, domain.ActDraftAppeal, whyNotAppeal(v, author)),
+		Withdraw:   offer(v, domain.EventWithdraw, domain.ActDraftWithdraw, onlyAuthor(author)),
+		Receipt:    receiptAction(v),
+		Story:      templates.Action{Show: true, Allowed: true},
+	}
+}
+
+// offer asks table, powers and the fact, in this order. An act that neither the
+// state nor the person's powers allow is not mentioned.
+func offer(v domain.DraftView, event domain.Event, act domain.Act, fact *templates.Refusal) templates.Action {
+	_, err := domain.Next(v.Draft.State, event)
+	switch may := v.May[act]; {
+	case err != nil && !may:
+		return templates.Action{}
+	case err != nil:
+		return templates.Action{Show: true, Why: &templates.Refusal{Code: domain.KeyOf(err), Args: []string{string(v.Draft.State), string(event)}}}
+	case !may:
+		return templates.Action{Show: true, Why: &templates.Refusal{Code: "access.denied", Guard: domain.GuardPolicy, Policy: string(act)}}
+	case fact != nil:
+		return templates.Action{Show: true, Why: fact}
+	}
+	return templates.Action{Show: true, Allowed: true}
+}
+
+func onlyAuthor(author bool) *templates.Refusal {
+	if author {
+		return nil
+	}
+	return &templates.Refusal{Code: "draft.author_only"}
+}
+
+func whyNotSubmit(v domain.DraftView) *templates.Refusal {
+	switch {
+	case v.Scan.Incomplete:
+		return &templates.Refusal{Code: "scan.incomplete", Args: []string{v.Scan.Reason}}
+	case v.Scan.Worst(v.Counting) == domain.SeverityBlock:
+		return &templates.Refusal{Code: "findings.block"}
+	}
+	return nil
+}
+
+func whyNotPublish(v domain.DraftView, now time.Time) *templates.Refusal {
+	switch {
+	case v.Draft.Classification.Above(domain.Restricted):
+		return &templates.Refusal{Code: "classification.unpublishable", Args: []string{string(v.Draft.Classification)}}
+	case v.Run != nil && v.Run.Status == domain.RunCleared && !now.Before(v.Run.ValidUntil):
+		return &templates.Refusal{Code: "clearance.ended", Args: []string{domain.Instant(v.Run.ValidUntil)}}
+	}
+	i := slices.IndexFunc(v.Publications, func(p domain.Publication) bool {
+		return p.Revision == v.Draft.Revision && p.State == domain.PublicationUncertain
+	})
+	if v.Draft.State == domain.Parked && i >= 0 {
+		return &templates.Refusal{Code: "publication.uncertain", Args: []string{v.Publications[i].Channel}}
+	}
+	return nil
+}
+
+func whyNotAppeal(v domain.DraftView, author bool) *templates.Refusal {
+	if v.Run != nil && v.Run.Appealed {
+		return &templates.Refusal{Code: "draft.appealed_once"}
+	}
+	return onlyAuthor(author)
+}
+
+// reviewAction leads to the review; who may not decide reads which condition
+// stands against it.
+func reviewAction(v domain.DraftView) templates.Action {
+	if v.MayDecide == nil {
+		return templates.Action{}
+	}
+	if v.MayDecide.Allowed {
+		return templates.Action{Show: true, Allowed: true}
+	}
+	r := refusalOf(&domain.Error{Key: "decision." + v.MayDecide.Decided, Guards: v.MayDecide.Guards})
+	return templates.Action{Show: true, Why: &r}
+}
+
+func receiptAction(v domain.DraftView) templates.Action {
+	if v.Run == nil || v.Run.Status != domain.RunCleared {
+		return templates.Action{}
+	}
+	return templates.Action{Show: true, Allowed: true}
+}

@@ -1,0 +1,96 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// draftState is everything the pages about one draft are made of.
+type draftState struct {
+	frame templates.Frame
+	view  domain.DraftView
+	auth  domain.Authorizations
+	head  templates.DraftHead
+	road  templates.Road
+}
+
+// draft loads a draft with who may decide on it.
+func (p *page) draft(id string) (draftState, error) {
+	var d draftState
+	var err error
+	if d.view, err = p.desk().View(p.ctx(), p.actor(), id); err != nil {
+		return d, err
+	}
+	if d.auth, err = p.desk().Authorizations(p.ctx(), p.actor(), id); err != nil {
+		return d, err
+	}
+	if d.frame, _, err = p.frame(); err != nil {
+		return d, err
+	}
+	d.head = draftHead(d.view, p.channelTitles())
+	d.road = roadOf(d.view, d.auth, p.s.Now())
+	return d, nil
+}
+
+func draftHead(v domain.DraftView, titles map[string]string) templates.DraftHead {
+	d := v.Draft
+	return templates.DraftHead{ID: d.ID, Title: d.Title, State: string(d.State), Unit: named(v.Units, d.UnitID), Classification: string(d.Classification),
+		Author: named(v.Names, d.AuthorID), Channels: namedAll(titles, d.Channels), PublishAt: d.PublishAt, Revision: d.Revision, Version: d.Version,
+		ContentHash: d.ContentHash, UpdatedAt: d.UpdatedAt, ParkedReason: d.ParkedReason}
+}
+
+// pageDraft shows a draft: text, findings, road, publications, and what may be
+// done, or why not.
+func (s *Server) pageDraft(p *page) error {
+	view, err := p.draftShow(p.id())
+	if err != nil {
+		return err
+	}
+	return p.show(http.StatusOK, templates.PageDraftShow, view)
+}
+
+func (p *page) draftShow(id string) (templates.DraftShow, error) {
+	d, err := p.draft(id)
+	if err != nil {
+		return templates.DraftShow{}, err
+	}
+	findings := p.draftFindings(d.view)
+	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road,
+		Actions: actionsOf(d.view, p.actor().PersonID, p.s.Now()), Publications: publications(d.view, p.channelTitles()), Revisions: revisionLines(d.view)}, nil
+}
+
+func revisionLines(v domain.DraftView) []templates.RevisionLine {
+	var out []templates.RevisionLine
+	for _, r := range slices.Backward(v.Revisions) {
+		cleared := v.Run != nil && v.Run.Status == domain.RunCleared && v.Run.ContentHash == r.ContentHash
+		out = append(out, templates.RevisionLine{Number: r.Number, By: named(v.Names, r.By), At: r.At, Hash: r.ContentHash,
+			Current: r.Number == v.Draft.Revision, Cleared: cleared})
+	}
+	return out
+}
+
+// publications shows the channels of the present revision. The text to post by
+// hand is shown only while the gate holds.
+func publications(v domain.DraftView, titles map[string]string) []templates.Publication {
+	var out []templates.Publication
+	_, shut := domain.FirstFailure(v.Gate)
+	open := v.Draft.State == domain.Publishing || v.Draft.State == domain.Parked
+	for _, p := range v.Publications {
+		if p.Revision != v.Draft.Revision {
+			continue
+		}
+		line := templates.Publication{Channel: p.Channel, Title: named(titles, p.Channel), Kind: string(p.Kind), State: string(p.State), URL: p.URL,
+			Reason: p.Reason, At: p.SentAt, By: v.Names[p.By]}
+		line.MayConfirm = open && p.Kind == domain.ChannelManual && p.State == domain.PublicationPending && v.May[domain.ActDraftConfirm]
+		if line.MayConfirm && !shut {
+			line.Text = v.Revision.Text(p.Channel)
+		}
+		unsure := p.State == domain.PublicationUncertain || p.State == domain.PublicationFailed
+		line.MayResolve = open && unsure && v.May[domain.ActDraftResolve]
+		out = append(out, line)
+	}
+	return out
+}

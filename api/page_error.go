@@ -1,0 +1,66 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// pageError answers an error as a page: strangers go to the sign-in and come
+// back afterwards, everybody else reads what happened and what would help. What
+// is ours is logged under a reference, and only the reference is shown.
+func (s *Server) pageError(c *gin.Context, err error) {
+	_, known := whoIs(c.Request.Context())
+	if domain.KindOf(err) == domain.Unauthenticated || !known && domain.KeyOf(err) == "not_found" {
+		s.clearSessionCookie(c)
+		c.Redirect(http.StatusSeeOther, signInFor(c))
+		return
+	}
+	problem := s.problem(c.Request.Context(), err)
+	view := templates.Error{Frame: s.bareFrame(c), Back: back(c), Status: problem.Status, Reference: strings.TrimPrefix(problem.Instance, "urn:uuid:")}
+	if problem.Status == http.StatusPreconditionFailed {
+		view.Status = http.StatusConflict
+	}
+	view.Refusal.Code = problem.Code
+	if e := (*domain.Error)(nil); errors.As(err, &e) && problem.Code == e.Key {
+		view.Refusal = refusalOf(e)
+	}
+	for _, g := range problem.Guards {
+		view.Guards = append(view.Guards, templates.Guard{Name: g.Name, Holds: g.Holds, Detail: g.Detail})
+	}
+	if wait := problem.GetHeaders().Get("Retry-After"); wait != "" {
+		c.Header("Retry-After", wait)
+	}
+	if err := s.render(c, view.Status, templates.PageError, s.langOf(c), view); err != nil {
+		s.Log.ErrorContext(c.Request.Context(), "error page failed", "error", err)
+		c.String(http.StatusInternalServerError, "internal error")
+	}
+}
+
+// signInFor is the address of the sign-in that comes back to this page; after a
+// form it comes back to the page that the form was on.
+func signInFor(c *gin.Context) string {
+	next := c.Request.URL.RequestURI()
+	if c.Request.Method != http.MethodGet {
+		next = back(c)
+	}
+	if next = local(next); next == "/" {
+		return "/signin"
+	}
+	return "/signin?next=" + url.QueryEscape(next)
+}
+
+// back is the page that sent the request here, where it was one of ours.
+func back(c *gin.Context) string {
+	ref, err := url.Parse(c.Request.Referer())
+	if err != nil || ref.Host != c.Request.Host || ref.Path == "" || strings.HasPrefix(ref.Path, "/signin") {
+		return "/"
+	}
+	return local(ref.RequestURI())
+}

@@ -1,0 +1,152 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// standing is what surrounds every page: who this is, what they may, what waits
+// for them, and the names of people and units.
+type standing struct {
+	person domain.Person
+	roles  []string
+	may    map[domain.Act]bool
+	inbox  domain.Inbox
+}
+
+func (p *page) standing() (*standing, error) {
+	if p.stand != nil {
+		return p.stand, nil
+	}
+	var st standing
+	var err error
+	if st.person, st.roles, st.may, err = p.desk().Whoami(p.ctx(), p.actor()); err != nil {
+		return nil, err
+	}
+	if st.inbox, err = p.desk().Inbox(p.ctx(), p.actor()); err != nil {
+		return nil, err
+	}
+	p.stand = &st
+	return p.stand, nil
+}
+
+// frame builds what surrounds the page and uses up the notice.
+func (p *page) frame() (templates.Frame, *standing, error) {
+	st, err := p.standing()
+	if err != nil {
+		return templates.Frame{}, nil, err
+	}
+	f := templates.Frame{Institution: st.inbox.Units[domain.RootUnit], Nav: navOf(st.may), Active: p.entry, Waiting: len(st.inbox.MyTurn),
+		Path: p.c.Request.URL.RequestURI(), Demo: p.s.Demo, Zone: p.zone, Flash: p.s.takeFlash(p.c)}
+	if p.c.Request.Method != http.MethodGet {
+		f.Path = back(p.c)
+	}
+	f.Person = &templates.Person{Name: st.person.Name, Username: st.person.Username}
+	for _, role := range st.roles {
+		f.Person.Roles = append(f.Person.Roles, templates.Held{Role: role, Unit: st.inbox.Units[st.person.UnitID]})
+	}
+	return f, st, nil
+}
+
+// navOf lists the entries a person sees: those whose page would not refuse.
+func navOf(may map[domain.Act]bool) []string {
+	nav := []string{templates.NavHome, templates.NavAccount}
+	for _, it := range []struct {
+		entry string
+		any   []domain.Act
+	}{
+		{templates.NavDrafts, []domain.Act{domain.ActDraftRead}},
+		{templates.NavNew, []domain.Act{domain.ActDraftCreate}},
+		{templates.NavRules, []domain.Act{domain.ActRuleRead}},
+		{templates.NavRuleSets, []domain.Act{domain.ActRuleRead}},
+		{templates.NavPeople, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
+		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
+		{templates.NavPolicy, []domain.Act{domain.ActPolicyRead}},
+		{templates.NavWorkflows, []domain.Act{domain.ActWorkflowRead}},
+		{templates.NavChannels, []domain.Act{domain.ActChannelRead}},
+		{templates.NavAudit, []domain.Act{domain.ActAuditRead}},
+	} {
+		if slices.ContainsFunc(it.any, func(a domain.Act) bool { return may[a] }) {
+			nav = append(nav, it.entry)
+		}
+	}
+	return nav
+}
+
+// bareFrame surrounds pages that must come out whatever else fails: it shows
+// the person's navigation where that can be had, and none otherwise.
+func (s *Server) bareFrame(c *gin.Context) templates.Frame {
+	f := templates.Frame{Path: back(c), Demo: s.Demo, Zone: "WIB"}
+	if c.Request.Method == http.MethodGet {
+		f.Path = c.Request.URL.RequestURI()
+	}
+	who, ok := whoIs(c.Request.Context())
+	if !ok {
+		return f
+	}
+	p := &page{s: s, c: c, who: who, zone: zoneWord(who.person.Zone)}
+	if full, _, err := p.frame(); err == nil {
+		return full
+	}
+	return f
+}
+
+// langOf is the language of the answer: the person's, else that of the cookie,
+// else the browser's, else Indonesian.
+func (s *Server) langOf(c *gin.Context) templates.Lang {
+	if who, ok := whoIs(c.Request.Context()); ok {
+		return templates.ParseLang(who.person.Language)
+	}
+	if lang, err := c.Cookie("lang"); err == nil && lang != "" {
+		return templates.ParseLang(lang)
+	}
+	if lang, ok := acceptedLanguage(c.GetHeader("Accept-Language")); ok {
+		return lang
+	}
+	return templates.Indonesian
+}
+
+const flashCookie = "flash"
+
+// keepFlash keeps a notice for the next page, one minute at most.
+func (s *Server) keepFlash(c *gin.Context, key string, args []string) {
+	value := key
+	for _, a := range args {
+		value += "|" + url.QueryEscape(a)
+	}
+	s.setCookie(c, flashCookie, url.QueryEscape(value), 60)
+}
+
+// takeFlash answers the notice that was kept and removes it. A key that is no
+// notice of ours is ignored: whoever can set a cookie cannot make us say things.
+func (s *Server) takeFlash(c *gin.Context) *templates.Flash {
+	value, err := c.Cookie(flashCookie)
+	if err != nil || value == "" {
+		return nil
+	}
+	s.setCookie(c, flashCookie, "", -1)
+	parts := strings.Split(value, "|")
+	if !s.Pages.HasWord(templates.Indonesian, "flash."+parts[0]) {
+		return nil
+	}
+	f := &templates.Flash{Kind: "done", Key: parts[0]}
+	for _, a := range parts[1:] {
+		if a, err = url.QueryUnescape(a); err == nil && len(a) < 200 {
+			f.Args = append(f.Args, a)
+		}
+	}
+	return f
+}
+
+// setCookie sets a cookie that scripts cannot read and other sites do not send.
+func (s *Server) setCookie(c *gin.Context, name, value string, maxAge int) {
+	http.SetCookie(c.Writer, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: s.secure()})
+}

@@ -1,0 +1,88 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// pageReview shows what a reviewer decides on: what changed, the text with its
+// findings, the decision, and who else may decide.
+func (s *Server) pageReview(p *page) error {
+	view, err := p.review(p.id())
+	if err != nil {
+		return err
+	}
+	return p.show(http.StatusOK, templates.PageReview, view)
+}
+
+func (p *page) review(id string) (templates.Review, error) {
+	d, err := p.draft(id)
+	if err != nil {
+		return templates.Review{}, err
+	}
+	findings := p.draftFindings(d.view)
+	view := templates.Review{Frame: d.frame, Draft: d.head, Stage: d.auth.Stage.Name, Texts: draftTexts(d.view.Revision.Fields(), findings),
+		Findings: findings, Road: d.road, Others: p.deciders(d.auth)}
+	for _, x := range []domain.Decision{domain.Approve, domain.RequestChanges, domain.Reject} {
+		view.Decisions = append(view.Decisions, string(x))
+	}
+	if n := len(d.view.Revisions); n > 1 {
+		view.Against = d.view.Revisions[n-2].Number
+		view.Diff = diffFields(d.view.Revisions[n-2].Fields(), d.view.Revision.Fields())
+	}
+	if run := d.view.Run; run != nil && d.auth.Stage.Name != "" {
+		view.Due, view.Overdue = run.StageDue, run.StageDue.Before(p.s.Now())
+	}
+	if x := d.view.MayDecide; x != nil {
+		view.MayDecide = x.Allowed
+		for _, m := range x.Guards {
+			view.Guards = append(view.Guards, templates.Guard{Name: m.Name, Holds: m.Holds, Detail: m.Detail})
+		}
+	}
+	return view, nil
+}
+
+// deciders lists everybody else who decides here, those who may first.
+func (p *page) deciders(auth domain.Authorizations) []templates.Decider {
+	var may, not []templates.Decider
+	for _, x := range auth.People {
+		if x.Person.ID == p.actor().PersonID {
+			continue
+		}
+		line := templates.Decider{Name: x.Person.Name, May: x.Allowed, Guard: x.Decided, Voted: x.Decided == domain.GuardNotVoted && !x.Allowed}
+		for _, r := range x.Roles {
+			if slices.Contains(auth.Stage.Roles, r) {
+				line.Role = r
+			}
+		}
+		if line.May || line.Voted {
+			may = append(may, line)
+		} else {
+			not = append(not, line)
+		}
+	}
+	return append(may, not...)
+}
+
+// doDecide records a decision on exactly the text that was looked at.
+func (s *Server) doDecide(p *page) error {
+	in := domain.DecisionInput{Decision: domain.Decision(p.form("decision")), ContentHash: p.form("content_hash"), Comment: p.form("comment"), Stage: p.form("stage")}
+	_, _, err := p.desk().Decide(p.ctx(), p.actor(), p.id(), in)
+	if err == nil {
+		return p.done("/drafts/"+url.PathEscape(p.id()), "draft.decided")
+	}
+	status, fields, refusal, ok := p.again(err)
+	if !ok {
+		return err
+	}
+	view, loadErr := p.review(p.id())
+	if loadErr != nil {
+		return loadErr
+	}
+	view.Errors, view.Refusal, view.Decision, view.Comment = fields, refusal, string(in.Decision), in.Comment
+	return p.show(status, templates.PageReview, view)
+}

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"layak/templates"
+)
+
+// pages registers every page. A page is answered by somebody signed in, except
+// where it says open; each handler parses, calls one verb, responds.
+func (s *Server) pages(r *gin.Engine) {
+	get := func(path, entry string, h pageHandler) { r.GET(path, s.page(entry, h)) }
+	post := func(path, entry string, h pageHandler) { r.POST(path, s.page(entry, h)) }
+
+	// open: nobody has to be signed in
+	r.GET("/static/*file", gin.WrapH(s.Pages.Static()))
+	r.GET("/signin", s.pageSignIn)
+	r.POST("/signin", s.doSignIn)
+	r.POST("/signout", s.doSignOut)
+	r.POST("/language", s.doLanguage)
+
+	// drafts
+	get("/", templates.NavHome, s.pageHome)
+	get("/drafts", templates.NavDrafts, s.pageDrafts)
+	get("/drafts/new", templates.NavNew, s.pageDraftNew)
+	post("/drafts/new", templates.NavNew, s.doDraftNew)
+	post("/drafts/findings", templates.NavNew, s.pageFindings)
+	get("/drafts/:id", templates.NavDrafts, s.pageDraft)
+	get("/drafts/:id/edit", templates.NavDrafts, s.pageDraftEdit)
+	post("/drafts/:id/edit", templates.NavDrafts, s.doDraftEdit)
+	post("/drafts/:id/submit", templates.NavDrafts, s.doSubmit)
+	get("/drafts/:id/review", templates.NavDrafts, s.pageReview)
+	post("/drafts/:id/decisions", templates.NavDrafts, s.doDecide)
+	post("/drafts/:id/overrides", templates.NavDrafts, s.doOverride)
+	post("/drafts/:id/publish", templates.NavDrafts, s.doPublish)
+	post("/drafts/:id/unschedule", templates.NavDrafts, s.doUnschedule)
+	post("/drafts/:id/withdraw", templates.NavDrafts, s.doWithdraw)
+	post("/drafts/:id/appeal", templates.NavDrafts, s.doAppeal)
+	get("/drafts/:id/receipt", templates.NavDrafts, s.pageReceipt)
+	get("/drafts/:id/story", templates.NavDrafts, s.pageStory)
+	post("/drafts/:id/publications/:channel/confirm", templates.NavDrafts, s.doConfirm)
+	post("/drafts/:id/publications/:channel/resolve", templates.NavDrafts, s.doResolve)
+
+	// rules
+	get("/rules", templates.NavRules, s.pageRules)
+	get("/rules/new", templates.NavRules, s.pageRuleNew)
+	post("/rules/new", templates.NavRules, s.doRule)
+	post("/rules/try", templates.NavRules, s.doRuleTry)
+	get("/rules/:id", templates.NavRules, s.pageRule)
+	post("/rules/:id", templates.NavRules, s.doRule)
+	post("/rules/:id/retire", templates.NavRules, s.doRuleRetire)
+	get("/rulesets", templates.NavRuleSets, s.pageRuleSets)
+	post("/rulesets", templates.NavRuleSets, s.doPropose)
+	get("/rulesets/:version", templates.NavRuleSets, s.pageRuleSet)
+	post("/rulesets/:version/activate", templates.NavRuleSets, s.doActivate)
+
+	// the house
+	get("/people", templates.NavPeople, s.pagePeople)
+	post("/people", templates.NavPeople, s.doPersonAdd)
+	post("/people/:id/grants", templates.NavPeople, s.doGrant)
+	post("/people/:id/grants/:grant/revoke", templates.NavPeople, s.doRevoke)
+	post("/people/:id/suspend", templates.NavPeople, s.doSuspend)
+	post("/people/:id/restore", templates.NavPeople, s.doRestore)
+	get("/units", templates.NavUnits, s.pageUnits)
+	post("/units", templates.NavUnits, s.doUnitAdd)
+	get("/policy", templates.NavPolicy, s.pagePolicy)
+	post("/policy", templates.NavPolicy, s.doLineAdd)
+	post("/policy/:line/remove", templates.NavPolicy, s.doLineRemove)
+	get("/workflows", templates.NavWorkflows, s.pageWorkflows)
+	get("/channels", templates.NavChannels, s.pageChannels)
+	post("/channels", templates.NavChannels, s.doChannelAdd)
+	post("/channels/:name", templates.NavChannels, s.doChannelSet)
+
+	// evidence and oneself
+	get("/audit", templates.NavAudit, s.pageAudit)
+	post("/audit/verify", templates.NavAudit, s.doVerify)
+	get("/audit/export", templates.NavAudit, s.pageExport)
+	get("/audit/checkpoint", templates.NavAudit, s.pageCheckpoint)
+	get("/account", templates.NavAccount, s.pageAccount)
+	post("/account", templates.NavAccount, s.doAccount)
+	post("/account/password", templates.NavAccount, s.doPassword)
+	post("/account/sessions/:id/revoke", templates.NavAccount, s.doSessionEnd)
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// pageSignIn shows the sign-in; in the demo also its accounts.
+func (s *Server) pageSignIn(c *gin.Context) {
+	view := s.signInView(c, local(c.Query("next")))
+	if as := c.Query("as"); s.Demo {
+		for _, a := range view.Accounts {
+			if a.Username == as {
+				view.Username, view.Password = as, demoPassword+as
+			}
+		}
+	}
+	if err := s.render(c, http.StatusOK, templates.PageSignIn, s.langOf(c), view); err != nil {
+		s.pageError(c, err)
+	}
+}
+
+// demoPassword is what the demo accounts' passwords begin with; the username
+// follows.
+const demoPassword = "layak-demo-"
+
+// demoAccounts are the accounts that serve --demo makes.
+var demoAccounts = []string{domain.RoleAuthor, domain.RoleVerifier, domain.RoleSecurity, domain.RoleApprover, domain.RolePPID,
+	domain.RoleAdmin, domain.RoleRules, domain.RoleAuditor}
+
+func (s *Server) signInView(c *gin.Context, next string) templates.SignIn {
+	view := templates.SignIn{Next: next}
+	view.Demo, view.Zone, view.Path = s.Demo, "WIB", c.Request.URL.RequestURI()
+	view.Flash = s.takeFlash(c)
+	if s.Demo {
+		for _, name := range demoAccounts {
+			view.Accounts = append(view.Accounts, templates.DemoAccount{Username: name, Role: name})
+		}
+	}
+	return view
+}
+
+// doSignIn opens a session and leads to where the person wanted to go.
+func (s *Server) doSignIn(c *gin.Context) {
+	if err := readForm(c); err != nil {
+		s.pageError(c, err)
+		return
+	}
+	next, username := local(c.PostForm("next")), c.PostForm("username")
+	token, _, err := s.signIn(c.Request.Context(), username, c.PostForm("password"))
+	var wait tooMany
+	switch {
+	case err == nil:
+		s.setSessionCookie(c, token)
+		c.Redirect(http.StatusSeeOther, next)
+	case domain.KindOf(err) == domain.Unauthenticated || errors.As(err, &wait):
+		s.signInAgain(c, next, username, err)
+	default:
+		s.pageError(c, err)
+	}
+}
+
+// signInAgain keeps the username and says only that it did not fit.
+func (s *Server) signInAgain(c *gin.Context, next, username string, cause error) {
+	problem := s.problem(c.Request.Context(), cause)
+	if wait := problem.GetHeaders().Get("Retry-After"); wait != "" {
+		c.Header("Retry-After", wait)
+	}
+	view := s.signInView(c, next)
+	view.Username, view.Refusal = strings.ToValidUTF8(username, ""), &templates.Refusal{Code: problem.Code}
+	if err := s.render(c, problem.Status, templates.PageSignIn, s.langOf(c), view); err != nil {
+		s.pageError(c, err)
+	}
+}
+
+// doSignOut ends the session, in the record and in the browser.
+func (s *Server) doSignOut(c *gin.Context) {
+	if who, ok := whoIs(c.Request.Context()); ok && who.actor.Via == domain.ViaSession {
+		err := s.Desk.EndSession(c.Request.Context(), who.actor, who.actor.SessionID)
+		if err != nil && domain.KindOf(err) != domain.NotFound {
+			s.pageError(c, err)
+			return
+		}
+	}
+	s.clearSessionCookie(c)
+	s.keepFlash(c, "session.signed_out", nil)
+	c.Redirect(http.StatusSeeOther, "/signin")
+}
+
+// doLanguage sets the language of the person, or of the browser where nobody is
+// signed in, and leads back.
+func (s *Server) doLanguage(c *gin.Context) {
+	if err := readForm(c); err != nil {
+		s.pageError(c, err)
+		return
+	}
+	lang := string(templates.ParseLang(c.PostForm("lang")))
+	if who, ok := whoIs(c.Request.Context()); ok {
+		if err := s.Desk.SetLanguage(c.Request.Context(), who.actor, lang); err != nil {
+			s.pageError(c, err)
+			return
+		}
+	}
+	s.setCookie(c, "lang", lang, 365*24*3600)
+	c.Redirect(http.StatusSeeOther, local(c.PostForm("next")))
+}

@@ -1,0 +1,36 @@
+package api
+
+import (
+	"net/http"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// pageStory shows every leaf of one draft, also of one whose text is gone.
+func (s *Server) pageStory(p *page) error {
+	records, names, err := p.desk().Story(p.ctx(), p.actor(), p.id())
+	if err != nil {
+		return err
+	}
+	f, _, err := p.frame()
+	if err != nil {
+		return err
+	}
+	view := templates.Story{Frame: f, Draft: templates.DraftHead{ID: p.id(), Title: p.id(), State: string(records[len(records)-1].After)}}
+	v, err := p.desk().View(p.ctx(), p.actor(), p.id())
+	switch {
+	case err == nil:
+		view.Draft = draftHead(v, p.channelTitles())
+		view.Receipt = receiptAction(v).Allowed
+	case domain.KindOf(err) != domain.NotFound:
+		return err
+	}
+	for _, r := range records {
+		view.Steps = append(view.Steps, templates.StoryStep{Index: r.Seq, At: r.At, Actor: named(names, r.Actor), Capacity: r.Capacity, Via: string(r.Via),
+			Act: r.Act, Before: string(r.Before), After: string(r.After), Stage: r.Stage, Decision: r.Decision, Channel: r.Channel, Revision: r.Revision,
+			Reason: r.Private["reason"], RulesetVersion: r.RulesetVersion, RulesetDigest: r.RulesetDigest, PolicyLine: r.PolicyLine,
+			PolicyVersion: r.PolicyVersion, Workflow: r.Workflow, WorkflowVersion: r.WorkflowVersion})
+	}
+	return p.show(http.StatusOK, templates.PageStory, view)
+}

@@ -1,0 +1,129 @@
+// Package demo fills a fresh database with an invented institution: people,
+// and drafts in every state, all made through the verbs, so that the record of
+// a demo verifies like any other. Nobody in it exists.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"layak/domain"
+)
+
+// Account is one invented person.
+type Account struct {
+	Username string
+	Name     string
+	Role     string
+	Unit     string
+	Does     string // what the role is for, in Indonesian
+}
+
+// Password is how the person signs in.
+func (a Account) Password() string { return "layak-demo-" + a.Username }
+
+// Accounts lists who can sign in to a demo.
+func Accounts() []Account {
+	return []Account{
+		{"author", "Ayu Contoh", domain.RoleAuthor, "humas", "menulis dan mengajukan naskah"},
+		{"verifier", "Bima Contoh", domain.RoleVerifier, "humas", "verifikasi, tahap pertama"},
+		{"verifier2", "Citra Contoh", domain.RoleVerifier, "humas", "verifikasi, tahap pertama"},
+		{"security", "Dewa Contoh", domain.RoleSecurity, "root", "telaah keamanan, dapat mengesampingkan temuan"},
+		{"security2", "Eka Contoh", domain.RoleSecurity, "root", "telaah keamanan"},
+		{"approver", "Fitri Contoh", domain.RoleApprover, "humas", "persetujuan akhir dan penerbitan"},
+		{"superior", "Galih Contoh", domain.RoleSuperior, "root", "memutus keberatan"},
+		{"ppid", "Hana Contoh", domain.RolePPID, "root", "penetapan oleh PPID"},
+		{"admin", "Indra Contoh", domain.RoleAdmin, "root", "orang, unit, alur, kebijakan, aturan"},
+		{"rules", "Jati Contoh", domain.RoleRules, "root", "mengelola aturan kepekaan"},
+		{"auditor", "Kirana Contoh", domain.RoleAuditor, "root", "membaca semua, mengubah nihil"},
+	}
+}
+
+// span is how far back the demo begins: long enough for a stage to be overdue.
+const span = 50 * time.Hour
+
+// institution is a demo while it is being filled.
+type institution struct {
+	desk   *domain.Desk
+	clock  time.Time // advances with every act, up to the present
+	now    time.Time
+	people map[string]domain.Actor
+}
+
+// Fill makes the institution in a database that has the built-in profile and
+// no people. Its clock begins before the present, so that drafts have waited.
+func Fill(ctx context.Context, parts domain.Parts) error {
+	in := &institution{now: parts.Now(), people: map[string]domain.Actor{}}
+	in.clock = in.now.Add(-span)
+	parts.Now = in.tick
+	parts.Wake = func() {}
+	in.desk = domain.NewDesk(parts)
+	if err := in.hire(ctx); err != nil {
+		return fmt.Errorf("people: %w", err)
+	}
+	for _, s := range stories() {
+		if err := s.tell(ctx, in); err != nil {
+			return fmt.Errorf("draft %q: %w", s.Title, err)
+		}
+	}
+	return nil
+}
+
+// tick moves the demo's clock on by a few seconds, never past the present.
+func (in *institution) tick() time.Time {
+	if next := in.clock.Add(7 * time.Second); next.Before(in.now) {
+		in.clock = next
+	}
+	return in.clock
+}
+
+// skip moves the demo's clock on.
+func (in *institution) skip(d time.Duration) {
+	if next := in.clock.Add(d); next.Before(in.now) {
+		in.clock = next
+	}
+}
+
+func (in *institution) hire(ctx context.Context) error {
+	all := Accounts()
+	slices.SortStableFunc(all, func(a, b Account) int { return rank(a) - rank(b) })
+	boss := domain.Operator()
+	for _, a := range all {
+		p, err := in.desk.AddPerson(ctx, boss, domain.PersonInput{Username: a.Username, Name: a.Name, UnitID: a.Unit,
+			Password: a.Password(), Roles: []string{a.Role}})
+		if err != nil {
+			return err
+		}
+		in.people[a.Username] = domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
+		if a.Role == domain.RoleAdmin {
+			boss = in.people[a.Username]
+		}
+	}
+	return nil
+}
+
+// rank puts the administrator first: the shell makes only that one.
+func rank(a Account) int {
+	if a.Role == domain.RoleAdmin {
+		return 0
+	}
+	return 1
+}
+
+// work runs what is due by the demo's clock, as the background worker would.
+func (in *institution) work(ctx context.Context) error {
+	const owner = "demo"
+	for {
+		jobs, err := in.desk.ClaimWork(ctx, owner, 10)
+		if err != nil || len(jobs) == 0 {
+			return err
+		}
+		for _, j := range jobs {
+			if err := in.desk.Work(ctx, owner, j); err != nil {
+				return err
+			}
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package demo
+
+import (
+	"time"
+
+	"layak/domain"
+)
+
+// stories are the drafts of the demo, oldest first. The texts are written for
+// it; places, units and numbers are invented.
+func stories() []story {
+	return append(finished(), append(underway(), beginning()...)...)
+}
+
+func finished() []story {
+	return []story{
+		{
+			Title:    "Layanan samsat keliling hadir di Pasar Melati",
+			Body:     "Halo Sahabat! Samsat keliling buka di halaman Pasar Melati setiap Selasa, pukul 08.00 sampai 12.00. Bawa STNK asli dan KTP ya. Layanan ini gratis biaya antar.",
+			Channels: []string{"web"},
+			Steps:    []step{submit, approve("verifier"), approve("approver"), publish, work, expect(domain.Published)},
+		},
+		{
+			Title:    "Terima kasih relawan bersih sungai",
+			Body:     "Sungai Anggrek kembali jernih berkat 240 relawan yang turun Minggu lalu. Terima kasih, sampai jumpa di aksi berikutnya!",
+			Channels: []string{"web", "instagram"},
+			Variants: map[string]string{"instagram": "240 relawan, satu sungai, sejuta senyum. Terima kasih sudah turun ke Sungai Anggrek Minggu lalu! #SungaiBersih"},
+			Steps: []step{submit, approve("verifier"), approve("approver"), publish, work,
+				confirm("instagram", "https://instagram.example/p/sungai-bersih"), expect(domain.Published)},
+		},
+		{
+			Title:    "Undangan lomba cerdas cermat",
+			Body:     "Lomba cerdas cermat antarsekolah dibatalkan dan diganti pentas seni. Info menyusul.",
+			Channels: []string{"facebook"},
+			Steps:    []step{submit, withdraw("Acara digabung dengan pentas seni; naskah ini tidak dipakai lagi.")},
+		},
+		{
+			Title:    "Perbandingan capaian dengan instansi tetangga",
+			Body:     "Capaian layanan kami tahun lalu melampaui target. Bagaimana dengan kantor sebelah? Yuk bandingkan sendiri.",
+			Channels: []string{"x"},
+			Steps: []step{submit, decide("verifier", domain.Reject, "Membandingkan dengan instansi lain bukan gaya akun resmi; sampaikan capaian sendiri saja."),
+				expect(domain.Rejected)},
+		},
+		{
+			Title:    "Jadwal pemeliharaan aplikasi layanan",
+			Body:     "Aplikasi layanan tidak dapat dipakai Sabtu malam selama pemeliharaan rutin. Loket tetap buka Senin pagi.",
+			Channels: []string{"web"},
+			Steps:    []step{submit, approve("verifier2"), approve("approver"), suspend("verifier2"), publish, work, expect(domain.Parked), restore("verifier2")},
+		},
+	}
+}
+
+func underway() []story {
+	return []story{
+		{
+			Title:    "Hari pendonor darah: stok golongan O menipis",
+			Body:     "Stok darah golongan O di unit transfusi menipis. Yuk donor di aula kota, Jumat pukul 09.00. Ada susu hangat untuk setiap pendonor!",
+			Channels: []string{"x", "facebook"},
+			Steps:    []step{submit, approve("verifier"), approve("approver"), publish, work, confirm("x", "https://x.example/status/donor-darah"), expect(domain.Publishing)},
+		},
+		{
+			Title:    "Pembukaan perpustakaan digital",
+			Body:     "Perpustakaan digital kota dibuka bulan depan dengan 12.000 judul buku. Daftar sekarang, kartu anggota berlaku seumur hidup.",
+			Channels: []string{"web", "youtube"},
+			In:       5 * 24 * time.Hour,
+			Steps:    []step{submit, approve("verifier"), approve("approver"), publish, work, expect(domain.Scheduled)},
+		},
+		{
+			Title:    "Tips mudik aman bersama keluarga",
+			Body:     "Periksa ban, rem, dan lampu sebelum berangkat. Istirahat setiap empat jam, dan simpan nomor darurat 112 di ponsel.",
+			Channels: []string{"instagram", "tiktok"},
+			Steps:    []step{submit, approve("verifier"), approve("approver"), expect(domain.Cleared)},
+		},
+		{
+			Title:    "Laporan kunjungan kerja ke gudang logistik",
+			Body:     "Kepala dinas meninjau gudang logistik bencana kemarin. Semua berjalan baik.",
+			Channels: []string{"web"},
+			Steps: []step{submit, decide("verifier", domain.RequestChanges, "Tambahkan apa manfaat kunjungan bagi warga, dan hapus kesan seremonial."),
+				edit("Kepala dinas meninjau gudang logistik bencana kemarin. Hasilnya: antrean bantuan dipangkas dari tiga jam menjadi satu jam."),
+				expect(domain.ChangesRequested)},
+		},
+		{
+			Title:    "Pelatihan siaga bencana untuk pelajar",
+			Body:     "Seratus pelajar belajar evakuasi mandiri dan pertolongan pertama. Keren, generasi tangguh!",
+			Channels: []string{"instagram"},
+			Steps:    []step{submit, approve("verifier"), expect(domain.InReview)},
+		},
+	}
+}
+
+func beginning() []story {
+	return []story{
+		{
+			Title:          "Ringkasan rapat koordinasi pengamanan acara",
+			Body:           "Rapat koordinasi lintas instansi membahas kenyamanan penonton pada acara tahunan kota. Rute masuk penonton akan diumumkan lewat situs resmi.",
+			Channels:       []string{"web"},
+			Classification: domain.Restricted,
+			Steps:          []step{submit, approve("verifier"), expect(domain.InReview)},
+		},
+		{
+			Title:    "Pengumuman pemenang lomba foto kota",
+			Body:     "Selamat kepada tiga pemenang lomba foto \"Kotaku Pagi Hari\"! Karya kalian dipamerkan di balai kota sepanjang bulan ini.",
+			Channels: []string{"web", "x"},
+			Steps:    []step{submit, wait(18 * time.Hour)},
+		},
+		{
+			Title:    "Free English class for teenagers",
+			Body:     "Our city library opens a free English class for teenagers every Saturday at 10 a.m. Seats are limited to 30, first come first served!",
+			Channels: []string{"web", "facebook"},
+			Steps:    []step{submit},
+		},
+		{
+			Title:    "Apresiasi prajurit batalyon yang membantu warga",
+			Body:     "Terima kasih kepada prajurit Yonif 991 yang besok pukul 04.00 WIB bergerak dengan 120 personel dari markas menuju Kecamatan Cempaka lewat jalan hutan sisi utara. Doakan lancar!",
+			Channels: []string{"instagram"},
+		},
+		{
+			Title:    "Daftar penerima bantuan tahap dua",
+			Body:     "Selamat kepada Ibu Mawar, NIK 3374056408920003, yang bantuannya cair hari ini. Warga lain harap menunggu giliran.",
+			Channels: []string{"facebook"},
+		},
+		{
+			Title:    "Kuis Kamis: tebak nama jembatan",
+			Body:     "Jembatan apa yang diresmikan tahun 1987 dan kini jadi tempat favorit menikmati senja? Jawab di kolom komentar!",
+			Channels: []string{"instagram", "tiktok"},
+		},
+	}
+}

@@ -1,0 +1,258 @@
+package domain_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"layak/domain"
+	"layak/policy/access"
+	"layak/policy/profile"
+	"layak/store"
+	"layak/store/storetest"
+)
+
+// world is an institution on a real database, with a clock that tests move and
+// rules that are easy to hit: a text with BLOCK has a blocking finding, with
+// REVIEW one for review, with BROKEN cannot be scanned.
+type world struct {
+	testing.TB
+	ctx     context.Context
+	desk    *domain.Desk
+	store   *store.Store
+	clock   *clock
+	courier *courier
+	people  map[string]domain.Actor
+}
+
+func newWorld(t testing.TB, st *store.Store) *world {
+	t.Helper()
+	model, err := os.ReadFile("../casbin_model.conf")
+	check(t, err)
+	authorizer, err := access.New(string(model))
+	check(t, err)
+	w := &world{TB: t, ctx: context.Background(), store: st, clock: &clock{now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)},
+		courier: &courier{outcome: domain.OutcomeSent}, people: map[string]domain.Actor{}}
+	ids := 0
+	var mu sync.Mutex
+	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: words{}, Notary: nil, Passwords: noPasswords{},
+		Courier: w.courier, Sealer: noSealer{}, Now: w.clock.read, Random: rand.Reader, Wake: func() {},
+		NewID: func() string { mu.Lock(); defer mu.Unlock(); ids++; return fmt.Sprintf("id-%06d", ids) }})
+	p, err := profile.Indonesia()
+	check(t, err)
+	check(t, w.desk.Install(w.ctx, p, []domain.RuleSource{{Name: "test", YAML: "test"}}))
+	for _, role := range []string{"admin", "author", "author2", "verifier", "verifier2", "security", "security2", "approver", "approver2", "superior", "ppid", "rules", "rules2", "auditor"} {
+		person, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: role, Name: role, UnitID: "humas", Roles: []string{strings.TrimRight(role, "2")}})
+		check(t, err)
+		w.people[role] = domain.Actor{PersonID: person.ID, Via: domain.ViaSession}
+	}
+	// The administrator runs the whole institution.
+	_, err = w.desk.Grant(w.ctx, domain.Operator(), w.people["admin"].PersonID, "admin", domain.RootUnit)
+	check(t, err)
+	return w
+}
+
+// each runs a test on both databases.
+func each(t *testing.T, test func(w *world)) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) { test(newWorld(t, open())) })
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// refused fails unless err has the kind and key.
+func (w *world) refused(err error, kind domain.Kind, key string) {
+	w.Helper()
+	if domain.KindOf(err) != kind || domain.KeyOf(err) != key {
+		w.Errorf("got %v (kind %d), want a refusal %q (kind %d)", err, domain.KindOf(err), key, kind)
+	}
+}
+
+func (w *world) draft(body string, channels ...string) domain.Draft {
+	w.Helper()
+	if len(channels) == 0 {
+		channels = []string{"web"}
+	}
+	d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: body, Channels: channels})
+	check(w, err)
+	return d
+}
+
+func (w *world) submitted(body string, channels ...string) domain.Draft {
+	w.Helper()
+	d, err := w.desk.Submit(w.ctx, w.people["author"], w.draft(body, channels...).ID)
+	check(w, err)
+	return d
+}
+
+func (w *world) decide(who string, d domain.Draft, decision domain.Decision) (domain.Draft, error) {
+	out, _, err := w.desk.Decide(w.ctx, w.people[who], d.ID, domain.DecisionInput{Decision: decision, ContentHash: d.ContentHash, Comment: "alasan"})
+	return out, err
+}
+
+func (w *world) cleared(body string, channels ...string) domain.Draft {
+	w.Helper()
+	d := w.submitted(body, channels...)
+	for _, who := range []string{"verifier", "approver"} {
+		var err error
+		d, err = w.decide(who, d, domain.Approve)
+		check(w, err)
+	}
+	return d
+}
+
+func (w *world) now(d domain.Draft) domain.Draft {
+	w.Helper()
+	v, err := w.desk.View(w.ctx, w.people["auditor"], d.ID)
+	check(w, err)
+	return v.Draft
+}
+
+// work runs everything that is due.
+func (w *world) work() {
+	w.Helper()
+	for range 100 {
+		jobs, err := w.desk.ClaimWork(w.ctx, "test", 10)
+		check(w, err)
+		if len(jobs) == 0 {
+			return
+		}
+		for _, j := range jobs {
+			check(w, w.desk.Work(w.ctx, "test", j))
+		}
+	}
+	w.Fatal("work never ends")
+}
+
+// leaves counts the records of a draft.
+func (w *world) leaves(d domain.Draft) int {
+	w.Helper()
+	records, _, err := w.desk.Story(w.ctx, w.people["auditor"], d.ID)
+	check(w, err)
+	return len(records)
+}
+
+// unchanged runs an act that must be refused and checks that it had no effect.
+func (w *world) unchanged(d domain.Draft, act func() error, kind domain.Kind, key string) {
+	w.Helper()
+	before, leaves := w.now(d), w.leaves(d)
+	w.refused(act(), kind, key)
+	if after := w.now(d); after.Version != before.Version || after.State != before.State {
+		w.Errorf("%s: the refusal changed the draft from %+v to %+v", key, before, after)
+	}
+	if n := w.leaves(d); n != leaves {
+		w.Errorf("%s: the refusal left %d records", key, n-leaves)
+	}
+}
+
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) read() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(time.Millisecond)
+	return c.now
+}
+
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// words is a rule compiler whose only rules are the words BLOCK, REVIEW and
+// WARN; a source that says so compiles to other severities.
+type words struct{}
+
+func (words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (domain.Scanner, error) {
+	for _, s := range sources {
+		if strings.Contains(s.YAML, "broken") {
+			return nil, domain.RuleProblems{{Source: s.Name, Line: 1, Column: 1, Message: "broken"}}
+		}
+	}
+	return wordScanner{sources}, nil
+}
+
+func (words) Digest(sources []domain.RuleSource) string { return fmt.Sprintf("sha256:%x", fmt.Sprint(sources)) }
+
+func (words) Describe(sources []domain.RuleSource) (out []domain.RuleInfo, err error) {
+	for _, s := range sources {
+		out = append(out, domain.RuleInfo{ID: s.Name, Kind: "rule", YAML: s.YAML})
+	}
+	return out, nil
+}
+
+type wordScanner struct{ sources []domain.RuleSource }
+
+func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time) domain.ScanResult {
+	var r domain.ScanResult
+	severities := map[string]domain.Severity{"BLOCK": domain.SeverityBlock, "REVIEW": domain.SeverityReview, "WARN": domain.SeverityWarn}
+	for _, src := range s.sources {
+		if word, ok := strings.CutPrefix(src.YAML, "block "); ok {
+			severities[word] = domain.SeverityBlock
+		}
+		if word, ok := strings.CutPrefix(src.YAML, "review "); ok {
+			severities[word] = domain.SeverityReview
+		}
+	}
+	for _, f := range fields {
+		for word, severity := range severities {
+			if i := strings.Index(f.Text, word); i >= 0 {
+				r.Findings = append(r.Findings, domain.Finding{Rule: "word-" + strings.ToLower(word), Severity: severity, Field: f.Name, Start: i, End: i + len(word), Fingerprint: f.Name + word})
+			}
+		}
+		r.Incomplete = r.Incomplete || strings.Contains(f.Text, "BROKEN")
+	}
+	if r.Incomplete {
+		r.Reason = "scan.timeout"
+	}
+	r.Verdict = r.Worst(r.Findings)
+	return r
+}
+
+type courier struct {
+	mu      sync.Mutex
+	calls   []domain.Dispatch
+	outcome domain.Outcome
+	crash   bool
+}
+
+var errCrash = errors.New("the process died")
+
+func (c *courier) Deliver(_ context.Context, _ domain.Channel, _ []byte, d domain.Dispatch) (string, domain.Outcome, string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls = append(c.calls, d)
+	if c.crash {
+		panic(errCrash)
+	}
+	if c.outcome == domain.OutcomeSent {
+		return "https://news.example/1", c.outcome, ""
+	}
+	return "", c.outcome, "webhook.status"
+}
+
+type noPasswords struct{}
+
+func (noPasswords) Hash(_ context.Context, p string) (string, error) { return "hash:" + p, nil }
+func (noPasswords) Matches(_ context.Context, p, hash string) (bool, error) {
+	return "hash:"+p == hash, nil
+}
+
+type noSealer struct{}
+
+func (noSealer) Seal(p []byte) ([]byte, error) { return append([]byte("sealed"), p...), nil }
+func (noSealer) Open(p []byte) ([]byte, error) { return p[len("sealed"):], nil }
