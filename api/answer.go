@@ -10,11 +10,16 @@ import (
 )
 
 // answer is a body; tagged is one with the row's version, which a conditional
-// request names again.
+// request names again; conditional may say that nothing has changed.
 type answer[T any] struct{ Body T }
 
+type conditional[T any] struct {
+	Status int
+	ETag   string `header:"ETag"`
+	Body   T
+}
+
 type tagged[T any] struct {
-	Status   int
 	ETag     string `header:"ETag"`
 	Location string `header:"Location"`
 	Body     T

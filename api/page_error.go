@@ -64,3 +64,8 @@ func back(c *gin.Context) string {
 	}
 	return local(ref.RequestURI())
 }
+
+// pageNotFound answers addresses that lead nowhere.
+func (s *Server) pageNotFound(c *gin.Context) {
+	s.pageError(c, &domain.Error{Kind: domain.NotFound, Key: "not_found"})
+}

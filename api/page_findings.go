@@ -96,8 +96,8 @@ func draftTexts(fields []domain.Field, f templates.Findings) []templates.DraftTe
 	return out
 }
 
-// maxFields bounds the fields of a live check: title, body and every channel.
-const maxFields = domain.MaxChannels + 2
+// maxLiveFields bounds the fields of a live check: title, body and every channel.
+const maxLiveFields = domain.MaxChannels + 2
 
 // pageFindings is the live check while typing: it answers the panel alone.
 func (s *Server) pageFindings(p *page) error {
@@ -110,7 +110,7 @@ func (s *Server) pageFindings(p *page) error {
 	}
 	dec := json.NewDecoder(p.c.Request.Body)
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil || len(in.Fields) > maxFields {
+	if err := dec.Decode(&in); err != nil || len(in.Fields) > maxLiveFields {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			return bodyTooLarge()

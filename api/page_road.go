@@ -55,7 +55,7 @@ func stageStep(v domain.DraftView, auth domain.Authorizations, i int, stage doma
 	run := *v.Run
 	need := max(stage.Quorum, 1)
 	still := domain.StillNeeded(stage, v.Votes, run.Round, run.ContentHash)
-	step := templates.RoadStep{Name: stage.Name, State: stageState(v, i), Roles: stage.Roles, Need: need, Have: need - still,
+	step := templates.RoadStep{Name: stage.Name, State: stationState(v, i), Roles: stage.Roles, Need: need, Have: need - still,
 		Because: because(v, stage), Decisions: decisions(v, stage.Name)}
 	if step.State != roadCurrent {
 		return step
@@ -71,7 +71,7 @@ func stageStep(v domain.DraftView, auth domain.Authorizations, i int, stage doma
 	return step
 }
 
-func stageState(v domain.DraftView, i int) string {
+func stationState(v domain.DraftView, i int) string {
 	run := *v.Run
 	switch {
 	case v.Draft.State == domain.InReview && i == run.Current:

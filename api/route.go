@@ -8,7 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
-		"strings"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -170,6 +170,7 @@ func optionalBody(t reflect.Type) bool {
 
 // newAPI makes the library's part: the description, and routes on the engine.
 func (s *Server) newAPI(g *gin.RouterGroup) huma.API {
+	format := huma.Format{Marshal: marshal, Unmarshal: json.Unmarshal}
 	config := huma.Config{OpenAPI: &huma.OpenAPI{OpenAPI: "3.1.0",
 		Info: &huma.Info{Title: "Layak", Version: s.Version, Description: apiDescription, License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}},
 		Components: &huma.Components{
@@ -178,7 +179,7 @@ func (s *Server) newAPI(g *gin.RouterGroup) huma.API {
 				"bearer": {Type: "http", Scheme: "bearer", Description: "A token from POST /api/v1/sessions, or a machine token"},
 				"cookie": {Type: "apiKey", In: "cookie", Name: s.cookieName(), Description: "Browsers that signed in on the page"},
 			}}},
-		Formats:       map[string]huma.Format{"application/json": {Marshal: marshal, Unmarshal: json.Unmarshal}},
+		Formats:       map[string]huma.Format{"application/json": format, "json": format},
 		DefaultFormat: "application/json"}
 	return humagin.NewWithGroup(s.engine, g, config)
 }

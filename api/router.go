@@ -1,13 +1,109 @@
 package api
 
-import "net/url"
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+)
 
 func parseQuery(raw string) (url.Values, error) { return url.ParseQuery(raw) }
 
+// routes is every address of the server. Pages are in page_router.go.
 func (s *Server) routes() error {
 	r := s.engine
 	r.Use(s.withLog, s.withHeaders, s.withContext, s.withRecovery, s.mustBeReadable, s.mustBeSameOrigin)
+
+	// open to whoever asks, and asking nobody who it is
+	r.GET("/healthz", s.health)
+	r.GET("/readyz", s.ready)
+	r.GET("/metrics", gin.WrapH(s.counts.handler()))
+	r.GET("/openapi.json", s.description)
+	r.GET("/audit/key", s.auditKey)
+	r.GET(prefix+"/audit/key", s.auditKey)
+	r.GET("/feeds/:file", s.feed)
+
+	r.Use(s.withSession)
 	r.NoRoute(s.notFound)
 	r.NoMethod(s.notAllowed)
-	return nil
+	s.pages(r)
+
+	programs := r.Group("", s.withIdempotency)
+	a := routes{s, s.newAPI(programs)}
+	const ok, created, accepted, empty = http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent
+
+	// oneself
+	send(a, open(operation("POST /sessions", "Sign in", created)), s.openSession)
+	get(a, operation("GET /sessions", "One's sessions and tokens", ok), s.listSessions)
+	get(a, operation("DELETE /sessions/current", "Sign out", empty), s.closeSession)
+	get(a, operation("DELETE /sessions/{id}", "End one of one's sessions", empty), s.endSession)
+	send(a, operation("POST /tokens", "Make a machine token", created), s.createToken)
+	get(a, operation("GET /me", "Who one is and may do", ok), s.me)
+	get(a, operation("GET /inbox", "What waits for one", ok), s.inbox)
+
+	// drafts
+	get(a, operation("GET /drafts", "Drafts that one may read, latest change first", ok), s.listDrafts)
+	send(a, operation("POST /drafts", "Start a draft", created), s.createDraft)
+	get(a, notModified(operation("GET /drafts/{id}", "A draft", ok)), s.showDraft)
+	send(a, operation("PATCH /drafts/{id}", "Change a draft", ok), s.editDraft)
+	send(a, operation("POST /drafts/{id}/submit", "Scan and send to review", ok), s.submitDraft)
+	get(a, operation("GET /drafts/{id}/findings", "What the active rules find in the present revision", ok), s.draftFindings)
+	send(a, operation("POST /drafts/{id}/overrides", "Lift one finding of this text", created), s.overrideFinding)
+	send(a, operation("POST /drafts/{id}/decisions", "Decide in the open stage", created), s.decideDraft)
+	get(a, operation("GET /drafts/{id}/authorizations", "Who may decide now, and why not the others", ok), s.authorizations)
+	send(a, operation("POST /drafts/{id}/publish", "Order publication", accepted), s.publishDraft)
+	send(a, operation("POST /drafts/{id}/unschedule", "Take the order back", ok), s.unscheduleDraft)
+	send(a, operation("POST /drafts/{id}/withdraw", "Take the draft back for good", ok), s.withdrawDraft)
+	send(a, operation("POST /drafts/{id}/appeal", "Have a rejection looked at once more", ok), s.appealDraft)
+	send(a, operation("POST /drafts/{id}/erase", "Remove the text of a withdrawn or rejected draft", empty), s.eraseDraft)
+	get(a, file(operation("GET /drafts/{id}/receipt", "The clearance receipt", ok), "application/json"), s.receipt)
+	get(a, operation("GET /drafts/{id}/revisions", "Every revision, oldest first", ok), s.listRevisions)
+	get(a, operation("GET /drafts/{id}/story", "What happened to a draft, oldest first", ok), s.draftStory)
+	send(a, operation("POST /drafts/{id}/publications/{channel}/confirm", "Say where it was posted", ok), s.confirmPublication)
+	send(a, operation("POST /drafts/{id}/publications/{channel}/resolve", "Say what became of an uncertain publication", ok), s.resolvePublication)
+	send(a, operation("POST /scan", "Scan a text; nothing is stored", ok), s.scanText)
+	send(a, operation("POST /clearances/check", "May exactly this go out?", ok), s.checkClearance)
+	get(a, operation("GET /clearances/{content_hash}", "Is what has this hash cleared now?", ok), s.clearanceOf)
+
+	// rules
+	get(a, operation("GET /rules", "Working copies of all rules", ok), s.listRules)
+	send(a, operation("POST /rules", "Add a rule", created), s.addRule)
+	send(a, operation("POST /rules/try", "What a rule finds in a text; nothing is stored", ok), s.tryRule)
+	get(a, notModified(operation("GET /rules/{id}", "A rule", ok)), s.showRule)
+	send(a, operation("PATCH /rules/{id}", "Change or retire a rule", ok), s.patchRule)
+	get(a, operation("GET /rulesets", "Rule sets, newest first", ok), s.listRuleSets)
+	send(a, operation("POST /rulesets", "Propose all working copies as a rule set", created), s.proposeRules)
+	get(a, operation("GET /rulesets/{version}", "A rule set with its sources", ok), s.showRuleSet)
+	send(a, operation("POST /rulesets/{version}/activate", "Make a rule set the one that scans", ok), s.activateRules)
+
+	// the house
+	get(a, operation("GET /people", "People and their roles", ok), s.listPeople)
+	send(a, operation("POST /people", "Add a person", created), s.addPerson)
+	send(a, operation("POST /people/{id}/status", "Suspend, restore or remove a person", ok), s.setPersonStatus)
+	send(a, operation("POST /people/{id}/password", "Set a password", empty), s.setPassword)
+	send(a, operation("POST /people/{id}/grants", "Give a role", created), s.grantRole)
+	get(a, operation("DELETE /grants/{id}", "Take a role back", empty), s.revokeGrant)
+	get(a, operation("GET /units", "Offices, parents first", ok), s.listUnits)
+	send(a, operation("POST /units", "Add an office", created), s.addUnit)
+	get(a, operation("GET /policy", "Lines that decide who may act", ok), s.listPolicy)
+	send(a, operation("POST /policy", "Add a line", created), s.addPolicyLine)
+	get(a, operation("DELETE /policy/{number}", "Remove a line", empty), s.removePolicyLine)
+	get(a, operation("GET /workflows", "Every version of every workflow", ok), s.listWorkflows)
+	send(a, operation("POST /workflows", "Write a new version of a workflow", created), s.writeWorkflow)
+	get(a, operation("GET /channels", "Where text goes out", ok), s.listChannels)
+	send(a, operation("POST /channels", "Add a channel", created), s.addChannel)
+	send(a, operation("PATCH /channels/{name}", "Open or close a channel", ok), s.patchChannel)
+
+	// evidence
+	get(a, operation("GET /audit/entries", "The audit log, newest first", ok), s.auditEntries)
+	get(a, file(operation("GET /audit/checkpoint", "The log's signed checkpoint", ok), "text/plain"), s.auditCheckpoint)
+	get(a, operation("GET /audit/proof", "A leaf and its inclusion proof", ok), s.auditProof)
+	send(a, operation("POST /audit/verify", "Check the whole log", ok), s.verifyAudit)
+	programs.GET(prefix+"/audit/export", s.mustSignIn, s.exportAudit)
+
+	s.describePlain(a.api.OpenAPI())
+	var err error
+	s.openapi, err = json.Marshal(a.api.OpenAPI())
+	return err
 }

@@ -202,8 +202,10 @@ func TestMovingEarlierVoids(t *testing.T) {
 
 func TestAppealIsHeardBySomebodyElseOnce(t *testing.T) {
 	each(t, func(w *world) {
+		_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people["verifier"].PersonID, "superior", "humas")
+		check(t, err)
 		d := w.submitted("Halo")
-		d, err := w.decide("verifier", d, domain.Reject)
+		d, err = w.decide("verifier", d, domain.Reject)
 		check(t, err)
 		_, err = w.desk.Appeal(w.ctx, w.people["author"], d.ID, "")
 		w.refused(err, domain.Invalid, "reason.missing")
@@ -211,6 +213,7 @@ func TestAppealIsHeardBySomebodyElseOnce(t *testing.T) {
 		d, err = w.desk.Appeal(w.ctx, w.people["author"], d.ID, "mohon ditinjau")
 		check(t, err)
 		w.unchanged(d, func() error { _, err := w.decide("verifier2", d, domain.Approve); return err }, domain.Forbidden, "decision.policy")
+		w.unchanged(d, func() error { _, err := w.decide("verifier", d, domain.Approve); return err }, domain.Forbidden, "decision.not_rejecter")
 		d, err = w.decide("superior", d, domain.Approve)
 		check(t, err)
 		d, err = w.decide("verifier2", d, domain.Reject)

@@ -186,7 +186,9 @@ func (words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (d
 	return wordScanner{sources}, nil
 }
 
-func (words) Digest(sources []domain.RuleSource) string { return fmt.Sprintf("sha256:%x", fmt.Sprint(sources)) }
+func (words) Digest(sources []domain.RuleSource) string {
+	return fmt.Sprintf("sha256:%x", fmt.Sprint(sources))
+}
 
 func (words) Describe(sources []domain.RuleSource) (out []domain.RuleInfo, err error) {
 	for _, s := range sources {

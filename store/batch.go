@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -39,7 +40,8 @@ func (c *conn) frame(text string) error {
 
 func (w *writer) begin() error {
 	c := w.conn
-	c.fault, c.guard = nil, nil
+	c.fault, c.guard, c.policy = nil, nil, 0
+	w.wrote = false
 	w.log.open(c)
 	if c.dialect == SQLite {
 		return c.frame(sqlBeginLite)
@@ -60,14 +62,19 @@ func (w *writer) begin() error {
 // act's own error does not.
 //
 // On SQLite the savepoint is set before the first statement that changes
-// something: an act that is refused has mostly only read. On PostgreSQL any
-// failing statement ends the transaction, so it is set at once.
+// something: an act that is refused has mostly only read. The first act of a
+// batch that changes something needs none: the transaction is its savepoint. On
+// PostgreSQL any failing statement ends the transaction, so it is set at once.
 func (w *writer) step(a *act) error {
 	c := w.conn
-	set := false
+	changed, bare := false, false
 	savepoint := func() error {
-		c.guard = nil
-		set = true
+		c.guard, changed = nil, true
+		if !w.wrote && c.dialect == SQLite {
+			w.wrote, bare = true, true
+			return nil
+		}
+		w.wrote = true
 		return c.frame(sqlSavepoint)
 	}
 	c.fault, c.guard = nil, savepoint
@@ -79,25 +86,37 @@ func (w *writer) step(a *act) error {
 	}
 	mark, done := w.log.mark(), w.log.done
 	a.err = a.perform(c)
-	if a.err == nil && c.fault != nil {
-		a.err = unavailable(c.fault)
-	}
 	c.guard = nil
-	if a.err != nil {
-		if c.fault != nil {
-			a.err = unavailable(a.err)
-			c.fault = nil
-		}
-		w.log.reset(mark, done)
-		if !set {
+	if a.err == nil && c.fault == nil {
+		w.wrote = w.wrote || w.log.grown(mark)
+		if !changed || bare {
 			return nil
 		}
-		if err := c.frame(sqlUndo); err != nil {
+		return c.frame(sqlRelease)
+	}
+	if c.fault != nil {
+		a.err = unavailable(cmp.Or(a.err, c.fault))
+		c.fault = nil
+	}
+	w.log.reset(mark, done)
+	c.policy = 0
+	return w.undo(changed, bare)
+}
+
+// undo takes back what the act that has just failed has changed.
+func (w *writer) undo(changed, bare bool) error {
+	c := w.conn
+	switch {
+	case !changed:
+		return nil
+	case bare:
+		if err := c.frame(sqlRollback); err != nil {
 			return fmt.Errorf("%w: %w", errBroken, err)
 		}
+		return w.begin()
 	}
-	if !set {
-		return nil
+	if err := c.frame(sqlUndo); err != nil {
+		return fmt.Errorf("%w: %w", errBroken, err)
 	}
 	return c.frame(sqlRelease)
 }

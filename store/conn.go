@@ -25,6 +25,7 @@ type conn struct {
 	groups  map[string][]string // texts of the log's insert statements, by table and rows
 	tx      domain.Tx
 	log     *pending // nil on readers
+	policy  int64    // policy version of this batch, 0: not read yet
 
 	// guard is asked before the first statement of an act that may change
 	// something; it sets the savepoint. fault is what broke in an act beyond a

@@ -37,7 +37,7 @@ const (
 	sqlDraftAdd = `INSERT INTO drafts (id, unit_id, author_id, state, title, classification, channels, publish_at, zone,
 		revision, content_hash, run_id, worst, parked_reason, ordered_by, created_at, updated_at, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-	sqlDraftSave = `UPDATE drafts SET unit_id = ?, author_id = ?, state = ?, title = ?, classification = ?, channels = ?,
+	sqlDraftSave = `UPDATE drafts SET unit_id = ?, state = ?, title = ?, classification = ?, channels = ?,
 		publish_at = ?, zone = ?, revision = ?, content_hash = ?, run_id = ?, worst = ?, parked_reason = ?, ordered_by = ?,
 		updated_at = ?, version = version + 1 WHERE id = ? AND version = ?`
 	sqlDraftHas   = `SELECT 1 FROM drafts WHERE id = ?`
@@ -95,9 +95,10 @@ func (s drafts) Add(ctx context.Context, d *domain.Draft) error {
 	return nil
 }
 
-// Save implements domain.Drafts.
+// Save implements domain.Drafts. Author and creation time never change: a column
+// that is set costs the upkeep of its index, changed or not.
 func (s drafts) Save(ctx context.Context, d *domain.Draft) error {
-	n, err := s.c.exec(ctx, sqlDraftSave, d.UnitID, d.AuthorID, string(d.State), d.Title, string(d.Classification),
+	n, err := s.c.exec(ctx, sqlDraftSave, d.UnitID, string(d.State), d.Title, string(d.Classification),
 		encodedList(d.Channels), micros(d.PublishAt), d.Zone, int64(d.Revision), d.ContentHash, d.RunID, int64(d.Worst),
 		d.ParkedReason, d.OrderedBy, micros(d.UpdatedAt), d.ID, d.Version)
 	return s.c.saved(ctx, "draft", sqlDraftHas, d.ID, &d.Version, n, err)
@@ -112,7 +113,7 @@ var sqlDraftErase = []string{
 	`DELETE FROM overrides WHERE draft_id = ?`,
 	`DELETE FROM publications WHERE draft_id = ?`,
 	`DELETE FROM jobs WHERE draft_id = ?`,
-	`DELETE FROM variant_hashes WHERE draft_id = ?`,
+	`DELETE FROM content_hashes WHERE draft_id = ?`,
 	`DELETE FROM revisions WHERE draft_id = ?`,
 }
 

@@ -74,6 +74,9 @@ func (p *pending) mark() mark {
 	return mark{len(p.leaves), len(p.hashes), len(p.private), p.loaded, p.edge}
 }
 
+// grown tells whether anything was appended since m.
+func (p *pending) grown(m mark) bool { return len(p.leaves) > m.leaves }
+
 // reset goes back to m, the savepoint's state. What was written since then has
 // been undone with the savepoint, also rows of earlier acts: they are written
 // again.

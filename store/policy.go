@@ -47,11 +47,21 @@ type unitRow struct {
 func (unitRow) TableName() string { return "units" }
 
 // Version implements domain.Policies. Triggers raise it with every change of
-// lines, grants and units.
+// lines, grants and units. A batch on SQLite reads it once: while it holds the
+// write lock nobody else can change it.
 func (s policies) Version(ctx context.Context) (version int64, err error) {
+	if s.c.policy != 0 {
+		return s.c.policy, nil
+	}
 	err = s.c.row(ctx, sqlPolicyVersion, nil, &version)
+	if s.c.writes && s.c.dialect == SQLite && err == nil {
+		s.c.policy = version
+	}
 	return version, err
 }
+
+// changed forgets the version that this batch has read.
+func (s policies) changed() { s.c.policy = 0 }
 
 // Load implements domain.Policies; lines in order of number, grants and units
 // in order of id.
@@ -86,6 +96,7 @@ func (s policies) Load(ctx context.Context) (set domain.PolicySet, err error) {
 // AddLine implements domain.Policies. A line that is there already is Conflict
 // ("line.exists"). Numbers are never given twice.
 func (s policies) AddLine(ctx context.Context, l *domain.PolicyLine) error {
+	s.changed()
 	err := s.c.change(ctx, sqlLineAdd, []any{l.Role, string(l.Act), l.Object, l.Effect}, &l.Number)
 	if isNoRows(err) {
 		return exists("line")
@@ -95,24 +106,28 @@ func (s policies) AddLine(ctx context.Context, l *domain.PolicyLine) error {
 
 // RemoveLine implements domain.Policies.
 func (s policies) RemoveLine(ctx context.Context, number int64) error {
+	s.changed()
 	n, err := s.c.exec(ctx, sqlLineRemove, number)
 	return removed("line", n, err)
 }
 
 // AddGrant implements domain.Policies.
 func (s policies) AddGrant(ctx context.Context, g domain.Grant) error {
+	s.changed()
 	ok, err := s.c.create(ctx, &grantRow{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, ByID: g.By, At: micros(g.At)})
 	return created("grant", ok, err)
 }
 
 // RemoveGrant implements domain.Policies.
 func (s policies) RemoveGrant(ctx context.Context, id string) error {
+	s.changed()
 	n, err := s.c.exec(ctx, sqlGrantRemove, id)
 	return removed("grant", n, err)
 }
 
 // AddUnit implements domain.Policies.
 func (s policies) AddUnit(ctx context.Context, u domain.Unit) error {
+	s.changed()
 	ok, err := s.c.create(ctx, &unitRow{ID: u.ID, Name: u.Name, ParentID: u.ParentID, Version: 1})
 	return created("unit", ok, err)
 }

@@ -105,4 +105,6 @@ func (s *server) size(ctx context.Context, c *conn) (n int64, err error) {
 	return n, err
 }
 
+func (s *server) committed(*conn, int) {}
+
 func (s *server) close() error { return s.db.Close() }

@@ -33,9 +33,8 @@ const (
 	// draft is at counts: earlier hashes of it are no longer cleared.
 	sqlCleared = `SELECT ` + draftColumns + ` FROM drafts d
 		WHERE d.state IN ('cleared', 'scheduled', 'publishing', 'published') AND d.id IN (
-			SELECT id FROM drafts WHERE content_hash = ?
-			UNION SELECT h.draft_id FROM variant_hashes h JOIN drafts x ON x.id = h.draft_id AND x.revision = h.revision
-				WHERE h.hash = ?)
+			SELECT h.draft_id FROM content_hashes h JOIN drafts x ON x.id = h.draft_id AND x.revision = h.revision
+			WHERE h.hash = ?)
 		ORDER BY d.updated_at DESC, d.id DESC LIMIT 1`
 )
 
@@ -116,5 +115,5 @@ func (s publications) Cleared(ctx context.Context, hash string) (domain.Draft, e
 	if hash == "" {
 		return domain.Draft{}, unknown("draft")
 	}
-	return drafts{s.c}.one(ctx, sqlCleared, hash, hash)
+	return drafts{s.c}.one(ctx, sqlCleared, hash)
 }

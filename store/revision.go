@@ -31,7 +31,7 @@ const (
 	sqlWriters     = `SELECT DISTINCT by_id FROM revisions WHERE draft_id = ? ORDER BY by_id`
 	sqlRevisionAdd = `INSERT INTO revisions (draft_id, number, title, body, channels, variants, classification, not_before,
 		content_hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-	sqlVariantAdd = `INSERT INTO variant_hashes (draft_id, revision, channel, hash) VALUES (?, ?, ?, ?)`
+	sqlHashAdd = `INSERT INTO content_hashes (draft_id, revision, channel, hash) VALUES (?, ?, ?, ?)`
 )
 
 func (r *revisionRow) dest() []any {
@@ -89,16 +89,19 @@ func (s revisions) Writers(ctx context.Context, draft string) (people []string, 
 	return people, err
 }
 
-// Add implements domain.Revisions. It also stores the hash of each channel's
-// text, by which a clearance is looked up.
+// Add implements domain.Revisions. It also stores the hashes by which a
+// clearance is looked up: that of the content and that of each channel's text.
 func (s revisions) Add(ctx context.Context, r domain.Revision) error {
 	n, err := s.c.exec(ctx, sqlRevisionAdd, r.DraftID, int64(r.Number), r.Title, r.Body, encodedList(r.Channels),
 		encodedMap(r.Variants), string(r.Classification), micros(r.NotBefore), r.ContentHash, r.By, micros(r.At))
 	if err := added("revision", n, err); err != nil {
 		return err
 	}
+	if _, err := s.c.exec(ctx, sqlHashAdd, r.DraftID, int64(r.Number), "", r.ContentHash); err != nil {
+		return err
+	}
 	for _, v := range r.Content().Variants {
-		if _, err := s.c.exec(ctx, sqlVariantAdd, r.DraftID, int64(r.Number), v.Channel, v.Hash()); err != nil {
+		if _, err := s.c.exec(ctx, sqlHashAdd, r.DraftID, int64(r.Number), v.Channel, v.Hash()); err != nil {
 			return err
 		}
 	}

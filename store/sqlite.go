@@ -34,6 +34,7 @@ type lite struct {
 	path  string
 	write *sql.DB
 	read  *sql.DB
+	wal   checkpoints
 }
 
 func openSQLite(ctx context.Context, path string) (source, error) {
@@ -52,6 +53,7 @@ func openSQLite(ctx context.Context, path string) (source, error) {
 		l.close()
 		return nil, err
 	}
+	l.wal.start(l.write)
 	return l, nil
 }
 
@@ -87,7 +89,7 @@ func (l *lite) dsn(more string) string {
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(" + busyTimeout + ")" +
 		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)" +
-		"&_error_rc=1&_dqs=0&" + more
+		"&_pragma=wal_autocheckpoint(" + checkpointLatest + ")&_error_rc=1&_dqs=0&" + more
 }
 
 // check reads back what must hold before anything is written.
@@ -178,7 +180,12 @@ func (l *lite) size(ctx context.Context, c *conn) (n int64, err error) {
 	return n, err
 }
 
-func (l *lite) close() error { return errors.Join(l.read.Close(), l.write.Close()) }
+func (l *lite) committed(c *conn, acts int) { l.wal.committed(c, acts) }
+
+func (l *lite) close() error {
+	l.wal.stop()
+	return errors.Join(l.read.Close(), l.write.Close())
+}
 
 // older compares dotted version numbers.
 func older(a, b string) bool {

@@ -13,6 +13,7 @@ import (
 	"io"
 	"runtime"
 	"strings"
+	"sync"
 
 	"layak/domain"
 )
@@ -39,6 +40,7 @@ type Store struct {
 	readers *readers
 	writer  *writer
 	origin  string
+	closing func() error // closes once
 }
 
 var _ domain.Store = (*Store)(nil)
@@ -48,6 +50,9 @@ type source interface {
 	connect(ctx context.Context, writes bool) (*conn, error)
 	migrate(ctx context.Context) error
 	size(ctx context.Context, c *conn) (int64, error)
+	// committed is told by the writer, between batches, how many acts it has
+	// just committed on c.
+	committed(c *conn, acts int)
 	close() error
 }
 
@@ -62,6 +67,7 @@ func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
 		opts.Readers = max(4, 2*runtime.NumCPU())
 	}
 	s := &Store{}
+	s.closing = sync.OnceValue(s.close)
 	var err error
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		s.dialect = Postgres
@@ -100,7 +106,9 @@ func (s *Store) start(ctx context.Context, opts Options) error {
 
 // Close waits for acts that have begun, and closes every connection. Acts that
 // come later are refused.
-func (s *Store) Close() error {
+func (s *Store) Close() error { return s.closing() }
+
+func (s *Store) close() error {
 	s.writer.stop()
 	s.readers.close()
 	return s.source.close()

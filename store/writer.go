@@ -32,6 +32,8 @@ type writer struct {
 	conn *conn
 	log  *pending
 	acts []*act // of the present batch
+
+	wrote bool // somebody in the batch has changed something
 }
 
 func newWriter(src source, random io.Reader) *writer {
@@ -137,7 +139,9 @@ func (w *writer) batch(a *act) {
 		w.drop()
 		return
 	}
+	n := len(w.acts)
 	w.answer()
+	w.source.committed(w.conn, n)
 }
 
 // answer gives each act its own result, after the commit.

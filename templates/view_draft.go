@@ -42,17 +42,20 @@ type Home struct {
 	Waiting  []DraftRow // this person has done their part, others are next
 	Overdue  []DraftRow // past its due time
 	Mine     []DraftRow // own drafts not yet submitted, or sent back
+	ToPost   []DraftRow // cleared and on their way out, where this person publishes
 	MayWrite bool       // offers the button for a new draft
+	// Publishes shows the list of what is on its way out.
+	Publishes bool
 }
 
 // Drafts is the page "drafts": every draft the person may see. The filter form
-// is a GET with state, unit and q.
+// is a GET with state, unit and mine.
 type Drafts struct {
 	Frame
 	Items    []DraftRow
 	States   []Choice // Value is the state; Label is ignored, the word is shown
 	Units    []Choice
-	Query    string
+	Mine     bool // only the reader's own
 	Filtered bool // a filter is set: the empty list says so
 	MayWrite bool
 	Paging   Paging
@@ -177,10 +180,12 @@ type Publication struct {
 	Reason     string // error key where failed or uncertain
 	At         time.Time
 	By         string
-	Text       string // exactly what was cleared, to copy; shown while a person has to act
+	Text       string // exactly what was cleared, to copy; shown while a person has to post it and the gate holds
 	MayConfirm bool   // POST …/confirm: url
-	MayResolve bool   // POST …/resolve: outcome ("sent", "retry" or "failed"), url, reason
+	MayResolve bool   // POST …/resolve: outcome ("sent" or "failed"), url, reason
 	URLTyped   string // the address typed before a refusal
+	// ReasonTyped and Outcome are what the form to resolve held then.
+	ReasonTyped, Outcome string
 }
 
 // RevisionLine is one line of the list of revisions.

@@ -40,6 +40,9 @@ type Finding struct {
 	Lifted      *Lifted     // the override that lifts it; nil: it counts
 	Suppressed  string      // why a rule's "unless" set it aside; empty: it counts
 	MayOverride bool        // offers the override form beside it
+	Open        bool        // the override form is unfolded again after a refusal
+	Reason      string      // the reason typed before a refusal
+	Errors      []FieldError
 }
 
 // Criterion is one named contribution to a finding's score.
@@ -72,16 +75,16 @@ func (f Findings) Counting(severity string) int {
 // Counts tells whether the finding is neither lifted nor set aside.
 func (f Finding) Counts() bool { return f.Lifted == nil && f.Suppressed == "" }
 
-// Marks returns the marks of the findings in one field, those set aside left
-// out; handlers use it to fill a MarkedText.
+// Marks returns the marks of the findings in one field, those that do not count
+// as "lifted"; handlers use it to fill a MarkedText.
 func (f Findings) Marks(field string) []Mark {
 	var marks []Mark
 	for _, it := range f.Items {
-		if it.Field != field || it.Suppressed != "" {
+		if it.Field != field {
 			continue
 		}
 		m := Mark{Start: it.Start, End: it.End, Severity: it.Severity, Fingerprint: it.Fingerprint, Label: it.Rule}
-		if it.Lifted != nil {
+		if !it.Counts() {
 			m.Severity = "lifted"
 		}
 		marks = append(marks, m)

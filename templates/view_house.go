@@ -44,12 +44,13 @@ type GrantRow struct {
 	Since time.Time
 }
 
-// Units is the page "units". Adding posts name, parent to /units.
+// Units is the page "units". Adding posts id, name, parent to /units.
 type Units struct {
 	Frame
 	Items    []UnitRow // in the order of the tree
 	Parents  []Choice
 	MayWrite bool
+	ID       string // typed before a refusal
 	Name     string
 	Errors   []FieldError
 	Refusal  *Refusal
@@ -61,7 +62,6 @@ type UnitRow struct {
 	Name   string
 	Depth  int // 0 for the root; shown indented up to 6
 	People int // who hold a role there
-	Drafts int
 }
 
 // Policy is the page "policy". Adding posts role, act, object, effect to
@@ -152,6 +152,7 @@ type ChannelRow struct {
 	Kind   string // word kind.<Kind>
 	Active bool
 	URL    string // webhook: where it calls; feed: its address
-	Sent   int    // publications so far
-	LastAt time.Time
+	// Version goes with the form that opens or closes the channel: version and
+	// active to /channels/:name.
+	Version int64
 }

@@ -38,6 +38,7 @@ type RuleEdit struct {
 	YAML     string
 	Version  int64
 	Status   string
+	Retired  bool // taken out of the next rule set; the button posts version, retired to /rules/:id/retire
 	MayWrite bool
 	Problems []RuleProblem
 	Sample   string // the text to try on

@@ -21,8 +21,8 @@ type DemoAccount struct {
 	Role     string // words role.<Role> and role.<Role>.does
 }
 
-// Account is the page "account". Saving posts lang, zone to /account; leaving
-// posts to /signout; ending a session posts to /account/sessions/:id/revoke.
+// Account is the page "account". Saving posts lang to /account, a new password
+// posts present, password to /account/password; leaving posts to /signout; ending a session posts to /account/sessions/:id/revoke.
 type Account struct {
 	Frame
 	Sessions []SessionRow

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -140,10 +141,15 @@ func (w *Words) problem(lang Lang, code string, args []string) (sentence, help s
 		key = "error.unknown"
 	}
 	if w.Has(lang, "help."+code) {
-		help = w.Word(lang, "help."+code, anys(args)...)
+		help = filled(w.Word(lang, "help."+code, anys(args)...))
 	}
-	return w.Word(lang, key, anys(args)...), help
+	return filled(w.Word(lang, key, anys(args)...)), help
 }
+
+var hole = regexp.MustCompile(`\{\d\}`)
+
+// filled puts a dash of silence where a sentence came without its arguments.
+func filled(s string) string { return hole.ReplaceAllString(s, "…") }
 
 func show(lang Lang, a any) string {
 	switch n := a.(type) {

@@ -11,7 +11,7 @@ import (
 type evaluation struct {
 	program *program
 	fields  []*fieldHits
-	awake   []bool // rules whose match occurred somewhere
+	awake   bits // rules whose match occurred somewhere
 	now     time.Time
 	proving bool // running samples: every status counts, no date does
 	found   []judged
@@ -38,9 +38,9 @@ type point struct {
 // run evaluates every rule that is awake, in order, so that whatever a rule
 // refers to is known before. It stops with ctx.
 func (ev *evaluation) run(ctx context.Context) {
-	for i := range ev.program.rules {
+	for i := ev.awake.next(0); i >= 0; i = ev.awake.next(i + 1) {
 		r := &ev.program.rules[i]
-		if !ev.awake[i] || !ev.proving && r.spec.status != "active" || !ev.valid(r.spec) {
+		if !ev.proving && r.spec.status != "active" || !ev.valid(r.spec) {
 			continue
 		}
 		if ctx.Err() != nil {
@@ -94,7 +94,7 @@ func (ev *evaluation) rule(i, f int) {
 	}
 	if len(ev.fields[f].emitted[i]) > 0 {
 		for _, w := range r.wakes {
-			ev.awake[w] = true
+			ev.awake.set(w)
 		}
 	}
 	if r.spec.kind == kindRule {

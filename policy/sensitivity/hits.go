@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	"context"
+	mathbits "math/bits"
 	"slices"
 	"sort"
 	"unicode/utf8"
@@ -24,9 +25,9 @@ type fieldHits struct {
 	field     domain.Field
 	view      view
 	tokens    []token
-	sentences []int          // first token of each sentence
-	direct    [][]occurrence // by group
-	emitted   [][]occurrence // by rule, filled while rules are evaluated
+	sentences []int                // first token of each sentence
+	direct    map[int][]occurrence // by group
+	emitted   map[int][]occurrence // by rule, filled while rules are evaluated
 	count     int
 	stems     []stem
 	word      []byte
@@ -34,10 +35,10 @@ type fieldHits struct {
 
 // collect finds all words, patterns and identifiers of the program in a field.
 // It stops with ctx, or at hitLimit with false.
-func (p *program) collect(ctx context.Context, field domain.Field, awake []bool) (*fieldHits, bool) {
+func (p *program) collect(ctx context.Context, field domain.Field, awake bits) (*fieldHits, bool) {
 	f := &fieldHits{
 		field: field, view: fold(field.Text, false),
-		direct: make([][]occurrence, len(p.groups)), emitted: make([][]occurrence, len(p.rules)),
+		direct: make(map[int][]occurrence), emitted: make(map[int][]occurrence),
 	}
 	f.tokens = tokenize(f.view, field.Text)
 	for i, t := range f.tokens {
@@ -62,15 +63,32 @@ func (p *program) collect(ctx context.Context, field domain.Field, awake []bool)
 		})
 	}
 	for g := range f.direct {
-		if len(f.direct[g]) == 0 {
-			continue
-		}
 		slices.SortFunc(f.direct[g], byPosition)
 		if r := p.groups[g].primary; r >= 0 {
-			awake[r] = true
+			awake.set(r)
 		}
 	}
 	return f, f.count <= hitLimit
+}
+
+// bits is a set of rules, gone through in order.
+type bits []uint64
+
+func newBits(n int) bits { return make(bits, (n+63)/64) }
+func (b bits) set(i int) { b[i/64] |= 1 << (i % 64) }
+
+// next returns the first member from i on, -1 where there is none.
+func (b bits) next(i int) int {
+	for w := i / 64; w < len(b); w++ {
+		word := b[w]
+		if w == i/64 {
+			word &= ^uint64(0) << (i % 64)
+		}
+		if word != 0 {
+			return w*64 + mathbits.TrailingZeros64(word)
+		}
+	}
+	return -1
 }
 
 func byPosition(a, b occurrence) int {

@@ -43,7 +43,7 @@ func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, now time.
 			reason = why
 		}
 	}
-	ev := &evaluation{program: s.program, awake: make([]bool, len(s.program.rules)), now: now, proving: proving}
+	ev := &evaluation{program: s.program, awake: newBits(len(s.program.rules)), now: now, proving: proving}
 	for _, f := range fields {
 		if len(f.Text) > s.limit {
 			because(ReasonTooLarge)

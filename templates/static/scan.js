@@ -5,9 +5,6 @@
 // brings the same panel.
 
 const PAUSE = 600; // milliseconds without a key before the text is sent
-const form = document.querySelector("form[data-scan]");
-if (form) start(form);
-
 function start(form) {
   const panel = document.getElementById("findings");
   const status = document.getElementById("scan-status");
@@ -179,3 +176,6 @@ function count(form, area) {
   else counter.querySelector("b").textContent = number;
   counter.classList.toggle("full", used > limit);
 }
+
+const form = document.querySelector("form[data-scan]");
+if (form) start(form);

@@ -22,7 +22,6 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_latest ON drafts (updated_at, id);
 CREATE INDEX drafts_state ON drafts (state, updated_at, id);
 CREATE INDEX drafts_author ON drafts (author_id);
-CREATE INDEX drafts_content ON drafts (content_hash);
 
 CREATE TABLE revisions (
     draft_id       TEXT    NOT NULL REFERENCES drafts (id),
@@ -39,16 +38,17 @@ CREATE TABLE revisions (
     PRIMARY KEY (draft_id, number)
 );
 
--- The hash of every channel's text of every revision. Only those of the
--- revision that a draft is at count; the join says so.
-CREATE TABLE variant_hashes (
+-- By which hashes a revision is found: that of its content (channel '') and that
+-- of each channel's text. Only those of the revision that a draft is at count;
+-- the join says so.
+CREATE TABLE content_hashes (
     draft_id TEXT    NOT NULL REFERENCES drafts (id),
     revision BIGINT  NOT NULL,
     channel  TEXT    NOT NULL,
     hash     TEXT    NOT NULL,
     PRIMARY KEY (draft_id, revision, channel)
 );
-CREATE INDEX variant_hashes_hash ON variant_hashes (hash);
+CREATE INDEX content_hashes_hash ON content_hashes (hash);
 
 CREATE TABLE scans (
     draft_id        TEXT    NOT NULL REFERENCES drafts (id),

@@ -1,0 +1,32 @@
+.DEFAULT_GOAL := help
+GO ?= go
+
+help: ## list the targets
+	@grep -E '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## start with the demo institution on http://127.0.0.1:8080
+	$(GO) run . serve --demo
+
+check: lint test ## what CI runs
+
+test: ## all tests
+	$(GO) test ./...
+
+lint: ## formatting, vet, staticcheck, known vulnerabilities
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
+
+bench: ## the benchmarks behind docs/figures.md
+	$(GO) test -run '^$$' -bench . -benchtime 2s ./store ./domain/audit ./policy/access ./policy/sensitivity ./api
+
+e2e: ## stories in a real browser against the built binary
+	cd e2e && npm ci --no-audit --no-fund --ignore-scripts
+	LAYAK_TEST_REQUIRE=chromium,axe $(GO) test -count=1 ./e2e
+
+fuzz: ## every fuzz target for ten seconds
+	@for t in $$(grep -rl '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
+	  for f in $$(grep -rhoE '^func (Fuzz[A-Za-z0-9]+)' $$t/*_test.go | sed 's/func //'); do \
+	    echo "$$t $$f"; $(GO) test $$t -run '^$$' -fuzz "^$$f$$" -fuzztime 10s -fuzzminimizetime 1x || exit 1; done; done
+
+.PHONY: help run check test lint bench e2e fuzz

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"layak/domain"
+)
+
+type decisionInput struct {
+	Decision    string `json:"decision" enum:"approve,request_changes,reject"`
+	ContentHash string `json:"content_hash" doc:"Of what was looked at"`
+	Comment     string `json:"comment,omitempty" doc:"The reason; may be empty only for approve"`
+	Stage       string `json:"stage,omitempty" doc:"Must be the open one where it is given"`
+	Channel     string `json:"channel,omitempty" doc:"Decisions on one channel alone are not taken yet"`
+}
+
+type decisionJSON struct {
+	ID          string    `json:"id"`
+	Draft       string    `json:"draft"`
+	State       string    `json:"state" doc:"The draft's, after the decision"`
+	Stage       string    `json:"stage"`
+	Round       int       `json:"round"`
+	Decision    string    `json:"decision"`
+	ContentHash string    `json:"content_hash"`
+	Comment     string    `json:"comment"`
+	By          string    `json:"by"`
+	Capacity    string    `json:"capacity" doc:"The role in which it was decided"`
+	PolicyLine  int64     `json:"policy_line"`
+	At          time.Time `json:"at"`
+}
+
+func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInput) (*tagged[decisionJSON], error) {
+	if body.Channel != "" {
+		return nil, &domain.Error{Kind: domain.Invalid, Key: "decision.channel", Field: "channel"}
+	}
+	d, v, err := s.Desk.Decide(ctx, actor(ctx), in.ID, domain.DecisionInput{Decision: domain.Decision(body.Decision),
+		ContentHash: body.ContentHash, Comment: body.Comment, Stage: body.Stage})
+	if err != nil {
+		return nil, err
+	}
+	return &tagged[decisionJSON]{ETag: etag(d.Version), Body: decisionJSON{ID: v.ID, Draft: d.ID, State: string(d.State), Stage: v.Stage,
+		Round: v.Round, Decision: string(v.Decision), ContentHash: v.ContentHash, Comment: v.Comment, By: v.PersonID,
+		Capacity: v.Capacity, PolicyLine: v.PolicyLine, At: v.At.UTC()}}, nil
+}
+
+type authorizationsJSON struct {
+	State        string              `json:"state"`
+	Stage        string              `json:"stage" doc:"The open stage; empty where none is"`
+	Needed       int                 `json:"needed" doc:"Approvals still missing in it"`
+	People       []authorizationJSON `json:"people"`
+	MissingRoles []string            `json:"missing_roles" doc:"Roles of the stage that nobody can fill"`
+}
+
+type authorizationJSON struct {
+	Person     string          `json:"person" doc:"Id"`
+	Username   string          `json:"username"`
+	Name       string          `json:"name"`
+	Roles      []string        `json:"roles" doc:"Held in the draft's unit"`
+	Allowed    bool            `json:"allowed"`
+	Guard      string          `json:"guard" doc:"The guard that decided; policy where all hold"`
+	PolicyLine *policyLineJSON `json:"policy_line,omitempty" doc:"The line that was asked; left out where none grants the act"`
+	Guards     []Guard         `json:"guards"`
+}
+
+func (s *Server) authorizations(ctx context.Context, in *draftID) (*answer[authorizationsJSON], error) {
+	a, err := s.Desk.Authorizations(ctx, actor(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answered(authorizationsJSON{State: string(a.State), Stage: a.Stage.Name, Needed: a.Needed,
+		People: list(a.People, wireExplanation), MissingRoles: strong(a.MissingRoles)}, nil)
+}
+
+func wireExplanation(x domain.Explanation) authorizationJSON {
+	out := authorizationJSON{Person: x.Person.ID, Username: x.Person.Username, Name: x.Person.Name, Roles: strong(x.Roles),
+		Allowed: x.Allowed, Guard: x.Decided, Guards: guards(x.Guards)}
+	if x.Line.Number > 0 {
+		line := wireLineOfPolicy(x.Line)
+		out.PolicyLine = &line
+	}
+	return out
+}

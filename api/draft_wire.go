@@ -1,0 +1,156 @@
+package api
+
+import (
+	"strings"
+	"time"
+
+	"layak/domain"
+)
+
+// draftLine is a draft in a list.
+type draftLine struct {
+	ID             string     `json:"id"`
+	Title          string     `json:"title"`
+	Channels       []string   `json:"channels"`
+	Unit           string     `json:"unit"`
+	Classification string     `json:"classification" enum:"public,restricted,secret,top_secret"`
+	PublishAt      *time.Time `json:"publish_at,omitempty"`
+	State          string     `json:"state"`
+	Revision       int        `json:"revision"`
+	ContentHash    string     `json:"content_hash"`
+	Author         string     `json:"author" doc:"Id of the person"`
+	Worst          string     `json:"worst" doc:"Worst counting finding when it was last scanned" enum:"clear,info,warn,review,block"`
+	ParkedReason   string     `json:"parked_reason,omitempty"`
+	CreatedAt      time.Time  `json:"created_at"`
+	UpdatedAt      time.Time  `json:"updated_at"`
+}
+
+// draftJSON is a draft with what goes out and where it stands.
+type draftJSON struct {
+	ID             string            `json:"id"`
+	Title          string            `json:"title"`
+	Body           string            `json:"body"`
+	Channels       []string          `json:"channels"`
+	Unit           string            `json:"unit"`
+	Classification string            `json:"classification" enum:"public,restricted,secret,top_secret"`
+	PublishAt      *time.Time        `json:"publish_at,omitempty"`
+	Variants       []variantJSON     `json:"variants" doc:"What goes out, for each channel"`
+	Attachments    []attachmentJSON  `json:"attachments"`
+	State          string            `json:"state"`
+	Revision       int               `json:"revision"`
+	ContentHash    string            `json:"content_hash"`
+	Author         string            `json:"author" doc:"Id of the person"`
+	Worst          string            `json:"worst" enum:"clear,info,warn,review,block"`
+	ParkedReason   string            `json:"parked_reason,omitempty"`
+	CreatedAt      time.Time         `json:"created_at"`
+	UpdatedAt      time.Time         `json:"updated_at"`
+	Run            *runJSON          `json:"run,omitempty" doc:"The latest passage through review"`
+	Publications   []publicationJSON `json:"publications"`
+}
+
+type variantJSON struct {
+	Channel     string `json:"channel"`
+	Text        string `json:"text"`
+	ContentHash string `json:"content_hash"`
+}
+
+type attachmentJSON struct {
+	SHA256    string `json:"sha256"`
+	MediaType string `json:"media_type"`
+	Alt       string `json:"alt"`
+}
+
+type runJSON struct {
+	ID              string      `json:"id"`
+	Workflow        string      `json:"workflow"`
+	WorkflowVersion int64       `json:"workflow_version"`
+	Status          string      `json:"status" enum:"open,cleared,returned,rejected,void"`
+	Round           int         `json:"round" doc:"Votes of earlier rounds are void"`
+	Stage           string      `json:"stage" doc:"The stage that is open; empty where none is"`
+	Needed          int         `json:"needed" doc:"Approvals still missing in the open stage"`
+	Due             *time.Time  `json:"due,omitempty"`
+	Stages          []stageJSON `json:"stages"`
+	SubmittedBy     string      `json:"submitted_by"`
+	ClearedAt       *time.Time  `json:"cleared_at,omitempty"`
+	ValidUntil      *time.Time  `json:"valid_until,omitempty" doc:"When the clearance ends"`
+}
+
+type stageJSON struct {
+	Name   string   `json:"name"`
+	Roles  []string `json:"roles"`
+	Quorum int      `json:"quorum"`
+	State  string   `json:"state" enum:"waiting,open,approved,returned,rejected,void"`
+}
+
+type publicationJSON struct {
+	Channel     string     `json:"channel"`
+	Kind        string     `json:"kind" enum:"feed,manual,webhook"`
+	State       string     `json:"state" enum:"pending,sent,failed,uncertain,retracted"`
+	URL         string     `json:"url"`
+	Reason      string     `json:"reason,omitempty"`
+	SentAt      *time.Time `json:"sent_at,omitempty"`
+	ContentHash string     `json:"content_hash"`
+}
+
+func wireLine(d domain.Draft) draftLine {
+	return draftLine{ID: d.ID, Title: d.Title, Channels: strong(d.Channels), Unit: d.UnitID, Classification: string(d.Classification),
+		PublishAt: when(d.PublishAt), State: string(d.State), Revision: d.Revision, ContentHash: d.ContentHash, Author: d.AuthorID,
+		Worst: d.Worst.String(), ParkedReason: d.ParkedReason, CreatedAt: d.CreatedAt.UTC(), UpdatedAt: d.UpdatedAt.UTC()}
+}
+
+func wireDraft(v domain.DraftView) draftJSON {
+	d, l := v.Draft, wireLine(v.Draft)
+	out := draftJSON{ID: l.ID, Title: l.Title, Body: v.Revision.Body, Channels: l.Channels, Unit: l.Unit, Classification: l.Classification,
+		PublishAt: l.PublishAt, Variants: wireVariants(v.Revision), Attachments: []attachmentJSON{}, State: l.State, Revision: l.Revision,
+		ContentHash: l.ContentHash, Author: l.Author, Worst: l.Worst, ParkedReason: l.ParkedReason, CreatedAt: l.CreatedAt,
+		UpdatedAt: l.UpdatedAt, Publications: []publicationJSON{}}
+	if v.Run != nil {
+		run := wireRun(*v.Run, v.Votes)
+		out.Run = &run
+	}
+	for _, p := range v.Publications {
+		if p.Revision == d.Revision {
+			out.Publications = append(out.Publications, wirePublication(p))
+		}
+	}
+	return out
+}
+
+func wireVariants(r domain.Revision) []variantJSON {
+	return list(r.Content().Variants, func(v domain.Variant) variantJSON {
+		return variantJSON{Channel: v.Channel, Text: v.Text, ContentHash: v.Hash()}
+	})
+}
+
+func wirePublication(p domain.Publication) publicationJSON {
+	return publicationJSON{Channel: p.Channel, Kind: string(p.Kind), State: string(p.State), URL: p.URL, Reason: p.Reason,
+		SentAt: when(p.SentAt), ContentHash: p.VariantHash}
+}
+
+func wireRun(r domain.Run, votes []domain.Vote) runJSON {
+	out := runJSON{ID: r.ID, Workflow: r.WorkflowID, WorkflowVersion: r.WorkflowVersion, Status: string(r.Status), Round: r.Round,
+		Stages: []stageJSON{}, SubmittedBy: r.SubmittedBy, ClearedAt: when(r.ClearedAt), ValidUntil: when(r.ValidUntil)}
+	if stage, open := r.Stage(); open {
+		out.Stage, out.Due = stage.Name, when(r.StageDue)
+		out.Needed = domain.StillNeeded(stage, votes, r.Round, r.ContentHash)
+	}
+	for i, st := range r.Stages {
+		out.Stages = append(out.Stages, stageJSON{Name: st.Name, Roles: strong(st.Roles), Quorum: max(st.Quorum, 1), State: stageState(r, i)})
+	}
+	return out
+}
+
+// stageState says how far the run is with its i-th stage.
+func stageState(r domain.Run, i int) string {
+	switch {
+	case r.Status == domain.RunVoid:
+		return "void"
+	case r.Status == domain.RunCleared || i < r.Current:
+		return "approved"
+	case i > r.Current:
+		return "waiting"
+	case r.Status == domain.RunOpen:
+		return "open"
+	}
+	return strings.ToLower(string(r.Status))
+}

@@ -1,0 +1,165 @@
+package api
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// peopleShown is how many people a page shows, each with forms of their own.
+const peopleShown = 25
+
+func (p *page) people() (templates.People, error) {
+	dir, err := p.desk().Directory(p.ctx(), p.actor())
+	if err != nil {
+		return templates.People{}, err
+	}
+	f, st, err := p.frame()
+	if err != nil {
+		return templates.People{}, err
+	}
+	units := unitNames(dir.Units)
+	view := templates.People{Frame: f, Roles: rolesIn(dir.Lines), Units: treeChoices(dir.Units, st.person.UnitID), MayWrite: st.may[domain.ActPersonWrite],
+		MayGrant: st.may[domain.ActGrantWrite], Form: templates.PersonForm{Unit: st.person.UnitID}}
+	slices.SortFunc(dir.People, func(a, b domain.Person) int {
+		if a.Service() != b.Service() {
+			if a.Service() {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	part, next := after(dir.People, p.query("from"), peopleShown, func(x domain.Person) string { return x.ID })
+	view.Paging = p.paging("from", next)
+	for _, x := range part {
+		row := templates.PersonRow{ID: x.ID, Username: x.Username, Name: x.Name, Unit: named(units, x.UnitID), State: string(x.Status),
+			Self: x.ID == p.actor().PersonID, Service: x.Service(), Since: x.CreatedAt}
+		for _, g := range dir.Grants {
+			if g.PersonID == x.ID {
+				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), By: named(st.inbox.Names, g.By), Since: g.At})
+			}
+		}
+		view.Items = append(view.Items, row)
+	}
+	return view, nil
+}
+
+func unitNames(units []domain.Unit) map[string]string {
+	out := map[string]string{}
+	for _, u := range units {
+		out[u.ID] = u.Name
+	}
+	return out
+}
+
+// treeChoices lists units in the order of the tree, each behind its depth.
+func treeChoices(units []domain.Unit, selected string) []templates.Choice {
+	var out []templates.Choice
+	for _, u := range treeOf(units) {
+		label := u.unit.Name
+		for range u.depth {
+			label = "— " + label
+		}
+		out = append(out, templates.Choice{Value: u.unit.ID, Label: label, Selected: u.unit.ID == selected})
+	}
+	return out
+}
+
+type treeUnit struct {
+	unit  domain.Unit
+	depth int
+}
+
+// treeOf walks the tree: every unit right after its parent and elder siblings.
+func treeOf(units []domain.Unit) []treeUnit {
+	children := map[string][]domain.Unit{}
+	for _, u := range units {
+		children[u.ParentID] = append(children[u.ParentID], u)
+	}
+	var out []treeUnit
+	var walk func(parent string, depth int)
+	walk = func(parent string, depth int) {
+		for _, u := range children[parent] {
+			out = append(out, treeUnit{u, depth})
+			walk(u.ID, depth+1)
+		}
+	}
+	walk("", 0)
+	return out
+}
+
+// rolesIn are the roles that policy lines name; the built-in ones for whoever
+// may not read them. Roles of the service accounts are no choice.
+func rolesIn(lines []domain.PolicyLine) []string {
+	out := []string{domain.RoleAuthor, domain.RoleVerifier, domain.RoleSecurity, domain.RoleApprover, domain.RoleSuperior, domain.RolePPID,
+		domain.RoleAdmin, domain.RoleRules, domain.RoleAuditor, domain.RoleChecker}
+	for _, l := range lines {
+		if !slices.Contains(out, l.Role) && l.Role != domain.SystemID && l.Role != domain.OperatorID {
+			out = append(out, l.Role)
+		}
+	}
+	return out
+}
+
+func (s *Server) pagePeople(p *page) error {
+	view, err := p.people()
+	if err != nil {
+		return err
+	}
+	return p.show(http.StatusOK, templates.PagePeople, view)
+}
+
+// peopleActed leads back to the list after an act, or shows it with why not;
+// what was typed for a new person is kept, except the password.
+func (p *page) peopleActed(cause error, notice string, args ...string) error {
+	if cause == nil {
+		return p.done("/people", notice, args...)
+	}
+	status, fields, refusal, ok := p.again(cause)
+	if !ok {
+		return cause
+	}
+	view, err := p.people()
+	if err != nil {
+		return err
+	}
+	view.Errors, view.Refusal = fields, refusal
+	if p.c.FullPath() == "/people" {
+		view.Form = templates.PersonForm{Username: p.form("username"), Name: p.form("name"), Role: p.form("role"), Unit: p.form("unit")}
+	} else if len(fields) > 0 && refusal == nil {
+		view.Errors, view.Refusal = nil, &templates.Refusal{Code: fields[0].Key, Args: fields[0].Args}
+	}
+	return p.show(status, templates.PagePeople, view)
+}
+
+func (s *Server) doPersonAdd(p *page) error {
+	in := domain.PersonInput{Username: p.form("username"), Name: p.form("name"), UnitID: p.form("unit"), Password: p.c.PostForm("password")}
+	if role := p.form("role"); role != "" {
+		in.Roles = []string{role}
+	}
+	person, err := p.desk().AddPerson(p.ctx(), p.actor(), in)
+	return p.peopleActed(err, "person.added", person.Name)
+}
+
+func (s *Server) doGrant(p *page) error {
+	_, err := p.desk().Grant(p.ctx(), p.actor(), p.id(), p.form("role"), p.form("unit"))
+	return p.peopleActed(err, "grant.added")
+}
+
+func (s *Server) doRevoke(p *page) error {
+	return p.peopleActed(p.desk().Revoke(p.ctx(), p.actor(), p.c.Param("grant")), "grant.revoked")
+}
+
+func (s *Server) doSuspend(p *page) error {
+	person, err := p.desk().SetPersonStatus(p.ctx(), p.actor(), p.id(), domain.PersonSuspended)
+	return p.peopleActed(err, "person.suspended", person.Name)
+}
+
+func (s *Server) doRestore(p *page) error {
+	person, err := p.desk().SetPersonStatus(p.ctx(), p.actor(), p.id(), domain.PersonActive)
+	return p.peopleActed(err, "person.restored", person.Name)
+}

@@ -1,0 +1,57 @@
+package api
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// pageWorkflows shows the review chains, the active ones first, and the table
+// of all transitions.
+func (s *Server) pageWorkflows(p *page) error {
+	all, err := p.desk().ListWorkflows(p.ctx(), p.actor())
+	if err != nil {
+		return err
+	}
+	f, st, err := p.frame()
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b domain.Workflow) int {
+		if a.Active != b.Active {
+			if a.Active {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(b.Version, a.Version))
+	})
+	view := templates.Workflows{Frame: f}
+	for _, w := range all {
+		line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, Active: w.Active, Unit: named(st.inbox.Units, w.Unit), ValidDays: w.ValidDays}
+		for _, c := range w.Classifications {
+			line.Classifications = append(line.Classifications, string(c))
+		}
+		for _, stage := range w.Stages {
+			line.Stages = append(line.Stages, workflowStage(stage))
+		}
+		appeal := workflowStage(w.Appeal)
+		line.Appeal = &appeal
+		view.Items = append(view.Items, line)
+	}
+	for _, t := range domain.Transitions {
+		view.Transitions = append(view.Transitions, templates.Transition{From: string(t.From), Event: string(t.Event), To: string(t.To), Guard: t.Guard})
+	}
+	return p.show(http.StatusOK, templates.PageWorkflows, view)
+}
+
+func workflowStage(s domain.Stage) templates.WorkflowStage {
+	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Above: string(s.When.Above)}
+	if s.When.Findings != domain.SeverityClear {
+		out.Findings = s.When.Findings.String()
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"layak/domain"
+)
+
+type ruleInput struct {
+	YAML string `json:"yaml" doc:"One rule, building block or list"`
+}
+
+type rulePatch struct {
+	YAML    *string `json:"yaml,omitempty"`
+	Retired *bool   `json:"retired,omitempty" doc:"Takes the rule out of the next rule set, or back in"`
+}
+
+// ruleJSON is the working copy of a rule. What scans is the active rule set.
+type ruleJSON struct {
+	ID        string            `json:"id"`
+	Kind      string            `json:"kind" doc:"rule, block or list"`
+	Version   int               `json:"version" doc:"The rule's own version"`
+	Status    string            `json:"status"`
+	Category  string            `json:"category"`
+	Severity  string            `json:"severity"`
+	Title     map[string]string `json:"title"`
+	Retired   bool              `json:"retired"`
+	Author    string            `json:"author"`
+	UpdatedAt time.Time         `json:"updated_at"`
+	Hits      int64             `json:"hits"`
+	ETag      string            `json:"etag" doc:"For If-Match"`
+	YAML      string            `json:"yaml"`
+	Places    []hitJSON         `json:"places,omitempty" doc:"Where it held lately, in drafts that one may read"`
+}
+
+type hitJSON struct {
+	Draft    string    `json:"draft"`
+	Revision int       `json:"revision"`
+	Field    string    `json:"field"`
+	Severity string    `json:"severity"`
+	At       time.Time `json:"at"`
+}
+
+func wireRule(v domain.RuleView) ruleJSON {
+	title := v.Info.Title
+	if title == nil {
+		title = map[string]string{}
+	}
+	return ruleJSON{ID: v.ID, Kind: v.Info.Kind, Version: v.Info.Version, Status: v.Info.Status, Category: v.Info.Category,
+		Severity: v.Info.Severity.String(), Title: title, Retired: v.Retired, Author: v.Author, UpdatedAt: v.UpdatedAt.UTC(),
+		Hits: v.Hits, ETag: etag(v.Rule.Version), YAML: v.YAML}
+}
+
+func (s *Server) listRules(ctx context.Context, in *listing) (*answer[items[ruleJSON]], error) {
+	rules, err := s.Desk.ListRules(ctx, actor(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(rules, *in, func(v domain.RuleView) string { return v.ID }, wireRule)
+}
+
+type ruleID struct {
+	ID          string `path:"id"`
+	IfNoneMatch string `header:"If-None-Match"`
+}
+
+func (s *Server) showRule(ctx context.Context, in *ruleID) (*conditional[ruleJSON], error) {
+	v, hits, err := s.Desk.ShowRule(ctx, actor(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &conditional[ruleJSON]{Status: http.StatusOK, ETag: etag(v.Rule.Version), Body: wireRule(v)}
+	if unchanged(in.IfNoneMatch, v.Rule.Version) {
+		out.Status = http.StatusNotModified
+	}
+	for _, h := range hits {
+		out.Body.Places = append(out.Body.Places, hitJSON{h.DraftID, h.Revision, h.Field, h.Severity.String(), h.At.UTC()})
+	}
+	return out, nil
+}
+
+// answerRule shows a rule as an act has left it.
+func (s *Server) answerRule(ctx context.Context, r domain.Rule) *tagged[ruleJSON] {
+	v, _, err := s.Desk.ShowRule(ctx, actor(ctx), r.ID)
+	if err != nil {
+		v = domain.RuleView{Rule: r}
+	}
+	return &tagged[ruleJSON]{ETag: etag(r.Version), Body: wireRule(v)}
+}
+
+func (s *Server) addRule(ctx context.Context, _ *none, in *ruleInput) (*tagged[ruleJSON], error) {
+	r, err := s.Desk.WriteRule(ctx, actor(ctx), "", 0, in.YAML)
+	if err != nil {
+		return nil, err
+	}
+	out := s.answerRule(ctx, r)
+	out.Location = prefix + "/rules/" + r.ID
+	return out, nil
+}
+
+type changeRule struct {
+	ID      string `path:"id"`
+	IfMatch string `header:"If-Match" doc:"Needed; the rule's ETag"`
+}
+
+func (s *Server) patchRule(ctx context.Context, in *changeRule, p *rulePatch) (*tagged[ruleJSON], error) {
+	version, err := precondition(ctx, in.IfMatch, func(ctx context.Context) (int64, error) {
+		v, _, err := s.Desk.ShowRule(ctx, actor(ctx), in.ID)
+		return v.Rule.Version, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var r domain.Rule
+	switch {
+	case p.YAML != nil && p.Retired != nil, p.YAML == nil && p.Retired == nil:
+		return nil, &domain.Error{Kind: domain.Invalid, Key: "rule.one_change", Field: "yaml"}
+	case p.YAML != nil:
+		r, err = s.Desk.WriteRule(ctx, actor(ctx), in.ID, version, *p.YAML)
+	default:
+		r, err = s.Desk.RetireRule(ctx, actor(ctx), in.ID, version, *p.Retired)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.answerRule(ctx, r), nil
+}
+
+type tryInput struct {
+	YAML string `json:"yaml"`
+	Text string `json:"text"`
+}
+
+func (s *Server) tryRule(ctx context.Context, _ *none, in *tryInput) (*answer[scanJSON], error) {
+	result, err := s.Desk.TryRule(ctx, actor(ctx), in.YAML, in.Text)
+	return answered(wireScan(result, languageOf(ctx)), err)
+}

@@ -1,0 +1,132 @@
+package api
+
+import (
+	"context"
+	"regexp"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+type scanInput struct {
+	Text   *string    `json:"text,omitempty" doc:"One text; findings name it body"`
+	Fields namedTexts `json:"fields,omitempty" doc:"Several: a list of name and text, or an object of texts by name"`
+}
+
+// scanJSON is a scan result as the contract has it.
+type scanJSON struct {
+	ID         string        `json:"id,omitempty" doc:"The draft"`
+	Verdict    string        `json:"verdict" enum:"clear,info,warn,review,block"`
+	Incomplete bool          `json:"incomplete" doc:"Something could not be looked at; the verdict is block then"`
+	Reason     string        `json:"reason,omitempty"`
+	Ruleset    rulesetDigest `json:"ruleset"`
+	Findings   []findingJSON `json:"findings" doc:"In order of field, start, end, rule"`
+	Suppressed []findingJSON `json:"suppressed,omitempty" doc:"What an exception of its own rule set aside; it counts for nothing"`
+}
+
+type rulesetDigest struct {
+	Version int64  `json:"version"`
+	Digest  string `json:"digest"`
+}
+
+type findingJSON struct {
+	Rule        string         `json:"rule"`
+	RuleVersion int            `json:"rule_version"`
+	Category    string         `json:"category"`
+	Severity    string         `json:"severity" enum:"info,warn,review,block"`
+	Confidence  float64        `json:"confidence"`
+	Band        string         `json:"band"`
+	Field       string         `json:"field"`
+	Start       int            `json:"start" doc:"UTF-8 byte offset into the field's text"`
+	End         int            `json:"end"`
+	Line        int            `json:"line"`
+	Column      int            `json:"column"`
+	Excerpt     string         `json:"excerpt"`
+	Message     string         `json:"message"`
+	Suggestion  string         `json:"suggestion"`
+	LegalBasis  string         `json:"legal_basis"`
+	Fingerprint string         `json:"fingerprint" doc:"Names the finding in an override"`
+	Evidence    []evidenceJSON `json:"evidence"`
+	Overridden  bool           `json:"overridden" doc:"Lifted by a person; it counts for nothing"`
+	Because     string         `json:"suppressed_because,omitempty"`
+}
+
+type evidenceJSON struct {
+	Name   string `json:"name"`
+	Points int    `json:"points"`
+	Start  int    `json:"start"`
+	End    int    `json:"end"`
+}
+
+var fieldName = regexp.MustCompile(`^[a-z][a-z0-9_:.-]{0,79}$`)
+
+// maxFields bounds the fields of one scan: title, body and a variant for every
+// channel a draft can have.
+const maxFields = domain.MaxChannels + 2
+
+func (s *Server) scanText(ctx context.Context, _ *none, in *scanInput) (*answer[scanJSON], error) {
+	fields, err := in.fields()
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Desk.Scan(ctx, actor(ctx), fields)
+	if err != nil {
+		return nil, in.renamed(err)
+	}
+	return answered(wireScan(result, languageOf(ctx)), nil)
+}
+
+func (in scanInput) fields() ([]domain.Field, error) {
+	bad := func(field, key string) error {
+		return &domain.Error{Kind: domain.Invalid, Key: key, Field: field}
+	}
+	switch {
+	case in.Text != nil && in.Fields.list != nil:
+		return nil, bad("fields", "scan.text_or_fields")
+	case in.Text != nil:
+		return []domain.Field{{Name: "body", Text: *in.Text}}, nil
+	case len(in.Fields.list) == 0:
+		return nil, bad("text", "json.missing")
+	case len(in.Fields.list) > maxFields:
+		return nil, bad("fields", "scan.fields_many")
+	}
+	var out []domain.Field
+	for _, f := range in.Fields.list {
+		if !fieldName.MatchString(f.name) {
+			return nil, bad("fields", "scan.field_name")
+		}
+		out = append(out, domain.Field{Name: f.name, Text: f.text})
+	}
+	return out, nil
+}
+
+// renamed names a text that is refused as the caller has named it.
+func (in scanInput) renamed(err error) error {
+	if e, ok := err.(*domain.Error); ok && in.Text != nil && e.Field == "body" {
+		mine := *e
+		mine.Field = "text"
+		return &mine
+	}
+	return err
+}
+
+func wireScan(r domain.ScanResult, lang templates.Lang) scanJSON {
+	out := scanJSON{Verdict: r.Verdict.String(), Incomplete: r.Incomplete, Reason: r.Reason,
+		Ruleset: rulesetDigest{r.RulesetVersion, r.RulesetDigest}, Findings: []findingJSON{}}
+	for _, f := range r.Findings {
+		if f.Suppressed != "" {
+			out.Suppressed = append(out.Suppressed, wireFinding(f, lang))
+			continue
+		}
+		out.Findings = append(out.Findings, wireFinding(f, lang))
+	}
+	return out
+}
+
+func wireFinding(f domain.Finding, lang templates.Lang) findingJSON {
+	p := problemFinding(f, lang)
+	return findingJSON{Rule: p.Rule, RuleVersion: p.RuleVersion, Category: p.Category, Severity: p.Severity, Confidence: p.Confidence,
+		Band: p.Band, Field: p.Field, Start: p.Start, End: p.End, Line: p.Line, Column: p.Column, Excerpt: f.Excerpt, Message: p.Message,
+		Suggestion: p.Suggestion, LegalBasis: p.LegalBasis, Fingerprint: p.Fingerprint, Because: f.Suppressed,
+		Evidence: list(f.Evidence, func(e domain.Evidence) evidenceJSON { return evidenceJSON{e.Name, e.Points, e.Start, e.End} })}
+}

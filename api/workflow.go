@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+
+	"layak/domain"
+)
+
+type workflowInput struct {
+	ID              string       `json:"id"`
+	Name            string       `json:"name"`
+	Unit            string       `json:"unit" doc:"The branch it is for"`
+	Classifications []string     `json:"classifications,omitempty" doc:"All where it is left out"`
+	Stages          []stageInput `json:"stages"`
+	Appeal          stageInput   `json:"appeal" doc:"Put in front when a rejection is appealed; its name is appeal"`
+	ValidDays       int          `json:"valid_days" doc:"How long a clearance may be used"`
+}
+
+type stageInput struct {
+	Name     string    `json:"name"`
+	Roles    []string  `json:"roles"`
+	Quorum   int       `json:"quorum"`
+	DueHours int       `json:"due_hours"`
+	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
+}
+
+type whenInput struct {
+	Findings string `json:"findings,omitempty" enum:"info,warn,review,block" doc:"A finding of at least this"`
+	Above    string `json:"above,omitempty" enum:"public,restricted,secret" doc:"A classification above this"`
+}
+
+type workflowJSON struct {
+	workflowInput
+	Version int64 `json:"version"`
+	Active  bool  `json:"active"`
+}
+
+func (in stageInput) stage(field string) (domain.Stage, error) {
+	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours}
+	if in.When.Findings != "" {
+		severity, ok := domain.ParseSeverity(in.When.Findings)
+		if !ok || severity == domain.SeverityClear {
+			return st, &domain.Error{Kind: domain.Invalid, Key: "workflow.when", Field: field}
+		}
+		st.When.Findings = severity
+	}
+	st.When.Above = domain.Classification(in.When.Above)
+	if in.When.Above != "" && !st.When.Above.Known() {
+		return st, &domain.Error{Kind: domain.Invalid, Key: "workflow.when", Field: field}
+	}
+	return st, nil
+}
+
+func (in workflowInput) workflow() (domain.Workflow, error) {
+	w := domain.Workflow{ID: in.ID, Name: in.Name, Unit: in.Unit, ValidDays: in.ValidDays}
+	for _, c := range in.Classifications {
+		w.Classifications = append(w.Classifications, domain.Classification(c))
+	}
+	for _, x := range in.Stages {
+		st, err := x.stage("stages")
+		if err != nil {
+			return w, err
+		}
+		w.Stages = append(w.Stages, st)
+	}
+	var err error
+	w.Appeal, err = in.Appeal.stage("appeal")
+	return w, err
+}
+
+func wireStage(st domain.Stage) stageInput {
+	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, When: whenInput{Above: string(st.When.Above)}}
+	if st.When.Findings != domain.SeverityClear {
+		out.When.Findings = st.When.Findings.String()
+	}
+	return out
+}
+
+func wireWorkflow(w domain.Workflow) workflowJSON {
+	in := workflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: list(w.Stages, wireStage), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays}
+	for _, c := range w.Classifications {
+		in.Classifications = append(in.Classifications, string(c))
+	}
+	return workflowJSON{workflowInput: in, Version: w.Version, Active: w.Active}
+}
+
+func (s *Server) listWorkflows(ctx context.Context, in *listing) (*answer[items[workflowJSON]], error) {
+	all, err := s.Desk.ListWorkflows(ctx, actor(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(all, *in, func(w domain.Workflow) string { return w.ID + "@" + number(w.Version) }, wireWorkflow)
+}
+
+func (s *Server) writeWorkflow(ctx context.Context, _ *none, in *workflowInput) (*answer[workflowJSON], error) {
+	w, err := in.workflow()
+	if err != nil {
+		return nil, err
+	}
+	w, err = s.Desk.WriteWorkflow(ctx, actor(ctx), w)
+	return answered(wireWorkflow(w), err)
+}

@@ -1,0 +1,197 @@
+package domain_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"layak/domain"
+	"layak/store/storetest"
+)
+
+var flowPeople = []string{"author", "author2", "verifier", "verifier2", "security", "security2", "approver", "approver2", "superior", "admin", "auditor"}
+
+// TestFlowAgainstModel runs random histories on the real store and on the
+// model: every act must be accepted or refused alike, and after each step the
+// invariants hold.
+func TestFlowAgainstModel(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	roles := map[string][]string{}
+	for _, who := range flowPeople {
+		roles[who] = []string{strings.TrimRight(who, "2")}
+	}
+	// People with several roles are what separation of duties is about.
+	for who, more := range map[string][]string{"author": {"verifier", "approver", "superior"}, "author2": {"security", "verifier"}, "verifier": {"approver", "superior"}, "admin": {"verifier", "approver"}} {
+		for _, role := range more {
+			_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people[who].PersonID, role, "humas")
+			check(t, err)
+		}
+		roles[who] = append(roles[who], more...)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		f := &flow{w: w, texts: 0}
+		text := rapid.SampledFrom([]string{"clear", "review", "block"}).Draw(t, "text")
+		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: f.body(text), Channels: []string{"web", "x"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.draft, f.model = d, newModel("author", text, roles)
+		t.Repeat(map[string]func(*rapid.T){
+			"edit": func(t *rapid.T) {
+				who, text := person(t), rapid.SampledFrom([]string{"clear", "review", "block"}).Draw(t, "text")
+				body := f.body(text)
+				_, err := w.desk.Edit(w.ctx, w.people[who], d.ID, f.draft.Version, domain.DraftPatch{Body: &body})
+				f.agree(t, f.model.edit(who, text), err, "edit by "+who)
+			},
+			"submit": func(t *rapid.T) {
+				who := rapid.SampledFrom([]string{"author", "author2", "verifier"}).Draw(t, "who")
+				_, err := w.desk.Submit(w.ctx, w.people[who], d.ID)
+				f.agree(t, f.model.submit(who), err, "submit by "+who)
+			},
+			"decide": func(t *rapid.T) {
+				who := f.reviewer(t)
+				decision := rapid.SampledFrom([]string{"approve", "approve", "approve", "request_changes", "reject"}).Draw(t, "decision")
+				_, err := w.decide(who, f.draft, domain.Decision(decision))
+				f.agree(t, f.model.decide(who, decision), err, decision+" by "+who)
+			},
+			"advance": func(t *rapid.T) { f.advance(t) },
+			"appeal": func(t *rapid.T) {
+				who := person(t)
+				_, err := w.desk.Appeal(w.ctx, w.people[who], d.ID, "alasan")
+				f.agree(t, f.model.appeal(who), err, "appeal by "+who)
+			},
+			"withdraw": func(t *rapid.T) {
+				if rapid.IntRange(0, 9).Draw(t, "rarely") > 0 {
+					t.Skip()
+				}
+				who := person(t)
+				_, err := w.desk.Withdraw(w.ctx, w.people[who], d.ID, "alasan")
+				f.agree(t, f.model.withdraw(who), err, "withdraw by "+who)
+			},
+			"publish": func(t *rapid.T) {
+				who := person(t)
+				_, err := w.desk.Publish(w.ctx, w.people[who], d.ID)
+				w.work()
+				f.agree(t, f.model.publish(who), err, "publish by "+who)
+			},
+			"confirm": func(t *rapid.T) {
+				who := person(t)
+				_, err := w.desk.Confirm(w.ctx, w.people[who], d.ID, "x", "https://x.example/1")
+				f.agree(t, f.model.confirm(who), err, "confirm by "+who)
+			},
+			"": func(t *rapid.T) { f.invariants(t) },
+		})
+	})
+}
+
+// person picks those with several roles more often: they are who is refused.
+func person(t *rapid.T) string {
+	several := []string{"author", "author2", "verifier", "admin"}
+	return rapid.SampledFrom(append(append(several, several...), flowPeople...)).Draw(t, "who")
+}
+
+type flow struct {
+	w      *world
+	model  *model
+	draft  domain.Draft
+	texts  int
+	leaves int
+}
+
+// reviewer picks, more often than not, somebody who holds a role of the stage.
+func (f *flow) reviewer(t *rapid.T) string {
+	if f.model.state != "in_review" || rapid.IntRange(0, 3).Draw(t, "anyone") == 0 {
+		return person(t)
+	}
+	var able []string
+	for _, who := range flowPeople {
+		if f.model.is(who, roleOfStage[f.model.chain[f.model.at]]) {
+			able = append(able, who)
+		}
+	}
+	return rapid.SampledFrom(able).Draw(t, "reviewer")
+}
+
+// body makes a text that no earlier one equals.
+func (f *flow) body(kind string) string {
+	f.texts++
+	return fmt.Sprintf("%s nomor %d", map[string]string{"clear": "Halo", "review": "REVIEW", "block": "BLOCK"}[kind], f.texts)
+}
+
+// advance takes the next step of the open stage by somebody who may, so that
+// histories reach the end often.
+func (f *flow) advance(t *rapid.T) {
+	if f.model.state != "in_review" {
+		t.Skip()
+	}
+	role := roleOfStage[f.model.chain[f.model.at]]
+	for _, who := range []string{role, role + "2"} {
+		if _, known := f.w.people[who]; known {
+			_, err := f.w.decide(who, f.draft, domain.Approve)
+			f.agree(t, f.model.decide(who, "approve"), err, "advance by "+who)
+			return
+		}
+	}
+}
+
+func (f *flow) agree(t *rapid.T, accepted bool, err error, what string) {
+	if accepted != (err == nil) {
+		t.Fatalf("%s in %s: model accepts %v, desk says %v", what, f.draft.State, accepted, err)
+	}
+	if err != nil && domain.KindOf(err) == domain.Internal {
+		t.Fatalf("%s: %v", what, err)
+	}
+	before := f.leaves
+	f.draft = f.w.now(f.draft)
+	f.leaves = f.w.leaves(f.draft)
+	if !accepted && before != 0 && f.leaves != before {
+		t.Fatalf("%s was refused and left a record", what)
+	}
+	if accepted && f.leaves <= before {
+		t.Fatalf("%s was accepted and left no record", what)
+	}
+}
+
+func (f *flow) invariants(t *rapid.T) {
+	v, err := f.w.desk.View(f.w.ctx, f.w.people["auditor"], f.draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(v.Draft.State) != f.model.state {
+		t.Fatalf("state %s, the model says %s", v.Draft.State, f.model.state)
+	}
+	writers := map[string]bool{}
+	for _, r := range v.Revisions {
+		writers[r.By] = true
+	}
+	seen := map[string]bool{}
+	for _, vote := range v.Votes {
+		key := fmt.Sprint(vote.Round, vote.Stage, vote.PersonID)
+		if seen[key] {
+			t.Fatalf("two votes of one person in a stage: %+v", vote)
+		}
+		seen[key] = true
+	}
+	if past := v.Draft.State == domain.Cleared || v.Draft.State == domain.Publishing || v.Draft.State == domain.Published; !past {
+		return
+	}
+	for _, stage := range v.Run.Stages {
+		n := 0
+		for _, vote := range v.Votes {
+			if vote.Stage == stage.Name && vote.Round == v.Run.Round && vote.Decision == domain.Approve {
+				n++
+				if vote.ContentHash != v.Draft.ContentHash || writers[vote.PersonID] || vote.PersonID == v.Run.SubmittedBy {
+					t.Fatalf("past clearance with the vote %+v", vote)
+				}
+			}
+		}
+		if n < stage.Quorum {
+			t.Fatalf("past clearance with %d of %d votes in %s", n, stage.Quorum, stage.Name)
+		}
+	}
+	if v.Draft.ContentHash != v.Revision.Content().Hash() {
+		t.Fatal("the stored content is not what its hash says")
+	}
+}

@@ -1,0 +1,56 @@
+package sensitivity
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"layak/domain"
+)
+
+// itemStart is the first line of a rule in a pack: its id behind a dash.
+var itemStart = regexp.MustCompile(`^( *)- id: `)
+
+// Split cuts a pack into one source a rule, building block and list, named by
+// id, with the text and the comments inside as they were: the form in which
+// rules are edited one by one. Each item must begin with its id on a line of its
+// own, as in the built-in packs; anything else is an error, never a lost rule.
+func Split(pack domain.RuleSource) ([]domain.RuleSource, error) {
+	specs, problems := load(pack)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	lines := strings.Split(strings.TrimRight(pack.YAML, "\n"), "\n")
+	out := make([]domain.RuleSource, 0, len(specs))
+	for i, s := range specs {
+		first, end := s.at.line-1, len(lines)
+		if i+1 < len(specs) {
+			end = specs[i+1].at.line - 1
+		}
+		m := itemStart.FindStringSubmatch(lines[first])
+		if m == nil {
+			return nil, fmt.Errorf("split %s: line %d: rule %s does not begin with its id", pack.Name, s.at.line, s.id)
+		}
+		indent := len(m[1]) + 2
+		var b strings.Builder
+		for n, line := range lines[first:end] {
+			switch {
+			case n == 0:
+				line = line[indent:]
+			case strings.TrimSpace(line) == "":
+				line = ""
+			case len(line) < indent || strings.TrimSpace(line[:indent]) != "":
+				continue // a comment between rules
+			default:
+				line = line[indent:]
+			}
+			b.WriteString(line + "\n")
+		}
+		rule := domain.RuleSource{Name: s.id, YAML: strings.TrimRight(b.String(), "\n") + "\n"}
+		if again, problems := load(rule); len(problems) > 0 || len(again) != 1 || again[0].id != s.id {
+			return nil, fmt.Errorf("split %s: rule %s does not stand alone: %w", pack.Name, s.id, problems)
+		}
+		out = append(out, rule)
+	}
+	return out, nil
+}

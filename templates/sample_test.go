@@ -1,0 +1,264 @@
+package templates
+
+import (
+	"strings"
+	"time"
+)
+
+// sample is one page with its data, as the goldens and the checks use it.
+type sample struct {
+	name, page string
+	data       any
+}
+
+var at = time.Date(2026, 11, 23, 3, 5, 0, 0, time.UTC)
+
+const hash = "sha256:9f2c41d7a08be6635c1d54ef0a7b3390c2f1e8d4a65b7093ee01d2c3b4a59687"
+
+const body = "Satgas akan bergeser ke pelabuhan utara besok dini hari.\n\n" +
+	"Kegiatan bakti sosial terbuka untuk umum; pendaftaran melalui 081200000000. <b>Datanglah</b> & ajak keluarga 👋🏽."
+
+func samples() []sample {
+	var all []sample
+	for _, group := range [][]sample{sampleWork(), sampleDraft(), sampleRules(), sampleHouse(), sampleEvidence()} {
+		all = append(all, group...)
+	}
+	return all
+}
+
+func frame(active string) Frame {
+	return Frame{
+		Institution: "Dinas Kominfo Kabupaten Contoh", Active: active, Waiting: 2, Demo: true, Zone: "WIB", Path: "/" + active,
+		Person: &Person{Name: "Penyetuju Contoh", Username: "approver", Roles: []Held{{"approver", "Dinas Kominfo"}}},
+		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavPeople, NavUnits, NavPolicy, NavWorkflows,
+			NavChannels, NavAudit, NavAccount},
+	}
+}
+
+func head(state string) DraftHead {
+	return DraftHead{ID: "d1", Title: "Bakti sosial di pelabuhan utara", State: state, Unit: "Bidang Humas", Classification: "public",
+		Author: "Konseptor Contoh", Channels: []string{"Situs web", "X"}, PublishAt: at.Add(48 * time.Hour), Revision: 3, Version: 7,
+		ContentHash: hash, UpdatedAt: at}
+}
+
+func span(text, words string) (int, int) {
+	i := strings.Index(text, words)
+	return i, i + len(words)
+}
+
+func findings() Findings {
+	s1, e1 := span(body, "bergeser ke pelabuhan utara besok dini hari")
+	s2, e2 := span(body, "081200000000")
+	s3, e3 := span(body, "pelabuhan utara")
+	return Findings{
+		Checked: true, Verdict: "block", RulesetVersion: 7, RulesetDigest: hash, Form: "draft", DraftID: "d1", Version: 7, Until: "2026-12-07",
+		Items: []Finding{
+			{Fingerprint: "aa01", Rule: "ops-troop-movement", RuleVersion: 3, Category: "operations", Severity: "block", Confidence: 90,
+				Band: "high", Field: "body", Start: s1, End: e1, Line: 1, Column: 13, Excerpt: body[s1:e1],
+				Message:    "Menyebut satuan, tujuan, dan waktu gerakan yang belum terjadi.",
+				Suggestion: "Tunda penyebutan waktu dan tempat sampai kegiatan selesai.", Replacement: "melaksanakan tugas sesuai rencana",
+				LegalBasis: "UU 14/2008 Pasal 17 huruf c angka 1", MayOverride: true,
+				Criteria: []Criterion{{"unit", 40, true, "Satgas"}, {"waktu mendatang", 30, true, "besok dini hari"}, {"belum diumumkan", 20, false, ""}}},
+			{Fingerprint: "aa02", Rule: "loc-harbour", RuleVersion: 1, Category: "location", Severity: "warn", Confidence: 55, Band: "medium",
+				Field: "body", Start: s3, End: e3, Line: 1, Column: 25, Excerpt: body[s3:e3], Message: "Nama tempat yang rinci.",
+				Suppressed: "disebut dalam siaran pers"},
+			{Fingerprint: "aa03", Rule: "pii-phone", RuleVersion: 2, Category: "personal_data", Severity: "review", Confidence: 80, Band: "high",
+				Field: "body", Start: s2, End: e2, Line: 3, Column: 65, Excerpt: body[s2:e2], Message: "Nomor telepon perorangan.",
+				LegalBasis: "UU 14/2008 Pasal 17 huruf h",
+				Lifted:     &Lifted{"Penelaah Contoh", "Nomor layanan instansi, bukan milik pribadi.", at, at.Add(14 * 24 * time.Hour)}},
+		},
+	}
+}
+
+func texts() []DraftText {
+	return []DraftText{
+		{"title", MarkedText{Text: "Bakti sosial di pelabuhan utara"}},
+		{"body", MarkedText{body, findings().Marks("body")}},
+		{"variant:x", MarkedText{Text: "Ayo ikut bakti sosial! #humas"}},
+	}
+}
+
+func road() Road {
+	return Road{[]RoadStep{
+		{Name: "draft", State: "done", People: []string{"Konseptor Contoh"}, Since: at.Add(-50 * time.Hour)},
+		{Name: "verification", State: "done", Roles: []string{"verifier"}, Need: 1, Have: 1, Because: []string{"always"},
+			Decisions: []DecisionLine{
+				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true},
+				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false}}},
+		{Name: "security", State: "current", Roles: []string{"security"}, Need: 2, Have: 1, Because: []string{"findings"}, Overdue: true,
+			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Missing: []Missing{{"approvals", []string{"1"}}}},
+		{Name: "approval", State: "waiting", Roles: []string{"approver"}, Need: 1},
+		{Name: "publication", State: "waiting", Missing: []Missing{{"publish", nil}}},
+	}}
+}
+
+func guards() []Guard {
+	return []Guard{{"active", true, ""}, {"human", true, ""}, {"policy", true, "12: approver, draft.decide, approval, allow"},
+		{"role", true, "approver"}, {"not_author", false, ""}, {"not_submitter", true, ""}}
+}
+
+func refusal() *Refusal {
+	return &Refusal{Code: "access.denied", Policy: "12: approver, draft.decide, approval, allow", Guard: "not_author"}
+}
+
+func sampleWork() []sample {
+	row := DraftRow{ID: "d1", Title: "Bakti sosial di pelabuhan utara", Unit: "Bidang Humas", Author: "Konseptor Contoh",
+		Channels: []string{"Situs web", "X"}, State: "in_review", Stage: "approval", Age: 51 * time.Hour, Due: at.Add(5 * time.Hour),
+		Worst: "review", Link: "/drafts/d1/review"}
+	late, own := row, row
+	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
+	own.State, own.Stage, own.Due, own.Worst, own.Link = "changes_requested", "", time.Time{}, "clear", ""
+	home := Home{Frame: frame(NavHome), Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
+		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
+	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}
+	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas", Selected: true}}
+	states := []Choice{{Value: "draft"}, {Value: "in_review", Selected: true}, {Value: "published"}}
+	gate := Frame{Institution: "Dinas Kominfo Kabupaten Contoh", Demo: true, Path: "/signin"}
+	return []sample{
+		{"home", PageHome, home},
+		{"home_empty", PageHome, Home{Frame: frame(NavHome)}},
+		{"drafts", PageDrafts, Drafts{Frame: frame(NavDrafts), Items: []DraftRow{late, row, own}, States: states, Units: units, Mine: true,
+			Filtered: true, MayWrite: true, Paging: Paging{Prev: "/drafts?cursor=a", Next: "/drafts?cursor=b", Total: 1234}}},
+		{"drafts_empty", PageDrafts, Drafts{Frame: frame(NavDrafts)}},
+		{"drafts_filtered", PageDrafts, Drafts{Frame: frame(NavDrafts), Filtered: true}},
+		{"signin", PageSignIn, SignIn{Frame: gate, Username: "author", Password: "layak-demo-author", Next: "/drafts", Accounts: []DemoAccount{
+			{"author", "Konseptor Contoh", "author"}, {"verifier", "Verifikator Contoh", "verifier"}, {"security", "Penelaah Contoh", "security"},
+			{"approver", "Penyetuju Contoh", "approver"}, {"ppid", "PPID Contoh", "ppid"}, {"admin", "Administrator Contoh", "admin"},
+			{"rules", "Pengelola Contoh", "rules"}, {"auditor", "Auditor Contoh", "auditor"}}}},
+		{"signin_refused", PageSignIn, SignIn{Frame: Frame{Path: "/signin"}, Username: "author", Refusal: &Refusal{Code: "signin.wrong"}}},
+		{"account", PageAccount, Account{Frame: frame(NavAccount), Sessions: []SessionRow{
+			{"s1", "session", "Firefox, Linux", at, at.Add(8 * time.Hour), true}, {"s2", "token", "pemeriksa situs", at, at.Add(90 * 24 * time.Hour), false}}}},
+		{"account_empty", PageAccount, Account{Frame: Frame{Person: &Person{Name: "Tanpa Peran", Username: "baru"}}}},
+		{"error", PageError, Error{Frame: frame(""), Status: 403, Refusal: *refusal(), Guards: guards(), Back: "/drafts/d1"}},
+		{"error_internal", PageError, Error{Frame: Frame{}, Status: 500, Refusal: Refusal{Code: "internal"}, Reference: "req-42"}},
+		{"error_unknown", PageError, Error{Frame: frame(""), Status: 422, Refusal: Refusal{Code: "no.such_key", Detail: "<script>"}}},
+	}
+}
+
+func sampleDraft() []sample {
+	form := DraftForm{Frame: frame(NavNew), PublishZone: "WIB", MaySubmit: true,
+		Channels: []ChannelChoice{{Name: "web", Title: "Situs web", Kind: "feed", Selected: true},
+			{Name: "x", Title: "X", Kind: "manual", Selected: true, Own: true, Variant: "Ayo ikut bakti sosial! #humas", Limit: 280}},
+		Units:           []Choice{{Value: "u1", Label: "Bidang Humas", Selected: true}},
+		Classifications: []Choice{{Value: "public", Selected: true}, {Value: "restricted"}, {Value: "secret"}, {Value: "top_secret", Disabled: true}}}
+	edit := form
+	edit.ID, edit.Version, edit.State, edit.Title, edit.Body = "d1", 7, "changes_requested", "Bakti sosial di pelabuhan utara", body
+	edit.PublishDate, edit.PublishTime, edit.Findings, edit.VoidsClearance = "2026-11-25", "10:05", findings(), true
+	bad := edit
+	bad.Errors = []FieldError{{"title", "draft.title_missing", nil}, {"body", "text.too_large", []string{"262144"}}, {"publish_at", "draft.publish_at_past", nil}}
+	bad.Refusal = &Refusal{Code: "findings.block"}
+	bad.Conflict = &Conflict{By: "Rekan Contoh", At: at, Revision: 4, Diff: diff()}
+	show := DraftShow{Frame: frame(NavDrafts), Draft: head("publishing"), Texts: texts(), Findings: findings(), Road: road(),
+		Publications: []Publication{
+			{Channel: "web", Title: "Situs web", Kind: "feed", State: "sent", URL: "https://contoh.go.id/berita/1", At: at},
+			{Channel: "x", Title: "X", Kind: "manual", State: "pending", Text: "Ayo ikut bakti sosial! #humas", MayConfirm: true},
+			{Channel: "portal", Title: "Portal", Kind: "webhook", State: "uncertain", Reason: "publication.interrupted", At: at, MayResolve: true},
+			{Channel: "fb", Title: "Facebook", Kind: "manual", State: "failed", By: "Penyetuju Contoh", At: at}},
+		Revisions: []RevisionLine{{3, "Konseptor Contoh", at, hash, true, true}, {2, "Konseptor Contoh", at.Add(-30 * time.Hour), hash, false, false}},
+		Actions: DraftActions{Edit: Action{Show: true, Why: &Refusal{Code: "draft.partly_published"}}, Publish: Action{true, true, nil},
+			Submit: Action{true, true, nil}, Review: Action{true, true, nil}, Unschedule: Action{true, true, nil}, Appeal: Action{true, true, nil},
+			Withdraw: Action{true, true, nil}, Receipt: Action{true, true, nil}, Story: Action{true, true, nil}}}
+	show.Findings.Form = ""
+	fresh := DraftShow{Frame: frame(NavDrafts), Draft: head("parked"), Texts: texts(), Road: road(), Refusal: &Refusal{Code: "findings.block"}}
+	show.Errors, show.Open, show.Reason = []FieldError{{"reason", "reason.missing", nil}}, "withdraw", " "
+	fresh.Draft.PublishAt, fresh.Draft.ParkedReason, fresh.Draft.Channels = time.Time{}, "ruleset.changed", nil
+	no := Action{Show: true, Why: refusal()}
+	fresh.Actions = DraftActions{no, no, no, no, no, no, no, no, no}
+	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: findings(), Diff: diff(), Against: 2,
+		Road: road(), MayDecide: true, Decisions: []string{"approve", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
+		Errors: []FieldError{{"comment", "reason.missing", nil}}, Due: at, Overdue: true, Others: []Decider{
+			{"Penyetuju Dua", "approver", true, false, ""}, {"Penyetuju Tiga", "approver", false, true, ""}, {"Konseptor Contoh", "", false, false, "not_author"}}}
+	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
+		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
+	same := shut
+	same.Against, same.Guards = 2, nil
+	return []sample{
+		{"draft_new", PageDraftNew, form}, {"draft_new_empty", PageDraftNew, DraftForm{Frame: frame(NavNew)}},
+		{"draft_edit", PageDraftEdit, edit}, {"draft_edit_refused", PageDraftEdit, bad},
+		{"draft_show", PageDraftShow, show}, {"draft_show_shut", PageDraftShow, fresh},
+		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same},
+		{"findings", PageFindings, FindingsFragment{findings()}},
+		{"findings_incomplete", PageFindings, FindingsFragment{Findings{Checked: true, Verdict: "block", Incomplete: true, Reason: "scan.incomplete"}}},
+	}
+}
+
+func diff() []DiffField {
+	return []DiffField{{"title", []Segment{{"equal", "Bakti sosial"}}},
+		{"body", []Segment{{"equal", "Kegiatan "}, {"delete", "tertutup"}, {"insert", "bakti sosial terbuka"}, {"equal", " untuk umum.\n"}}}}
+}
+
+func sampleRules() []sample {
+	row := RuleRow{"ops-troop-movement", "Gerakan satuan", "operations", "block", "active", 3, 1204, true, "Pengelola Contoh", at}
+	yaml := "\nid: ops-troop-movement\nversion: 3\nstatus: active\ncategory: operations\nseverity: block\n"
+	f := findings()
+	f.Form, f.DraftID = "", ""
+	edit := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, Status: "active", MayWrite: true, Sample: body,
+		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}}
+	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, MayWrite: true, Problems: []RuleProblem{{4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
+		{0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
+	diff := &RuleSetDiff{[]string{"pii-iban"}, []string{"old-rule"}, []RuleChange{{"ops-troop-movement", []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}}}}
+	return []sample{
+		{"rules", PageRules, Rules{Frame: frame(NavRules), Items: []RuleRow{row, {ID: "pii-nik", Category: "personal_data", Severity: "review", Status: "test", Version: 1}},
+			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Filtered: true, MayWrite: true, Changed: 2, Active: 7}},
+		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
+		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
+		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
+		{"rulesets", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Items: []RuleSetRow{
+			{Version: 8, Digest: hash, State: "proposed", Note: "Nomor telepon layanan tidak lagi ditandai.", Rules: 61, ProposedBy: "Pengelola Contoh", ProposedAt: at,
+				Activate: Action{Show: true, Why: &Refusal{Code: "ruleset.proposer"}}, Diff: diff},
+			{Version: 7, Digest: hash, State: "active", Rules: 60, ProposedBy: "Pengelola Contoh", ProposedAt: at, ActivatedBy: "Administrator Contoh",
+				ActivatedAt: at, ValidFrom: at, ValidUntil: at},
+			{Version: 6, Digest: hash, State: "retired", Activate: Action{true, true, nil}}}}},
+		{"rulesets_same", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Propose: Action{true, true, nil}}},
+	}
+}
+
+func sampleHouse() []sample {
+	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas"}}
+	people := People{Frame: frame(NavPeople), MayWrite: true, MayGrant: true, Roles: []string{"author", "verifier"}, Units: units, Items: []PersonRow{
+		{ID: "p1", Username: "author", Name: "Konseptor Contoh", Unit: "Bidang Humas", State: "active", Grants: []GrantRow{{"g1", "author", "Bidang Humas", "", at}, {"g2", "juru-bicara", "Dinas Kominfo", "", at}}},
+		{ID: "p2", Username: "admin", Name: "Administrator Contoh", State: "active", Self: true, Grants: []GrantRow{{"g3", "admin", "Dinas Kominfo", "", at}}},
+		{ID: "p3", Username: "cuti", Name: "Pegawai Cuti", State: "suspended"}},
+		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
+	stage := func(name, role string, findings, above string) WorkflowStage {
+		return WorkflowStage{name, []string{role}, 1, 24, findings, above}
+	}
+	appeal := stage("appeal", "superior", "", "")
+	return []sample{
+		{"people", PagePeople, people}, {"people_empty", PagePeople, People{Frame: frame(NavPeople)}},
+		{"units", PageUnits, Units{Frame: frame(NavUnits), MayWrite: true, Parents: units, Items: []UnitRow{{"root", "Dinas Kominfo", 0, 3}, {"u1", "Bidang Humas", 1, 1}, {"u2", "Seksi Media", 2, 0}}}},
+		{"units_empty", PageUnits, Units{Frame: frame(NavUnits)}},
+		{"policy", PagePolicy, Policy{Frame: frame(NavPolicy), Version: 41, MayWrite: true, Effect: "deny", Roles: []Choice{{Value: "author"}}, Acts: []Choice{{Value: "draft.create"}},
+			Items: []PolicyLine{{1, "author", "draft.create", "*", "allow"}, {2, "approver", "draft.decide", "approval", "allow"}, {3, "admin", "draft.decide", "*", "deny"}}}},
+		{"policy_empty", PagePolicy, Policy{Frame: frame(NavPolicy)}},
+		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), Items: []Workflow{
+			{"w1", "Alur umum", 2, true, "Dinas Kominfo", nil, []WorkflowStage{stage("verification", "verifier", "", ""), stage("security", "security", "review", "public"),
+				stage("consequence", "ppid", "", "public"), stage("approval", "approver", "", "")}, &appeal, 30},
+			{"w2", "Alur lama", 1, false, "Bidang Humas", []string{"public"}, []WorkflowStage{stage("approval", "approver", "", "")}, nil, 0}},
+			Transitions: []Transition{{"draft", "submit", "in_review", "complete scan"}, {"in_review", "reject", "rejected", "a reason"}}}},
+		{"workflows_empty", PageWorkflows, Workflows{Frame: frame(NavWorkflows)}},
+		{"channels", PageChannels, Channels{Frame: frame(NavChannels), MayWrite: true, Kinds: []string{"feed", "manual", "webhook"}, Secret: "whsec_c2FtcGxl",
+			Items: []ChannelRow{{"web", "Situs web", "feed", true, "/feeds/web.atom", 3}, {"x", "X", "manual", false, "", 1}},
+			Form:  ChannelForm{"portal", "Portal", "webhook", "https://portal.contoh.go.id/masuk"}}},
+		{"channels_empty", PageChannels, Channels{Frame: frame(NavChannels)}},
+	}
+}
+
+func sampleEvidence() []sample {
+	rows := []AuditRow{{14, at, "Penyetuju Contoh", "approver", "session", "draft.cleared", "d1", "Bakti sosial", "", "in_review", "cleared", 12},
+		{13, at, "Administrator Contoh", "", "shell", "house.repainted", "", "", "3", "", "", 0}, {12, at, "Konseptor Contoh", "author", "token", "draft.created", "d2", "", "", "", "draft", 1}}
+	audit := Audit{Frame: frame(NavAudit), Items: rows, Acts: []Choice{{Value: "draft.created"}, {Value: "draft.cleared"}}, Filtered: true, MayVerify: true, MayExport: true,
+		Checkpoint: &Checkpoint{"layak.contoh/0193", 15, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", at, "layak.contoh/0193\n15\nq83v…\n\n— layak …\n", "layak+abcd+AQ=="},
+		Result:     &VerifyResult{Holds: true, Size: 15, Root: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", FirstBad: -1, Drafts: 6, Warnings: []string{"time runs backwards at 9"}, At: at}}
+	broken := Audit{Frame: frame(NavAudit), MayVerify: true, Result: &VerifyResult{Size: 15, Root: "q83v", FirstBad: 9, Reason: "leaf.hash", Drafts: 6}}
+	filtered := Audit{Frame: frame(NavAudit), Filtered: true}
+	story := Story{Frame: frame(NavAudit), Draft: head("cleared"), Receipt: true, Steps: []StoryStep{
+		{Index: 3, At: at, Actor: "Konseptor Contoh", Capacity: "author", Via: "session", Act: "draft.created", After: "draft", Revision: 1, PolicyLine: 1, PolicyVersion: 41},
+		{Index: 7, At: at, Actor: "Verifikator Contoh", Capacity: "verifier", Via: "token", Act: "draft.returned", Before: "in_review", After: "changes_requested", Stage: "verification",
+			Decision: "request_changes", Revision: 2, Reason: "Sebutkan tanggal kegiatan.", RulesetVersion: 7, RulesetDigest: hash, PolicyLine: 9, PolicyVersion: 41, Workflow: "Alur umum", WorkflowVersion: 2},
+		{Index: 14, At: at, Actor: "Sistem", Via: "job", Act: "publication.sent", Channel: "web", Revision: 3}}}
+	return []sample{
+		{"audit", PageAudit, audit}, {"audit_broken", PageAudit, broken}, {"audit_filtered", PageAudit, filtered},
+		{"story", PageStory, story}, {"story_empty", PageStory, Story{Frame: frame(NavAudit), Draft: head("draft")}},
+	}
+}
