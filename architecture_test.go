@@ -173,3 +173,26 @@ func TestStateDiagram(t *testing.T) {
 		t.Errorf("docs/architecture.md differs from `go run . flow --format mermaid`; paste its output between the markers")
 	}
 }
+
+// TestPartsAreNamed holds docs/parts.md to the direct requirements of go.mod.
+func TestPartsAreNamed(t *testing.T) {
+	parts, err := os.ReadFile("docs/parts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := regexp.MustCompile(`(?m)^(?:require )?\t?([a-z0-9./_-]+\.[a-z]+/?[A-Za-z0-9./_-]*) v\S+$`)
+	found := 0
+	for _, m := range direct.FindAllStringSubmatch(string(mod), -1) {
+		found++
+		if !strings.Contains(string(parts), "`"+m[1]+"`") {
+			t.Errorf("docs/parts.md does not name %s", m[1])
+		}
+	}
+	if found < 10 {
+		t.Fatalf("only %d direct requirements read from go.mod", found)
+	}
+}

@@ -38,8 +38,8 @@ type items[T any] struct {
 	NextCursor string `json:"next_cursor" doc:"Empty on the last page"`
 }
 
-// listing is how lists are asked for.
-type listing struct {
+// Listing is how lists are asked for.
+type Listing struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" doc:"At most so many items; 50 where it is left out"`
 	Cursor string `query:"cursor" maxLength:"512" doc:"next_cursor of the page before"`
 }
@@ -48,7 +48,7 @@ const defaultLimit = 50
 
 // pageOf answers one page of a list that is held as a whole. Its cursor is the
 // name of the last item shown, so that items added meanwhile do not shift it.
-func pageOf[E, T any](all []E, l listing, name func(E) string, wire func(E) T) (*answer[items[T]], error) {
+func pageOf[E, T any](all []E, l Listing, name func(E) string, wire func(E) T) (*answer[items[T]], error) {
 	out := items[T]{Items: []T{}}
 	from := 0
 	if l.Cursor != "" {

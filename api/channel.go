@@ -30,7 +30,7 @@ func wireChannel(c domain.Channel) channelJSON {
 	return channelJSON{c.Name, c.Title, string(c.Kind), c.URL, c.Active, etag(c.Version)}
 }
 
-func (s *Server) listChannels(ctx context.Context, in *listing) (*answer[items[channelJSON]], error) {
+func (s *Server) listChannels(ctx context.Context, in *Listing) (*answer[items[channelJSON]], error) {
 	all, err := s.Desk.ListChannels(ctx, actor(ctx))
 	if err != nil {
 		return nil, err

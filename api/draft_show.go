@@ -48,7 +48,7 @@ func (s *Server) moved(ctx context.Context, d domain.Draft, err error) (*tagged[
 }
 
 type listDrafts struct {
-	listing
+	Listing
 	State []string `query:"state" doc:"Only drafts in one of these states, separated by commas"`
 	Unit  string   `query:"unit" doc:"Only drafts of this unit"`
 	Mine  bool     `query:"mine" doc:"Only one's own"`
@@ -84,7 +84,7 @@ type revisionJSON struct {
 
 type listRevisions struct {
 	ID string `path:"id"`
-	listing
+	Listing
 }
 
 func (s *Server) listRevisions(ctx context.Context, in *listRevisions) (*answer[items[revisionJSON]], error) {
@@ -92,7 +92,7 @@ func (s *Server) listRevisions(ctx context.Context, in *listRevisions) (*answer[
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(v.Revisions, in.listing, func(r domain.Revision) string { return number(int64(r.Number)) }, func(r domain.Revision) revisionJSON {
+	return pageOf(v.Revisions, in.Listing, func(r domain.Revision) string { return number(int64(r.Number)) }, func(r domain.Revision) revisionJSON {
 		return revisionJSON{Number: r.Number, Title: r.Title, Body: r.Body, Classification: string(r.Classification),
 			NotBefore: domain.Instant(r.NotBefore), Variants: wireVariants(r), ContentHash: r.ContentHash, By: r.By, At: domain.Instant(r.At)}
 	})

@@ -57,6 +57,7 @@ func (s *Server) atom(channel domain.Channel, list []domain.FeedItem) ([]byte, e
 			Created: at, Updated: at, Content: paragraphs(item.Text)})
 	}
 	atom := (&feeds.Atom{Feed: f}).AtomFeed()
+	atom.Id = f.Id
 	atom.Author = &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: channel.Title}}
 	body, err := xml.MarshalIndent(atom, "", "  ")
 	return append([]byte(xml.Header), body...), err

@@ -21,7 +21,9 @@ const (
 
 // diffWords compares two texts word by word: the equal and inserted segments
 // together are new, the equal and deleted ones are old.
-func diffWords(before, after string) []templates.Segment { return diffTokens(words(before), words(after)) }
+func diffWords(before, after string) []templates.Segment {
+	return diffTokens(wordTokens(before), wordTokens(after))
+}
 
 // diffLines compares two texts line by line.
 func diffLines(before, after string) []templates.Segment {
@@ -86,9 +88,9 @@ func opWord(op diffmatchpatch.Operation) string {
 	return diffEqual
 }
 
-// words cuts a text into words, runs of white space, and single other signs.
+// wordTokens cuts a text into words, runs of white space, and single other signs.
 // Together they are the text, byte for byte.
-func words(text string) []string {
+func wordTokens(text string) []string {
 	var out []string
 	start, last := 0, 0
 	for i := 0; i < len(text); {

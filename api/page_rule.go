@@ -11,25 +11,29 @@ import (
 )
 
 // ruleSkeleton is what a new rule begins with: the shape, ready to fill in.
-const ruleSkeleton = `rules:
-  - id: contoh-aturan
-    version: 1
-    title: {id: 'Judul', en: 'Title'}
-    message: {id: 'Mengapa ini penting.', en: 'Why it matters.'}
-    suggestion: {id: 'Tulis "wording yang aman".', en: 'Write "safer wording".'}
-    category: operations
-    severity: warn
-    match:
-      - phrase: [kata yang dicari]
-    samples:
-      hit: ['Kalimat dengan kata yang dicari.']
-      miss: ['Kalimat lain.']
+const ruleSkeleton = `id: contoh-aturan
+version: 1
+title: {id: 'Judul', en: 'Title'}
+category: operations
+severity: {warn: 50}
+base: 50
+legal_basis: 'UU 14/2008 Pasal 17'
+message: {id: 'Mengapa ini penting.', en: 'Why it matters.'}
+suggestion: {id: 'Tulis "wording yang aman".', en: 'Write "safer wording".'}
+match:
+  - phrase: [kata yang dicari]
+samples:
+  hit: ['Kalimat dengan kata yang dicari.']
+  miss: ['Kalimat lain.']
 `
 
 func (p *page) ruleEdit(id, yaml string, version int64) (templates.RuleEdit, error) {
 	f, st, err := p.frame()
 	if err != nil {
 		return templates.RuleEdit{}, err
+	}
+	if !st.may[domain.ActRuleRead] {
+		return templates.RuleEdit{}, denied(domain.ActRuleRead)
 	}
 	view := templates.RuleEdit{Frame: f, ID: id, YAML: yaml, Version: version, MayWrite: st.may[domain.ActRuleWrite]}
 	if id == "" {

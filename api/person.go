@@ -16,7 +16,7 @@ type personInput struct {
 	Roles    []string `json:"roles,omitempty" doc:"Granted in the unit"`
 }
 
-type personJSON struct {
+type PersonJSON struct {
 	ID       string      `json:"id"`
 	Username string      `json:"username"`
 	Name     string      `json:"name"`
@@ -34,20 +34,20 @@ type grantJSON struct {
 	Unit   string `json:"unit"`
 }
 
-func wirePerson(p domain.Person) personJSON {
-	return personJSON{ID: p.ID, Username: p.Username, Name: p.Name, Unit: p.UnitID, Status: string(p.Status), Language: p.Language, Zone: p.Zone}
+func wirePerson(p domain.Person) PersonJSON {
+	return PersonJSON{ID: p.ID, Username: p.Username, Name: p.Name, Unit: p.UnitID, Status: string(p.Status), Language: p.Language, Zone: p.Zone}
 }
 
 func wireGrant(g domain.Grant) grantJSON {
 	return grantJSON{ID: g.ID, Person: g.PersonID, Role: g.Role, Unit: g.UnitID}
 }
 
-func (s *Server) listPeople(ctx context.Context, in *listing) (*answer[items[personJSON]], error) {
+func (s *Server) listPeople(ctx context.Context, in *Listing) (*answer[items[PersonJSON]], error) {
 	d, err := s.Desk.Directory(ctx, actor(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(d.People, *in, func(p domain.Person) string { return p.ID }, func(p domain.Person) personJSON {
+	return pageOf(d.People, *in, func(p domain.Person) string { return p.ID }, func(p domain.Person) PersonJSON {
 		out := wirePerson(p)
 		for _, g := range d.Grants {
 			if g.PersonID == p.ID {
@@ -58,7 +58,7 @@ func (s *Server) listPeople(ctx context.Context, in *listing) (*answer[items[per
 	})
 }
 
-func (s *Server) addPerson(ctx context.Context, _ *none, in *personInput) (*answer[personJSON], error) {
+func (s *Server) addPerson(ctx context.Context, _ *none, in *personInput) (*answer[PersonJSON], error) {
 	p, err := s.Desk.AddPerson(ctx, actor(ctx), domain.PersonInput{Username: in.Username, Name: in.Name, UnitID: in.Unit,
 		Language: in.Language, Zone: in.Zone, Password: in.Password, Roles: in.Roles})
 	return answered(wirePerson(p), err)
@@ -72,7 +72,7 @@ type statusInput struct {
 	Status string `json:"status" enum:"active,suspended,removed"`
 }
 
-func (s *Server) setPersonStatus(ctx context.Context, in *personID, body *statusInput) (*answer[personJSON], error) {
+func (s *Server) setPersonStatus(ctx context.Context, in *personID, body *statusInput) (*answer[PersonJSON], error) {
 	p, err := s.Desk.SetPersonStatus(ctx, actor(ctx), in.ID, domain.PersonStatus(body.Status))
 	return answered(wirePerson(p), err)
 }

@@ -25,7 +25,7 @@ func wireLineOfPolicy(l domain.PolicyLine) policyLineJSON {
 	return policyLineJSON{l.Number, l.Role, string(l.Act), l.Object, l.Effect}
 }
 
-func (s *Server) listPolicy(ctx context.Context, in *listing) (*answer[items[policyLineJSON]], error) {
+func (s *Server) listPolicy(ctx context.Context, in *Listing) (*answer[items[policyLineJSON]], error) {
 	d, err := s.Desk.Directory(ctx, actor(ctx))
 	if err == nil && len(d.Lines) == 0 {
 		// Who holds policy.read holds it by a line; no lines is no right.

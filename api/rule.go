@@ -53,7 +53,7 @@ func wireRule(v domain.RuleView) ruleJSON {
 		Hits: v.Hits, ETag: etag(v.Rule.Version), YAML: v.YAML}
 }
 
-func (s *Server) listRules(ctx context.Context, in *listing) (*answer[items[ruleJSON]], error) {
+func (s *Server) listRules(ctx context.Context, in *Listing) (*answer[items[ruleJSON]], error) {
 	rules, err := s.Desk.ListRules(ctx, actor(ctx))
 	if err != nil {
 		return nil, err

@@ -38,7 +38,7 @@ func wireRuleSet(r domain.RuleSet) ruleSetJSON {
 		Until: when(r.ValidUntil)}
 }
 
-func (s *Server) listRuleSets(ctx context.Context, in *listing) (*answer[items[ruleSetJSON]], error) {
+func (s *Server) listRuleSets(ctx context.Context, in *Listing) (*answer[items[ruleSetJSON]], error) {
 	sets, err := s.Desk.ListRuleSets(ctx, actor(ctx))
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ type signInInput struct {
 type signedInJSON struct {
 	Token     string     `json:"token" doc:"Shown once; a session of the person"`
 	ExpiresAt time.Time  `json:"expires_at"`
-	Person    personJSON `json:"person"`
+	Person    PersonJSON `json:"person"`
 }
 
 // openSession signs in. Its answer holds a secret, so an Idempotency-Key has no
@@ -32,7 +32,7 @@ func (s *Server) closeSession(ctx context.Context, _ *none) (*none, error) {
 }
 
 type meJSON struct {
-	personJSON
+	PersonJSON
 	Roles []string `json:"roles" doc:"Held in one's own unit"`
 	May   []string `json:"may" doc:"Acts that one may do somewhere"`
 	Via   string   `json:"via" enum:"session,token"`
@@ -40,7 +40,7 @@ type meJSON struct {
 
 func (s *Server) me(ctx context.Context, _ *none) (*answer[meJSON], error) {
 	p, roles, may, err := s.Desk.Whoami(ctx, actor(ctx))
-	out := meJSON{personJSON: wirePerson(p), Roles: strong(roles), May: []string{}, Via: string(actor(ctx).Via)}
+	out := meJSON{PersonJSON: wirePerson(p), Roles: strong(roles), May: []string{}, Via: string(actor(ctx).Via)}
 	for act, ok := range may {
 		if ok {
 			out.May = append(out.May, string(act))
@@ -50,7 +50,7 @@ func (s *Server) me(ctx context.Context, _ *none) (*answer[meJSON], error) {
 	return answered(out, err)
 }
 
-type sessionJSON struct {
+type SessionJSON struct {
 	ID        string    `json:"id"`
 	Via       string    `json:"via" enum:"session,token"`
 	Label     string    `json:"label"`
@@ -60,20 +60,20 @@ type sessionJSON struct {
 	Current   bool      `json:"current"`
 }
 
-func wireSession(x domain.Session, current string) sessionJSON {
-	out := sessionJSON{ID: x.ID, Via: string(x.Via), Label: x.Label, CreatedAt: x.CreatedAt.UTC(), ExpiresAt: x.ExpiresAt.UTC(), Current: x.ID == current}
+func wireSession(x domain.Session, current string) SessionJSON {
+	out := SessionJSON{ID: x.ID, Via: string(x.Via), Label: x.Label, CreatedAt: x.CreatedAt.UTC(), ExpiresAt: x.ExpiresAt.UTC(), Current: x.ID == current}
 	for _, act := range x.Scopes {
 		out.Scopes = append(out.Scopes, string(act))
 	}
 	return out
 }
 
-func (s *Server) listSessions(ctx context.Context, in *listing) (*answer[items[sessionJSON]], error) {
+func (s *Server) listSessions(ctx context.Context, in *Listing) (*answer[items[SessionJSON]], error) {
 	all, err := s.Desk.ListSessions(ctx, actor(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(all, *in, func(x domain.Session) string { return x.ID }, func(x domain.Session) sessionJSON {
+	return pageOf(all, *in, func(x domain.Session) string { return x.ID }, func(x domain.Session) SessionJSON {
 		return wireSession(x, actor(ctx).SessionID)
 	})
 }
@@ -95,7 +95,7 @@ type tokenInput struct {
 
 type tokenJSON struct {
 	Token string `json:"token" doc:"Shown once"`
-	sessionJSON
+	SessionJSON
 }
 
 // createToken makes a machine token. Its answer holds a secret, so an

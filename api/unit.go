@@ -14,7 +14,7 @@ type unitJSON struct {
 
 func wireUnit(u domain.Unit) unitJSON { return unitJSON{u.ID, u.Name, u.ParentID} }
 
-func (s *Server) listUnits(ctx context.Context, in *listing) (*answer[items[unitJSON]], error) {
+func (s *Server) listUnits(ctx context.Context, in *Listing) (*answer[items[unitJSON]], error) {
 	d, err := s.Desk.Directory(ctx, actor(ctx))
 	if err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 	"layak/domain"
 )
 
-type workflowInput struct {
+type WorkflowInput struct {
 	ID              string       `json:"id"`
 	Name            string       `json:"name"`
 	Unit            string       `json:"unit" doc:"The branch it is for"`
@@ -30,7 +30,7 @@ type whenInput struct {
 }
 
 type workflowJSON struct {
-	workflowInput
+	WorkflowInput
 	Version int64 `json:"version"`
 	Active  bool  `json:"active"`
 }
@@ -51,7 +51,7 @@ func (in stageInput) stage(field string) (domain.Stage, error) {
 	return st, nil
 }
 
-func (in workflowInput) workflow() (domain.Workflow, error) {
+func (in WorkflowInput) workflow() (domain.Workflow, error) {
 	w := domain.Workflow{ID: in.ID, Name: in.Name, Unit: in.Unit, ValidDays: in.ValidDays}
 	for _, c := range in.Classifications {
 		w.Classifications = append(w.Classifications, domain.Classification(c))
@@ -77,14 +77,14 @@ func wireStage(st domain.Stage) stageInput {
 }
 
 func wireWorkflow(w domain.Workflow) workflowJSON {
-	in := workflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: list(w.Stages, wireStage), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays}
+	in := WorkflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: list(w.Stages, wireStage), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays}
 	for _, c := range w.Classifications {
 		in.Classifications = append(in.Classifications, string(c))
 	}
-	return workflowJSON{workflowInput: in, Version: w.Version, Active: w.Active}
+	return workflowJSON{WorkflowInput: in, Version: w.Version, Active: w.Active}
 }
 
-func (s *Server) listWorkflows(ctx context.Context, in *listing) (*answer[items[workflowJSON]], error) {
+func (s *Server) listWorkflows(ctx context.Context, in *Listing) (*answer[items[workflowJSON]], error) {
 	all, err := s.Desk.ListWorkflows(ctx, actor(ctx))
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (s *Server) listWorkflows(ctx context.Context, in *listing) (*answer[items[
 	return pageOf(all, *in, func(w domain.Workflow) string { return w.ID + "@" + number(w.Version) }, wireWorkflow)
 }
 
-func (s *Server) writeWorkflow(ctx context.Context, _ *none, in *workflowInput) (*answer[workflowJSON], error) {
+func (s *Server) writeWorkflow(ctx context.Context, _ *none, in *WorkflowInput) (*answer[workflowJSON], error) {
 	w, err := in.workflow()
 	if err != nil {
 		return nil, err

@@ -122,6 +122,11 @@ func (w *world) hire() {
 	}
 }
 
+func init() {
+	openapi3filter.RegisterBodyDecoder("application/atom+xml", openapi3filter.PlainBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/jsonl", openapi3filter.PlainBodyDecoder)
+}
+
 // describe loads the description as an outsider would and checks it.
 func (w *world) describe() {
 	loader := openapi3.NewLoader()

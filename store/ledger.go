@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -18,6 +20,7 @@ type ledger struct{ c *conn }
 
 const (
 	sqlHeadAdd       = `INSERT INTO audit_head (id, origin, size, root) VALUES (1, ?, 0, ?) ON CONFLICT DO NOTHING`
+	sqlHeadless      = `SELECT EXISTS (SELECT 1 FROM audit_leaves)`
 	sqlHeadOrigin    = `SELECT origin FROM audit_head WHERE id = 1`
 	sqlLeaf          = `SELECT leaf FROM audit_leaves WHERE seq = ?`
 	sqlStory         = `SELECT seq, leaf FROM audit_leaves WHERE draft = ? AND draft <> '' ORDER BY seq`
@@ -29,11 +32,16 @@ const (
 // recordsMost bounds a page of records; it is also the default.
 const recordsMost = 500
 
-// ensureHead begins the log of a new database and returns the log's origin.
+// ensureHead begins the log of a new database and returns the log's origin. A
+// log that has lost its head gets no new one.
 func ensureHead(ctx context.Context, c *conn, random io.Reader) (origin string, err error) {
 	err = c.row(ctx, sqlHeadOrigin, nil, &origin)
 	if !isNoRows(err) {
 		return origin, err
+	}
+	var leaves bool
+	if err := c.row(ctx, sqlHeadless, nil, &leaves); err != nil || leaves {
+		return "", cmp.Or(err, errors.New("there are leaves, but no head"))
 	}
 	var id [16]byte
 	if _, err := io.ReadFull(random, id[:]); err != nil {

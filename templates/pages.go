@@ -83,16 +83,17 @@ type treeKey struct {
 	zone string
 }
 
-// Pages holds the parsed trees and words. It is immutable after New and safe
-// for concurrent use.
+// Pages holds the parsed trees and words. It is safe for concurrent use.
 type Pages struct {
 	words  *Words
 	assets *assets
+	parsed map[treeKey]*template.Template // by page and language; never executed
+	mu     sync.Mutex                     // guards trees
 	trees  map[treeKey]*template.Template
 	pool   sync.Pool
 }
 
-// New parses every page in every language and zone. It fails when a template
+// New parses every page in every language. It fails when a template
 // or a file of words does not parse; it reads only embedded files.
 func New() (*Pages, error) {
 	words, err := loadWords()
@@ -103,7 +104,7 @@ func New() (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{words: words, assets: assets, trees: map[treeKey]*template.Template{}}
+	p := &Pages{words: words, assets: assets, parsed: map[treeKey]*template.Template{}, trees: map[treeKey]*template.Template{}}
 	p.pool.New = func() any { return new(bytes.Buffer) }
 	shared, err := fs.Glob(pageFiles, "pages/_*.html")
 	if err != nil {
@@ -123,23 +124,34 @@ func New() (*Pages, error) {
 	return p, nil
 }
 
-// addPage parses one page on a copy of the shared parts, once for each zone.
+// addPage parses one page on a copy of the shared parts.
 func (p *Pages) addPage(base *template.Template, page string, lang Lang) error {
 	tree, err := base.Clone()
 	if err == nil {
 		tree, err = tree.ParseFS(pageFiles, path.Join("pages", page+".html"))
 	}
-	for _, z := range zones {
-		var one *template.Template
-		if err == nil {
-			one, err = tree.Clone()
-		}
-		if err != nil {
-			return fmt.Errorf("templates: page %s: %w", page, err)
-		}
-		p.trees[treeKey{page, lang, z.Name}] = one.Funcs(p.funcs(lang, z))
+	if err != nil {
+		return fmt.Errorf("templates: page %s: %w", page, err)
 	}
+	p.parsed[treeKey{page: page, lang: lang}] = tree
 	return nil
+}
+
+// tree returns the page's tree for a language and zone. It copies the parsed
+// one, which is never executed itself, the first time a zone is asked for.
+func (p *Pages) tree(page string, lang Lang, z zone) (*template.Template, error) {
+	key := treeKey{page, lang, z.Name}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if tree, ok := p.trees[key]; ok {
+		return tree, nil
+	}
+	tree, err := p.parsed[treeKey{page: page, lang: lang}].Clone()
+	if err != nil {
+		return nil, fmt.Errorf("templates: page %s: %w", page, err)
+	}
+	p.trees[key] = tree.Funcs(p.funcs(lang, z))
+	return p.trees[key], nil
 }
 
 // Render writes a page, or nothing at all when it fails: the page is rendered
@@ -158,14 +170,17 @@ func (p *Pages) Render(w io.Writer, page string, lang Lang, data any) error {
 	if !v.IsValid() || v.Type() != want {
 		return fmt.Errorf("%w: page %s takes %s, got %T", ErrWrongView, page, want.Name(), data)
 	}
-	zone, name := zones[0].Name, "fragment"
+	z, name := zones[0], "fragment"
 	if f, ok := v.Interface().(framed); ok {
-		zone, name = zoneNamed(f.frame().Zone).Name, "layout"
+		z, name = zoneNamed(f.frame().Zone), "layout"
+	}
+	tree, err := p.tree(page, ParseLang(string(lang)), z)
+	if err != nil {
+		return err
 	}
 	buf := p.pool.Get().(*bytes.Buffer)
 	defer p.pool.Put(buf)
 	buf.Reset()
-	tree := p.trees[treeKey{page, ParseLang(string(lang)), zone}]
 	if err := tree.ExecuteTemplate(buf, name, v.Interface()); err != nil {
 		return fmt.Errorf("templates: page %s: %w", page, err)
 	}

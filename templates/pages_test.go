@@ -5,9 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -93,6 +95,22 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	walk(wellFormed(t, b.String()), func(n *html.Node) { checkInline(t, n) })
+}
+
+// TestTogether renders pages from many readers at once, each first asking for a
+// zone; go test -race watches.
+func TestTogether(t *testing.T) {
+	p := mustNew(t)
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() {
+			data := Home{Frame: Frame{Zone: zones[i%len(zones)].Name}}
+			if err := p.Render(io.Discard, PageHome, Langs()[i%2], data); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestZoneOfReader(t *testing.T) {

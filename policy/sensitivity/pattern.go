@@ -42,6 +42,9 @@ func (p *program) sweep(ctx context.Context, f *fieldHits, v view, table *starts
 		if len(list) == 0 {
 			continue
 		}
+		if insideNumber(v.text, i) {
+			continue
+		}
 		atEdge := edge(v.text, i)
 		for _, k := range list {
 			q := &p.patterns[k]
@@ -71,6 +74,17 @@ func (p *program) sweep(ctx context.Context, f *fieldHits, v view, table *starts
 			}
 		}
 	}
+}
+
+// insideNumber reports a digit that goes on a number, with its points and
+// commas. No match begins there, or a long row of digits would be tried from
+// each of them.
+func insideNumber(text []byte, i int) bool {
+	if !isDigit(text[i]) || i == 0 {
+		return false
+	}
+	before := text[i-1]
+	return isDigit(before) || (before == '.' || before == ',') && i > 1 && isDigit(text[i-2])
 }
 
 // begins reports whether text starts with one of the pattern's beginnings.

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestRulesByForms(t *testing.T) {
+	w := newHouse(t)
+	rules, admin := w.browser("rules"), w.browser("admin")
+	if got := rules.get("/rules/new").is(http.StatusOK); !strings.Contains(got.body, "contoh-aturan") {
+		t.Fatal("no skeleton")
+	}
+	rules.post("/rules/try", "yaml", ruleSkeleton, "version", "0", "text", "Ada kata yang dicari\r\ndi sini.").is(http.StatusOK).has("<mark", "Why it matters.")
+	rules.post("/rules/new", "yaml", strings.ReplaceAll(ruleSkeleton, "\n", "\r\n"), "version", "0").leads("/rules/contoh-aturan")
+	p := rules.get("/rules/contoh-aturan").is(http.StatusOK).has("The rule is saved.")
+	changed := strings.Replace(ruleSkeleton, "Why it matters.", "Because.", 1)
+	rules.post("/rules/contoh-aturan", "yaml", changed, "version", p.hidden("version")).leads("/rules/contoh-aturan")
+	rules.post("/rules/contoh-aturan", "yaml", ruleSkeleton, "version", p.hidden("version")).is(http.StatusConflict).has("Why it matters.", "Somebody else has changed this rule")
+	rules.get("/rules").has("contoh-aturan", "1")
+	rules.post("/rulesets", "note", "Aturan\r\nbaru").leads("/rulesets")
+	rules.get("/rulesets").has("contoh-aturan", "You proposed this set")
+	rules.post("/rulesets/2/activate").is(http.StatusForbidden).has("You proposed this set")
+	admin.get("/rulesets/2").has("contoh-aturan")
+	admin.post("/rulesets/2/activate").leads("/rulesets")
+	admin.get("/rulesets").has("Set 2 is now in force")
+	w.browser("author").post("/drafts/new", "title", "x", "body", "Ada kata yang dicari di sini.", "do", "check").is(http.StatusOK).has("Because.", "safer wording")
+	p = rules.get("/rules/contoh-aturan")
+	rules.post("/rules/contoh-aturan/retire", "version", p.hidden("version"), "retired", "1").leads("/rules/contoh-aturan")
+	rules.get("/rules/contoh-aturan").has("Take this rule back in")
+}
+
+func TestTheHouseByForms(t *testing.T) {
+	w := newHouse(t)
+	admin := w.browser("admin")
+	admin.post("/units", "id", "arsip", "name", "Bagian Arsip", "parent", "humas").leads("/units")
+	admin.get("/units").has("The unit Bagian Arsip is added", "Bagian Arsip")
+	admin.post("/people", "username", "baru", "name", "Orang Baru", "unit", "arsip", "role", "author", "password", "layak-demo-baru").leads("/people")
+	p := admin.get("/people").has("Orang Baru", "Bagian Arsip")
+	card := regexp.MustCompile(`(?s)id="p-([^"]+)"[^>]*>.{0,400}Orang Baru.*?grants/([^/]+)/revoke`).FindStringSubmatch(p.body)
+	if card == nil {
+		t.Fatal(p.text())
+	}
+	fresh := w.browser("baru")
+	fresh.get("/drafts/new").is(http.StatusOK)
+	admin.post("/people/" + card[1] + "/grants/" + card[2] + "/revoke").leads("/people")
+	fresh.get("/drafts/new").is(http.StatusForbidden)
+	admin.post("/people/"+card[1]+"/grants", "role", "verifier", "unit", "humas").leads("/people")
+	fresh.get("/drafts").is(http.StatusOK)
+	admin.post("/people/" + card[1] + "/suspend").leads("/people")
+	fresh.get("/drafts").is(http.StatusSeeOther)
+	admin.post("/people/" + card[1] + "/restore").leads("/people")
+
+	admin.post("/channels", "name", "radio", "title", "Radio", "kind", "manual").leads("/channels")
+	hook := admin.post("/channels", "name", "portal", "title", "Portal", "kind", "webhook", "url", "https://portal.example/masuk").is(http.StatusCreated).has("whsec_")
+	admin.get("/channels").lacks("whsec_")
+	if !regexp.MustCompile(`whsec_[A-Za-z0-9+/]{43}=`).MatchString(strings.ReplaceAll(hook.text(), "&#43;", "+")) {
+		t.Error("the secret is not a Standard Webhooks secret")
+	}
+	admin.post("/channels/radio", "version", "1", "active", "0").leads("/channels")
+	w.browser("author").get("/drafts/new").has("Portal").lacks(">Radio<")
+
+	admin.post("/account/password", "present", "layak-demo-admin", "password", "kata-sandi-baru").leads("/signin")
+	admin.get("/").is(http.StatusSeeOther)
+}
+
+// One line less, one answer less: pages answer by the policy's rows.
+func TestOnePolicyLineChangesThePage(t *testing.T) {
+	w := newHouse(t)
+	author, admin := w.browser("author"), w.browser("admin")
+	author.get("/drafts/new").is(http.StatusOK)
+	p := admin.get("/policy").is(http.StatusOK)
+	row := regexp.MustCompile(`(?s)<tr id="line-(\d+)">(.*?)</tr>`).FindAllStringSubmatch(p.body, -1)
+	line := ""
+	for _, m := range row {
+		if strings.Contains(m[2], "<code>draft.create</code>") {
+			line = m[1]
+		}
+	}
+	admin.post("/policy/" + line + "/remove").leads("/policy")
+	author.get("/drafts/new").is(http.StatusForbidden).has("draft.create")
+	admin.post("/policy", "role", "author", "act", "draft.create", "object", "*", "effect", "allow").leads("/policy")
+	author.get("/drafts/new").is(http.StatusOK)
+}
+
+func TestAuditPages(t *testing.T) {
+	w := newHouse(t)
+	at := w.browser("author").write()
+	auditor := w.browser("auditor")
+	auditor.get("/audit?person=author&act=draft.created").has("Draft created", "Pelatihan menulis", "author")
+	auditor.get("/audit?person=nobody").has("Nothing matches")
+	auditor.get("/audit?draft=" + strings.TrimPrefix(at, "/drafts/")).has("Draft created")
+	export := auditor.get("/audit/export").is(http.StatusOK)
+	if !strings.Contains(export.header.Get("Content-Disposition"), "attachment") || !strings.HasPrefix(export.body, "{") {
+		t.Errorf("export %.200s", export.body)
+	}
+	if s := auditor.get("/audit/checkpoint").is(http.StatusOK); s.body == "" {
+		t.Errorf("checkpoint %q", s.body)
+	}
+	w.browser("author").get("/audit/export").is(http.StatusForbidden)
+}
+
+func TestLiveCheck(t *testing.T) {
+	w := newHouse(t)
+	b := w.browser("author")
+	live := func(body string) sheet {
+		r, err := http.NewRequest("POST", w.server.URL+"/drafts/findings", strings.NewReader(body))
+		w.must(err)
+		r.Header.Set("Content-Type", "application/json")
+		res, err := b.http.Do(r)
+		w.must(err)
+		defer res.Body.Close()
+		raw, err := io.ReadAll(res.Body)
+		w.must(err)
+		return sheet{t, "live", res.StatusCode, res.Header, string(raw)}
+	}
+	live(`{"draft":"","fields":[{"name":"body","text":"`+risky+`"}]}`).is(http.StatusOK).has("data-start=", "ops-").lacks("<!doctype")
+	live(`{"fields":`).is(http.StatusBadRequest)
+	live(`{"felder":[]}`).is(http.StatusBadRequest)
+	live(`{"fields":[{"name":"body","text":"` + strings.Repeat("x", 300<<10) + `"}]}`).is(http.StatusRequestEntityTooLarge)
+}

@@ -1,0 +1,69 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// pagePaths are the addresses of every page, with one draft.
+func pagePaths(at string) []string {
+	return []string{"/", "/drafts", "/drafts?state=draft&unit=humas&mine=1", "/drafts/new", at, at + "/edit", at + "/review", at + "/story", "/rules",
+		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/rulesets", "/rulesets/1", "/people", "/units", "/policy", "/workflows",
+		"/channels", "/audit", "/audit?act=draft.created&person=author", "/audit/checkpoint", "/account"}
+}
+
+// navs says which pages each role finds in the navigation.
+var navs = map[string][]string{
+	"author":   {"/", "/channels", "/drafts", "/drafts/new"},
+	"verifier": {"/", "/channels", "/drafts"},
+	"security": {"/", "/channels", "/drafts", "/rules", "/rulesets"},
+	"approver": {"/", "/channels", "/drafts"},
+	"superior": {"/", "/drafts"},
+	"rules":    {"/", "/rules", "/rulesets"},
+	"admin":    {"/", "/channels", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
+	"auditor":  {"/", "/audit", "/channels", "/drafts", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
+	"checker":  {"/"},
+}
+
+func TestEveryPageForEveryRoleInBothLanguages(t *testing.T) {
+	w := newHouse(t)
+	at := w.browser("author").write()
+	for who, nav := range navs {
+		b := w.browser(who)
+		for _, lang := range []string{"id", "en"} {
+			b.post("/language", "lang", lang, "next", "/").leads("/")
+			for _, path := range pagePaths(at) {
+				s := b.get(path)
+				if s.status != 200 && s.status != 403 && s.status != 404 && s.status != 409 {
+					t.Errorf("%s: %s: %d", who, path, s.status)
+				}
+				if strings.HasPrefix(s.header.Get("Content-Type"), "text/html") {
+					s.has(`<html lang="` + lang + `">`)
+					if got := s.nav(); !slices.Equal(got, nav) {
+						t.Errorf("%s: %s: navigation %v, want %v", who, path, got, nav)
+					}
+				}
+				if slices.Contains(nav, path) {
+					s.is(http.StatusOK)
+				}
+			}
+		}
+	}
+}
+
+// What the navigation does not show is refused where it is asked for anyway.
+func TestPagesBeyondTheNavigationAreRefused(t *testing.T) {
+	w := newHouse(t)
+	all := navs["auditor"]
+	for who, nav := range navs {
+		b := w.browser(who)
+		for _, path := range append(all, "/drafts/new", "/rules/new") {
+			allowed := slices.Contains(nav, path) || path == "/rules/new" && (who == "admin" || who == "rules")
+			if s := b.get(path); (s.status == http.StatusOK) != allowed {
+				t.Errorf("%s: %s: %d", who, path, s.status)
+			}
+		}
+	}
+}

@@ -1,0 +1,131 @@
+// Package e2e tells stories against the built binary: a real server, a real
+// browser, the shell. It imports nothing of ours.
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "layak-e2e-")
+	if err != nil {
+		panic(err)
+	}
+	binary = filepath.Join(dir, "layak")
+	build := exec.Command("go", "build", "-o", binary, "..")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		panic("build: " + err.Error())
+	}
+	status := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(status)
+}
+
+// need skips by name where a program is missing, unless CI requires it.
+func need(t *testing.T, name string, there bool) {
+	t.Helper()
+	if there {
+		return
+	}
+	if slices.Contains(strings.Split(os.Getenv("LAYAK_TEST_REQUIRE"), ","), name) {
+		t.Fatalf("%s is required and is not there", name)
+	}
+	t.Skipf("%s is not there", name)
+}
+
+// server is a running layak with the demo institution.
+type server struct {
+	url string
+	dir string
+	out *strings.Builder
+}
+
+func serve(t *testing.T, args ...string) *server {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	_ = l.Close()
+	s := &server{url: "http://" + addr, dir: t.TempDir(), out: &strings.Builder{}}
+	cmd := exec.Command(binary, append([]string{"serve", "--addr", addr, "--db", filepath.Join(s.dir, "layak.db")}, args...)...)
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the server ended with %v", err)
+		}
+	})
+	started := make(chan bool, 1)
+	go func() {
+		for lines := bufio.NewScanner(pipe); lines.Scan(); {
+			fmt.Fprintln(s.out, lines.Text())
+			if strings.HasPrefix(lines.Text(), "Layak: ") {
+				started <- true
+			}
+		}
+	}()
+	select {
+	case <-started:
+	case <-time.After(60 * time.Second):
+		t.Fatal("the server did not start within a minute")
+	}
+	if resp, err := http.Get(s.url + "/readyz"); err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("/readyz: %v %v", resp, err)
+	}
+	return s
+}
+
+// run runs the binary and answers its output and exit status.
+func (s *server) run(t *testing.T, args ...string) (string, int) {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = s.dir
+	out, err := cmd.CombinedOutput()
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// browser opens a fresh browser with its own cookies.
+func browser(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	need(t, "chromium", err == nil)
+	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.UserDataDir(t.TempDir()),
+		chromedp.WindowSize(1280, 1000))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(opts, options...)...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	ctx, done := context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(done)
+	return ctx
+}

@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"layak/domain"
+	"layak/domain/audit"
+	"layak/domain/audit/verify"
+)
+
+// Reasons of failures that only the database can show, beside those of
+// package verify.
+const (
+	reasonPrivate = "private.value"   // a private value is not what its leaf commits to
+	reasonHead    = "log.head"        // the head does not fit the leaves
+	reasonContent = "content.changed" // the stored text does not have the draft's content hash
+)
+
+// Verify implements domain.Notary, in one snapshot: every leaf, its columns and
+// private values, all stored hashes, the head, the last signed checkpoint and
+// the older one given, and every draft's state, revision, content hash and text
+// against what the leaves say.
+func (n *Notary) Verify(ctx context.Context, older []byte) (domain.AuditReport, error) {
+	trusted := verify.Policy{Key: n.signer.Verifier}
+	last, err := n.last.Load()
+	if err != nil {
+		return domain.AuditReport{}, err
+	}
+	if last != "" {
+		trusted.Checkpoints = append(trusted.Checkpoints, last)
+	}
+	if len(older) > 0 {
+		trusted.Checkpoints = append(trusted.Checkpoints, string(older))
+	}
+	var report verify.Report
+	states := &verify.States{Transition: step}
+	err = n.read(ctx, func(ctx context.Context, c *conn) error {
+		report, err = verifyLog(ctx, c, trusted, states)
+		return err
+	})
+	out := domain.AuditReport{Size: report.Size, Root: report.Root.String(), FirstBad: -1}
+	for state := range states.All() {
+		if !state.Erased && state.State != "" {
+			out.Drafts++
+		}
+	}
+	if report.Backward > 0 {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%d leaves claim an earlier time than the one before, the first is %d",
+			report.Backward, report.BackwardAt[0]))
+	}
+	if last == "" {
+		out.Warnings = append(out.Warnings, "no checkpoint has been signed yet: a log cut at its end would not show")
+	}
+	var failure *verify.Failure
+	if errors.As(err, &failure) {
+		out.FirstBad, out.Reason = failure.Index, failure.Error()
+		return out, nil
+	}
+	out.Holds = err == nil
+	return out, err
+}
+
+func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *verify.States) (verify.Report, error) {
+	head, err := c.logHead(ctx)
+	if err != nil {
+		return verify.Report{}, err
+	}
+	var private map[int64][]privateRow
+	trusted.Stored = c.treeHashes(ctx, 0)
+	trusted.Each = func(l verify.Leaf) error {
+		for _, r := range private[l.Seq] {
+			if l.Private[r.name] != audit.Commit(r.key[:], []byte(r.value)) {
+				return &verify.Failure{Index: l.Seq, Until: l.Seq + 1, Reason: reasonPrivate, Detail: r.name}
+			}
+		}
+		return states.Add(l)
+	}
+	rows := c.leafRows(ctx, beforeAll, func(values map[int64][]privateRow) { private = values })
+	report, err := verify.Log(ctx, rows, trusted)
+	if err != nil {
+		return report, err
+	}
+	if head.size != report.Size || string(head.root) != string(report.Root[:]) {
+		return report, &verify.Failure{Index: min(head.size, report.Size), Until: max(head.size, report.Size), Reason: reasonHead,
+			Detail: fmt.Sprintf("the head says %d leaves, there are %d", head.size, report.Size)}
+	}
+	if err := states.Compare(c.draftStates(ctx, states)); err != nil {
+		return report, err
+	}
+	return report, c.checkTexts(ctx, states)
+}
+
+// step allows what the transition table allows, and acts that confirm a state.
+func step(from verify.State, l verify.Leaf) error {
+	is, to := domain.State(from.State), domain.State(l.After)
+	if is == to || is == "" && to == domain.Drafting {
+		return nil
+	}
+	for _, t := range domain.Transitions {
+		if t.From == is && t.To == to {
+			return nil
+		}
+	}
+	return errors.New("no event leads there")
+}
+
+const (
+	beforeAll = -1 << 63
+
+	sqlDraftStates = `SELECT id, state, revision, content_hash FROM drafts WHERE id > ? ORDER BY id LIMIT ?`
+	sqlTexts       = `SELECT ` + revisionColumns + `, d.content_hash FROM revisions v JOIN drafts d ON d.id = v.draft_id AND d.revision = v.number
+		WHERE v.draft_id > ? ORDER BY v.draft_id LIMIT ?`
+)
+
+// draftStates yields what the business tables say of every draft.
+func (c *conn) draftStates(ctx context.Context, states *verify.States) iter.Seq2[verify.DraftRow, error] {
+	return func(yield func(verify.DraftRow, error) bool) {
+		for after := ""; ; {
+			var list []verify.DraftRow
+			err := c.rows(ctx, sqlDraftStates, []any{after, int64(chunk)}, func(rows *sql.Rows) error {
+				var r verify.DraftRow
+				err := rows.Scan(&r.Draft, &r.State, &r.Revision, &r.ContentHash)
+				list = append(list, r)
+				return err
+			})
+			for i := 0; err == nil && i < len(list); i++ {
+				err = c.openContent(ctx, states, &list[i])
+			}
+			if err != nil {
+				yield(verify.DraftRow{}, err)
+				return
+			}
+			for _, r := range list {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			if len(list) < chunk {
+				return
+			}
+			after = list[len(list)-1].Draft
+		}
+	}
+}
+
+// openContent adds the key with which the row's content hash can be compared.
+func (c *conn) openContent(ctx context.Context, states *verify.States, r *verify.DraftRow) error {
+	state, ok := states.Draft(r.Draft)
+	if !ok || state.Content == "" {
+		return nil
+	}
+	key, ok, err := c.opening(ctx, state.ContentSeq, audit.ContentHashName)
+	if ok {
+		r.ContentKey = key[:]
+	}
+	return err
+}
+
+// checkTexts hashes the text of every draft's current revision again.
+func (c *conn) checkTexts(ctx context.Context, states *verify.States) error {
+	for after := ""; ; {
+		n := 0
+		err := c.rows(ctx, sqlTexts, []any{after, int64(chunk / 8)}, func(rows *sql.Rows) error {
+			var r revisionRow
+			var logged string
+			if err := rows.Scan(append(r.dest(), &logged)...); err != nil {
+				return err
+			}
+			n, after = n+1, r.DraftID
+			rev, err := r.revision()
+			if err != nil || rev.Content().Hash() == logged && rev.ContentHash == logged {
+				return err
+			}
+			state, _ := states.Draft(r.DraftID)
+			return &verify.Failure{Index: state.Last, Until: state.Last + 1, Reason: reasonContent, Draft: r.DraftID,
+				Detail: "the stored text is not the one that was logged"}
+		})
+		if err != nil || n < chunk/8 {
+			return err
+		}
+	}
+}
