@@ -15,6 +15,8 @@ type draftState struct {
 	auth  domain.Authorizations
 	head  templates.DraftHead
 	road  templates.Road
+
+	titles map[string]string // of channels
 }
 
 // draft loads a draft with who may decide on it.
@@ -30,8 +32,9 @@ func (p *page) draft(id string) (draftState, error) {
 	if d.frame, _, err = p.frame(); err != nil {
 		return d, err
 	}
-	d.head = draftHead(d.view, p.channelTitles())
-	d.road = roadOf(d.view, d.auth, p.s.Now())
+	d.titles = p.channelTitles()
+	d.head = draftHead(d.view, d.titles)
+	d.road = roadOf(d.view, d.auth, d.titles, p.s.Now())
 	return d, nil
 }
 
@@ -59,7 +62,7 @@ func (p *page) draftShow(id string) (templates.DraftShow, error) {
 	}
 	findings := p.draftFindings(d.view)
 	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road,
-		Actions: actionsOf(d.view, p.actor().PersonID, p.s.Now()), Publications: publications(d.view, p.channelTitles()), Revisions: revisionLines(d.view)}, nil
+		Actions: actionsOf(d.view, p.actor().PersonID, p.s.Now()), Publications: publications(d.view, d.titles), Revisions: revisionLines(d.view)}, nil
 }
 
 func revisionLines(v domain.DraftView) []templates.RevisionLine {

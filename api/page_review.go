@@ -59,10 +59,11 @@ func (p *page) deciders(auth domain.Authorizations) []templates.Decider {
 				line.Role = r
 			}
 		}
-		if line.May || line.Voted {
+		switch {
+		case line.May || line.Voted:
 			may = append(may, line)
-		} else {
-			not = append(not, line)
+		case line.Role != "" || line.Guard != domain.GuardPolicy:
+			not = append(not, line) // who has nothing to do with the stage is left out
 		}
 	}
 	return append(may, not...)

@@ -19,14 +19,14 @@ const (
 
 // roadOf draws the way of a draft: writing, the stages of its run, publication;
 // who acted when, who can act now, and what is missing.
-func roadOf(v domain.DraftView, auth domain.Authorizations, now time.Time) templates.Road {
+func roadOf(v domain.DraftView, auth domain.Authorizations, titles map[string]string, now time.Time) templates.Road {
 	steps := []templates.RoadStep{writingStep(v)}
 	if v.Run != nil {
 		for i, stage := range v.Run.Stages {
 			steps = append(steps, stageStep(v, auth, i, stage, now))
 		}
 	}
-	return templates.Road{Steps: append(steps, publicationStep(v))}
+	return templates.Road{Steps: append(steps, publicationStep(v, titles))}
 }
 
 func writingStep(v domain.DraftView) templates.RoadStep {
@@ -119,7 +119,7 @@ func decisions(v domain.DraftView, stage string) []templates.DecisionLine {
 	return out
 }
 
-func publicationStep(v domain.DraftView) templates.RoadStep {
+func publicationStep(v domain.DraftView, titles map[string]string) templates.RoadStep {
 	step := templates.RoadStep{Name: "publication", State: roadWaiting, Due: v.Draft.PublishAt}
 	switch v.Draft.State {
 	case domain.Cleared:
@@ -130,9 +130,9 @@ func publicationStep(v domain.DraftView) templates.RoadStep {
 	case domain.Scheduled:
 		step.State, step.Missing = roadCurrent, []templates.Missing{{Key: "time"}}
 	case domain.Publishing:
-		step.State, step.Missing = roadCurrent, channelsMissing(v)
+		step.State, step.Missing = roadCurrent, channelsMissing(v, titles)
 	case domain.Parked:
-		step.State, step.Missing = roadFailed, channelsMissing(v)
+		step.State, step.Missing = roadFailed, channelsMissing(v, titles)
 	case domain.Published:
 		step.State, step.Since, step.Due = roadDone, v.Draft.UpdatedAt, time.Time{}
 	case domain.Rejected, domain.Withdrawn:
@@ -144,15 +144,15 @@ func publicationStep(v domain.DraftView) templates.RoadStep {
 	return step
 }
 
-func channelsMissing(v domain.DraftView) []templates.Missing {
+func channelsMissing(v domain.DraftView, titles map[string]string) []templates.Missing {
 	var out []templates.Missing
 	for _, p := range v.Publications {
 		switch {
 		case p.Revision != v.Draft.Revision:
 		case p.State == domain.PublicationUncertain:
-			out = append(out, templates.Missing{Key: "resolve", Args: []string{p.Channel}})
+			out = append(out, templates.Missing{Key: "resolve", Args: []string{named(titles, p.Channel)}})
 		case p.State == domain.PublicationPending && p.Kind == domain.ChannelManual:
-			out = append(out, templates.Missing{Key: "confirm", Args: []string{p.Channel}})
+			out = append(out, templates.Missing{Key: "confirm", Args: []string{named(titles, p.Channel)}})
 		}
 	}
 	return out

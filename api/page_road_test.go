@@ -54,7 +54,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	}
 	// the safer wording takes its place, still nothing is stored
 	took := author.post("/drafts/new", append(fields, "take", found.hidden("take"))...).is(http.StatusOK)
-	took.has("on duty, wish them well").lacks("Dua kompi")
+	took.has("on duty, wish them well").lacks("digeser")
 
 	// saved with the finding, submitting is refused and the draft stays
 	at := author.post("/drafts/new", append(fields, "do", "save")...).to()
@@ -167,4 +167,28 @@ func TestTheOtherWaysByForms(t *testing.T) {
 	w.stateIs(later, domain.Withdrawn)
 	author.post(later+"/withdraw", "reason", "lagi").is(http.StatusConflict).has("does not allow this")
 	author.post(later + "/submit").is(http.StatusConflict)
+}
+
+func TestPostingByHandStopsWhereTheGateFails(t *testing.T) {
+	w := newHouse(t)
+	author, verifier, approver, admin := w.browser("author"), w.browser("verifier"), w.browser("approver"), w.browser("admin")
+	at := author.write()
+	author.post(at + "/submit").leads(at)
+	verifier.decide(at, "approve", "").leads(at)
+	approver.decide(at, "approve", "").leads(at)
+	approver.post(at + "/publish").leads(at)
+	w.work()
+	approver.get(at).has("The text that was cleared", `readonly`)
+	admin.post("/people/" + w.ids["verifier"] + "/suspend").leads("/people")
+	approver.get(at).has("Do not post it", "Confirm publication").lacks("The text that was cleared", "readonly")
+	approver.post(at+"/publications/x/confirm", "url", "https://x.example/1").leads(at)
+	w.stateIs(at, domain.Parked)
+	p := approver.get(at).has("no longer complete", "Settle", "The outcome on a channel is uncertain")
+	if strings.Contains(p.body, `action="`+at+`/publish"`) {
+		t.Error("offers to publish while a channel is uncertain")
+	}
+	approver.post(at+"/publications/x/resolve", "outcome", "sent", "url", "", "reason", "Sudah dilihat").is(http.StatusUnprocessableEntity).
+		has("Sudah dilihat", `value="sent" checked`, "must begin with https://")
+	approver.post(at+"/publications/x/resolve", "outcome", "failed", "reason", "Tidak ada di sana").leads(at)
+	approver.get(at).has("did not go out", "Resume publication")
 }

@@ -201,7 +201,7 @@ func (w *world) conforms(r *http.Request, data []byte, out reply) {
 	w.t.Helper()
 	route, params, err := w.router.FindRoute(r)
 	if err != nil {
-		if out.StatusCode != http.StatusNotFound && out.StatusCode != http.StatusMethodNotAllowed && strings.HasPrefix(r.URL.Path, "/api") {
+		if out.StatusCode != http.StatusNotFound && out.StatusCode != http.StatusMethodNotAllowed && strings.HasPrefix(r.URL.Path, prefix+"/") {
 			w.t.Errorf("%s %s is not described and answers %d", r.Method, r.URL.Path, out.StatusCode)
 		}
 		return

@@ -98,6 +98,12 @@ func beginning() []story {
 			Steps:          []step{submit, approve("verifier"), expect(domain.InReview)},
 		},
 		{
+			Title:    "Pengawalan festival bunga",
+			Body:     "Dua regu polres berangkat besok pagi untuk mengawal festival bunga. Datang bersama keluarga, parkir di lapangan timur.",
+			Channels: []string{"instagram", "facebook"},
+			Steps:    []step{submit, approve("verifier"), expect(domain.InReview)},
+		},
+		{
 			Title:    "Pengumuman pemenang lomba foto kota",
 			Body:     "Selamat kepada tiga pemenang lomba foto \"Kotaku Pagi Hari\"! Karya kalian dipamerkan di balai kota sepanjang bulan ini.",
 			Channels: []string{"web", "x"},

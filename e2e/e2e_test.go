@@ -70,7 +70,8 @@ func serve(t *testing.T, args ...string) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd.Stderr = os.Stderr
+	log := &strings.Builder{}
+	cmd.Stderr = log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +79,9 @@ func serve(t *testing.T, args ...string) *server {
 		_ = cmd.Process.Signal(os.Interrupt)
 		if err := cmd.Wait(); err != nil {
 			t.Errorf("the server ended with %v", err)
+		}
+		if t.Failed() {
+			t.Logf("the server's log:\n%s", log)
 		}
 	})
 	started := make(chan bool, 1)
@@ -127,5 +131,9 @@ func browser(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Cont
 	t.Cleanup(cancel)
 	ctx, done := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(done)
+	// The first step starts the browser, which lives as long as its context.
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start chromium: %v", err)
+	}
 	return ctx
 }

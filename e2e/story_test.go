@@ -191,4 +191,4 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-const reviewText = "Patroli malam diperkuat di kawasan pelabuhan pekan depan, dua regu bergantian setiap empat jam."
+const reviewText = "Dua regu polres berangkat besok pagi untuk mengawal festival bunga. Sampai jumpa di sana!"

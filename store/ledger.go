@@ -92,7 +92,9 @@ func (l ledger) At(ctx context.Context, seq int64) (domain.Record, error) {
 	if err != nil {
 		return domain.Record{}, err
 	}
-	return r, l.open(ctx, []domain.Record{r})
+	one := []domain.Record{r}
+	err = l.open(ctx, one)
+	return one[0], err
 }
 
 // Story implements domain.Ledger.

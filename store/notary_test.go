@@ -233,7 +233,8 @@ func TestAnOldDatabaseIsARollback(t *testing.T) {
 			edge.Append(nil, audit.Hash(hash))
 		}
 		root := edge.Root()
-		run(t, db, `DELETE FROM audit_leaves WHERE seq >= 4`, fmt.Sprintf(`DELETE FROM audit_hashes WHERE idx >= %d`, audit.StoredIndex(4)))
+		run(t, db, `DELETE FROM audit_leaves WHERE seq >= 4`, `DELETE FROM audit_private WHERE seq >= 4`,
+			fmt.Sprintf(`DELETE FROM audit_hashes WHERE idx >= %d`, audit.StoredIndex(4)))
 		for _, id := range []string{"d4", "d5"} {
 			run(t, db, `DELETE FROM content_hashes WHERE draft_id = '`+id+`'`, `DELETE FROM revisions WHERE draft_id = '`+id+`'`, `DELETE FROM drafts WHERE id = '`+id+`'`)
 		}

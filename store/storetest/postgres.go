@@ -89,7 +89,10 @@ func start() (string, error) {
 		return "", errAbsent
 	}
 	bin := filepath.Dir(slices.MaxFunc(found, func(a, b string) int { return len(a) - len(b) + strings.Compare(a, b) }))
-	dir, err := os.MkdirTemp("", "layak-pg-")
+	dir, err := os.MkdirTemp("/dev/shm", "layak-pg-") // in memory, where there is some
+	if err != nil {
+		dir, err = os.MkdirTemp("", "layak-pg-")
+	}
 	if err != nil {
 		return "", err
 	}

@@ -1,0 +1,136 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// look is one way of looking at a page.
+type look struct {
+	lang, scheme string
+	width        int64
+	axe          bool // also run the accessibility rules, which take a second
+}
+
+var looks = []look{{"id", "light", 1280, true}, {"id", "dark", 320, false}, {"en", "light", 320, false}, {"en", "dark", 1280, true}}
+
+// pagesOf lists what each person looks at; {draft:title} stands for the
+// address of the demo's draft with that title.
+var pagesOf = map[string][]string{
+	"author":   {"/", "/drafts", "/drafts/new", "/drafts/{draft:NIK}", "/drafts/{draft:Apresiasi}", "/drafts/{draft:Apresiasi}/edit", "/account", "/nowhere"},
+	"verifier": {"/", "/drafts/{draft:Free English}/review", "/drafts/{draft:Pelatihan}/review"},
+	"security": {"/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
+	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}"},
+	"admin":    {"/people", "/units", "/policy", "/workflows", "/channels", "/rules", "/rulesets"},
+	"rules":    {"/rules", "/rules/new", "/rules/doc-marking-secret", "/rulesets"},
+	"auditor":  {"/audit", "/drafts/{draft:Layanan samsat}/story", "/policy"},
+}
+
+// TestPages looks at every page of the demo, in both languages, light and
+// dark, wide and narrow: no accessibility violation (WCAG 2.2 AA by axe-core),
+// no sideways scrolling, no script error. LAYAK_SHOTS names a folder for
+// pictures of what was seen.
+func TestPages(t *testing.T) {
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	need(t, "axe", err == nil)
+	s := serve(t, "--demo")
+	drafts := s.drafts(t)
+	anyone := &person{t, browser(t), s.url}
+	anyone.inspect("anyone", "/signin", string(axe))
+	for who, pages := range pagesOf {
+		p := s.signIn(t, who)
+		for _, page := range pages {
+			p.inspect(who, resolve(t, drafts, page), string(axe))
+		}
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{draft:([^}]+)\}`)
+
+func resolve(t *testing.T, drafts map[string]string, page string) string {
+	return placeholder.ReplaceAllStringFunc(page, func(m string) string {
+		want := placeholder.FindStringSubmatch(m)[1]
+		if want == "NIK" {
+			want = "Daftar penerima"
+		}
+		for title, id := range drafts {
+			if strings.HasPrefix(title, want) {
+				return id
+			}
+		}
+		t.Fatalf("the demo has no draft %q", want)
+		return ""
+	})
+}
+
+func (s *server) drafts(t *testing.T) map[string]string {
+	t.Helper()
+	var list struct {
+		Items []struct{ ID, Title string }
+	}
+	if err := json.Unmarshal([]byte(fetch(t, s.url+"/api/v1/drafts?limit=200", s.token(t, "auditor"))), &list); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, d := range list.Items {
+		out[d.Title] = d.ID
+	}
+	return out
+}
+
+func (p *person) inspect(who, page, axe string) {
+	p.Helper()
+	for _, l := range looks {
+		p.do(chromedp.EmulateViewport(l.width, 900))
+		if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}}); err != nil {
+			p.Fatal(err)
+		}
+		p.do(chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
+		if got := ask(p, chromedp.Attributes("html"))["lang"]; got != l.lang {
+			p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(".langs button[value=%s]").click()`, l.lang)),
+				chromedp.WaitReady(fmt.Sprintf("html[lang=%s] main", l.lang)), chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
+		}
+		where := fmt.Sprintf("%s %s (%s, %s, %d px)", who, page, l.lang, l.scheme, l.width)
+		if wide := ask(p, chromedp.Evaluate[float64]("document.documentElement.scrollWidth")); int64(wide) > l.width {
+			p.Errorf("%s scrolls sideways: %v px", where, wide)
+		}
+		if l.axe {
+			p.do(chromedp.Evaluate[chromedp.Void](axe))
+			if found := ask(p, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise)); found != "" {
+				p.Errorf("%s: %s", where, found)
+			}
+		}
+		p.shoot(who, page, l)
+	}
+}
+
+const axeRun = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r =>
+  r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + (n.any[0] ? n.any[0].message : "")).join(" | ")).join("\n"))`
+
+func (p *person) shoot(who, page string, l look) {
+	dir := os.Getenv("LAYAK_SHOTS")
+	if dir == "" {
+		return
+	}
+	name := strings.Trim(strings.NewReplacer("/", "_", "?", "_").Replace(page), "_")
+	name = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).ReplaceAllString(name, "x")
+	file := filepath.Join(dir, fmt.Sprintf("%s-%s-%d-%s-%s.png", who, name, l.width, l.lang, l.scheme))
+	for i := 2; ; i++ {
+		if _, err := os.Stat(file); err != nil {
+			break
+		}
+		file = filepath.Join(dir, fmt.Sprintf("%s-%s-%d-%s-%s-%d.png", who, name, l.width, l.lang, l.scheme, i))
+	}
+	if err := os.WriteFile(file, ask(p, chromedp.FullScreenshot(100)), 0o600); err != nil {
+		p.Fatal(err)
+	}
+}
