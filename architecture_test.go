@@ -25,10 +25,11 @@ func importTable(t *testing.T) map[string]room {
 	t.Helper()
 	rooms := map[string]room{}
 	for _, line := range between(t, "imports") {
-		cells := strings.Split(strings.Trim(line, "| "), "|")
-		if len(cells) != 4 || !strings.Contains(cells[0], "`") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 6 || !strings.Contains(cells[1], "`") {
 			continue
 		}
+		cells = cells[1:5]
 		rooms[words(cells[0])[0]] = room{words(cells[2]), words(cells[3])}
 	}
 	if len(rooms) < 10 {

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"layak/domain/audit/verify"
 )
 
 const calm = "Dinas membuka pendaftaran pelatihan menulis bagi warga pada hari Senin di balai kota."
@@ -85,7 +87,10 @@ func TestTheWholeRoad(t *testing.T) {
 	if last.text("state") != "cleared" || last.text("capacity") != "approver" {
 		t.Fatalf("cleared: %s", last.body)
 	}
-	w.call("auditor", "GET /drafts/"+id+"/receipt", nil).is(http.StatusOK)
+	receipt := w.call("auditor", "GET /drafts/"+id+"/receipt", nil).is(http.StatusOK)
+	if _, err := verify.Receipt(receipt.body, w.api.AuditKey); err != nil {
+		t.Errorf("the receipt does not verify: %v\n%s", err, receipt.body)
+	}
 	c := w.call("checker", "POST /clearances/check", map[string]any{"channel": "x", "text": "Pelatihan!  "}).is(http.StatusOK)
 	if c.at("cleared") != true || c.at("draft") != nil {
 		t.Errorf("cleared for x: %s", c.body)

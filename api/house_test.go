@@ -1,8 +1,11 @@
 package api
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	"layak/domain/audit/verify"
 )
 
 func TestRulesAndRuleSets(t *testing.T) {
@@ -174,7 +177,11 @@ func TestInboxAndAudit(t *testing.T) {
 		t.Errorf("%s", r.body)
 	}
 	w.call("auditor", "POST /audit/verify", map[string]any{"checkpoint": string(cp.body)}).is(200)
-	w.call("auditor", "GET /audit/export", nil).is(200)
+	w.call("auditor", "POST /audit/verify", map[string]any{"checkpoint": "nonsense"}).is(422)
+	export := w.call("auditor", "GET /audit/export", nil).is(200)
+	if _, err := verify.Export(t.Context(), bytes.NewReader(export.body), verify.Policy{Key: w.api.AuditKey}); err != nil {
+		t.Errorf("the export does not verify: %v", err)
+	}
 	for _, route := range []string{"GET /audit/checkpoint", "GET /audit/proof?seq=0", "GET /audit/export", "POST /audit/verify", "GET /audit/entries"} {
 		w.call("author", route, nil).refused(403, "access.denied")
 		w.call("", route, nil).refused(401, "session.missing")
@@ -183,4 +190,27 @@ func TestInboxAndAudit(t *testing.T) {
 	if len(of.list("items")) != 2 || of.text("items", "0", "act") != "draft.submitted" {
 		t.Errorf("%s", of.body)
 	}
+}
+
+// TestBuiltInRules asks the built-in rules through the API, and holds the
+// problems of a real rule text against the description.
+func TestBuiltInRules(t *testing.T) {
+	w := newHouse(t)
+	w.describe()
+	text := "Batalyon Infanteri 312 bergerak ke perbatasan pada 12 Maret pukul 04.00."
+	found := w.call("author", "POST /scan", map[string]any{"text": text}).is(200)
+	for i := range found.list("findings") {
+		at := number(int64(i))
+		from, to := int(found.at("findings", at, "start").(float64)), int(found.at("findings", at, "end").(float64))
+		if text[from:to] != found.text("findings", at, "excerpt") {
+			t.Errorf("%d-%d is not %q", from, to, found.text("findings", at, "excerpt"))
+		}
+	}
+	if found.at("incomplete") != false {
+		t.Errorf("%s", found.body)
+	}
+	if n := len(w.call("rules", "GET /rules?limit=200", nil).is(200).list("items")); n < 10 {
+		t.Errorf("%d built-in rules", n)
+	}
+	w.call("rules", "POST /rules", map[string]any{"yaml": "rules: [{id: x, colour: red}]"}).refused(422, "rule.problems", "yaml")
 }

@@ -1,37 +1,26 @@
 package api
 
 import (
-	"context"
-	"io"
+	"crypto/rand"
+	"path/filepath"
 	"testing"
 
 	"layak/domain"
+	"layak/domain/audit"
 	"layak/store"
 )
 
-// paperNotary stands in until the store has one.
-type paperNotary struct{ st *store.Store }
-
-func (n paperNotary) Key() string { return "test+key" }
-func (n paperNotary) Checkpoint(ctx context.Context) ([]byte, int64, error) {
-	size, err := n.st.Size(ctx)
-	return []byte("checkpoint\n"), size, err
-}
-func (n paperNotary) Receipt(context.Context, int64, []byte) ([]byte, error) {
-	return []byte(`{"v":1}`), nil
-}
-func (n paperNotary) Proof(_ context.Context, seq int64) ([]byte, string, error) {
-	return []byte("{}"), "proof\n", nil
-}
-func (n paperNotary) Verify(ctx context.Context, older []byte) (domain.AuditReport, error) {
-	size, err := n.st.Size(ctx)
-	return domain.AuditReport{Holds: true, Size: size, Root: "AA=="}, err
-}
-func (n paperNotary) Export(_ context.Context, w io.Writer) error {
-	_, err := io.WriteString(w, "{}\n")
-	return err
-}
-
+// newNotary signs with a key made for this test; it also answers the verifier
+// key.
 func newNotary(t *testing.T, st *store.Store) (domain.Notary, string) {
-	return paperNotary{st}, "test+key"
+	t.Helper()
+	signing, verifier, err := audit.GenerateKey(rand.Reader, audit.LogName(st.Origin()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := store.NewNotary(t.Context(), st, store.Signer{Key: signing, Verifier: verifier}, store.LastSignedFile(filepath.Join(t.TempDir(), "last-signed")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, verifier
 }

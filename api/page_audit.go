@@ -43,10 +43,7 @@ func (p *page) auditList() (templates.Audit, error) {
 	titles := p.draftTitles()
 	for _, r := range records {
 		row := templates.AuditRow{Index: r.Seq, At: r.At, Actor: named(st.inbox.Names, r.Actor), Capacity: r.Capacity, Via: string(r.Via), Act: r.Act,
-			Draft: r.Draft, Title: titles[r.Draft], Subject: r.Subject, Before: string(r.Before), After: string(r.After), Policy: r.PolicyLine}
-		if name := st.inbox.Names[r.Subject]; name != "" {
-			row.Subject = name
-		}
+			Draft: r.Draft, Title: titles[r.Draft], Subject: subjectOf(r, st.inbox), Before: string(r.Before), After: string(r.After), Policy: r.PolicyLine}
 		view.Items = append(view.Items, row)
 	}
 	next := ""
@@ -56,6 +53,20 @@ func (p *page) auditList() (templates.Audit, error) {
 	view.Paging = p.paging("before", next)
 	p.addCheckpoint(&view)
 	return view, nil
+}
+
+// subjectOf names what an act was about: a person by name, a role with its
+// holder; a session has no name worth showing.
+func subjectOf(r domain.Record, in domain.Inbox) string {
+	switch {
+	case strings.HasPrefix(r.Act, "session."):
+		return ""
+	case r.Facts["role"] != "" && r.Facts["person"] != "":
+		return named(in.Names, r.Facts["person"]) + ": " + r.Facts["role"] + ", " + named(in.Units, r.Facts["unit"])
+	case r.Facts["person"] != "":
+		return named(in.Names, r.Facts["person"])
+	}
+	return named(in.Names, r.Subject)
 }
 
 // personCalled finds the id of a person by username, name or id; an unknown one

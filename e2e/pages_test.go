@@ -30,7 +30,7 @@ var pagesOf = map[string][]string{
 	"security": {"/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
 	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}"},
 	"admin":    {"/people", "/units", "/policy", "/workflows", "/channels", "/rules", "/rulesets"},
-	"rules":    {"/rules", "/rules/new", "/rules/doc-marking-secret", "/rulesets"},
+	"rules":    {"/rules", "/rules/new", "/rules/mark-secret", "/rulesets"},
 	"auditor":  {"/audit", "/drafts/{draft:Layanan samsat}/story", "/policy"},
 }
 

@@ -40,7 +40,7 @@ func (c *conn) frame(text string) error {
 
 func (w *writer) begin() error {
 	c := w.conn
-	c.fault, c.guard, c.policy = nil, nil, 0
+	c.fault, c.guard, c.policy, c.raised = nil, nil, 0, false
 	w.wrote = false
 	w.log.open(c)
 	if c.dialect == SQLite {
@@ -99,6 +99,7 @@ func (w *writer) step(a *act) error {
 		c.fault = nil
 	}
 	w.log.reset(mark, done)
+	w.forgetPolicy()
 	c.policy = 0
 	return w.undo(changed, bare)
 }
@@ -135,6 +136,7 @@ func (w *writer) commit() error {
 	if err := w.log.head(c.base); err != nil {
 		return err
 	}
+	w.forgetPolicy()
 	if err := c.frame(sqlCommit); err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ type conn struct {
 	tx      domain.Tx
 	log     *pending // nil on readers
 	policy  int64    // policy version of this batch, 0: not read yet
+	raised  bool     // this batch has raised it
 
 	// guard is asked before the first statement of an act that may change
 	// something; it sets the savepoint. fault is what broke in an act beyond a

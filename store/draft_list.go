@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"strconv"
 	"strings"
@@ -14,7 +15,13 @@ import (
 const (
 	draftsMost  = 200
 	draftsUsual = 50
+	// fewOpen is up to how many drafts in a person's stages are looked up one
+	// by one. Where there are more, walking all in order of change finds a page
+	// of them soon.
+	fewOpen = 500
 )
+
+const sqlOpenIn = `SELECT draft_id FROM runs WHERE open_stage = ? AND open_stage <> '' LIMIT ?`
 
 // Find implements domain.Drafts. A filter with neither units nor an author may
 // see nothing and finds nothing.
@@ -32,6 +39,16 @@ func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (found []domain.
 		}
 		q = q.Where("(d.updated_at, d.id) < (?, ?)", at, id)
 	}
+	few, open, err := s.open(ctx, f)
+	if err != nil {
+		return nil, "", err
+	}
+	if few {
+		if len(open) == 0 {
+			return nil, "", nil
+		}
+		q = q.Where("d.id IN ?", open)
+	}
 	q = inReview(visible(q, f), f)
 	var rows []draftRow
 	if err := q.Order("d.updated_at DESC, d.id DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
@@ -48,6 +65,26 @@ func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (found []domain.
 		}
 	}
 	return found, next, nil
+}
+
+// open lists the drafts whose open stage is one of the filter's, where there are
+// few of them.
+func (s drafts) open(ctx context.Context, f domain.DraftFilter) (few bool, ids []string, err error) {
+	if f.Stages == nil {
+		return false, nil, nil
+	}
+	for _, stage := range f.Stages {
+		err := s.c.rows(ctx, sqlOpenIn, []any{stage.Stage, int64(fewOpen + 1)}, func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			ids = append(ids, id)
+			return err
+		})
+		if err != nil || len(ids) > fewOpen {
+			return false, nil, err
+		}
+	}
+	return true, ids, nil
 }
 
 // visible keeps what the person may see and has asked for.

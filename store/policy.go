@@ -61,7 +61,7 @@ func (s policies) Version(ctx context.Context) (version int64, err error) {
 }
 
 // changed forgets the version that this batch has read.
-func (s policies) changed() { s.c.policy = 0 }
+func (s policies) changed() { s.c.policy, s.c.raised = 0, true }
 
 // Load implements domain.Policies; lines in order of number, grants and units
 // in order of id.

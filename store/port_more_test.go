@@ -318,3 +318,36 @@ func TestRecordsAreFoundAndErased(t *testing.T) {
 		}
 	})
 }
+
+// TestPowersOfALostVersionAreForgotten follows a version number that was given
+// in an act that failed, and then once more with other rows.
+func TestPowersOfALostVersionAreForgotten(t *testing.T) {
+	built := map[int64]int{} // what somebody keeps by version: how many lines
+	ctx := context.Background()
+	s, err := store.Open(ctx, storetest.File(t), store.Options{Forget: func() { clear(built) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	line := func(roles ...string) func(ctx context.Context, tx domain.Tx) error {
+		return func(ctx context.Context, tx domain.Tx) error {
+			for _, role := range roles {
+				if err := tx.Policy.AddLine(ctx, &domain.PolicyLine{Role: role, Act: domain.ActScan, Object: "*", Effect: "allow"}); err != nil {
+					return err
+				}
+			}
+			set, err := tx.Policy.Load(ctx)
+			if kept, ok := built[set.Version]; ok && kept != len(set.Lines) {
+				t.Errorf("version %d is kept with %d lines and has %d", set.Version, kept, len(set.Lines))
+			}
+			built[set.Version] = len(set.Lines)
+			return err
+		}
+	}
+	fails := func(ctx context.Context, tx domain.Tx) error { line("a")(ctx, tx); return fmt.Errorf("fails") }
+	together(t, s, fails, line(), fails, line("b"), fails, line(), line("c", "d"))
+	write(t, s, line())
+	if len(built) == 0 {
+		t.Error("nothing is kept")
+	}
+}

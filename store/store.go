@@ -31,6 +31,11 @@ const (
 type Options struct {
 	Random  io.Reader // of commitment keys and the log's origin; nil: crypto/rand
 	Readers int       // read transactions at once; 0: twice the processors, at least 4
+	// Forget is called before a transaction that has raised the policy version
+	// ends, and before the next act where such an act is undone: whoever keeps
+	// powers by version must drop them, because the number may come again with
+	// other rows. It runs while everybody waits, and must be quick.
+	Forget func()
 }
 
 // Store is an open database. It is safe for concurrent use.
@@ -63,6 +68,9 @@ func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
 	if opts.Random == nil {
 		opts.Random = rand.Reader
 	}
+	if opts.Forget == nil {
+		opts.Forget = func() {}
+	}
 	if opts.Readers <= 0 {
 		opts.Readers = max(4, 2*runtime.NumCPU())
 	}
@@ -90,7 +98,7 @@ func (s *Store) start(ctx context.Context, opts Options) error {
 		return err
 	}
 	s.readers = newReaders(s.source, opts.Readers)
-	s.writer = newWriter(s.source, opts.Random)
+	s.writer = newWriter(s.source, opts)
 	err := s.writer.do(ctx, func(ctx context.Context, c *conn) error {
 		var err error
 		s.origin, err = ensureHead(ctx, c, opts.Random)

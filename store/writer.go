@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"io"
 	"sync"
 )
 
@@ -21,7 +20,7 @@ const (
 // batch was committed goes into the next one, without a timer.
 type writer struct {
 	source source
-	random io.Reader
+	forget func() // see Options.Forget
 	queue  chan *act
 
 	closing sync.RWMutex // held for reading while an act is handed in
@@ -36,9 +35,9 @@ type writer struct {
 	wrote bool // somebody in the batch has changed something
 }
 
-func newWriter(src source, random io.Reader) *writer {
-	w := &writer{source: src, random: random, queue: make(chan *act, queueLength), ended: make(chan struct{})}
-	w.log = newPending(random)
+func newWriter(src source, opts Options) *writer {
+	w := &writer{source: src, forget: opts.Forget, queue: make(chan *act, queueLength), ended: make(chan struct{})}
+	w.log = newPending(opts.Random)
 	go w.run()
 	return w
 }
@@ -155,10 +154,18 @@ func (w *writer) answer() {
 
 // fail gives every act of the batch the error that ended it.
 func (w *writer) fail(err error) {
+	w.forgetPolicy()
 	for _, a := range w.acts {
 		a.err = unavailable(err)
 	}
 	w.answer()
+}
+
+// forgetPolicy drops what was built from policy rows that are not committed.
+func (w *writer) forgetPolicy() {
+	if w.conn != nil && w.conn.raised {
+		w.forget()
+	}
 }
 
 // drop gives the connection up; the next batch gets a new one. Whatever was

@@ -48,6 +48,15 @@ type Home struct {
 	Publishes bool
 }
 
+// homeRows bounds each list of the page, so that it stays below 100 kB.
+const homeRows = 15
+
+// First is the part of a list that the page shows.
+func (Home) First(rows []DraftRow) []DraftRow { return rows[:min(len(rows), homeRows)] }
+
+// Cut tells whether the page shows only a part of a list.
+func (Home) Cut(rows []DraftRow) bool { return len(rows) > homeRows }
+
 // Drafts is the page "drafts": every draft the person may see. The filter form
 // is a GET with state, unit and mine.
 type Drafts struct {

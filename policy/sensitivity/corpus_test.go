@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func TestCorpus(t *testing.T) {
 	t.Run("given", func(t *testing.T) {
 		path := os.Getenv("LAYAK_TEST_CORPUS")
 		if path == "" {
-			t.Skip("LAYAK_TEST_CORPUS is not set")
+			missing(t, "corpus", "LAYAK_TEST_CORPUS")
 		}
 		measure(t, path)
 	})
@@ -153,7 +154,7 @@ func readCorpus(t *testing.T, path string) []labelled {
 func TestArticle(t *testing.T) {
 	path := os.Getenv("LAYAK_TEST_ARTICLE")
 	if path == "" {
-		t.Skip("LAYAK_TEST_ARTICLE is not set")
+		missing(t, "article", "LAYAK_TEST_ARTICLE")
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -163,4 +164,14 @@ func TestArticle(t *testing.T) {
 	if result.Verdict != domain.SeverityClear {
 		t.Errorf("verdict %s: %+v", result.Verdict, result.Findings)
 	}
+}
+
+// missing skips a test whose text lies outside the project, unless
+// LAYAK_TEST_REQUIRE says that it must be there.
+func missing(t *testing.T, name, variable string) {
+	t.Helper()
+	if slices.Contains(strings.Split(os.Getenv("LAYAK_TEST_REQUIRE"), ","), name) {
+		t.Fatalf("%s is required and %s is not set", name, variable)
+	}
+	t.Skipf("%s is not set", variable)
 }

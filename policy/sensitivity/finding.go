@@ -15,6 +15,7 @@ import (
 // findings turns what was judged into findings on the original text, ordered by
 // field, start, end and rule.
 func (ev *evaluation) findings() []domain.Finding {
+	ev.found = onePerSituation(ev.found)
 	slices.SortStableFunc(ev.found, func(a, b judged) int {
 		for _, d := range [...]int{a.field - b.field, a.occ.s - b.occ.s, a.occ.e - b.occ.e} {
 			if d != 0 {

@@ -101,6 +101,7 @@ CREATE TABLE runs (
     version          BIGINT  NOT NULL
 );
 CREATE INDEX runs_draft ON runs (draft_id);
+CREATE INDEX runs_open ON runs (open_stage, draft_id) WHERE open_stage <> '';
 
 CREATE TABLE votes (
     id              TEXT    NOT NULL,

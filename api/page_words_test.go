@@ -1,0 +1,69 @@
+package api
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// Every refusal of a verb, every act in the record, every event, state, power,
+// guard and mark of the gate says what it is in both languages.
+func TestEverythingAVerbSaysHasWords(t *testing.T) {
+	keys := map[string]string{}
+	files, err := filepath.Glob("../domain/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	refusals := regexp.MustCompile(`(?:refuse\(\w+, |invalid\([^,]+, |Key: )"([a-z_]+\.[a-z_]+)"`)
+	acts := regexp.MustCompile(`(?:entry\(|Entry\(|recordPower\(ctx, |recordRule\(ctx, |recordRuleSet\(ctx, |Act: |act := |act = |leaf = )"([a-z_]+\.[a-z_]+)"`)
+	gates := regexp.MustCompile(`Gate[A-Z]\w+ += "([a-z_]+)"`)
+	guards := regexp.MustCompile(`Guard[A-Z]\w+ += "([a-z_]+)"`)
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range refusals.FindAllStringSubmatch(string(src), -1) {
+			keys["error."+m[1]] = name
+		}
+		for _, m := range acts.FindAllStringSubmatch(string(src), -1) {
+			keys["act."+m[1]] = name
+		}
+		for _, m := range gates.FindAllStringSubmatch(string(src), -1) {
+			keys["error.gate."+m[1]] = name
+		}
+		for _, m := range guards.FindAllStringSubmatch(string(src), -1) {
+			keys["guard."+m[1]], keys["guard."+m[1]+".not"], keys["error.decision."+m[1]] = name, name, name
+		}
+	}
+	for _, s := range domain.States() {
+		keys["state."+string(s)] = "State"
+	}
+	for _, e := range domain.Events() {
+		keys["event."+string(e)] = "Event"
+	}
+	for _, a := range domain.Acts() {
+		keys["power."+string(a)] = "Act"
+	}
+	for _, a := range recordActs {
+		keys["act."+a] = "recordActs"
+	}
+	if len(keys) < 150 {
+		t.Fatalf("only %d keys found", len(keys))
+	}
+	pages, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, from := range keys {
+		for _, lang := range templates.Langs() {
+			if !pages.HasWord(lang, key) {
+				t.Errorf("%s: no text in %s (%s)", key, lang, from)
+			}
+		}
+	}
+}
