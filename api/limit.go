@@ -11,6 +11,9 @@ const (
 	// signInsPerMinute is how many wrong passwords one username may get from
 	// one address in a minute: far above typing errors, far below guessing.
 	signInsPerMinute = 10
+	// signInsAtOnce is how many attempts of one username from one address may
+	// wait for an answer: each might be a guess, none is one yet.
+	signInsAtOnce = 64
 	// limiterSize bounds what the limiter remembers: 10,000 keys are about 2 MB.
 	limiterSize = 10_000
 )
@@ -25,7 +28,7 @@ func (t tooMany) Unwrap() error {
 	return &domain.Error{Kind: domain.Unauthenticated, Key: "request.rate_limited"}
 }
 
-// limiter counts takes by key in windows of fixed length. It is safe for
+// limiter counts failures by key in windows of fixed length. It is safe for
 // concurrent use and forgets the oldest windows where it would grow too large.
 type limiter struct {
 	most   int
@@ -37,17 +40,18 @@ type limiter struct {
 }
 
 type windowCount struct {
-	since time.Time
-	n     int
+	since  time.Time
+	failed int
+	open   int // begun, and not ended yet
 }
 
 func newLimiter(most int, window time.Duration, now func() time.Time) *limiter {
 	return &limiter{most: most, window: window, now: now, keys: map[string]*windowCount{}}
 }
 
-// take counts one attempt; where there were too many it answers how long to
-// wait, and counts nothing.
-func (l *limiter) take(key string) (wait time.Duration) {
+// begin asks whether another attempt may be made; where there were too many it
+// answers how long to wait. An attempt that may be made ends with end.
+func (l *limiter) begin(key string) (wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -59,19 +63,24 @@ func (l *limiter) take(key string) (wait time.Duration) {
 		w = &windowCount{since: now}
 		l.keys[key] = w
 	}
-	if w.n >= l.most {
+	if w.failed >= l.most || w.open >= signInsAtOnce {
 		return l.window - now.Sub(w.since)
 	}
-	w.n++
+	w.open++
 	return 0
 }
 
-// giveBack takes back one attempt that does not count after all.
-func (l *limiter) giveBack(key string) {
+// end ends an attempt; only failures count.
+func (l *limiter) end(key string, failed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if w := l.keys[key]; w != nil && w.n > 0 {
-		w.n--
+	w := l.keys[key]
+	if w == nil {
+		return
+	}
+	w.open = max(0, w.open-1)
+	if failed {
+		w.failed++
 	}
 }
 

@@ -64,7 +64,7 @@ func acceptedLanguage(header string) (templates.Lang, bool) {
 // withHeaders sets what every answer carries.
 func (s *Server) withHeaders(c *gin.Context) {
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", templates.ContentSecurityPolicy+"; img-src 'self' data:")
+	h.Set("Content-Security-Policy", templates.ContentSecurityPolicy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -72,6 +72,13 @@ func (s *Server) withHeaders(c *gin.Context) {
 	if s.secure() {
 		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	}
+}
+
+// withoutCache keeps answers to programs out of caches: they differ by who asks
+// and in which language, and an ETag asks again.
+func (s *Server) withoutCache(c *gin.Context) {
+	c.Header("Cache-Control", "private, no-cache")
+	c.Header("Vary", "Authorization, Cookie, Accept-Language")
 }
 
 // withLog writes one line an answer, with the route's pattern instead of the

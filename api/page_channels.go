@@ -2,10 +2,10 @@ package api
 
 import (
 	"crypto/rand"
-	"encoding/base64"
 	"net/http"
 	"strconv"
 
+	"layak/connect"
 	"layak/domain"
 	"layak/templates"
 )
@@ -43,10 +43,12 @@ func (s *Server) pageChannels(p *page) error {
 // this once, on the answer itself: it cannot be looked up again.
 func (s *Server) doChannelAdd(p *page) error {
 	in := domain.Channel{Name: p.form("name"), Title: p.form("title"), Kind: domain.ChannelKind(p.form("kind")), URL: p.form("url")}
-	var secret []byte
+	var secret connect.Secret
 	if in.Kind == domain.ChannelWebhook {
-		secret = make([]byte, 32)
-		_, _ = rand.Read(secret) // never fails
+		var err error
+		if secret, err = connect.NewSecret(rand.Reader); err != nil {
+			return err
+		}
 	}
 	channel, err := p.desk().AddChannel(p.ctx(), p.actor(), in, secret)
 	if err != nil {
@@ -59,7 +61,7 @@ func (s *Server) doChannelAdd(p *page) error {
 	if err != nil {
 		return err
 	}
-	view.Secret = "whsec_" + base64.StdEncoding.EncodeToString(secret)
+	view.Secret = secret.Text()
 	return p.show(http.StatusCreated, templates.PageChannels, view)
 }
 

@@ -29,7 +29,7 @@ func (s *Server) routes() error {
 	r.NoMethod(s.notAllowed)
 	s.pages(r)
 
-	programs := r.Group("", s.withIdempotency)
+	programs := r.Group("", s.withoutCache, s.withIdempotency)
 	a := routes{s, s.newAPI(programs)}
 	const ok, created, accepted, empty = http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent
 

@@ -85,13 +85,11 @@ func (s *Server) mustSignIn(c *gin.Context) {
 // tooMany says when to come back.
 func (s *Server) signIn(ctx context.Context, username, password string) (string, domain.Person, error) {
 	key := strings.ToLower(strings.TrimSpace(username)) + "\x00" + addressOf(ctx)
-	if wait := s.signIns.take(key); wait > 0 {
+	if wait := s.signIns.begin(key); wait > 0 {
 		return "", domain.Person{}, tooMany{wait}
 	}
 	token, p, err := s.Desk.SignIn(ctx, username, password)
-	if domain.KindOf(err) != domain.Unauthenticated || err == nil {
-		s.signIns.giveBack(key)
-	}
+	s.signIns.end(key, err != nil && domain.KindOf(err) == domain.Unauthenticated)
 	return token, p, err
 }
 

@@ -76,12 +76,13 @@ func TestLimiterIsBounded(t *testing.T) {
 	at := time.Unix(0, 0)
 	l := newLimiter(1, time.Minute, func() time.Time { at = at.Add(time.Microsecond); return at })
 	for i := range limiterSize + 500 {
-		l.take(number(int64(i)))
+		l.begin(number(int64(i)))
+		l.end(number(int64(i)), true)
 	}
 	if len(l.keys) > limiterSize {
 		t.Errorf("%d keys are remembered", len(l.keys))
 	}
-	if l.take(number(limiterSize+499)) == 0 {
+	if l.begin(number(limiterSize+499)) == 0 {
 		t.Error("the latest was forgotten")
 	}
 }

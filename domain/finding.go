@@ -131,6 +131,9 @@ type Scanner interface {
 type RuleCompiler interface {
 	Compile(ctx context.Context, version int64, sources []RuleSource) (Scanner, error)
 	Digest(sources []RuleSource) string
+	// Compiled answers the scanner of a set compiled before, by its digest; ok
+	// is false where the sources are needed.
+	Compiled(version int64, digest string) (s Scanner, ok bool)
 	// Describe reads sources without compiling them into a scanner and lists
 	// what they define, in order, each with a YAML text of its own that holds
 	// just that item (comments may be lost), so that a pack can be kept rule by

@@ -13,7 +13,7 @@ type model struct {
 	votes     map[string]string // stage+"/"+person -> "approve" in this round
 	rejecters map[string]bool
 	appealed  bool
-	posted    bool // the manual channel
+	posted    bool                // the manual channel
 	roles     map[string][]string // by person
 }
 

@@ -145,10 +145,9 @@ type Rules interface {
 
 // RuleSets are frozen copies; exactly one is active.
 type RuleSets interface {
-	// Active answers Conflict ("ruleset.none") where no set is active.
+	// Active answers the active set without its sources, Conflict
+	// ("ruleset.none") where no set is active.
 	Active(ctx context.Context) (RuleSet, error)
-	// ActiveVersion is Active without the sources.
-	ActiveVersion(ctx context.Context) (int64, error)
 	ByVersion(ctx context.Context, version int64) (RuleSet, error)
 	All(ctx context.Context) ([]RuleSet, error) // without sources, newest first
 	Add(ctx context.Context, s *RuleSet) error  // sets Version

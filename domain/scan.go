@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// scanWith compiles the set (or takes it compiled) and scans the fields. What
-// cannot be done makes the result incomplete, never clear.
-func (d *Desk) scanWith(ctx context.Context, set RuleSet, fields []Field) ScanResult {
+// scanWith scans the fields with a rule set. What cannot be done makes the
+// result incomplete, never clear.
+func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, fields []Field) ScanResult {
 	broken := func(reason string) ScanResult {
 		return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: reason, RulesetVersion: set.Version, RulesetDigest: set.Digest}
 	}
@@ -18,7 +18,7 @@ func (d *Desk) scanWith(ctx context.Context, set RuleSet, fields []Field) ScanRe
 	}
 	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
 	defer cancel()
-	scanner, err := d.Rules.Compile(ctx, set.Version, set.Sources)
+	scanner, err := d.scanner(ctx, tx, set)
 	if err != nil {
 		return broken("ruleset.broken")
 	}
@@ -28,6 +28,22 @@ func (d *Desk) scanWith(ctx context.Context, set RuleSet, fields []Field) ScanRe
 		result.Verdict = SeverityBlock
 	}
 	return result
+}
+
+// scanner takes a set compiled before, or reads its sources and compiles them;
+// sources that are not what the digest says are refused.
+func (d *Desk) scanner(ctx context.Context, tx Tx, set RuleSet) (Scanner, error) {
+	if s, ok := d.Rules.Compiled(set.Version, set.Digest); ok {
+		return s, nil
+	}
+	full, err := tx.RuleSets.ByVersion(ctx, set.Version)
+	if err != nil {
+		return nil, err
+	}
+	if d.Rules.Digest(full.Sources) != set.Digest {
+		return nil, refuse(Conflict, "ruleset.digest")
+	}
+	return d.Rules.Compile(ctx, set.Version, full.Sources)
 }
 
 // missingRules is the result where no rule set is active: nothing can be said,
@@ -44,7 +60,7 @@ func (d *Desk) scanActive(ctx context.Context, tx Tx, fields []Field) (ScanResul
 	case err != nil:
 		return ScanResult{}, err
 	}
-	return d.scanWith(ctx, set, fields), nil
+	return d.scanWith(ctx, tx, set, fields), nil
 }
 
 // Scan says what the active rules find in the fields; nothing is stored. It

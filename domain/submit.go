@@ -92,14 +92,14 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 
 // rulesUnchanged refuses a scan that another rule set has overtaken since.
 func (s *scene) rulesUnchanged(ctx context.Context, scan ScanResult) error {
-	version, err := s.tx.RuleSets.ActiveVersion(ctx)
+	active, err := s.tx.RuleSets.Active(ctx)
 	if KeyOf(err) == "ruleset.none" && scan.Reason == "ruleset.none" {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if version != scan.RulesetVersion {
+	if active.Version != scan.RulesetVersion || active.Digest != scan.RulesetDigest {
 		return refuse(Conflict, "ruleset.changed")
 	}
 	return nil

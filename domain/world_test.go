@@ -186,6 +186,8 @@ func (words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (d
 	return wordScanner{sources}, nil
 }
 
+func (words) Compiled(int64, string) (domain.Scanner, bool) { return nil, false }
+
 func (words) Digest(sources []domain.RuleSource) string {
 	return fmt.Sprintf("sha256:%x", fmt.Sprint(sources))
 }

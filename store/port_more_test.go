@@ -154,11 +154,9 @@ func TestOneRuleSetIsActive(t *testing.T) {
 		})
 		read(t, s, func(ctx context.Context, tx domain.Tx) error {
 			active, err := tx.RuleSets.Active(ctx)
-			if active.Version != versions[2] || active.ActivatedBy != "budi" || len(active.Sources) != 1 {
+			if active.Version != versions[2] || active.ActivatedBy != "budi" || active.Sources != nil {
 				t.Errorf("active: %+v, %v", active, err)
 			}
-			version, err := tx.RuleSets.ActiveVersion(ctx)
-			same(t, "active version", version, versions[2], err)
 			all, err := tx.RuleSets.All(ctx)
 			if len(all) != 3 || all[0].Version != versions[2] || all[0].Sources != nil || all[2].State != domain.RuleSetRetired {
 				t.Errorf("all: %+v, %v", all, err)

@@ -29,7 +29,8 @@ const (
 	sqlRuleSetAdd = `INSERT INTO rule_sets (digest, state, sources, note, proposed_by, proposed_at, activated_by,
 		activated_at, valid_from, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING RETURNING version`
-	sqlRuleSetActive   = `SELECT version FROM rule_sets WHERE state = 'active'`
+	sqlRuleSetActive = `SELECT version, digest, note, proposed_by, proposed_at, activated_by, activated_at, valid_from,
+		valid_until FROM rule_sets WHERE state = 'active'`
 	sqlRuleSetState    = `SELECT state FROM rule_sets WHERE version = ?`
 	sqlRuleSetRetire   = `UPDATE rule_sets SET state = 'retired' WHERE state = 'active'`
 	sqlRuleSetActivate = `UPDATE rule_sets SET state = 'active', activated_by = ?, activated_at = ?
@@ -60,18 +61,19 @@ func (s ruleSets) one(q *gorm.DB, none error) (domain.RuleSet, error) {
 
 var errNoRuleSet = &domain.Error{Kind: domain.Conflict, Key: "ruleset.none"}
 
-// Active implements domain.RuleSets.
+// Active implements domain.RuleSets. Every scan asks, so it is a prepared
+// statement and leaves the sources out.
 func (s ruleSets) Active(ctx context.Context) (domain.RuleSet, error) {
-	return s.one(s.c.orm(ctx).Table("rule_sets").Where("state = 'active'"), errNoRuleSet)
-}
-
-// ActiveVersion implements domain.RuleSets.
-func (s ruleSets) ActiveVersion(ctx context.Context) (version int64, err error) {
-	err = s.c.row(ctx, sqlRuleSetActive, nil, &version)
+	r := ruleSetRow{State: string(domain.RuleSetActive)}
+	err := s.c.row(ctx, sqlRuleSetActive, nil, &r.Version, &r.Digest, &r.Note, &r.ProposedBy, &r.ProposedAt, &r.ActivatedBy,
+		&r.ActivatedAt, &r.ValidFrom, &r.ValidUntil)
 	if isNoRows(err) {
-		return 0, errNoRuleSet
+		return domain.RuleSet{}, errNoRuleSet
 	}
-	return version, err
+	if err != nil {
+		return domain.RuleSet{}, err
+	}
+	return r.set()
 }
 
 // ByVersion implements domain.RuleSets.

@@ -63,6 +63,15 @@ func (c *Compiler) Compile(ctx context.Context, version int64, sources []domain.
 	return s, nil
 }
 
+// Compiled answers a set that is still kept, without its sources.
+func (c *Compiler) Compiled(version int64, digest string) (domain.Scanner, bool) {
+	p := c.find(digest)
+	if p == nil {
+		return nil, false
+	}
+	return &scanner{program: p, version: version, digest: digest, limit: c.limit}, true
+}
+
 // Digest returns "sha256:<hex>" over the sources, each as length and bytes of
 // name and text, in order of name: the order in which they are given does not
 // matter, because it does not change what a scan says.
