@@ -57,6 +57,9 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 		return err
 	}
 	defer of.close()
+	if err := of.notary.CheckRollback(ctx); err != nil {
+		return plain(err)
+	}
 	if err := s.greet(ctx, c, of, listener.Addr().String()); err != nil {
 		return err
 	}

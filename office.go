@@ -62,11 +62,16 @@ func openOffice(ctx context.Context, c *console, f officeFlags, o officeOptions)
 			return nil, fmt.Errorf("database %s: %w", f.DB, err)
 		}
 	}
-	st, err := store.Open(ctx, f.DB, store.Options{})
+	authorizer, err := access.New(casbinModel)
 	if err != nil {
 		return nil, err
 	}
-	of, err := wire(ctx, c, st, f, o)
+	// Powers of a version whose rows were undone must not be answered from.
+	st, err := store.Open(ctx, f.DB, store.Options{Forget: authorizer.Forget})
+	if err != nil {
+		return nil, err
+	}
+	of, err := wire(ctx, c, st, authorizer, f, o)
 	if err != nil {
 		_ = st.Close()
 		return nil, err
@@ -74,7 +79,7 @@ func openOffice(ctx context.Context, c *console, f officeFlags, o officeOptions)
 	return of, nil
 }
 
-func wire(ctx context.Context, c *console, st *store.Store, f officeFlags, o officeOptions) (*office, error) {
+func wire(ctx context.Context, c *console, st *store.Store, authorizer *access.Authorizer, f officeFlags, o officeOptions) (*office, error) {
 	fresh, err := st.Fresh(ctx)
 	if err != nil {
 		return nil, err
@@ -88,10 +93,6 @@ func wire(ctx context.Context, c *console, st *store.Store, f officeFlags, o off
 		return nil, err
 	}
 	notary, err := store.NewNotary(ctx, st, store.Signer{Key: pair.signing, Verifier: pair.verifier}, store.LastSignedFile(filepath.Join(f.keyDir(), "last-signed-"+st.Origin())))
-	if err != nil {
-		return nil, err
-	}
-	authorizer, err := access.New(casbinModel)
 	if err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 	if err != nil {
 		return Draft{}, err
 	}
+	next := in.draftRevision()
 	var out Draft
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		unit := in.UnitID
@@ -51,7 +52,7 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 			return err
 		}
 		out = Draft{ID: d.NewID(), UnitID: unit, AuthorID: s.person.ID, State: Drafting, CreatedAt: s.now}
-		rev := in.revision(&out, s)
+		rev := next.enter(&out, in, s)
 		out.Worst = set.Worst(set.Counting(nil, rev.ContentHash, s.now))
 		if err := s.tx.Drafts.Add(ctx, &out); err != nil {
 			return err
@@ -144,12 +145,17 @@ func (s *scene) checkChannels(ctx context.Context, names []string) error {
 	return nil
 }
 
-// revision makes the draft's next revision from the input and brings the
-// draft's own columns up to it.
-func (in DraftInput) revision(d *Draft, s *scene) Revision {
-	rev := Revision{DraftID: d.ID, Number: d.Revision + 1, Title: in.Title, Body: in.Body, Channels: in.Channels,
-		Variants: in.Variants, Classification: in.Classification, NotBefore: in.PublishAt, By: s.person.ID, At: s.now}
-	rev.ContentHash = rev.Content().Hash()
+// draftRevision makes a revision of the input, outside any write: hashing takes
+// time for long texts.
+func (in DraftInput) draftRevision() Revision {
+	return Revision{Title: in.Title, Body: in.Body, Channels: in.Channels, Variants: in.Variants,
+		Classification: in.Classification, NotBefore: in.PublishAt}.Sealed()
+}
+
+// enter makes the revision the draft's next and brings the draft's own columns
+// up to it.
+func (rev Revision) enter(d *Draft, in DraftInput, s *scene) Revision {
+	rev.DraftID, rev.Number, rev.By, rev.At = d.ID, d.Revision+1, s.person.ID, s.now
 	d.Title, d.Classification, d.Channels = rev.Title, rev.Classification, rev.Channels
 	d.PublishAt, d.Zone = in.PublishAt, in.Zone
 	d.Revision, d.ContentHash, d.UpdatedAt = rev.Number, rev.ContentHash, s.now

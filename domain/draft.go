@@ -38,8 +38,19 @@ type Revision struct {
 	Classification Classification
 	NotBefore      time.Time
 	ContentHash    string
+	VariantHashes  map[string]string // by channel; known when a revision is made, not read back
 	By             string
 	At             time.Time
+}
+
+// Sealed returns the revision with the hashes of its content.
+func (r Revision) Sealed() Revision {
+	content := r.Content()
+	r.ContentHash, r.VariantHashes = content.Hash(), map[string]string{}
+	for _, v := range content.Variants {
+		r.VariantHashes[v.Channel] = v.Hash()
+	}
+	return r
 }
 
 // Text returns what goes out on the channel.

@@ -55,6 +55,7 @@ func (d *Desk) Edit(ctx context.Context, a Actor, id string, version int64, patc
 type editPlan struct {
 	draft     Draft
 	input     DraftInput
+	next      Revision
 	scan      ScanResult
 	nothing   bool
 	postponed bool
@@ -87,8 +88,8 @@ func (d *Desk) planEdit(ctx context.Context, a Actor, id string, version int64, 
 		if _, err := Next(draft.State, EventEdit); err != nil {
 			return err
 		}
-		next := Revision{Title: plan.input.Title, Body: plan.input.Body, Channels: plan.input.Channels, Variants: plan.input.Variants}
-		plan.scan, err = d.scanActive(ctx, s.tx, next.Fields())
+		plan.next = plan.input.draftRevision()
+		plan.scan, err = d.scanActive(ctx, s.tx, plan.next.Fields())
 		return err
 	})
 	return plan, err
@@ -165,7 +166,7 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 			return err
 		}
 	}
-	rev := plan.input.revision(draft, s)
+	rev := plan.next.enter(draft, plan.input, s)
 	draft.State, draft.UnitID = next, plan.input.UnitID
 	counting := plan.scan.Counting(nil, draft.ContentHash, s.now)
 	draft.Worst = plan.scan.Worst(counting)

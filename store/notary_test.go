@@ -83,7 +83,7 @@ func addText(t testing.TB, s *store.Store, id string) domain.Revision {
 	t.Helper()
 	rev := domain.Revision{DraftID: id, Number: 1, Title: "Judul", Body: "Isi " + id, Channels: []string{"web", "x"},
 		Variants: map[string]string{"x": "Pendek " + id}, Classification: domain.Public, By: "ani", At: epoch}
-	rev.ContentHash = rev.Content().Hash()
+	rev = rev.Sealed()
 	write(t, s, func(ctx context.Context, tx domain.Tx) error {
 		d := draft(id)
 		d.ContentHash = rev.ContentHash

@@ -118,7 +118,7 @@ func TestOnlyTheRevisionClearedNowIsCleared(t *testing.T) {
 		}
 		next := rev
 		next.Number, next.Body = 2, "Isi baru"
-		next.ContentHash = next.Content().Hash()
+		next = next.Sealed()
 		write(t, s, func(ctx context.Context, tx domain.Tx) error { return tx.Revisions.Add(ctx, next) })
 		move(domain.Cleared, 2, next.ContentHash)
 		expect("after the edit", false, rev.ContentHash, rev.Content().Variants[0].Hash())

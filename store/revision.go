@@ -100,8 +100,8 @@ func (s revisions) Add(ctx context.Context, r domain.Revision) error {
 	if _, err := s.c.exec(ctx, sqlHashAdd, r.DraftID, int64(r.Number), "", r.ContentHash); err != nil {
 		return err
 	}
-	for _, v := range r.Content().Variants {
-		if _, err := s.c.exec(ctx, sqlHashAdd, r.DraftID, int64(r.Number), v.Channel, v.Hash()); err != nil {
+	for _, ch := range r.Channels {
+		if _, err := s.c.exec(ctx, sqlHashAdd, r.DraftID, int64(r.Number), ch, r.VariantHashes[ch]); err != nil {
 			return err
 		}
 	}
