@@ -36,14 +36,14 @@ func (p *page) auditList() (templates.Audit, error) {
 		return templates.Audit{}, err
 	}
 	view := templates.Audit{Frame: f, Person: who, Draft: filter.Draft, Filtered: who != "" || filter.Draft != "" || filter.Act != "",
-		MayVerify: st.may[domain.ActAuditVerify], MayExport: st.may[domain.ActAuditExport]}
+		MayVerify: st.May[domain.ActAuditVerify], MayExport: st.May[domain.ActAuditExport]}
 	for _, a := range recordActs {
 		view.Acts = append(view.Acts, templates.Choice{Value: a, Selected: a == filter.Act})
 	}
 	titles := p.draftTitles()
 	for _, r := range records {
-		row := templates.AuditRow{Index: r.Seq, At: r.At, Actor: named(st.inbox.Names, r.Actor), Capacity: r.Capacity, Via: string(r.Via), Act: r.Act,
-			Draft: r.Draft, Title: titles[r.Draft], Subject: subjectOf(r, st.inbox), Before: string(r.Before), After: string(r.After), Policy: r.PolicyLine}
+		row := templates.AuditRow{Index: r.Seq, At: r.At, Actor: named(st.Names, r.Actor), Capacity: r.Capacity, Via: string(r.Via), Act: r.Act,
+			Draft: r.Draft, Title: titles[r.Draft], Subject: subjectOf(r, st.Surroundings), Before: string(r.Before), After: string(r.After), Policy: r.PolicyLine}
 		view.Items = append(view.Items, row)
 	}
 	next := ""
@@ -57,7 +57,7 @@ func (p *page) auditList() (templates.Audit, error) {
 
 // subjectOf names what an act was about: a person by name, a role with its
 // holder; a session has no name worth showing.
-func subjectOf(r domain.Record, in domain.Inbox) string {
+func subjectOf(r domain.Record, in domain.Surroundings) string {
 	switch {
 	case strings.HasPrefix(r.Act, "session."):
 		return ""
@@ -82,7 +82,7 @@ func (p *page) personCalled(who string, st *standing) (string, error) {
 	if i := slices.IndexFunc(dir.People, func(x domain.Person) bool { return strings.EqualFold(x.Username, who) }); i >= 0 {
 		return dir.People[i].ID, nil
 	}
-	for id, name := range st.inbox.Names {
+	for id, name := range st.Names {
 		if strings.EqualFold(name, who) {
 			return id, nil
 		}

@@ -23,10 +23,10 @@ func (s *Server) pageDraftNew(p *page) error {
 	if err != nil {
 		return err
 	}
-	if !st.may[domain.ActDraftCreate] {
+	if !st.May[domain.ActDraftCreate] {
 		return denied(domain.ActDraftCreate)
 	}
-	d := draftPage{page: p, form: draftForm{unit: st.person.UnitID, classification: string(domain.Public), zone: p.zone}}
+	d := draftPage{page: p, form: draftForm{unit: st.Person.UnitID, classification: string(domain.Public), zone: p.zone}}
 	return d.answer(http.StatusOK, nil)
 }
 
@@ -184,8 +184,8 @@ func (d *draftPage) answer(status int, more func(*templates.DraftForm)) error {
 	if err != nil && domain.KindOf(err) != domain.Forbidden {
 		return err
 	}
-	view := d.form.view(frame, channels, unitChoices(st.inbox.Units, d.form.unit), d.s.Now())
-	view.Version, view.MaySubmit = d.version, st.may[domain.ActDraftSubmit]
+	view := d.form.view(frame, channels, unitChoices(st.Units, d.form.unit), d.s.Now())
+	view.Version, view.MaySubmit = d.version, st.May[domain.ActDraftSubmit]
 	name := templates.PageDraftNew
 	if d.view != nil {
 		name = templates.PageDraftEdit

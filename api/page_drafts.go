@@ -28,7 +28,7 @@ func (s *Server) pageDrafts(p *page) error {
 		return err
 	}
 	r := p.rows(st)
-	view := templates.Drafts{Frame: f, Mine: q.Mine, MayWrite: st.may[domain.ActDraftCreate], Units: unitChoices(st.inbox.Units, q.UnitID),
+	view := templates.Drafts{Frame: f, Mine: q.Mine, MayWrite: st.May[domain.ActDraftCreate], Units: unitChoices(st.Units, q.UnitID),
 		Filtered: q.Mine || q.UnitID != "" || len(q.States) > 0, Paging: p.paging("cursor", next)}
 	for _, state := range domain.States() {
 		view.States = append(view.States, templates.Choice{Value: string(state), Selected: slices.Contains(q.States, state)})

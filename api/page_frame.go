@@ -14,26 +14,17 @@ import (
 
 // standing is what surrounds every page: who this is, what they may, what waits
 // for them, and the names of people and units.
-type standing struct {
-	person domain.Person
-	roles  []string
-	may    map[domain.Act]bool
-	inbox  domain.Inbox
-}
+type standing struct{ domain.Surroundings }
 
 func (p *page) standing() (*standing, error) {
 	if p.stand != nil {
 		return p.stand, nil
 	}
-	var st standing
-	var err error
-	if st.person, st.roles, st.may, err = p.desk().Whoami(p.ctx(), p.actor()); err != nil {
+	around, err := p.desk().Surroundings(p.ctx(), p.actor())
+	if err != nil {
 		return nil, err
 	}
-	if st.inbox, err = p.desk().Inbox(p.ctx(), p.actor()); err != nil {
-		return nil, err
-	}
-	p.stand = &st
+	p.stand = &standing{around}
 	return p.stand, nil
 }
 
@@ -43,14 +34,14 @@ func (p *page) frame() (templates.Frame, *standing, error) {
 	if err != nil {
 		return templates.Frame{}, nil, err
 	}
-	f := templates.Frame{Institution: st.inbox.Units[domain.RootUnit], Nav: navOf(st.may), Active: p.entry, Waiting: len(st.inbox.MyTurn),
+	f := templates.Frame{Institution: st.Units[domain.RootUnit], Nav: navOf(st.May), Active: p.entry, Waiting: st.Waiting,
 		Path: p.c.Request.URL.RequestURI(), Demo: p.s.Demo, Zone: p.zone, Flash: p.s.takeFlash(p.c)}
 	if p.c.Request.Method != http.MethodGet {
 		f.Path = back(p.c)
 	}
-	f.Person = &templates.Person{Name: st.person.Name, Username: st.person.Username}
-	for _, role := range st.roles {
-		f.Person.Roles = append(f.Person.Roles, templates.Held{Role: role, Unit: st.inbox.Units[st.person.UnitID]})
+	f.Person = &templates.Person{Name: st.Person.Name, Username: st.Person.Username}
+	for _, role := range st.Roles {
+		f.Person.Roles = append(f.Person.Roles, templates.Held{Role: role, Unit: st.Units[st.Person.UnitID]})
 	}
 	return f, st, nil
 }

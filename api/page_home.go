@@ -14,23 +14,27 @@ func (s *Server) pageHome(p *page) error {
 	if err != nil {
 		return err
 	}
+	inbox, err := p.desk().Inbox(p.ctx(), p.actor())
+	if err != nil {
+		return err
+	}
 	r := p.rows(st)
-	view := templates.Home{Frame: f, MayWrite: st.may[domain.ActDraftCreate], Publishes: st.may[domain.ActDraftPublish]}
-	for _, it := range st.inbox.MyTurn {
+	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish]}
+	for _, it := range inbox.MyTurn {
 		row := r.item(it)
 		row.Link = "/drafts/" + it.Draft.ID + "/review"
 		view.Turn = append(view.Turn, row)
 	}
-	for _, it := range st.inbox.Waiting {
+	for _, it := range inbox.Waiting {
 		view.Waiting = append(view.Waiting, r.item(it))
 	}
-	for _, it := range st.inbox.Overdue {
+	for _, it := range inbox.Overdue {
 		view.Overdue = append(view.Overdue, r.item(it))
 	}
-	for _, it := range st.inbox.Mine {
+	for _, it := range inbox.Mine {
 		view.Mine = append(view.Mine, r.item(it))
 	}
-	for _, it := range st.inbox.ToPost {
+	for _, it := range inbox.ToPost {
 		view.ToPost = append(view.ToPost, r.item(it))
 	}
 	return p.show(http.StatusOK, templates.PageHome, view)
@@ -48,7 +52,7 @@ func (p *page) rows(st *standing) rows {
 }
 
 func (r rows) draft(d domain.Draft) templates.DraftRow {
-	return templates.DraftRow{ID: d.ID, Title: d.Title, Unit: named(r.st.inbox.Units, d.UnitID), Author: named(r.st.inbox.Names, d.AuthorID),
+	return templates.DraftRow{ID: d.ID, Title: d.Title, Unit: named(r.st.Units, d.UnitID), Author: named(r.st.Names, d.AuthorID),
 		Channels: namedAll(r.titles, d.Channels), State: string(d.State), Age: r.now.Sub(d.UpdatedAt), Due: d.PublishAt, Worst: d.Worst.String()}
 }
 

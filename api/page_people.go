@@ -22,8 +22,8 @@ func (p *page) people() (templates.People, error) {
 		return templates.People{}, err
 	}
 	units := unitNames(dir.Units)
-	view := templates.People{Frame: f, Roles: rolesIn(dir.Lines), Units: treeChoices(dir.Units, st.person.UnitID), MayWrite: st.may[domain.ActPersonWrite],
-		MayGrant: st.may[domain.ActGrantWrite], Form: templates.PersonForm{Unit: st.person.UnitID}}
+	view := templates.People{Frame: f, Roles: rolesIn(dir.Lines), Units: treeChoices(dir.Units, st.Person.UnitID), MayWrite: st.May[domain.ActPersonWrite],
+		MayGrant: st.May[domain.ActGrantWrite], Form: templates.PersonForm{Unit: st.Person.UnitID}}
 	slices.SortFunc(dir.People, func(a, b domain.Person) int {
 		if a.Service() != b.Service() {
 			if a.Service() {
@@ -40,7 +40,7 @@ func (p *page) people() (templates.People, error) {
 			Self: x.ID == p.actor().PersonID, Service: x.Service(), Since: x.CreatedAt}
 		for _, g := range dir.Grants {
 			if g.PersonID == x.ID {
-				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), By: named(st.inbox.Names, g.By), Since: g.At})
+				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), By: named(st.Names, g.By), Since: g.At})
 			}
 		}
 		view.Items = append(view.Items, row)

@@ -13,7 +13,7 @@ func (p *page) policy() (templates.Policy, error) {
 	if err != nil {
 		return templates.Policy{}, err
 	}
-	if !st.may[domain.ActPolicyRead] {
+	if !st.May[domain.ActPolicyRead] {
 		return templates.Policy{}, denied(domain.ActPolicyRead)
 	}
 	dir, err := p.desk().Directory(p.ctx(), p.actor())
@@ -21,7 +21,7 @@ func (p *page) policy() (templates.Policy, error) {
 		return templates.Policy{}, err
 	}
 	role, act := p.form("role"), p.form("act")
-	view := templates.Policy{Frame: f, Version: dir.PolicyVersion, Object: p.form("object"), Effect: p.form("effect"), MayWrite: st.may[domain.ActPolicyWrite]}
+	view := templates.Policy{Frame: f, Version: dir.PolicyVersion, Object: p.form("object"), Effect: p.form("effect"), MayWrite: st.May[domain.ActPolicyWrite]}
 	for _, l := range dir.Lines {
 		view.Items = append(view.Items, templates.PolicyLine{Number: l.Number, Role: l.Role, Act: string(l.Act), Object: l.Object, Effect: l.Effect})
 	}

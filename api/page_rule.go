@@ -32,10 +32,10 @@ func (p *page) ruleEdit(id, yaml string, version int64) (templates.RuleEdit, err
 	if err != nil {
 		return templates.RuleEdit{}, err
 	}
-	if !st.may[domain.ActRuleRead] {
+	if !st.May[domain.ActRuleRead] {
 		return templates.RuleEdit{}, denied(domain.ActRuleRead)
 	}
-	view := templates.RuleEdit{Frame: f, ID: id, YAML: yaml, Version: version, MayWrite: st.may[domain.ActRuleWrite]}
+	view := templates.RuleEdit{Frame: f, ID: id, YAML: yaml, Version: version, MayWrite: st.May[domain.ActRuleWrite]}
 	if id == "" {
 		return view, nil
 	}

@@ -25,7 +25,7 @@ func (s *Server) pageRules(p *page) error {
 	}
 	changes := compareSets(active.Sources, workingSources(all))
 	query, category := p.query("q"), p.query("category")
-	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.may[domain.ActRuleWrite],
+	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.May[domain.ActRuleWrite],
 		Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed), Active: active.Version}
 	differs := changedIDs(changes)
 	var categories []string
@@ -33,7 +33,7 @@ func (s *Server) pageRules(p *page) error {
 		if c := r.Info.Category; c != "" && !slices.Contains(categories, c) {
 			categories = append(categories, c)
 		}
-		row := p.ruleRow(r, st.inbox.Names)
+		row := p.ruleRow(r, st.Names)
 		row.Changed = differs[r.ID]
 		text := strings.ToLower(row.ID + " " + row.Title)
 		if (category == "" || row.Category == category) && strings.Contains(text, strings.ToLower(query)) {

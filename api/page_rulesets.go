@@ -31,7 +31,7 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 	}
 	changes := compareSets(active.Sources, workingSources(rules))
 	view := templates.RuleSets{Frame: f, Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed),
-		Propose: allow(st.may, domain.ActRulesPropose, nil)}
+		Propose: allow(st.May, domain.ActRulesPropose, nil)}
 	part, next := after(sets, p.query("from"), setsShown, func(x domain.RuleSet) string { return strconv.FormatInt(x.Version, 10) })
 	view.Paging = p.paging("from", next)
 	for _, set := range part {
@@ -54,7 +54,7 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 
 func (p *page) ruleSetRow(set domain.RuleSet, st *standing) templates.RuleSetRow {
 	row := templates.RuleSetRow{Version: set.Version, Digest: set.Digest, State: string(set.State), Note: set.Note, Rules: len(set.Sources),
-		ProposedBy: named(st.inbox.Names, set.ProposedBy), ProposedAt: set.ProposedAt, ActivatedBy: named(st.inbox.Names, set.ActivatedBy),
+		ProposedBy: named(st.Names, set.ProposedBy), ProposedAt: set.ProposedAt, ActivatedBy: named(st.Names, set.ActivatedBy),
 		ActivatedAt: set.ActivatedAt, ValidFrom: set.ValidFrom, ValidUntil: set.ValidUntil}
 	if set.State != domain.RuleSetProposed {
 		return row
@@ -63,7 +63,7 @@ func (p *page) ruleSetRow(set domain.RuleSet, st *standing) templates.RuleSetRow
 	if set.ProposedBy == p.actor().PersonID {
 		own = &templates.Refusal{Code: "ruleset.second_person"}
 	}
-	row.Activate = allow(st.may, domain.ActRulesActivate, own)
+	row.Activate = allow(st.May, domain.ActRulesActivate, own)
 	return row
 }
 

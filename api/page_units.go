@@ -23,7 +23,7 @@ func (p *page) units() (templates.Units, error) {
 		}
 		holders[g.UnitID][g.PersonID] = true
 	}
-	view := templates.Units{Frame: f, Parents: treeChoices(dir.Units, domain.RootUnit), MayWrite: st.may[domain.ActUnitWrite]}
+	view := templates.Units{Frame: f, Parents: treeChoices(dir.Units, domain.RootUnit), MayWrite: st.May[domain.ActUnitWrite]}
 	for _, u := range treeOf(dir.Units) {
 		view.Items = append(view.Items, templates.UnitRow{ID: u.unit.ID, Name: u.unit.Name, Depth: min(u.depth, 6), People: len(holders[u.unit.ID])})
 	}

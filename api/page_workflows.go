@@ -31,7 +31,7 @@ func (s *Server) pageWorkflows(p *page) error {
 	})
 	view := templates.Workflows{Frame: f}
 	for _, w := range all {
-		line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, Active: w.Active, Unit: named(st.inbox.Units, w.Unit), ValidDays: w.ValidDays}
+		line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, Active: w.Active, Unit: named(st.Units, w.Unit), ValidDays: w.ValidDays}
 		for _, c := range w.Classifications {
 			line.Classifications = append(line.Classifications, string(c))
 		}

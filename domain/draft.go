@@ -122,11 +122,13 @@ type DraftFilter struct {
 	OwnOnly bool // only drafts of Author
 	// Stages, where not nil, keeps drafts in review whose open stage is one of
 	// these, each in units where the person may decide it.
-	Stages  []StageUnits
-	NotVote string // leaves out drafts on which this person has voted in the open stage
-	DueBy   time.Time
-	Limit   int    // 1 to 200
-	Cursor  string // opaque; from the previous page
+	Stages []StageUnits
+	// NotInvolved leaves out drafts that this person wrote on, submitted, voted
+	// on in this round, or lifted a finding of: whom the decision guards refuse.
+	NotInvolved string
+	DueBy       time.Time
+	Limit       int    // 1 to 200
+	Cursor      string // opaque; from the previous page
 }
 
 // StageUnits names a stage and the units in which it is meant.

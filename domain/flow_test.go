@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,6 +163,7 @@ func (f *flow) invariants(t *rapid.T) {
 	if string(v.Draft.State) != f.model.state {
 		t.Fatalf("state %s, the model says %s", v.Draft.State, f.model.state)
 	}
+	f.turn(t)
 	writers := map[string]bool{}
 	for _, r := range v.Revisions {
 		writers[r.By] = true
@@ -193,5 +195,24 @@ func (f *flow) invariants(t *rapid.T) {
 	}
 	if v.Draft.ContentHash != v.Revision.Content().Hash() {
 		t.Fatal("the stored content is not what its hash says")
+	}
+}
+
+// turn checks that the inbox of somebody has the draft exactly when the guards
+// let them decide it.
+func (f *flow) turn(t *rapid.T) {
+	who := rapid.SampledFrom(flowPeople).Draw(t, "inbox of")
+	in, err := f.w.desk.Inbox(f.w.ctx, f.w.people[who])
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := slices.ContainsFunc(in.MyTurn, func(it domain.InboxItem) bool { return it.Draft.ID == f.draft.ID })
+	auth, err := f.w.desk.Authorizations(f.w.ctx, f.w.people["auditor"], f.draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := slices.ContainsFunc(auth.People, func(x domain.Explanation) bool { return x.Person.Username == who && x.Allowed })
+	if listed != allowed {
+		t.Fatalf("the inbox of %s lists it: %v; they may decide: %v", who, listed, allowed)
 	}
 }

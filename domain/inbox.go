@@ -40,18 +40,13 @@ func (d *Desk) Inbox(ctx context.Context, a Actor) (Inbox, error) {
 		if err := s.mine(ctx, &out); err != nil {
 			return err
 		}
-		return s.inboxNames(ctx, &out)
+		return s.nameAll(ctx, out.Units, out.Names)
 	})
 	return out, err
 }
 
 func (s *scene) myTurn(ctx context.Context, out *Inbox) error {
-	stages, err := s.myStages(ctx)
-	if err != nil || len(stages) == 0 {
-		return err
-	}
-	f := DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotVote: s.person.ID, Limit: InboxSize}
-	drafts, _, err := s.tx.Drafts.Find(ctx, f)
+	drafts, err := s.awaiting(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,6 +69,18 @@ func (s *scene) myTurn(ctx context.Context, out *Inbox) error {
 		}
 	}
 	return nil
+}
+
+// awaiting lists the drafts in stages that the person may decide and with which
+// they had nothing to do; the guards judge each before it counts as their turn.
+func (s *scene) awaiting(ctx context.Context) ([]Draft, error) {
+	stages, err := s.myStages(ctx)
+	if err != nil || len(stages) == 0 {
+		return nil, err
+	}
+	f := DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotInvolved: s.person.ID, Limit: InboxSize}
+	drafts, _, err := s.tx.Drafts.Find(ctx, f)
+	return drafts, err
 }
 
 // myStages lists the stages of active workflows that the person may decide,
@@ -163,15 +170,4 @@ func (in *Inbox) add(list *[]InboxItem, it InboxItem, now time.Time) {
 	if !it.Due.IsZero() && it.Due.Before(now) {
 		in.Overdue = append(in.Overdue, it)
 	}
-}
-
-func (s *scene) inboxNames(ctx context.Context, out *Inbox) error {
-	for _, u := range s.powers.Tree() {
-		out.Units[u.ID] = u.Name
-	}
-	people, err := s.tx.People.All(ctx)
-	for _, p := range people {
-		out.Names[p.ID] = p.Name
-	}
-	return err
 }

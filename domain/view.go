@@ -88,15 +88,8 @@ func (s *scene) viewRun(ctx context.Context, v *DraftView) error {
 }
 
 func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
-	people, err := s.tx.People.All(ctx)
-	if err != nil {
+	if err := s.nameAll(ctx, v.Units, v.Names); err != nil {
 		return err
-	}
-	for _, p := range people {
-		v.Names[p.ID] = p.Name
-	}
-	for _, u := range s.powers.Tree() {
-		v.Units[u.ID] = u.Name
 	}
 	v.May = map[Act]bool{}
 	for _, act := range Acts() {

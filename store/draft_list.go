@@ -110,7 +110,7 @@ func visible(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
 
 // inReview narrows to drafts whose run has an open stage that fits.
 func inReview(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
-	if f.Stages == nil && f.NotVote == "" && f.DueBy.IsZero() {
+	if f.Stages == nil && f.NotInvolved == "" && f.DueBy.IsZero() {
 		return q
 	}
 	q = q.Joins("JOIN runs r ON r.id = d.run_id")
@@ -131,9 +131,11 @@ func inReview(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
 	if !f.DueBy.IsZero() {
 		q = q.Where("d.state = 'in_review' AND r.open_stage <> '' AND r.stage_due <= ?", micros(f.DueBy))
 	}
-	if f.NotVote != "" {
-		q = q.Where("NOT EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round "+
-			"AND v.stage = r.open_stage AND v.person_id = ?)", f.NotVote)
+	if f.NotInvolved != "" {
+		q = q.Where("d.author_id <> @who AND r.submitted_by <> @who"+
+			" AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.person_id = @who)"+
+			" AND NOT EXISTS (SELECT 1 FROM revisions w WHERE w.draft_id = d.id AND w.by_id = @who)"+
+			" AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.draft_id = d.id AND o.by_id = @who)", sql.Named("who", f.NotInvolved))
 	}
 	return q
 }

@@ -424,7 +424,7 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 			"a stage":             {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}}, "db"},
 			"a stage in one unit": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u2"}}, {Stage: "approval", Units: []string{"u1"}}}}, "dc"},
 			"no stage":            {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{}}, ""},
-			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotVote: "cici"}, "b"},
+			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: "cici"}, "b"},
 			"due":                 {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
 			"quoted":              {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
 		} {

@@ -15,7 +15,8 @@ import (
 // Compiler implements domain.RuleCompiler and keeps the sets compiled last, by
 // digest. It is safe for concurrent use.
 type Compiler struct {
-	limit int
+	limit     int
+	described described
 
 	mu   sync.Mutex
 	kept []kept // the one used last comes last

@@ -1,6 +1,8 @@
 package sensitivity
 
 import (
+	"sync"
+
 	"layak/domain"
 )
 
@@ -12,23 +14,8 @@ func (c *Compiler) Describe(sources []domain.RuleSource) ([]domain.RuleInfo, err
 	var out []domain.RuleInfo
 	var all domain.RuleProblems
 	for _, source := range sources {
-		specs, problems := load(source)
-		if len(problems) > 0 {
-			all = append(all, problems...)
-			continue
-		}
-		texts := []domain.RuleSource{{Name: source.Name, YAML: source.YAML}}
-		if len(specs) > 1 {
-			split, err := Split(source)
-			if err != nil {
-				all = append(all, domain.RuleProblem{Source: source.Name, Message: err.Error()})
-				continue
-			}
-			texts = split
-		}
-		for i, s := range specs {
-			out = append(out, s.info(texts[i].YAML))
-		}
+		infos, problems := c.described.of(source)
+		out, all = append(out, infos...), append(all, problems...)
 	}
 	if len(all) > 0 {
 		order(all)
@@ -36,6 +23,57 @@ func (c *Compiler) Describe(sources []domain.RuleSource) ([]domain.RuleInfo, err
 	}
 	return out, nil
 }
+
+func describe(source domain.RuleSource) ([]domain.RuleInfo, domain.RuleProblems) {
+	specs, problems := load(source)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	texts := []domain.RuleSource{source}
+	if len(specs) > 1 {
+		split, err := Split(source)
+		if err != nil {
+			return nil, domain.RuleProblems{{Source: source.Name, Message: err.Error()}}
+		}
+		texts = split
+	}
+	out := make([]domain.RuleInfo, len(specs))
+	for i, s := range specs {
+		out[i] = s.info(texts[i].YAML)
+	}
+	return out, nil
+}
+
+// described remembers what sources define: a list of rules would otherwise
+// read every text again. It is emptied when it is full, which takes more rules
+// than an institution has.
+type described struct {
+	mu   sync.Mutex
+	kept map[domain.RuleSource][]domain.RuleInfo
+}
+
+func (d *described) of(source domain.RuleSource) ([]domain.RuleInfo, domain.RuleProblems) {
+	d.mu.Lock()
+	infos, ok := d.kept[source]
+	d.mu.Unlock()
+	if ok {
+		return infos, nil
+	}
+	infos, problems := describe(source)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.kept == nil || len(d.kept) >= describedSources {
+		d.kept = make(map[domain.RuleSource][]domain.RuleInfo)
+	}
+	d.kept[source] = infos
+	return infos, nil
+}
+
+// describedSources is how many texts are remembered; a rule has about 2 kB.
+const describedSources = 2000
 
 func (s ruleSpec) info(yaml string) domain.RuleInfo {
 	worst := domain.SeverityClear
