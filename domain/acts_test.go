@@ -150,7 +150,7 @@ func grantedActs() []granted {
 		{domain.ActWorkflowRead, "admin", "*", look(func(w *world) error { _, err := w.desk.ListWorkflows(w.ctx, w.people["admin"]); return err })},
 		{domain.ActWorkflowWrite, "admin", "*", look(func(w *world) error {
 			_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], domain.Workflow{ID: "baru", Name: "Baru", Unit: "humas", ValidDays: 7,
-				Stages: []domain.Stage{{Name: "approval", Roles: []string{"approver"}, Quorum: 1, DueHours: 4}},
+				Stages: []domain.Stage{{Name: "security", Roles: []string{"security"}, Quorum: 1, DueHours: 4}, {Name: "approval", Roles: []string{"approver"}, Quorum: 1, DueHours: 4}},
 				Appeal: domain.Stage{Name: "appeal", Roles: []string{"superior"}, Quorum: 1, DueHours: 4}})
 			return err
 		})},
@@ -202,7 +202,7 @@ func TestOneRowDecidesEveryAct(t *testing.T) {
 
 // A row deleted past all verbs, in SQL, counts just as much and at once.
 func TestRowDeletedInSQLCounts(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.submitted("Halo")
 		check(t, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
 			set, err := tx.Policy.Load(ctx)

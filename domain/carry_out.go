@@ -8,7 +8,7 @@ import "context"
 // reason. It acts as the system, which needs publication.carry_out; the right
 // of whoever ordered the publication is asked again by the gate.
 func (d *Desk) CarryOut(ctx context.Context, owner string, job Job) error {
-	seen, rev, scan, err := d.scanForGate(ctx, job.DraftID)
+	seen, r, err := d.readForGate(ctx, job.DraftID)
 	if err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func (d *Desk) CarryOut(ctx context.Context, owner string, job Job) error {
 		if draft.State != Scheduled && draft.State != Publishing {
 			return s.tx.Jobs.Finish(ctx, job.ID, owner)
 		}
-		v, marks, err := d.passGate(ctx, s, draft, rev, scan)
+		v, marks, err := d.passGate(ctx, s, draft, r)
 		if err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func (d *Desk) CarryOut(ctx context.Context, owner string, job Job) error {
 			}
 			return s.tx.Jobs.Finish(ctx, job.ID, owner)
 		}
-		if err := d.open(ctx, s, &draft, rev, v); err != nil {
+		if err := d.open(ctx, s, &draft, r.rev, v); err != nil {
 			return err
 		}
 		return s.tx.Jobs.Finish(ctx, job.ID, owner)
@@ -44,29 +44,45 @@ func (d *Desk) CarryOut(ctx context.Context, owner string, job Job) error {
 	return err
 }
 
-func (d *Desk) scanForGate(ctx context.Context, id string) (draft Draft, rev Revision, scan ScanResult, err error) {
+// reading is a revision as the gate looks at it, with everything that takes
+// time done outside any write.
+type reading struct {
+	rev  Revision // as stored, with VariantHashes computed anew
+	hash string   // of its content, computed anew
+	scan ScanResult
+}
+
+func (d *Desk) readForGate(ctx context.Context, id string) (draft Draft, r reading, err error) {
 	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
 		var err error
 		if draft, err = tx.Drafts.ByID(ctx, id); err != nil {
 			return err
 		}
-		if rev, err = tx.Revisions.At(ctx, id, draft.Revision); err != nil {
+		rev, err := tx.Revisions.At(ctx, id, draft.Revision)
+		if err != nil {
 			return err
 		}
-		scan, err = d.scanActive(ctx, tx, rev.Fields())
+		r, err = d.read(ctx, tx, rev)
 		return err
 	})
-	return draft, rev, scan, err
+	return draft, r, err
+}
+
+func (d *Desk) read(ctx context.Context, tx Tx, rev Revision) (reading, error) {
+	scan, err := d.scanActive(ctx, tx, rev.Fields())
+	sealed := rev.Sealed()
+	rev.VariantHashes = sealed.VariantHashes
+	return reading{rev: rev, hash: sealed.ContentHash, scan: scan}, err
 }
 
 // passGate asks for the system's own right and for the gate's marks. A system
 // without its policy line fails the gate like anything else.
-func (d *Desk) passGate(ctx context.Context, s *scene, draft Draft, rev Revision, scan ScanResult) (Verdict, []GuardMark, error) {
+func (d *Desk) passGate(ctx context.Context, s *scene, draft Draft, r reading) (Verdict, []GuardMark, error) {
 	v, err := s.may(ActCarryOut, draft.UnitID, "*")
 	if err != nil {
 		return v, []GuardMark{{GuardPolicy, false, lineText(v.Line)}}, nil
 	}
-	marks, err := d.gateMarks(ctx, s, draft, rev, scan, true)
+	marks, err := s.gateMarks(ctx, draft, r, true)
 	return v, marks, err
 }
 
@@ -121,7 +137,7 @@ func (d *Desk) newPublication(ctx context.Context, s *scene, draft Draft, rev Re
 		return Publication{}, err
 	}
 	p := Publication{ID: d.NewID(), DraftID: draft.ID, Revision: rev.Number, Channel: name, Kind: ch.Kind,
-		State: PublicationPending, VariantHash: Variant{Channel: name, Text: rev.Text(name)}.Hash()}
+		State: PublicationPending, VariantHash: rev.VariantHashes[name]}
 	return p, s.tx.Publications.Add(ctx, &p)
 }
 
@@ -138,6 +154,9 @@ func (d *Desk) start(ctx context.Context, s *scene, draft Draft, p *Publication,
 		}
 		return s.recordPublication(ctx, "publication.sent", v, draft, *p)
 	case ChannelWebhook:
+		if !p.OpenSince.IsZero() {
+			return nil // the job of the call that is open goes on
+		}
 		return s.tx.Jobs.Add(ctx, Job{ID: d.NewID(), Kind: JobDeliver, DraftID: draft.ID, Channel: p.Channel, DueAt: s.now})
 	}
 	return nil
@@ -150,17 +169,17 @@ func (s *scene) settle(ctx context.Context, draft *Draft, v Verdict) error {
 	if err != nil {
 		return err
 	}
-	sent, reason := 0, ""
+	sent, stuck, reason := 0, false, ""
 	for _, p := range pubs {
 		switch p.State {
 		case PublicationSent:
 			sent++
 		case PublicationFailed, PublicationUncertain:
-			reason = p.Reason
+			stuck, reason = true, p.Reason
 		}
 	}
 	switch {
-	case reason != "" && draft.State == Publishing:
+	case stuck && draft.State == Publishing:
 		return s.park(ctx, draft, v, reason)
 	case sent > 0 && sent == len(draft.Channels):
 		before := draft.State

@@ -38,6 +38,7 @@ func (d *Desk) ClearanceOf(ctx context.Context, a Actor, hash string) (Clearance
 	if err != nil {
 		return Clearance{}, err
 	}
+	// The gate judges the time last: everything else holds.
 	if !c.Cleared && c.Reason != GateTime {
 		return Clearance{}, refuse(NotFound, "clearance.none")
 	}
@@ -69,11 +70,11 @@ func (d *Desk) clearanceOf(ctx context.Context, a Actor, hash string) (out Clear
 }
 
 func (d *Desk) clearance(ctx context.Context, s *scene, draft Draft, rev Revision) (Clearance, error) {
-	scan, err := d.scanActive(ctx, s.tx, rev.Fields())
+	r, err := d.read(ctx, s.tx, rev)
 	if err != nil {
 		return Clearance{}, err
 	}
-	marks, err := d.gateMarks(ctx, s, draft, rev, scan, false)
+	marks, err := s.gateMarks(ctx, draft, r, false)
 	if err != nil {
 		return Clearance{}, err
 	}
@@ -82,7 +83,7 @@ func (d *Desk) clearance(ctx context.Context, s *scene, draft Draft, rev Revisio
 		return Clearance{}, err
 	}
 	m, failed := FirstFailure(marks)
-	c := Clearance{Cleared: !failed, Reason: m.Name, ContentHash: draft.ContentHash, NotBefore: Instant(rev.NotBefore), ValidUntil: Instant(run.ValidUntil)}
+	c := Clearance{Cleared: !failed, Reason: m.Name, ContentHash: draft.ContentHash, NotBefore: Instant(notBefore(draft, rev)), ValidUntil: Instant(run.ValidUntil)}
 	if _, err := s.readable(ctx, draft.ID); err == nil {
 		c.DraftID = draft.ID
 	}

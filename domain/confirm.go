@@ -18,7 +18,7 @@ func (d *Desk) Confirm(ctx context.Context, a Actor, id, channel, address string
 	if err != nil {
 		return Draft{}, err
 	}
-	_, rev, scan, err := d.scanForGate(ctx, id)
+	_, r, err := d.readForGate(ctx, id)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -29,7 +29,7 @@ func (d *Desk) Confirm(ctx context.Context, a Actor, id, channel, address string
 		if p.State != PublicationPending {
 			return refuse(Conflict, "publication.state", string(p.State))
 		}
-		marks, err := d.gateMarks(ctx, s, draft, rev, scan, true)
+		marks, err := s.gateMarks(ctx, draft, r, true)
 		if err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 		}
 		out = Draft{ID: d.NewID(), UnitID: unit, AuthorID: s.person.ID, State: Drafting, CreatedAt: s.now}
 		rev := next.enter(&out, in, s)
-		out.Worst = set.Worst(set.Counting(nil, rev.ContentHash, s.now))
+		out.Worst = set.Raised()
 		if err := s.tx.Drafts.Add(ctx, &out); err != nil {
 			return err
 		}
@@ -89,6 +89,13 @@ func (d *Desk) checkInput(in DraftInput) (DraftInput, error) {
 		return in, err
 	}
 	in.Title, in.Body = strings.TrimSpace(Normalize(in.Title)), Normalize(in.Body)
+	// Composing can make a text longer than it came.
+	if err := checkText("title", in.Title, MaxTitle); err != nil {
+		return in, err
+	}
+	if err := checkText("body", in.Body, MaxText); err != nil {
+		return in, err
+	}
 	switch {
 	case in.Title == "":
 		return in, invalid("title", "draft.title_missing")
@@ -121,6 +128,9 @@ func (in DraftInput) checkVariants() (DraftInput, error) {
 			return in, err
 		}
 		text = Normalize(text)
+		if err := checkText(field, text, MaxText); err != nil {
+			return in, err
+		}
 		if text == "" {
 			return in, invalid(field, "draft.variant_empty", ch)
 		}

@@ -31,7 +31,7 @@ type call struct {
 // beginCall passes the gate again and notes the begin of the call; a nil call
 // means that there is nothing to send and the job is finished.
 func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, error) {
-	_, rev, scan, err := d.scanForGate(ctx, job.DraftID)
+	_, r, err := d.readForGate(ctx, job.DraftID)
 	if err != nil {
 		return nil, err
 	}
@@ -44,24 +44,28 @@ func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, err
 		if p.State != PublicationPending || draft.State != Publishing {
 			return s.tx.Jobs.Finish(ctx, job.ID, owner)
 		}
-		v, marks, err := d.passGate(ctx, s, draft, rev, scan)
+		v, marks, err := d.passGate(ctx, s, draft, r)
 		if err != nil {
 			return err
 		}
-		reason := ""
-		if m, failed := FirstFailure(marks); failed {
-			reason = "gate." + m.Name
-			p.State = PublicationFailed
+		if !p.OpenSince.IsZero() && s.now.Before(p.OpenSince.Add(JobLease)) {
+			return s.tx.Jobs.Finish(ctx, job.ID, owner) // another job's call is still open
 		}
-		if !p.OpenSince.IsZero() {
-			reason, p.State = "publication.interrupted", PublicationUncertain
+		secret, err := d.secret(ctx, s, p.Channel)
+		m, failed := FirstFailure(marks)
+		switch {
+		case !p.OpenSince.IsZero():
+			p.State, p.Reason = PublicationUncertain, interrupted
+		case failed:
+			p.State, p.Reason = PublicationFailed, "gate."+m.Name
+		case err != nil:
+			p.State, p.Reason = PublicationFailed, "webhook.secret"
+		default:
+			out, err = s.openCall(ctx, draft, r.rev, &p, secret)
+			return err
 		}
-		if reason != "" {
-			p.Reason, p.OpenSince = reason, time.Time{}
-			return s.endPublication(ctx, owner, job, &draft, &p, v)
-		}
-		out, err = d.openCall(ctx, s, draft, rev, &p)
-		return err
+		p.OpenSince = time.Time{}
+		return s.endPublication(ctx, owner, job, &draft, &p, v)
 	})
 	return out, err
 }
@@ -82,14 +86,21 @@ func (s *scene) deliverable(ctx context.Context, job Job) (Draft, Publication, e
 	return draft, p, nil
 }
 
-func (d *Desk) openCall(ctx context.Context, s *scene, draft Draft, rev Revision, p *Publication) (*call, error) {
-	ch, err := s.tx.Channels.ByName(ctx, p.Channel)
+// interrupted is the reason of a publication whose call has no recorded end.
+const interrupted = "publication.interrupted"
+
+func (d *Desk) secret(ctx context.Context, s *scene, channel string) ([]byte, error) {
+	ch, err := s.tx.Channels.ByName(ctx, channel)
 	if err != nil {
 		return nil, err
 	}
-	secret, err := d.Sealer.Open(ch.Sealed)
+	return d.Sealer.Open(ch.Sealed)
+}
+
+func (s *scene) openCall(ctx context.Context, draft Draft, rev Revision, p *Publication, secret []byte) (*call, error) {
+	ch, err := s.tx.Channels.ByName(ctx, p.Channel)
 	if err != nil {
-		return nil, wrap("channel secret", err)
+		return nil, err
 	}
 	p.OpenSince, p.Attempts = s.now, p.Attempts+1
 	if err := s.tx.Publications.Save(ctx, p); err != nil {
@@ -110,7 +121,9 @@ func (d *Desk) endCall(ctx context.Context, owner string, job Job, id, url strin
 		if err != nil {
 			return err
 		}
-		if p.OpenSince.IsZero() || p.State != PublicationPending {
+		// A call that was taken for interrupted and ended after all is known.
+		late := p.State == PublicationUncertain && p.Reason == interrupted
+		if late && outcome != OutcomeSent || !late && (p.OpenSince.IsZero() || p.State != PublicationPending) {
 			return s.tx.Jobs.Finish(ctx, job.ID, owner)
 		}
 		v := s.powers.May(s.actor.PersonID, draft.UnitID, ActCarryOut, "*")

@@ -35,7 +35,7 @@ func (w *world) publication(d domain.Draft, channel string) domain.Publication {
 }
 
 func TestWebhookIsSentOnce(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		w.webhook()
 		d := w.ordered("portal")
 		w.work()
@@ -56,7 +56,7 @@ func TestWebhookIsSentOnce(t *testing.T) {
 // A process that dies between the call and its record must not call again: the
 // publication is uncertain and a person decides.
 func TestCrashDuringACallIsUncertain(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		w.webhook()
 		d := w.ordered("portal")
 		w.courier.crash = true
@@ -93,7 +93,7 @@ func (w *world) crash() {
 }
 
 func TestFailedCallIsTriedAgainThenParked(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		w.webhook()
 		w.courier.outcome = domain.OutcomeFailed
 		d := w.ordered("web", "portal")
@@ -129,7 +129,7 @@ func TestFailedCallIsTriedAgainThenParked(t *testing.T) {
 }
 
 func TestConfirmAsksTheGateAgain(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.ordered("x")
 		w.work()
 		_, err := w.desk.SetPersonStatus(w.ctx, w.people["admin"], w.people["verifier"].PersonID, domain.PersonSuspended)
@@ -143,7 +143,7 @@ func TestConfirmAsksTheGateAgain(t *testing.T) {
 }
 
 func TestClearanceCheck(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		ask := func(channel, text string) domain.Clearance {
 			c, err := w.desk.CheckClearance(w.ctx, w.people["author"], channel, text)
 			check(t, err)

@@ -168,13 +168,12 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 	}
 	rev := plan.next.enter(draft, plan.input, s)
 	draft.State, draft.UnitID = next, plan.input.UnitID
-	counting := plan.scan.Counting(nil, draft.ContentHash, s.now)
-	draft.Worst = plan.scan.Worst(counting)
+	draft.Worst = plan.scan.Raised()
 	if err := s.addRevision(ctx, draft, rev, plan.scan); err != nil {
 		return err
 	}
 	if next == InReview {
-		if err := s.reviewAgain(ctx, draft, plan.scan, counting); err != nil {
+		if err := d.reviewAgain(ctx, s, before, draft, plan.scan); err != nil {
 			return err
 		}
 	}
@@ -183,6 +182,7 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 	}
 	e := s.draftEntry("draft.edited", v, *draft, before.State)
 	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = plan.scan.RulesetVersion, plan.scan.RulesetDigest, scanDigest(plan.scan)
+	e.Facts = map[string]string{"unit": draft.UnitID, "classification": string(draft.Classification)}
 	_, err = s.tx.Ledger.Append(ctx, e)
 	return err
 }
@@ -198,32 +198,6 @@ func (s *scene) checkMove(draft Draft, in DraftInput) error {
 	}
 	_, err := s.may(ActDraftCreate, in.UnitID, "*")
 	return err
-}
-
-// reviewAgain voids votes, clearance, schedule and publications that were not
-// sent, and begins the chain again under the run's own workflow version.
-func (s *scene) reviewAgain(ctx context.Context, draft *Draft, scan ScanResult, counting []Finding) error {
-	if err := blocking(scan, counting); err != nil {
-		return err
-	}
-	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
-	if err != nil {
-		return err
-	}
-	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
-	if err != nil {
-		return err
-	}
-	chain := wf.Chain(draft.Classification, scan.Worst(counting))
-	if run.Appealed {
-		chain = append([]Stage{wf.Appeal}, chain...)
-	}
-	run.restart(chain, *draft, scan, s.now)
-	draft.OrderedBy, draft.ParkedReason = "", ""
-	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
-		return err
-	}
-	return s.tx.Runs.Save(ctx, &run)
 }
 
 func (s *scene) nothingSent(ctx context.Context, draft string) error {

@@ -104,6 +104,11 @@ func (r ScanResult) Counting(overrides []Override, contentHash string, now time.
 	return out
 }
 
+// Raised returns the highest severity that the rules found, whether lifted by
+// an override or not: what calls for the security stage. Only a new scan of
+// changed text lowers it.
+func (r ScanResult) Raised() Severity { return r.Worst(r.Counting(nil, "", time.Time{})) }
+
 // Worst returns the highest severity among the findings, block for an
 // incomplete scan.
 func (r ScanResult) Worst(findings []Finding) Severity {

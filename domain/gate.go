@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -13,11 +14,12 @@ const (
 	GateApprovals      = "approvals"      // every stage still has its quorum of people who may decide it
 	GateHash           = "hash"           // the stored content is what was approved
 	GateValid          = "valid"          // the clearance has not ended
-	GateTime           = "time"           // not before the time that was cleared
 	GateClassification = "classification" // secret and top secret never go out
 	GateScan           = "scan"           // the active rules could look at all of it
 	GateFindings       = "findings"       // the active rules block nothing of it
 	GateSecurity       = "security"       // what they want reviewed was reviewed
+	GateChannels       = "channels"       // no channel has been closed since
+	GateTime           = "time"           // not before the time that was cleared, or put off to
 )
 
 // GateFacts is everything the gate looks at.
@@ -33,6 +35,8 @@ type GateFacts struct {
 	Eligible map[StagePerson]bool
 	Scan     ScanResult
 	Counting []Finding
+	Hash     string   // of the stored content, computed anew
+	Closed   []string // channels of the revision that are no longer open
 	Now      time.Time
 }
 
@@ -52,11 +56,13 @@ func Gate(f GateFacts) []GuardMark {
 		{GateApprovals, approvalsHold(f), ""},
 		{GateHash, hashHolds(f), ""},
 		{GateValid, f.Now.Before(f.Run.ValidUntil), Instant(f.Run.ValidUntil)},
-		{GateTime, timeHolds(f), Instant(f.Draft.PublishAt)},
 		{GateClassification, !f.Revision.Classification.Above(Restricted), string(f.Revision.Classification)},
 		{GateScan, !f.Scan.Incomplete, f.Scan.Reason},
 		{GateFindings, f.Scan.Incomplete || worst < SeverityBlock, ""},
-		{GateSecurity, securityHolds(f, worst), ""},
+		{GateSecurity, securityHolds(f), ""},
+		{GateChannels, len(f.Closed) == 0, strings.Join(f.Closed, ", ")},
+		// Last, so that it is the first failure only where all else holds.
+		{GateTime, timeHolds(f), Instant(notBefore(f.Draft, f.Revision))},
 	}
 }
 
@@ -79,26 +85,34 @@ func approvalsHold(f GateFacts) bool {
 }
 
 func hashHolds(f GateFacts) bool {
-	hash := f.Revision.Content().Hash()
+	hash := f.Hash
 	return hash == f.Revision.ContentHash && hash == f.Draft.ContentHash && hash == f.Run.ContentHash &&
 		f.Revision.Number == f.Draft.Revision && f.Run.Revision == f.Draft.Revision
 }
 
-func timeHolds(f GateFacts) bool {
-	return !f.Now.Before(f.Revision.NotBefore) && (!f.Publishing || !f.Now.Before(f.Draft.PublishAt))
+func timeHolds(f GateFacts) bool { return !f.Now.Before(notBefore(f.Draft, f.Revision)) }
+
+// notBefore is the time that was cleared, or the later one to which it was put
+// off since.
+func notBefore(draft Draft, rev Revision) time.Time {
+	if draft.PublishAt.After(rev.NotBefore) {
+		return draft.PublishAt
+	}
+	return rev.NotBefore
 }
 
-// securityHolds asks for a security stage where findings of review or a
-// classification above public call for one, whatever workflow had the run.
-func securityHolds(f GateFacts, worst Severity) bool {
-	needed := worst >= SeverityReview || f.Revision.Classification.Above(Public)
+// securityHolds asks for a security stage where findings of review or worse
+// (lifted or not) or a classification above public call for one, whatever
+// workflow had the run.
+func securityHolds(f GateFacts) bool {
+	needed := f.Scan.Raised() >= SeverityReview || f.Revision.Classification.Above(Public)
 	return !needed || f.Run.Has(StageSecurity)
 }
 
 // gateMarks gathers the facts in one transaction and judges them. scan must
 // stem from the active rule set, else Conflict ("ruleset.changed").
-func (d *Desk) gateMarks(ctx context.Context, s *scene, draft Draft, rev Revision, scan ScanResult, publishing bool) ([]GuardMark, error) {
-	if err := s.rulesUnchanged(ctx, scan); err != nil {
+func (s *scene) gateMarks(ctx context.Context, draft Draft, r reading, publishing bool) ([]GuardMark, error) {
+	if err := s.rulesUnchanged(ctx, r.scan); err != nil {
 		return nil, err
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
@@ -109,12 +123,15 @@ func (d *Desk) gateMarks(ctx context.Context, s *scene, draft Draft, rev Revisio
 	if err != nil {
 		return nil, err
 	}
-	overrides, err := s.tx.Overrides.Of(ctx, draft.ID)
+	counting, err := s.counting(ctx, draft, run.SubmittedBy, r.scan)
 	if err != nil {
 		return nil, err
 	}
-	f := GateFacts{Draft: draft, Revision: rev, Run: run, Votes: in.Votes, Publishing: publishing, Scan: scan,
-		Counting: scan.Counting(overrides, draft.ContentHash, s.now), Now: s.now}
+	f := GateFacts{Draft: draft, Revision: r.rev, Run: run, Votes: in.Votes, Publishing: publishing, Scan: r.scan,
+		Counting: counting, Hash: r.hash, Now: s.now}
+	if f.Closed, err = s.closed(ctx, r.rev.Channels); err != nil {
+		return nil, err
+	}
 	if f.Eligible, err = s.eligible(ctx, draft, run, in); err != nil {
 		return nil, err
 	}
@@ -122,6 +139,20 @@ func (d *Desk) gateMarks(ctx context.Context, s *scene, draft Draft, rev Revisio
 		f.Publisher, err = s.publisher(ctx, draft)
 	}
 	return Gate(f), err
+}
+
+// closed lists those of the channels that take no text any more.
+func (s *scene) closed(ctx context.Context, names []string) (out []string, err error) {
+	for _, name := range names {
+		ch, err := s.tx.Channels.ByName(ctx, name)
+		if err != nil && KindOf(err) != NotFound {
+			return nil, err
+		}
+		if err != nil || !ch.Active {
+			out = append(out, name)
+		}
+	}
+	return out, nil
 }
 
 // eligible asks of every vote whether its person may still decide that stage.

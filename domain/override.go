@@ -36,8 +36,8 @@ func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason st
 		if draft.ContentHash != seen.ContentHash {
 			return refuse(Conflict, "draft.changed")
 		}
-		out = Override{ID: d.NewID(), DraftID: id, Fingerprint: fingerprint, Rule: finding.Rule, ContentHash: draft.ContentHash,
-			Reason: reason, By: s.person.ID, At: s.now, Until: until.UTC().Truncate(time.Microsecond)}
+		out = Override{ID: d.NewID(), DraftID: id, Fingerprint: fingerprint, Rule: finding.Rule, RuleVersion: finding.RuleVersion,
+			Severity: finding.Severity, ContentHash: draft.ContentHash, Reason: reason, By: s.person.ID, At: s.now, Until: until.UTC().Truncate(time.Microsecond)}
 		if err := s.tx.Overrides.Add(ctx, out); err != nil {
 			return err
 		}
@@ -83,6 +83,15 @@ func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, err
 			return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 		}
 	}
+	if draft.RunID != "" {
+		run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+		if err != nil {
+			return Draft{}, v, err
+		}
+		if run.SubmittedBy == s.person.ID {
+			return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotSubmitter, Guards: []GuardMark{{GuardNotSubmitter, false, ""}}}
+		}
+	}
 	for _, vote := range in.Votes {
 		if vote.PersonID == s.person.ID && vote.Decision == Approve {
 			return Draft{}, v, refuse(Forbidden, "override."+GuardNotVoted)
@@ -95,8 +104,8 @@ func (s *scene) recordOverride(ctx context.Context, draft Draft, v Verdict, o Ov
 	e := s.draftEntry("finding.overridden", v, draft, draft.State)
 	e.Override, e.Subject = o.ID, o.Rule
 	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = scan.RulesetVersion, scan.RulesetDigest, scanDigest(scan)
-	e.Facts = map[string]string{"until": Instant(o.Until), "finding": o.Fingerprint}
-	e.Private["reason"] = o.Reason
+	e.Facts = map[string]string{"until": Instant(o.Until), "severity": o.Severity.String()}
+	e.Private["reason"], e.Private["finding"] = o.Reason, o.Fingerprint
 	_, err := s.tx.Ledger.Append(ctx, e)
 	return err
 }

@@ -43,6 +43,13 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 	if err != nil {
 		return Person{}, err
 	}
+	// Hashing is dear: it is not done for somebody who may not add people.
+	if err := d.look(ctx, a, func(_ context.Context, s *scene) error {
+		_, err := s.may(ActPersonWrite, in.UnitID, "*")
+		return err
+	}); err != nil {
+		return Person{}, err
+	}
 	if in.Password != "" {
 		if p.PasswordHash, err = d.hashPassword(ctx, in.Password); err != nil {
 			return Person{}, err
@@ -196,6 +203,15 @@ func (s *scene) forget(ctx context.Context, p *Person) error {
 // present one; others need person.write in the person's unit. Every other
 // session of the person ends.
 func (d *Desk) SetPassword(ctx context.Context, a Actor, id, present, password string) error {
+	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if id == s.person.ID {
+			return s.inPerson()
+		}
+		_, _, err := s.manageable(ctx, id)
+		return err
+	}); err != nil {
+		return err
+	}
 	hash, err := d.hashPassword(ctx, password)
 	if err != nil {
 		return err
@@ -244,6 +260,9 @@ func (d *Desk) SetLanguage(ctx context.Context, a Actor, language string) error 
 		return invalid("language", "person.language")
 	}
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		if err := s.inPerson(); err != nil {
+			return err
+		}
 		p := s.person
 		p.Language = language
 		return s.tx.People.Save(ctx, &p)

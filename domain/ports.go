@@ -151,8 +151,8 @@ type RuleSets interface {
 	ByVersion(ctx context.Context, version int64) (RuleSet, error)
 	All(ctx context.Context) ([]RuleSet, error) // without sources, newest first
 	Add(ctx context.Context, s *RuleSet) error  // sets Version
-	// Activate makes a proposed set active and retires the active one; it
-	// answers Conflict ("ruleset.state") where the set is not proposed.
+	// Activate makes a proposed or retired set active and retires the active
+	// one; it answers Conflict ("ruleset.state") where the set is active.
 	Activate(ctx context.Context, version int64, by string, at time.Time) error
 }
 

@@ -66,11 +66,12 @@ type FeedItem struct {
 // Outcome says what a call to a channel did.
 type Outcome int
 
-// The outcomes. Uncertain means: it may have arrived.
+// The outcomes. Uncertain means: it may have arrived. Failed means: it surely
+// did not.
 const (
-	OutcomeSent Outcome = iota
+	OutcomeUncertain Outcome = iota // the zero value: nothing is known
+	OutcomeSent
 	OutcomeFailed
-	OutcomeUncertain
 )
 
 // Dispatch is what a connector sends.

@@ -5,7 +5,8 @@ import (
 	"io"
 )
 
-// Records lists the audit log, newest first. It needs audit.read.
+// Records lists the audit log, newest first. It needs audit.read in the root
+// unit, like everything that reads the whole log.
 func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Record, err error) {
 	if f.Limit == 0 {
 		f.Limit = 100
@@ -14,7 +15,7 @@ func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Reco
 		return nil, invalid("limit", "list.limit", "500")
 	}
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.anywhere(ActAuditRead); err != nil {
+		if _, err := s.may(ActAuditRead, RootUnit, "*"); err != nil {
 			return err
 		}
 		out, err = s.tx.Ledger.Find(ctx, f)
@@ -28,7 +29,7 @@ func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Reco
 // in the draft's unit.
 func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record, names map[string]string, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.anywhere(ActAuditRead); err != nil {
+		if _, err := s.may(ActAuditRead, RootUnit, "*"); err != nil {
 			if _, err := s.readable(ctx, id); err != nil {
 				return err
 			}
@@ -78,7 +79,7 @@ func (d *Desk) VerifyAudit(ctx context.Context, a Actor, older []byte) (AuditRep
 // audit.export; that it was exported is itself recorded, before.
 func (d *Desk) ExportAudit(ctx context.Context, a Actor, w io.Writer) error {
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.anywhere(ActAuditExport)
+		v, err := s.may(ActAuditExport, RootUnit, "*")
 		if err != nil {
 			return err
 		}
@@ -93,7 +94,7 @@ func (d *Desk) ExportAudit(ctx context.Context, a Actor, w io.Writer) error {
 
 func (d *Desk) mayAudit(ctx context.Context, a Actor, act Act) error {
 	return d.look(ctx, a, func(_ context.Context, s *scene) error {
-		_, err := s.anywhere(act)
+		_, err := s.may(act, RootUnit, "*")
 		return err
 	})
 }

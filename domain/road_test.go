@@ -8,7 +8,7 @@ import (
 )
 
 func TestRoadFromDraftToPublication(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.cleared("Halo", "web", "instagram")
 		if d.State != domain.Cleared {
 			t.Fatalf("state %s after the last approval", d.State)
@@ -37,7 +37,7 @@ func TestRoadFromDraftToPublication(t *testing.T) {
 }
 
 func TestSecurityStageBecauseOfAFinding(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.submitted("REVIEW ini")
 		d, err := w.decide("verifier", d, domain.Approve)
 		check(t, err)
@@ -53,7 +53,7 @@ func TestSecurityStageBecauseOfAFinding(t *testing.T) {
 }
 
 func TestBlockedSubmissionAndOverride(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.draft("BLOCK ini")
 		w.unchanged(d, func() error { _, err := w.desk.Submit(w.ctx, w.people["author"], d.ID); return err }, domain.Invalid, "findings.block")
 		until := w.clock.read().Add(24 * time.Hour)
@@ -84,13 +84,13 @@ func TestBlockedSubmissionAndOverride(t *testing.T) {
 }
 
 func TestOverrideEnds(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.draft("BLOCK ini")
 		_, err := w.desk.Override(w.ctx, w.people["security"], d.ID, "bodyBLOCK", "sudah diumumkan", w.clock.read().Add(time.Hour))
 		check(t, err)
 		d, err = w.desk.Submit(w.ctx, w.people["author"], d.ID)
 		check(t, err)
-		for _, who := range []string{"verifier", "approver"} {
+		for _, who := range []string{"verifier", "security2", "approver"} {
 			d, err = w.decide(who, d, domain.Approve)
 			check(t, err)
 		}
@@ -105,14 +105,14 @@ func TestOverrideEnds(t *testing.T) {
 }
 
 func TestIncompleteScanStopsSubmission(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.draft("BROKEN")
 		w.unchanged(d, func() error { _, err := w.desk.Submit(w.ctx, w.people["author"], d.ID); return err }, domain.Invalid, "scan.incomplete")
 	})
 }
 
 func TestEditVoidsApprovals(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.submitted("Halo")
 		d, err := w.decide("verifier", d, domain.Approve)
 		check(t, err)
@@ -142,7 +142,7 @@ func TestEditVoidsApprovals(t *testing.T) {
 }
 
 func TestScheduleAndPostpone(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		at := w.clock.read().Add(48 * time.Hour).Truncate(time.Second)
 		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: "Halo", Channels: []string{"web"}, PublishAt: at})
 		check(t, err)
@@ -181,7 +181,7 @@ func TestScheduleAndPostpone(t *testing.T) {
 }
 
 func TestMovingEarlierVoids(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		at := w.clock.read().Add(48 * time.Hour)
 		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: "Halo", Channels: []string{"web"}, PublishAt: at})
 		check(t, err)
@@ -201,7 +201,7 @@ func TestMovingEarlierVoids(t *testing.T) {
 }
 
 func TestAppealIsHeardBySomebodyElseOnce(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people["verifier"].PersonID, "superior", "humas")
 		check(t, err)
 		d := w.submitted("Halo")
@@ -223,7 +223,7 @@ func TestAppealIsHeardBySomebodyElseOnce(t *testing.T) {
 }
 
 func TestSeparationOfDuties(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		admin := w.people["admin"]
 		for _, role := range []string{"verifier", "approver"} {
 			_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people["author"].PersonID, role, "humas")
@@ -250,7 +250,7 @@ func TestSeparationOfDuties(t *testing.T) {
 }
 
 func TestRevokedApproverParksThePublication(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		for who, reason := range map[string]string{"approver": "gate.publisher", "verifier": "gate.approvals"} {
 			d := w.cleared("Halo " + who)
 			_, err := w.desk.Publish(w.ctx, w.people["approver"], d.ID)
@@ -274,7 +274,7 @@ func TestRevokedApproverParksThePublication(t *testing.T) {
 }
 
 func TestNewRulesParkWhatIsQueued(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.cleared("Halo rahasia")
 		_, err := w.desk.WriteRule(w.ctx, w.people["rules"], "new", 0, "block rahasia")
 		check(t, err)
@@ -299,7 +299,7 @@ func TestNewRulesParkWhatIsQueued(t *testing.T) {
 }
 
 func TestWithdrawnAndErasedLeavesItsTrail(t *testing.T) {
-	each(t, func(w *world) {
+	each(t, func(t *testing.T, w *world) {
 		d := w.submitted("Halo")
 		d, err := w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "tidak jadi")
 		check(t, err)

@@ -1,7 +1,9 @@
 package domain
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -62,6 +64,8 @@ type Override struct {
 	DraftID     string
 	Fingerprint string
 	Rule        string
+	RuleVersion int
+	Severity    Severity // what was lifted; a finding that is worse by now is not
 	ContentHash string
 	Reason      string
 	By          string
@@ -69,9 +73,45 @@ type Override struct {
 	Until       time.Time
 }
 
+// counting returns the findings that no standing override lifts: one by a
+// person who is active, may still override here, wrote none of the draft and
+// did not submit it.
+func (s *scene) counting(ctx context.Context, draft Draft, submitter string, scan ScanResult) ([]Finding, error) {
+	overrides, err := s.tx.Overrides.Of(ctx, draft.ID)
+	if err != nil {
+		return nil, err
+	}
+	var standing []Override
+	if len(overrides) > 0 {
+		if standing, err = s.standing(ctx, draft, submitter, overrides); err != nil {
+			return nil, err
+		}
+	}
+	return scan.Counting(standing, draft.ContentHash, s.now), nil
+}
+
+func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all []Override) (out []Override, err error) {
+	writers, err := s.tx.Revisions.Writers(ctx, draft.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range all {
+		p, err := s.tx.People.ByID(ctx, o.By)
+		if err != nil && KindOf(err) != NotFound {
+			return nil, err
+		}
+		able := err == nil && p.Status == PersonActive && s.powers.May(p.ID, draft.UnitID, ActOverride, "*").Allowed
+		if able && o.By != submitter && o.By != draft.AuthorID && !slices.Contains(writers, o.By) {
+			out = append(out, o)
+		}
+	}
+	return out, nil
+}
+
 func lifted(f Finding, overrides []Override, contentHash string, now time.Time) bool {
 	for _, o := range overrides {
-		if o.Fingerprint == f.Fingerprint && o.ContentHash == contentHash && now.Before(o.Until) {
+		same := o.Fingerprint == f.Fingerprint && o.Rule == f.Rule && o.ContentHash == contentHash
+		if same && f.Severity <= o.Severity && f.RuleVersion == o.RuleVersion && now.Before(o.Until) {
 			return true
 		}
 	}

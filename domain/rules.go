@@ -73,7 +73,8 @@ func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hi
 }
 
 // WriteRule adds a rule from its YAML text, or changes the rule with that id
-// where version is not 0. It needs rule.write. The text must hold exactly one
+// where version is not 0. It needs rule.write in the root unit: rules count for
+// the whole institution. The text must hold exactly one
 // item, stand on its own among the other rules, and its samples must pass:
 // Invalid ("rule.problems") otherwise, with RuleProblems as the cause. Nothing
 // that scans changes until a rule set with it is active.
@@ -90,7 +91,7 @@ func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64,
 	}
 	var out Rule
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.anywhere(ActRuleWrite)
+		v, err := s.may(ActRuleWrite, RootUnit, "*")
 		if err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64,
 func (d *Desk) RetireRule(ctx context.Context, a Actor, id string, version int64, retired bool) (Rule, error) {
 	var out Rule
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.anywhere(ActRuleWrite)
+		v, err := s.may(ActRuleWrite, RootUnit, "*")
 		if err != nil {
 			return err
 		}
@@ -180,7 +181,11 @@ func (d *Desk) compileWith(ctx context.Context, a Actor, id, yaml string) error 
 func (d *Desk) compileCandidate(ctx context.Context, a Actor, act Act, id, yaml string) (Scanner, error) {
 	var sources []RuleSource
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.anywhere(act); err != nil {
+		unit := RootUnit
+		if act == ActRuleRead {
+			unit = s.person.UnitID
+		}
+		if _, err := s.may(act, unit, "*"); err != nil {
 			return err
 		}
 		var err error
@@ -220,6 +225,9 @@ func (s *scene) workingSources(ctx context.Context) ([]RuleSource, error) {
 // the findings of that rule. It needs rule.read.
 func (d *Desk) TryRule(ctx context.Context, a Actor, yaml, text string) (ScanResult, error) {
 	if err := checkText("text", text, MaxText); err != nil {
+		return ScanResult{}, err
+	}
+	if err := checkText("yaml", yaml, MaxText); err != nil {
 		return ScanResult{}, err
 	}
 	info, err := d.describeOne("", yaml)

@@ -17,7 +17,7 @@ func (d *Desk) ProposeRules(ctx context.Context, a Actor, note string, from, unt
 	}
 	var sources []RuleSource
 	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.anywhere(ActRulesPropose); err != nil {
+		if _, err := s.may(ActRulesPropose, RootUnit, "*"); err != nil {
 			return err
 		}
 		var err error
@@ -34,7 +34,7 @@ func (d *Desk) ProposeRules(ctx context.Context, a Actor, note string, from, unt
 	}
 	set := RuleSet{Digest: d.Rules.Digest(sources), State: RuleSetProposed, Sources: sources, Note: note, ValidFrom: from, ValidUntil: until}
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.anywhere(ActRulesPropose)
+		v, err := s.may(ActRulesPropose, RootUnit, "*")
 		if err != nil {
 			return err
 		}
@@ -50,10 +50,12 @@ func (d *Desk) ProposeRules(ctx context.Context, a Actor, note string, from, unt
 // ActivateRules makes a proposed set the one that scans. It needs
 // ruleset.activate, by somebody other than the proposer: Forbidden
 // ("ruleset.second_person"). The set is compiled and its samples run once more.
+// A retired set can be activated again in the same way. Conflict
+// ("ruleset.not_valid_now") outside the set's dates.
 func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleSet, error) {
 	var set RuleSet
 	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.anywhere(ActRulesActivate); err != nil {
+		if _, err := s.may(ActRulesActivate, RootUnit, "*"); err != nil {
 			return err
 		}
 		var err error
@@ -66,7 +68,7 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 		return RuleSet{}, ruleProblems(err)
 	}
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.anywhere(ActRulesActivate)
+		v, err := s.may(ActRulesActivate, RootUnit, "*")
 		if err != nil {
 			return err
 		}
@@ -78,6 +80,10 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 		}
 		if d.Rules.Digest(set.Sources) != set.Digest {
 			return refuse(Conflict, "ruleset.digest")
+		}
+		// A set that cannot scan now would stop every submission.
+		if s.now.Before(set.ValidFrom) || !set.ValidUntil.IsZero() && !s.now.Before(set.ValidUntil) {
+			return refuse(Conflict, "ruleset.not_valid_now")
 		}
 		if err := s.tx.RuleSets.Activate(ctx, version, s.person.ID, s.now); err != nil {
 			return err

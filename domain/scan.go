@@ -98,15 +98,16 @@ func (s *scene) anywhere(act Act) (Verdict, error) {
 	return v, err
 }
 
-// scanDigest is the digest of a result for the record: rule, version, field,
-// span and severity of each finding, no text.
+// scanDigest is the digest of a result for the record: rule set, verdict, and
+// rule, field and severity of each finding. Nothing in it depends on the words
+// that were found, or it would confirm guesses after an erasure.
 func scanDigest(r ScanResult) string {
 	type line struct {
-		Rule, Field, Severity, Fingerprint string
+		Rule, Field, Severity, Suppressed string
 	}
 	lines := []line{{"ruleset", r.RulesetDigest, r.Verdict.String(), r.Reason}}
 	for _, f := range r.Findings {
-		lines = append(lines, line{f.Rule, f.Field + ":" + formatInt(int64(f.Start)) + "-" + formatInt(int64(f.End)), f.Severity.String(), f.Fingerprint})
+		lines = append(lines, line{f.Rule, f.Field, f.Severity.String(), f.Suppressed})
 	}
 	return digest(canonical(lines))
 }

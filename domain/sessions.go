@@ -127,6 +127,9 @@ func (d *Desk) Whoami(ctx context.Context, a Actor) (p Person, roles []string, m
 // ListSessions lists the actor's own sessions and tokens.
 func (d *Desk) ListSessions(ctx context.Context, a Actor) (all []Session, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if err := s.inPerson(); err != nil {
+			return err
+		}
 		all, err = s.tx.Sessions.Of(ctx, s.person.ID)
 		return err
 	})
@@ -136,6 +139,9 @@ func (d *Desk) ListSessions(ctx context.Context, a Actor) (all []Session, err er
 // EndSession ends one of the actor's own sessions; NotFound for any other.
 func (d *Desk) EndSession(ctx context.Context, a Actor, id string) error {
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		if err := s.inPerson(); err != nil {
+			return err
+		}
 		own, err := s.tx.Sessions.Of(ctx, s.person.ID)
 		if err != nil {
 			return err
@@ -153,14 +159,28 @@ func (d *Desk) EndSession(ctx context.Context, a Actor, id string) error {
 	})
 }
 
+// sharedScopes are what a token that somebody else asked for may do: nothing
+// that is done in the person's name.
+var sharedScopes = []Act{ActScan, ActClearanceCheck, ActChannelRead, ActRuleRead}
+
 // forbiddenScopes can never be given to a machine: deciding, lifting findings
 // and changing powers or rules take a person.
 var forbiddenScopes = []Act{ActDraftDecide, ActOverride, ActRulesActivate, ActPolicyWrite, ActGrantWrite, ActPersonWrite,
-	ActWorkflowWrite, ActUnitWrite, ActTokenCreate, ActDraftErase}
+	ActWorkflowWrite, ActUnitWrite, ActTokenCreate, ActDraftErase, ActRuleWrite, ActRulesPropose, ActChannelWrite,
+	ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActDraftAppeal, ActDraftWithdraw, ActAuditExport}
+
+// inPerson refuses machine tokens where only the person themselves may act.
+func (s *scene) inPerson() error {
+	if s.actor.Via == ViaToken {
+		return refuse(Forbidden, "session.in_person")
+	}
+	return nil
+}
 
 // CreateToken makes a machine token that acts as the person, for some acts
-// only, until it ends. It needs token.create in the person's unit. The token is
-// shown once.
+// only, until it ends. It needs token.create in the person's unit. A token for
+// another person than oneself may only scan, check clearances and read rules and
+// channels, or one human could be two. The token is shown once.
 func (d *Desk) CreateToken(ctx context.Context, a Actor, username, label string, scopes []Act, life time.Duration) (string, Session, error) {
 	label = strings.TrimSpace(Normalize(label))
 	if err := checkText("label", label, MaxTitle); err != nil {
@@ -193,6 +213,11 @@ func (d *Desk) CreateToken(ctx context.Context, a Actor, username, label string,
 		}
 		if p.Service() || p.Status != PersonActive {
 			return refuse(Conflict, "person.status", string(p.Status))
+		}
+		for _, act := range scopes {
+			if p.ID != s.person.ID && !slices.Contains(sharedScopes, act) {
+				return invalid("scopes", "token.scope_shared", string(act))
+			}
 		}
 		sess.PersonID, sess.CreatedAt, sess.ExpiresAt = p.ID, s.now, s.now.Add(life)
 		if err := s.tx.Sessions.Add(ctx, sess); err != nil {

@@ -9,7 +9,7 @@ import "context"
 // be completed ("scan.incomplete"), Conflict where the state forbids it; the
 // draft then stays as it was.
 func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
-	seen, scan, err := d.scanSubmission(ctx, a, id)
+	seen, scan, err := d.scanFor(ctx, a, id, ActDraftSubmit, EventSubmit)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -28,13 +28,15 @@ func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
 	return out, err
 }
 
-func (d *Desk) scanSubmission(ctx context.Context, a Actor, id string) (draft Draft, scan ScanResult, err error) {
+// scanFor scans the draft's present text with the active rules, outside any
+// write, for somebody who may do the act where the table has the event.
+func (d *Desk) scanFor(ctx context.Context, a Actor, id string, act Act, event Event) (draft Draft, scan ScanResult, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		var err error
-		if draft, _, err = s.writable(ctx, id, ActDraftSubmit); err != nil {
+		if draft, _, err = s.writable(ctx, id, act); err != nil {
 			return err
 		}
-		if _, err := Next(draft.State, EventSubmit); err != nil {
+		if _, err := Next(draft.State, event); err != nil {
 			return err
 		}
 		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
@@ -56,25 +58,13 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 	if !draft.PublishAt.IsZero() && !draft.PublishAt.After(s.now) {
 		return invalid("publish_at", "draft.publish_at_past")
 	}
-	if err := s.rulesUnchanged(ctx, scan); err != nil {
-		return err
-	}
-	overrides, err := s.tx.Overrides.Of(ctx, draft.ID)
-	if err != nil {
-		return err
-	}
-	counting := scan.Counting(overrides, draft.ContentHash, s.now)
-	if err := blocking(scan, counting); err != nil {
-		return err
-	}
 	wf, err := s.workflow(ctx, *draft)
 	if err != nil {
 		return err
 	}
-	run := Run{ID: d.NewID(), DraftID: draft.ID, WorkflowID: wf.ID, WorkflowVersion: wf.Version, SubmittedBy: s.person.ID}
-	run.restart(wf.Chain(draft.Classification, scan.Worst(counting)), *draft, scan, s.now)
-	draft.State, draft.RunID, draft.Worst, draft.UpdatedAt = next, run.ID, scan.Worst(counting), s.now
-	if err := s.tx.Runs.Add(ctx, &run); err != nil {
+	draft.State, draft.UpdatedAt = next, s.now
+	run, err := s.beginReview(ctx, draft, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: s.person.ID}, wf, scan)
+	if err != nil {
 		return err
 	}
 	if err := s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan)); err != nil {

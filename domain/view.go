@@ -36,17 +36,18 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 			return err
 		}
 		v.Revision = v.Revisions[len(v.Revisions)-1]
-		if err := d.viewFindings(ctx, s, &v); err != nil {
+		if err := s.viewRun(ctx, &v); err != nil {
 			return err
 		}
-		if err := s.viewRun(ctx, &v); err != nil {
+		if err := d.viewFindings(ctx, s, &v); err != nil {
 			return err
 		}
 		if v.Publications, err = s.tx.Publications.Of(ctx, id); err != nil {
 			return err
 		}
 		if draft.State == Publishing || draft.State == Parked {
-			if v.Gate, err = d.gateMarks(ctx, s, draft, v.Revision, v.Scan, true); err != nil {
+			sealed := v.Revision.Sealed()
+			if v.Gate, err = s.gateMarks(ctx, draft, reading{v.Revision, sealed.ContentHash, v.Scan}, true); err != nil {
 				return err
 			}
 		}
@@ -62,8 +63,12 @@ func (d *Desk) viewFindings(ctx context.Context, s *scene, v *DraftView) (err er
 	if v.Overrides, err = s.tx.Overrides.Of(ctx, v.Draft.ID); err != nil {
 		return err
 	}
-	v.Counting = v.Scan.Counting(v.Overrides, v.Draft.ContentHash, s.now)
-	return nil
+	submitter := ""
+	if v.Run != nil {
+		submitter = v.Run.SubmittedBy
+	}
+	v.Counting, err = s.counting(ctx, v.Draft, submitter, v.Scan)
+	return err
 }
 
 func (s *scene) viewRun(ctx context.Context, v *DraftView) error {

@@ -27,7 +27,14 @@ func (d *Desk) Withdraw(ctx context.Context, a Actor, id, reason string) (Draft,
 // decide. It needs draft.appeal in the unit and a reason, only its author may,
 // and only once a run.
 func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, error) {
+	seen, scan, err := d.scanFor(ctx, a, id, ActDraftAppeal, EventAppeal)
+	if err != nil {
+		return Draft{}, err
+	}
 	return d.authorMoves(ctx, a, id, reason, ActDraftAppeal, EventAppeal, "draft.appealed", func(ctx context.Context, s *scene, draft *Draft) error {
+		if draft.ContentHash != seen.ContentHash {
+			return refuse(Conflict, "draft.changed")
+		}
 		run, err := s.tx.Runs.ByID(ctx, draft.RunID)
 		if err != nil {
 			return err
@@ -39,13 +46,11 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 		if err != nil {
 			return err
 		}
-		scan, err := s.tx.Scans.At(ctx, draft.ID, draft.Revision)
-		if err != nil {
+		run.Appealed = true
+		if _, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
 			return err
 		}
-		run.Appealed = true
-		run.restart(append([]Stage{wf.Appeal}, run.Stages...), *draft, scan.Result, s.now)
-		return s.tx.Runs.Save(ctx, &run)
+		return s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan))
 	})
 }
 
@@ -101,6 +106,10 @@ func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
 		}
 		v, err := s.may(ActDraftErase, draft.UnitID, "*")
 		if err != nil {
+			// Whoever may neither read nor erase it does not learn that it exists.
+			if _, unread := s.readable(ctx, id); unread != nil {
+				return unread
+			}
 			return err
 		}
 		if draft.State != Withdrawn && draft.State != Rejected {

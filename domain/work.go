@@ -2,12 +2,20 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
-// ClaimWork leases due work to owner; it answers no jobs where none is due.
+// ClaimWork leases due work to owner; it answers no jobs where none is due. It
+// also forgets sessions and idempotent requests whose time is over.
 func (d *Desk) ClaimWork(ctx context.Context, owner string, limit int) (jobs []Job, err error) {
 	err = d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		if err := tx.Requests.Sweep(ctx, d.now().Add(-RequestLife)); err != nil {
+			return err
+		}
+		if err := tx.Sessions.Sweep(ctx, d.now()); err != nil {
+			return err
+		}
 		jobs, err = tx.Jobs.Claim(ctx, owner, d.now(), JobLease, limit)
 		return err
 	})
@@ -36,11 +44,13 @@ func (d *Desk) Work(ctx context.Context, owner string, job Job) error {
 	default:
 		err = d.finish(ctx, owner, job)
 	}
-	if err == nil || KeyOf(err) == "job.lease" {
+	switch key := KeyOf(err); {
+	case err == nil || key == "job.lease":
 		return nil
-	}
-	if kind := KindOf(err); kind == NotFound || kind == Conflict && KeyOf(err) == "draft.transition" {
+	case key == "draft.unknown" || key == "draft.transition":
 		return d.finish(ctx, owner, job)
+	case job.Attempts >= MaxJobAttempts:
+		return errors.Join(err, d.giveUp(ctx, owner, job))
 	}
 	back := d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		return tx.Jobs.Postpone(ctx, job.ID, owner, d.now().Add(backoff(job.Attempts)))
@@ -53,6 +63,26 @@ func (d *Desk) Work(ctx context.Context, owner string, job Job) error {
 
 func (d *Desk) finish(ctx context.Context, owner string, job Job) error {
 	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error { return tx.Jobs.Finish(ctx, job.ID, owner) })
+}
+
+// MaxJobAttempts is how often a job that fails for reasons of our own is begun
+// before its draft is parked for a person to look at.
+const MaxJobAttempts = 12
+
+// giveUp parks the draft of a job that never succeeds and ends the job.
+func (d *Desk) giveUp(ctx context.Context, owner string, job Job) error {
+	return d.act(ctx, System(), func(ctx context.Context, s *scene) error {
+		draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)
+		if err != nil {
+			return err
+		}
+		if draft.State == Scheduled || draft.State == Publishing {
+			if err := s.park(ctx, &draft, Verdict{}, "job.failed"); err != nil {
+				return err
+			}
+		}
+		return s.tx.Jobs.Finish(ctx, job.ID, owner)
+	})
 }
 
 // backoff grows from one second to ten minutes.

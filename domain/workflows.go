@@ -10,6 +10,7 @@ const (
 	MaxStages    = 16
 	MaxQuorum    = 20
 	MaxValidDays = 366
+	MaxDueHours  = 24 * 366
 )
 
 // ListWorkflows lists every version of every workflow. It needs workflow.read.
@@ -88,14 +89,26 @@ func (w Workflow) check() error {
 			return invalid("stages", "workflow.stage_name", st.Name)
 		}
 		seen[st.Name] = true
-		if len(st.Roles) == 0 || st.Quorum < 1 || st.Quorum > MaxQuorum || st.DueHours < 1 {
+		if len(st.Roles) == 0 || st.Quorum < 1 || st.Quorum > MaxQuorum || st.DueHours < 1 || st.DueHours > MaxDueHours {
 			return invalid("stages", "workflow.stage", st.Name)
 		}
 	}
 	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When == When{} }) {
 		return invalid("stages", "workflow.always")
 	}
-	return nil
+	if !slices.ContainsFunc(w.Stages, securityStage) {
+		return invalid("stages", "workflow.security", StageSecurity)
+	}
+	return checkText("name", w.Name, MaxTitle)
+}
+
+// securityStage tells whether the stage is the one that findings of review and
+// a classification above public must add.
+func securityStage(st Stage) bool {
+	never := st.When.Findings > SeverityReview || st.When.Above.Above(Public)
+	always := st.When == When{}
+	both := st.When.Findings != SeverityClear && st.When.Above == Public
+	return st.Name == StageSecurity && (always || both && !never)
 }
 
 // decidableStages refuses a stage with a role to which no line grants deciding

@@ -52,15 +52,17 @@ func newWorld(t testing.TB, st *store.Store) *world {
 		check(t, err)
 		w.people[role] = domain.Actor{PersonID: person.ID, Via: domain.ViaSession}
 	}
-	// The administrator runs the whole institution.
-	_, err = w.desk.Grant(w.ctx, domain.Operator(), w.people["admin"].PersonID, "admin", domain.RootUnit)
-	check(t, err)
+	// Some work for the whole institution.
+	for _, who := range []string{"admin", "rules", "rules2", "auditor"} {
+		_, err = w.desk.Grant(w.ctx, domain.Operator(), w.people[who].PersonID, strings.TrimRight(who, "2"), domain.RootUnit)
+		check(t, err)
+	}
 	return w
 }
 
 // each runs a test on both databases.
-func each(t *testing.T, test func(w *world)) {
-	storetest.Each(t, func(t *testing.T, open func() *store.Store) { test(newWorld(t, open())) })
+func each(t *testing.T, test func(t *testing.T, w *world)) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) { test(t, newWorld(t, open())) })
 }
 
 func check(t testing.TB, err error) {

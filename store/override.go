@@ -10,10 +10,10 @@ import (
 type overrides struct{ c *conn }
 
 const (
-	sqlOverrides = `SELECT id, draft_id, fingerprint, rule, content_hash, reason, by_id, at, until
+	sqlOverrides = `SELECT id, draft_id, fingerprint, rule, rule_version, severity, content_hash, reason, by_id, at, until
 		FROM overrides WHERE draft_id = ? ORDER BY at, id`
-	sqlOverrideAdd = `INSERT INTO overrides (id, draft_id, fingerprint, rule, content_hash, reason, by_id, at, until)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlOverrideAdd = `INSERT INTO overrides (id, draft_id, fingerprint, rule, rule_version, severity, content_hash, reason,
+		by_id, at, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 )
 
 // Of implements domain.Overrides, oldest first.
@@ -21,7 +21,7 @@ func (s overrides) Of(ctx context.Context, draft string) (list []domain.Override
 	err = s.c.rows(ctx, sqlOverrides, []any{draft}, func(rows *sql.Rows) error {
 		var o domain.Override
 		var at, until int64
-		err := rows.Scan(&o.ID, &o.DraftID, &o.Fingerprint, &o.Rule, &o.ContentHash, &o.Reason, &o.By, &at, &until)
+		err := rows.Scan(&o.ID, &o.DraftID, &o.Fingerprint, &o.Rule, &o.RuleVersion, &o.Severity, &o.ContentHash, &o.Reason, &o.By, &at, &until)
 		o.At, o.Until = instant(at), instant(until)
 		list = append(list, o)
 		return err
@@ -31,7 +31,7 @@ func (s overrides) Of(ctx context.Context, draft string) (list []domain.Override
 
 // Add implements domain.Overrides.
 func (s overrides) Add(ctx context.Context, o domain.Override) error {
-	n, err := s.c.exec(ctx, sqlOverrideAdd, o.ID, o.DraftID, o.Fingerprint, o.Rule, o.ContentHash, o.Reason, o.By,
-		micros(o.At), micros(o.Until))
+	n, err := s.c.exec(ctx, sqlOverrideAdd, o.ID, o.DraftID, o.Fingerprint, o.Rule, int64(o.RuleVersion), int64(o.Severity),
+		o.ContentHash, o.Reason, o.By, micros(o.At), micros(o.Until))
 	return added("override", n, err)
 }

@@ -146,7 +146,6 @@ func TestOneRuleSetIsActive(t *testing.T) {
 		}
 		write(t, s, activate(versions[0]))
 		write(t, s, activate(versions[2]))
-		refused(t, s, domain.Conflict, "ruleset.state", activate(versions[0]))
 		refused(t, s, domain.Conflict, "ruleset.state", activate(versions[2]))
 		refused(t, s, domain.NotFound, "ruleset.unknown", activate(99))
 		refused(t, s, domain.Conflict, "ruleset.exists", func(ctx context.Context, tx domain.Tx) error {

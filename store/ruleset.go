@@ -34,7 +34,7 @@ const (
 	sqlRuleSetState    = `SELECT state FROM rule_sets WHERE version = ?`
 	sqlRuleSetRetire   = `UPDATE rule_sets SET state = 'retired' WHERE state = 'active'`
 	sqlRuleSetActivate = `UPDATE rule_sets SET state = 'active', activated_by = ?, activated_at = ?
-		WHERE version = ? AND state = 'proposed'`
+		WHERE version = ? AND state <> 'active'`
 )
 
 func (r *ruleSetRow) set() (domain.RuleSet, error) {
@@ -123,7 +123,7 @@ func (s ruleSets) Activate(ctx context.Context, version int64, by string, at tim
 	if err != nil {
 		return err
 	}
-	if state != string(domain.RuleSetProposed) {
+	if state == string(domain.RuleSetActive) {
 		return &domain.Error{Kind: domain.Conflict, Key: "ruleset.state", Args: []string{state}}
 	}
 	if _, err := s.c.exec(ctx, sqlRuleSetRetire); err != nil {

@@ -72,9 +72,9 @@ func New(o Options) *Courier {
 // form (whsec_…).
 //
 // A complete answer 2xx is sent; url is then what the answer's Location header
-// or the member "url" of its JSON body names, "" where neither does. Any other
-// complete answer is failed, and so is whatever goes wrong before a connection
-// stands: nothing was written then. Everything else is uncertain. Of an answer
+// or the member "url" of its JSON body names, "" where neither does. A redirect
+// or a refusal (4xx but for 408) is failed, and so is whatever goes wrong before
+// a connection stands: nothing was written then. Everything else is uncertain. Of an answer
 // at most 64 kB are read; what comes behind them is of no interest.
 func (c *Courier) Deliver(ctx context.Context, ch domain.Channel, secret []byte, d domain.Dispatch) (url string, outcome domain.Outcome, reason string) {
 	key, err := signingKey(secret)
@@ -111,10 +111,12 @@ func (c *Courier) Deliver(ctx context.Context, ch domain.Channel, secret []byte,
 		return postedAt(response, body), domain.OutcomeSent, ""
 	case response.StatusCode/100 == 3:
 		return "", domain.OutcomeFailed, reasonRedirect
-	case response.StatusCode/100 == 4:
+	case response.StatusCode/100 == 4 && response.StatusCode != http.StatusRequestTimeout:
 		return "", domain.OutcomeFailed, reasonRefused
 	}
-	return "", domain.OutcomeFailed, reasonStatus
+	// A 5xx can come from a proxy behind which the receiver has acted, or from
+	// a receiver that failed after it had: it cannot be asked.
+	return "", domain.OutcomeUncertain, reasonStatus
 }
 
 // message is the body, in the shape that Standard Webhooks recommends.

@@ -104,8 +104,10 @@ func TestAnswers(t *testing.T) {
 		{"bad request", 400, "", "no", "", domain.OutcomeFailed, "webhook.refused"},
 		{"gone", 410, "", "", "", domain.OutcomeFailed, "webhook.refused"},
 		{"too many", 429, "", "", "", domain.OutcomeFailed, "webhook.refused"},
-		{"internal", 500, "", "", "", domain.OutcomeFailed, "webhook.status"},
-		{"unavailable", 503, "", "", "", domain.OutcomeFailed, "webhook.status"},
+		{"timed out", 408, "", "", "", domain.OutcomeUncertain, "webhook.status"},
+		{"bad gateway", 502, "", "", "", domain.OutcomeUncertain, "webhook.status"},
+		{"internal", 500, "", "", "", domain.OutcomeUncertain, "webhook.status"},
+		{"unavailable", 503, "", "", "", domain.OutcomeUncertain, "webhook.status"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var calls atomic.Int32

@@ -127,6 +127,8 @@ CREATE TABLE overrides (
     draft_id     TEXT    NOT NULL REFERENCES drafts (id),
     fingerprint  TEXT    NOT NULL,
     rule         TEXT    NOT NULL,
+    rule_version INTEGER NOT NULL,
+    severity     INTEGER NOT NULL,
     content_hash TEXT    NOT NULL,
     reason       TEXT    NOT NULL,
     by_id        TEXT    NOT NULL,

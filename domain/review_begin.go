@@ -1,0 +1,66 @@
+package domain
+
+import "context"
+
+// beginReview opens the first stage of a run for the draft's present text: the
+// one place where a chain is built, for a submission, a change in review and an
+// appeal alike. The scan must stem from the active rules; a blocking finding
+// that no standing override lifts refuses. What calls for the security stage is
+// every finding, lifted or not.
+func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workflow, scan ScanResult) (Run, error) {
+	if err := s.rulesUnchanged(ctx, scan); err != nil {
+		return run, err
+	}
+	counting, err := s.counting(ctx, *draft, run.SubmittedBy, scan)
+	if err != nil {
+		return run, err
+	}
+	if err := blocking(scan, counting); err != nil {
+		return run, err
+	}
+	chain := wf.Chain(draft.Classification, scan.Raised())
+	if run.Appealed {
+		chain = append([]Stage{wf.Appeal}, chain...)
+	}
+	run.WorkflowID, run.WorkflowVersion = wf.ID, wf.Version
+	run.restart(chain, *draft, scan, s.now)
+	draft.RunID, draft.Worst, draft.OrderedBy, draft.ParkedReason = run.ID, scan.Worst(counting), "", ""
+	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
+		return run, err
+	}
+	if run.Version == 0 {
+		return run, s.tx.Runs.Add(ctx, &run)
+	}
+	return run, s.tx.Runs.Save(ctx, &run)
+}
+
+// reviewAgain begins the chain again after a change of substance, which voids
+// votes and clearance. The run keeps the workflow version it began with, unless
+// the changed classification belongs to another workflow: then that one's run
+// begins, so that no stage can be slipped past by classifying later.
+func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *Draft, scan ScanResult) error {
+	run, err := s.tx.Runs.ByID(ctx, before.RunID)
+	if err != nil {
+		return err
+	}
+	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
+	if err != nil {
+		return err
+	}
+	if before.Classification != draft.Classification {
+		chosen, err := s.workflow(ctx, *draft)
+		if err != nil {
+			return err
+		}
+		if chosen.ID != wf.ID {
+			old := run
+			old.Status = RunVoid
+			if err := s.tx.Runs.Save(ctx, &old); err != nil {
+				return err
+			}
+			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed}
+		}
+	}
+	_, err = s.beginReview(ctx, draft, run, wf, scan)
+	return err
+}
