@@ -97,15 +97,44 @@ func (s *scanCmd) inputs() []string {
 // scanner compiles the built-in packs, or the rule files; those have no version
 // of their own and report 0.
 func (s *scanCmd) scanner(ctx context.Context) (domain.Scanner, error) {
-	sources, version := sensitivity.BuiltIn(), int64(sensitivity.BuiltInVersion)
-	if len(s.Rules) > 0 {
-		var err error
-		if sources, err = readRules(s.Rules); err != nil {
+	compiler := sensitivity.New(sensitivity.WithFieldLimit(scanFieldLimit))
+	if len(s.Rules) == 0 {
+		sources, err := oneByOne(compiler, sensitivity.BuiltIn())
+		if err != nil {
 			return nil, fmt.Errorf("layak scan: %w", err)
 		}
-		version = 0
+		return compiler.Compile(ctx, sensitivity.BuiltInVersion, sources)
 	}
-	return sensitivity.New(sensitivity.WithFieldLimit(scanFieldLimit)).Compile(ctx, version, sources)
+	sources, err := readRules(s.Rules)
+	if err != nil {
+		return nil, fmt.Errorf("layak scan: %w", err)
+	}
+	if single, err := oneByOne(compiler, sources); err == nil && len(single) == 0 {
+		return nil, fmt.Errorf("layak scan: the files hold no rule, only building blocks: nothing would ever be found")
+	}
+	return compiler.Compile(ctx, 0, sources)
+}
+
+// oneByOne cuts packs into their rules, as a server keeps them: so the digest
+// is the same as that of a server that has not changed them. It answers none
+// where there are only building blocks and lists.
+func oneByOne(c *sensitivity.Compiler, packs []domain.RuleSource) ([]domain.RuleSource, error) {
+	infos, err := c.Describe(packs)
+	if err != nil {
+		return nil, err
+	}
+	var out []domain.RuleSource
+	rules := 0
+	for _, info := range infos {
+		out = append(out, domain.RuleSource{Name: info.ID, YAML: info.YAML})
+		if info.Kind == "rule" {
+			rules++
+		}
+	}
+	if rules == 0 {
+		return nil, nil
+	}
+	return out, nil
 }
 
 // readRules reads rule files; the name of each source is its path.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -52,7 +53,7 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 	defer listener.Close()
 	log := slog.New(slog.NewTextHandler(c.err, nil))
 	runner := jobs.New(jobs.Options{Owner: newID(), Now: c.now, Log: log})
-	of, err := openOffice(ctx, c, s.officeFlags, officeOptions{create: true, allowPrivate: s.AllowPrivate, wake: runner.Wake})
+	of, err := openOffice(ctx, c, s.officeFlags, officeOptions{create: true, demo: s.Demo, allowPrivate: s.AllowPrivate, wake: runner.Wake})
 	if err != nil {
 		return err
 	}
@@ -115,6 +116,8 @@ func (s *serveCmd) greet(ctx context.Context, c *console, of *office, addr strin
 		}
 	}
 	switch {
+	case s.Demo && humans > 0 && !slices.ContainsFunc(people.People, func(p domain.Person) bool { return p.Username == "verifier2" }):
+		fmt.Fprintln(c.out, "Basis data ini sudah dipakai; peragaan tidak ditambahkan.\nThis database is in use; no demo was added.")
 	case s.Demo:
 		fmt.Fprintln(c.out, "Akun peraga / demo accounts:")
 		for _, a := range demo.Accounts() {
@@ -122,7 +125,7 @@ func (s *serveCmd) greet(ctx context.Context, c *console, of *office, addr strin
 		}
 	case humans == 0:
 		fmt.Fprintf(c.out, "Belum ada orang. Buat administrator pertama di terminal lain:\nNobody is here yet. Create the first administrator in another terminal:\n"+
-			"  layak user add admin --name \"Nama Anda\" --role admin --db %s\n", s.DB)
+			"  layak user add admin --name \"Nama Anda\" --role admin %s\n", s.officeFlags.again())
 	}
 	fmt.Fprintf(c.out, "Layak: http://%s\n", addr)
 	return nil

@@ -32,7 +32,7 @@ type commands struct {
 	User    userCmd          `cmd:"" help:"Add people from a shell."`
 	Token   tokenCmd         `cmd:"" help:"Make tokens for programs from a shell."`
 	Flow    flowCmd          `cmd:"" help:"Print the states of a draft and what moves it."`
-	Version kong.VersionFlag `help:"Print the version."`
+	Version kong.VersionFlag `env:"-" help:"Print the version."`
 }
 
 func main() {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"layak/connect/webhook"
+	"layak/demo"
 	"layak/domain"
 	"layak/policy/access"
 	"layak/policy/profile"
@@ -39,6 +40,20 @@ func postgres(dsn string) bool {
 	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
 }
 
+// again writes the flags so that they mean the same from any folder.
+func (f officeFlags) again() string {
+	db, keys := f.DB, f.keyDir()
+	if !postgres(db) {
+		if abs, err := filepath.Abs(db); err == nil {
+			db = abs
+		}
+	}
+	if abs, err := filepath.Abs(keys); err == nil {
+		keys = abs
+	}
+	return fmt.Sprintf("--db %q --key-dir %q", db, keys)
+}
+
 // office is everything opened and wired: the one place where the parts meet.
 type office struct {
 	store  *store.Store
@@ -50,6 +65,7 @@ type office struct {
 // officeOptions are what commands decide beyond the flags.
 type officeOptions struct {
 	create       bool // make the database where there is none
+	demo         bool // a fresh database begins at the demo's first day
 	allowPrivate bool // webhooks may call private addresses
 	wake         func()
 }
@@ -84,6 +100,11 @@ func wire(ctx context.Context, c *console, st *store.Store, authorizer *access.A
 	if err != nil {
 		return nil, err
 	}
+	if fresh {
+		if err := unused(f.keyDir()); err != nil {
+			return nil, err
+		}
+	}
 	k, err := openKeys(f.keyDir(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -108,17 +129,33 @@ func wire(ctx context.Context, c *console, st *store.Store, authorizer *access.A
 		Now: c.now, NewID: newID, Random: rand.Reader, Wake: o.wake}
 	of := &office{store: st, notary: notary, desk: domain.NewDesk(parts), parts: parts}
 	if fresh {
-		return of, of.install(ctx)
+		return of, of.install(ctx, o.demo)
 	}
 	return of, nil
 }
 
-func (of *office) install(ctx context.Context) error {
+// unused refuses a key directory that already serves another log: a database
+// that looks fresh beside it was moved, cut off, or left its newest part behind.
+func unused(dir string) error {
+	found, err := filepath.Glob(filepath.Join(dir, "last-signed-*"))
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	return fmt.Errorf("the database is empty, but %s belongs to another one (%s): bring that database back together with its -wal file, or name another --key-dir",
+		dir, filepath.Base(found[0]))
+}
+
+func (of *office) install(ctx context.Context, forDemo bool) error {
 	p, err := profile.Indonesia()
 	if err != nil {
 		return err
 	}
-	return of.desk.Install(ctx, p, sensitivity.BuiltIn())
+	parts := of.parts
+	if forDemo {
+		begin := demo.Begin(parts.Now())
+		parts.Now = func() time.Time { return begin }
+	}
+	return domain.NewDesk(parts).Install(ctx, p, sensitivity.BuiltIn())
 }
 
 func (of *office) close() error { return of.store.Close() }

@@ -132,10 +132,10 @@ func TestTheHouse(t *testing.T) {
 	if n := len(w.call("admin", "GET /units", nil).is(200).list("items")); n < 3 {
 		t.Errorf("%d units", n)
 	}
-	l := w.call("admin", "POST /policy", map[string]any{"role": "author", "act": "audit.read"}).is(201)
-	w.call("author", "GET /audit/entries", nil).is(200)
+	l := w.call("admin", "POST /policy", map[string]any{"role": "author", "act": "person.read"}).is(201)
+	w.call("author", "GET /people", nil).is(200)
 	w.call("admin", "DELETE /policy/"+number(int64(l.at("number").(float64))), nil).is(204)
-	w.call("author", "GET /audit/entries", nil).refused(403, "access.denied")
+	w.call("author", "GET /people", nil).refused(403, "access.denied")
 	w.call("admin", "POST /policy", map[string]any{"role": "author", "act": "fly"}).refused(422, "act.unknown", "act")
 	ch := w.call("admin", "POST /channels", map[string]any{"name": "hook", "title": "Hook", "kind": "webhook", "url": "https://cms.example/in", "secret": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}).is(201)
 	if strings.Contains(string(ch.body), "whsec") {

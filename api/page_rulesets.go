@@ -53,7 +53,7 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 }
 
 func (p *page) ruleSetRow(set domain.RuleSet, st *standing) templates.RuleSetRow {
-	row := templates.RuleSetRow{Version: set.Version, Digest: set.Digest, State: string(set.State), Note: set.Note, Rules: len(set.Sources),
+	row := templates.RuleSetRow{Version: set.Version, Digest: set.Digest, State: string(set.State), Note: set.Note, Rules: set.Size,
 		ProposedBy: named(st.Names, set.ProposedBy), ProposedAt: set.ProposedAt, ActivatedBy: named(st.Names, set.ActivatedBy),
 		ActivatedAt: set.ActivatedAt, ValidFrom: set.ValidFrom, ValidUntil: set.ValidUntil}
 	if set.State != domain.RuleSetProposed {

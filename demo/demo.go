@@ -44,6 +44,9 @@ func Accounts() []Account {
 // span is how far back the demo begins: long enough for a stage to be overdue.
 const span = 50 * time.Hour
 
+// Begin is when a demo that is filled now began.
+func Begin(now time.Time) time.Time { return now.Add(-span) }
+
 // institution is a demo while it is being filled.
 type institution struct {
 	desk   *domain.Desk
@@ -56,7 +59,7 @@ type institution struct {
 // no people. Its clock begins before the present, so that drafts have waited.
 func Fill(ctx context.Context, parts domain.Parts) error {
 	in := &institution{now: parts.Now(), people: map[string]domain.Actor{}}
-	in.clock = in.now.Add(-span)
+	in.clock = Begin(in.now)
 	parts.Now = in.tick
 	parts.Wake = func() {}
 	in.desk = domain.NewDesk(parts)

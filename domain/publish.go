@@ -72,7 +72,7 @@ func (s *scene) stillCleared(ctx context.Context, draft Draft) error {
 	if err != nil {
 		return err
 	}
-	if !s.now.Before(run.ValidUntil) {
+	if !s.now.Before(run.ValidUntil) || !draft.PublishAt.Before(run.ValidUntil) {
 		return refuse(Conflict, "clearance.ended", Instant(run.ValidUntil))
 	}
 	return nil

@@ -47,6 +47,7 @@ type RuleSet struct {
 	Digest      string
 	State       RuleSetState
 	Sources     []RuleSource
+	Size        int // how many sources it has, also where they are left out
 	Note        string
 	ProposedBy  string
 	ProposedAt  time.Time

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 )
@@ -28,11 +29,21 @@ const (
 
 // frame runs one of the statements above, past the guard.
 func (c *conn) frame(text string) error {
-	s, err := c.statement(text)
-	if err != nil {
-		return err
+	var err error
+	if c.dialect == SQLite {
+		var d *direct
+		if d, err = c.direct(text); err != nil {
+			return err
+		}
+		_, err = d.run(c.base, nil)
+	} else {
+		var s *sql.Stmt
+		if s, err = c.statement(text); err != nil {
+			return err
+		}
+		_, err = s.ExecContext(c.base)
 	}
-	if _, err := s.ExecContext(c.base); err != nil {
+	if err != nil {
 		return fmt.Errorf("%s: %w", text, err)
 	}
 	return nil
@@ -40,7 +51,7 @@ func (c *conn) frame(text string) error {
 
 func (w *writer) begin() error {
 	c := w.conn
-	c.fault, c.guard, c.policy, c.raised = nil, nil, 0, false
+	c.fault, c.guard, c.policy, c.raised, c.active = nil, nil, 0, false, nil
 	w.wrote = false
 	w.log.open(c)
 	if c.dialect == SQLite {
@@ -100,7 +111,7 @@ func (w *writer) step(a *act) error {
 	}
 	w.log.reset(mark, done)
 	w.forgetPolicy()
-	c.policy = 0
+	c.policy, c.active = 0, nil
 	return w.undo(changed, bare)
 }
 

@@ -22,11 +22,14 @@ type conn struct {
 	sql     *sql.Conn
 	gorm    *gorm.DB
 	stmts   map[string]*sql.Stmt
+	directs map[string]*direct  // SQLite's, for single rows and changes
 	groups  map[string][]string // texts of the log's insert statements, by table and rows
 	tx      domain.Tx
-	log     *pending // nil on readers
-	policy  int64    // policy version of this batch, 0: not read yet
-	raised  bool     // this batch has raised it
+	log     *pending                        // nil on readers
+	policy  int64                           // policy version of this batch, 0: not read yet
+	raised  bool                            // this batch has raised it
+	decoded map[workflowRow]domain.Workflow // see workflows.decoded
+	active  []domain.Workflow               // active ones of this batch, nil: not read yet
 
 	// guard is asked before the first statement of an act that may change
 	// something; it sets the savepoint. fault is what broke in an act beyond a
@@ -37,7 +40,7 @@ type conn struct {
 
 func newConn(dialect Dialect, raw *sql.Conn, writes bool) (*conn, error) {
 	c := &conn{dialect: dialect, writes: writes, sql: raw, base: context.Background(), stmts: map[string]*sql.Stmt{},
-		groups: map[string][]string{}}
+		directs: map[string]*direct{}, groups: map[string][]string{}, decoded: map[workflowRow]domain.Workflow{}}
 	var err error
 	if c.gorm, err = openGorm(c); err != nil {
 		return nil, err
@@ -59,6 +62,10 @@ func (c *conn) close() error {
 	for _, s := range c.stmts {
 		s.Close()
 	}
+	for _, d := range c.directs {
+		d.stmt.Close()
+	}
+	clear(c.directs)
 	err := c.sql.Raw(func(any) error { return driver.ErrBadConn })
 	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
 		err = nil
@@ -81,6 +88,19 @@ func (c *conn) statement(text string) (*sql.Stmt, error) {
 	}
 	c.stmts[text] = s
 	return s, nil
+}
+
+// direct prepares text once on SQLite's driver itself.
+func (c *conn) direct(text string) (*direct, error) {
+	if d := c.directs[text]; d != nil {
+		return d, nil
+	}
+	d, err := prepareDirect(c.base, c.sql, text)
+	if err != nil {
+		return nil, c.note(fmt.Errorf("prepare %.40q: %w", text, err))
+	}
+	c.directs[text] = d
+	return d, nil
 }
 
 // under is the context that a prepared statement runs with. A statement of the
@@ -106,6 +126,14 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) (int64, error
 	if err := c.guarded(); err != nil {
 		return 0, err
 	}
+	if c.dialect == SQLite {
+		d, err := c.direct(text)
+		if err != nil {
+			return 0, err
+		}
+		n, err := d.run(ctx, args)
+		return n, c.note(err)
+	}
 	s, err := c.statement(text)
 	if err != nil {
 		return 0, err
@@ -124,6 +152,13 @@ func (c *conn) row(ctx context.Context, text string, args []any, dest ...any) er
 	ctx, err := c.under(ctx)
 	if err != nil {
 		return err
+	}
+	if c.dialect == SQLite {
+		d, err := c.direct(text)
+		if err != nil {
+			return err
+		}
+		return c.note(d.row(ctx, args, dest))
 	}
 	s, err := c.statement(text)
 	if err != nil {

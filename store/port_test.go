@@ -59,7 +59,7 @@ func TestEveryValueComesBack(t *testing.T) {
 		w := domain.Workflow{ID: "standard", Version: 1, Name: "Biasa", Active: true, Unit: "root", Classifications: []domain.Classification{domain.Public},
 			Stages: r.Stages, Appeal: r.Stages[1], ValidDays: 30}
 		rule := &domain.Rule{ID: "r1", YAML: "id: r1", Retired: true, Author: "ani", UpdatedAt: epoch}
-		set := &domain.RuleSet{Digest: "sha256:2", Sources: []domain.RuleSource{{Name: "a", YAML: "b"}}, Note: "baru", ProposedBy: "ani", ProposedAt: epoch,
+		set := &domain.RuleSet{Digest: "sha256:2", Size: 1, Sources: []domain.RuleSource{{Name: "a", YAML: "b"}}, Note: "baru", ProposedBy: "ani", ProposedAt: epoch,
 			ValidFrom: epoch, ValidUntil: epoch.Add(time.Hour)}
 		ch := &domain.Channel{Name: "hook", Title: "Kait", Kind: domain.ChannelWebhook, URL: "https://example.id", Sealed: []byte{1, 2}, Active: true}
 		pub := &domain.Publication{ID: "p", DraftID: "d", Revision: 1, Channel: "x", Kind: domain.ChannelManual, State: domain.PublicationSent,

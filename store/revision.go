@@ -31,8 +31,9 @@ const (
 	sqlWriters     = `SELECT DISTINCT by_id FROM revisions WHERE draft_id = ? ORDER BY by_id`
 	sqlRevisionAdd = `INSERT INTO revisions (draft_id, number, title, body, channels, variants, classification, not_before,
 		content_hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-	sqlHashAdd = `INSERT INTO content_hashes (draft_id, revision, channel, hash) VALUES (?, ?, ?, ?)`
 )
+
+var intoContentHashes = into{"content_hashes", []string{"draft_id", "revision", "channel", "hash"}}
 
 func (r *revisionRow) dest() []any {
 	return []any{&r.DraftID, &r.Number, &r.Title, &r.Body, &r.Channels, &r.Variants, &r.Classification, &r.NotBefore,
@@ -97,13 +98,10 @@ func (s revisions) Add(ctx context.Context, r domain.Revision) error {
 	if err := added("revision", n, err); err != nil {
 		return err
 	}
-	if _, err := s.c.exec(ctx, sqlHashAdd, r.DraftID, int64(r.Number), "", r.ContentHash); err != nil {
-		return err
-	}
-	for _, ch := range r.Channels {
-		if _, err := s.c.exec(ctx, sqlHashAdd, r.DraftID, int64(r.Number), ch, r.VariantHashes[ch]); err != nil {
-			return err
+	return intoContentHashes.group(ctx, s.c, 0, 1+len(r.Channels), func(list []any, i int) []any {
+		if i == 0 {
+			return append(list, r.DraftID, int64(r.Number), "", r.ContentHash)
 		}
-	}
-	return nil
+		return append(list, r.DraftID, int64(r.Number), r.Channels[i-1], r.VariantHashes[r.Channels[i-1]])
+	})
 }

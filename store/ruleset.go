@@ -16,6 +16,7 @@ type ruleSetRow struct {
 	Digest      string
 	State       string
 	Sources     string
+	Size        int64
 	Note        string
 	ProposedBy  string
 	ProposedAt  int64
@@ -26,10 +27,10 @@ type ruleSetRow struct {
 }
 
 const (
-	sqlRuleSetAdd = `INSERT INTO rule_sets (digest, state, sources, note, proposed_by, proposed_at, activated_by,
-		activated_at, valid_from, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	sqlRuleSetAdd = `INSERT INTO rule_sets (digest, state, sources, size, note, proposed_by, proposed_at, activated_by,
+		activated_at, valid_from, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING RETURNING version`
-	sqlRuleSetActive = `SELECT version, digest, note, proposed_by, proposed_at, activated_by, activated_at, valid_from,
+	sqlRuleSetActive = `SELECT version, digest, size, note, proposed_by, proposed_at, activated_by, activated_at, valid_from,
 		valid_until FROM rule_sets WHERE state = 'active'`
 	sqlRuleSetState    = `SELECT state FROM rule_sets WHERE version = ?`
 	sqlRuleSetRetire   = `UPDATE rule_sets SET state = 'retired' WHERE state = 'active'`
@@ -38,7 +39,7 @@ const (
 )
 
 func (r *ruleSetRow) set() (domain.RuleSet, error) {
-	out := domain.RuleSet{Version: r.Version, Digest: r.Digest, State: domain.RuleSetState(r.State), Note: r.Note,
+	out := domain.RuleSet{Version: r.Version, Digest: r.Digest, State: domain.RuleSetState(r.State), Size: int(r.Size), Note: r.Note,
 		ProposedBy: r.ProposedBy, ProposedAt: instant(r.ProposedAt), ActivatedBy: r.ActivatedBy,
 		ActivatedAt: instant(r.ActivatedAt), ValidFrom: instant(r.ValidFrom), ValidUntil: instant(r.ValidUntil)}
 	if r.Sources == "" {
@@ -65,7 +66,7 @@ var errNoRuleSet = &domain.Error{Kind: domain.Conflict, Key: "ruleset.none"}
 // statement and leaves the sources out.
 func (s ruleSets) Active(ctx context.Context) (domain.RuleSet, error) {
 	r := ruleSetRow{State: string(domain.RuleSetActive)}
-	err := s.c.row(ctx, sqlRuleSetActive, nil, &r.Version, &r.Digest, &r.Note, &r.ProposedBy, &r.ProposedAt, &r.ActivatedBy,
+	err := s.c.row(ctx, sqlRuleSetActive, nil, &r.Version, &r.Digest, &r.Size, &r.Note, &r.ProposedBy, &r.ProposedAt, &r.ActivatedBy,
 		&r.ActivatedAt, &r.ValidFrom, &r.ValidUntil)
 	if isNoRows(err) {
 		return domain.RuleSet{}, errNoRuleSet
@@ -104,7 +105,7 @@ func (s ruleSets) Add(ctx context.Context, set *domain.RuleSet) error {
 	if set.State == "" {
 		set.State = domain.RuleSetProposed
 	}
-	err := s.c.change(ctx, sqlRuleSetAdd, []any{set.Digest, string(set.State), encoded(set.Sources), set.Note, set.ProposedBy,
+	err := s.c.change(ctx, sqlRuleSetAdd, []any{set.Digest, string(set.State), encoded(set.Sources), int64(len(set.Sources)), set.Note, set.ProposedBy,
 		micros(set.ProposedAt), set.ActivatedBy, micros(set.ActivatedAt), micros(set.ValidFrom), micros(set.ValidUntil)},
 		&set.Version)
 	if isNoRows(err) {

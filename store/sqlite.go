@@ -53,7 +53,7 @@ func openSQLite(ctx context.Context, path string) (source, error) {
 		l.close()
 		return nil, err
 	}
-	l.wal.start(l.write)
+	l.wal.start(l.write, l.path+"-wal")
 	return l, nil
 }
 

@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
-
-	"gorm.io/gorm"
+	"database/sql"
+	"slices"
 
 	"layak/domain"
 )
@@ -36,46 +36,86 @@ func (r *workflowRow) workflow() (domain.Workflow, error) {
 	return out, decode("workflows.appeal", r.Appeal, &out.Appeal)
 }
 
-func workflowsOf(q *gorm.DB) ([]domain.Workflow, error) {
-	var rows []workflowRow
-	if err := q.Order("id, version").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	list := make([]domain.Workflow, len(rows))
-	for i := range rows {
-		var err error
-		if list[i], err = rows[i].workflow(); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+// Every submission reads the active ones, so these are prepared statements.
+const (
+	workflowColumns    = `id, version, name, active, unit, classifications, stages, appeal, valid_days`
+	sqlWorkflow        = `SELECT ` + workflowColumns + ` FROM workflows WHERE id = ? AND version = ?`
+	sqlWorkflows       = `SELECT ` + workflowColumns + ` FROM workflows ORDER BY id, version`
+	sqlWorkflowsActive = `SELECT ` + workflowColumns + ` FROM workflows WHERE active ORDER BY id, version`
+)
+
+func (r *workflowRow) dest() []any {
+	return []any{&r.ID, &r.Version, &r.Name, &r.Active, &r.Unit, &r.Classifications, &r.Stages, &r.Appeal, &r.ValidDays}
 }
 
-// Active implements domain.Workflows, in order of id.
-func (s workflows) Active(ctx context.Context) ([]domain.Workflow, error) {
-	return workflowsOf(s.c.orm(ctx).Where("active = ?", true))
+// decodedMost bounds what a connection remembers of decoded workflows.
+const decodedMost = 256
+
+// decoded is the workflow of a row. What the JSON columns of one very row say is
+// remembered: decoding them costs more than reading them. The slices are shared
+// and must not be written to.
+func (s workflows) decoded(r workflowRow) (domain.Workflow, error) {
+	if w, ok := s.c.decoded[r]; ok {
+		return w, nil
+	}
+	w, err := r.workflow()
+	if err != nil {
+		return w, err
+	}
+	if len(s.c.decoded) >= decodedMost {
+		clear(s.c.decoded)
+	}
+	s.c.decoded[r] = w
+	return w, nil
+}
+
+func (s workflows) list(ctx context.Context, query string) (list []domain.Workflow, err error) {
+	err = s.c.rows(ctx, query, nil, func(rows *sql.Rows) error {
+		var r workflowRow
+		if err := rows.Scan(r.dest()...); err != nil {
+			return err
+		}
+		w, err := s.decoded(r)
+		list = append(list, w)
+		return err
+	})
+	return list, err
+}
+
+// Active implements domain.Workflows, in order of id. A batch on SQLite reads
+// them once, like the policy version.
+func (s workflows) Active(ctx context.Context) (list []domain.Workflow, err error) {
+	if s.c.active != nil {
+		return slices.Clone(s.c.active), nil
+	}
+	list, err = s.list(ctx, sqlWorkflowsActive)
+	if s.c.writes && s.c.dialect == SQLite && err == nil {
+		s.c.active = slices.Clone(list)
+	}
+	return list, err
 }
 
 // All implements domain.Workflows, in order of id and version.
 func (s workflows) All(ctx context.Context) ([]domain.Workflow, error) {
-	return workflowsOf(s.c.orm(ctx))
+	return s.list(ctx, sqlWorkflows)
 }
 
 // At implements domain.Workflows.
 func (s workflows) At(ctx context.Context, id string, version int64) (domain.Workflow, error) {
 	var r workflowRow
-	found, err := first(s.c.orm(ctx).Where("id = ? AND version = ?", id, version), &r)
+	err := s.c.row(ctx, sqlWorkflow, []any{id, version}, r.dest()...)
+	if isNoRows(err) {
+		return domain.Workflow{}, unknown("workflow")
+	}
 	if err != nil {
 		return domain.Workflow{}, err
 	}
-	if !found {
-		return domain.Workflow{}, unknown("workflow")
-	}
-	return r.workflow()
+	return s.decoded(r)
 }
 
 // Add implements domain.Workflows.
 func (s workflows) Add(ctx context.Context, w domain.Workflow) error {
+	s.c.active = nil
 	if w.Active {
 		if _, err := s.c.update(ctx, "workflows", map[string]any{"active": false}, "id = ? AND version <> ?", w.ID, w.Version); err != nil {
 			return err

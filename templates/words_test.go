@@ -133,7 +133,7 @@ func TestProblem(t *testing.T) {
 	if s, _ := p.Problem(Indonesian, "text.too_large", "262144"); !strings.Contains(s, "262144") {
 		t.Errorf("text.too_large: %q", s)
 	}
-	if s, _ := p.Problem(English, "text.too_large"); s != "The text is larger than … bytes." {
+	if s, _ := p.Problem(English, "text.too_large"); s != "The text is larger than …." {
 		t.Errorf("without its argument: %q", s)
 	}
 	if s, h := p.Problem(Indonesian, "nobody.knows"); s != p.Word(Indonesian, "error.unknown") || h != "" {

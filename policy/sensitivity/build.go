@@ -255,7 +255,7 @@ func (b *builder) pattern(g int, m matchSpec) {
 		}
 		b.notes = append(b.notes, problem(m.at, b.spec.id, "this pattern runs over every text"))
 	}
-	b.addPattern(pattern{re: re, group: g, cased: m.exact, inside: m.inside, gate: gate}, parsed.Simplify())
+	b.addPattern(pattern{re: re, group: g, cased: m.exact, inside: m.inside, gate: gate, head: headOf(prog)}, parsed.Simplify())
 }
 
 // addPattern indexes a pattern by how its matches begin, where that is known.
@@ -274,6 +274,12 @@ func (b *builder) addPattern(q pattern, parsed *syntax.Regexp) {
 				table[p[0]] = append(table[p[0]], len(b.patterns))
 			}
 		}
+	}
+	if q.prefixes == nil {
+		b.wholePatterns = append(b.wholePatterns, len(b.patterns))
+	}
+	if q.cased {
+		b.casedPatterns = append(b.casedPatterns, len(b.patterns))
 	}
 	b.patterns = append(b.patterns, q)
 }

@@ -74,8 +74,9 @@ func (p *program) collect(ctx context.Context, field domain.Field, awake bits) (
 // bits is a set of rules, gone through in order.
 type bits []uint64
 
-func newBits(n int) bits { return make(bits, (n+63)/64) }
-func (b bits) set(i int) { b[i/64] |= 1 << (i % 64) }
+func newBits(n int) bits      { return make(bits, (n+63)/64) }
+func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
+func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
 
 // next returns the first member from i on, -1 where there is none.
 func (b bits) next(i int) int {

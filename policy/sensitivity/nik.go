@@ -91,6 +91,9 @@ func digitGroups(text []byte, i int) []digits {
 // writing one count (16, 6-6-4, 4-4-4-4), so that card and account numbers
 // beside each other do not make one.
 func nikGroups(text []byte, chain []digits, k int) int {
+	if chain[len(chain)-1].e-chain[k].s < nikLength {
+		return 0
+	}
 	var number []byte
 	shape := ""
 	for n, g := range chain[k:] {

@@ -3,6 +3,7 @@ package sensitivity
 import (
 	"bytes"
 	"context"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,23 +17,36 @@ type starts [256][]int
 
 // runPatterns finds the matches of all patterns in a field.
 func (p *program) runPatterns(ctx context.Context, f *fieldHits) {
-	digits := bytes.ContainsAny(f.view.text, "0123456789")
-	open := make([]bool, len(p.patterns))
-	anyCased := false
-	for i := range p.patterns {
-		q := &p.patterns[i]
-		open[i] = q.gate.open(f.view.text, digits)
-		anyCased = anyCased || open[i] && q.cased
-	}
+	open := &openings{p: p, text: f.view.text, digits: bytes.ContainsAny(f.view.text, "0123456789"),
+		asked: newBits(len(p.patterns)), open: newBits(len(p.patterns))}
 	p.sweep(ctx, f, f.view, &p.starts, false, open)
-	if anyCased {
+	if slices.ContainsFunc(p.casedPatterns, open.is) {
 		p.sweep(ctx, f, fold(f.field.Text, true), &p.casedStarts, true, open)
 	}
 }
 
+// openings tells of each pattern whether its gate is open, asked when somebody
+// first wants to know: most patterns are never tried.
+type openings struct {
+	p           *program
+	text        []byte
+	digits      bool
+	asked, open bits
+}
+
+func (o *openings) is(k int) bool {
+	if !o.asked.has(k) {
+		o.asked.set(k)
+		if o.p.patterns[k].gate.open(o.text, o.digits) {
+			o.open.set(k)
+		}
+	}
+	return o.open.has(k)
+}
+
 // sweep goes over a view once and tries the open patterns where they can begin;
 // those without known beginnings run over the whole view.
-func (p *program) sweep(ctx context.Context, f *fieldHits, v view, table *starts, cased bool, open []bool) {
+func (p *program) sweep(ctx context.Context, f *fieldHits, v view, table *starts, cased bool, open *openings) {
 	ends := make([]int, len(p.patterns)) // where the last match of each ended
 	for i := range v.text {
 		if i%(1<<14) == 1<<14-1 && (ctx.Err() != nil || f.count > hitLimit) {
@@ -48,7 +62,8 @@ func (p *program) sweep(ctx context.Context, f *fieldHits, v view, table *starts
 		atEdge := edge(v.text, i)
 		for _, k := range list {
 			q := &p.patterns[k]
-			if !open[k] || i < ends[k] || !q.inside && !atEdge || q.line && i > 0 && v.text[i-1] != '\n' || !q.begins(v.text[i:]) {
+			if i < ends[k] || !q.inside && !atEdge || q.line && i > 0 && v.text[i-1] != '\n' ||
+				!q.head.fits(v.text[i:]) || !q.begins(v.text[i:]) || !open.is(k) {
 				continue
 			}
 			rest := v.text[i:]
@@ -63,9 +78,9 @@ func (p *program) sweep(ctx context.Context, f *fieldHits, v view, table *starts
 			f.match(q, v, i, i+loc[1])
 		}
 	}
-	for k := range p.patterns {
+	for _, k := range p.wholePatterns {
 		q := &p.patterns[k]
-		if q.prefixes != nil || q.cased != cased || !open[k] || ctx.Err() != nil || f.count > hitLimit {
+		if q.cased != cased || !open.is(k) || ctx.Err() != nil || f.count > hitLimit {
 			continue
 		}
 		for _, loc := range q.re.FindAllIndex(v.text, hitLimit) {

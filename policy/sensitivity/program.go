@@ -16,6 +16,8 @@ type program struct {
 	checks   []check
 
 	starts, casedStarts starts // of the patterns
+	casedPatterns       []int
+	wholePatterns       []int // those that run over the whole text
 	notes               []string
 }
 
@@ -88,6 +90,7 @@ type pattern struct {
 	// line counts.
 	prefixes []string
 	line     bool
+	head     head
 }
 
 // check is a validated identifier: find calls yield with every span of the

@@ -193,6 +193,7 @@ CREATE TABLE rule_sets (
     digest       TEXT    NOT NULL,
     state        TEXT    NOT NULL,
     sources      TEXT    NOT NULL, -- JSON list
+    size         BIGINT NOT NULL,
     note         TEXT    NOT NULL,
     proposed_by  TEXT    NOT NULL,
     proposed_at  BIGINT  NOT NULL,
