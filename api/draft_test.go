@@ -46,11 +46,6 @@ func (w *world) cleared(more map[string]any) (id, hash string) {
 	return id, hash
 }
 
-func (w *world) state(id string) string {
-	w.t.Helper()
-	return w.call("auditor", "GET /drafts/"+id, nil).is(http.StatusOK).text("state")
-}
-
 func TestTheWholeRoad(t *testing.T) {
 	w := newWorld(t)
 	d := w.draft("author", map[string]any{"body": calm + " BATALYON", "channels": []string{"x", "web"}, "variants": map[string]string{"x": "Pelatihan!"}})

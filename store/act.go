@@ -78,7 +78,8 @@ func (a *act) wait() error {
 		return fmt.Errorf("store: the act was not begun: %w", a.ctx.Err())
 	}
 	a.running.Lock()
-	a.running.Unlock() //nolint:staticcheck // only waits
+	//lint:ignore SA2001 it only waits until the act has ended
+	a.running.Unlock()
 	select {
 	case err := <-a.done:
 		return err

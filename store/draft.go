@@ -141,7 +141,7 @@ func (s drafts) Erase(ctx context.Context, id string) error {
 	if err := s.forgetAnswers(ctx, id); err != nil {
 		return err
 	}
-	return ledger{s.c}.forget(ctx, sqlForgetDraft, id)
+	return ledger(s).forget(ctx, sqlForgetDraft, id)
 }
 
 const sqlAnswers = `SELECT id, route, body FROM requests`

@@ -115,5 +115,5 @@ func (s publications) Cleared(ctx context.Context, hash string) (domain.Draft, e
 	if hash == "" {
 		return domain.Draft{}, unknown("draft")
 	}
-	return drafts{s.c}.one(ctx, sqlCleared, hash)
+	return drafts(s).one(ctx, sqlCleared, hash)
 }

@@ -300,14 +300,14 @@ func TestContentIsReadStrictly(t *testing.T) {
 		"hidden duplicate": strings.Replace(content, `"title":`, `"title":"Harmless","title":`, 1),
 		"trailing":         content + " ",
 	} {
-		m, r := cleared(t, nil)
+		_, r := cleared(t, nil)
 		leaf, err := audit.ParseLeaf(r.Leaf)
 		if err != nil {
 			t.Fatal(err)
 		}
 		// The log really commits to it: only strict reading stands in the way
 		// of showing something else than what was hashed.
-		m = &memory{}
+		m := &memory{}
 		for seq := range int64(4) {
 			m.add(encode(t, leafAt(seq)))
 		}

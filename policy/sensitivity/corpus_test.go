@@ -3,7 +3,6 @@ package sensitivity
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"os"
 	"slices"
 	"sort"
@@ -113,7 +112,7 @@ func measure(t *testing.T, path string) {
 		t.Logf("  %-32s right %d of %d", r, rules[r].found, rules[r].all)
 	}
 	recall, precision := float64(tp)/float64(tp+fn), float64(tp)/float64(max(1, tp+fp))
-	t.Log(fmt.Sprintf("recall %.3f precision %.3f (tp %d fp %d fn %d tn %d), on span %d of %d", recall, precision, tp, fp, fn, tn, onSpan, tp))
+	t.Logf("recall %.3f precision %.3f (tp %d fp %d fn %d tn %d), on span %d of %d", recall, precision, tp, fp, fn, tn, onSpan, tp)
 	if precision < precisionFloor || recall < recallFloor {
 		t.Errorf("recall %.3f (floor %.2f) at precision %.3f (floor %.2f)", recall, recallFloor, precision, precisionFloor)
 	}

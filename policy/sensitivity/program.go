@@ -18,7 +18,6 @@ type program struct {
 	starts, casedStarts starts // of the patterns
 	casedPatterns       []int
 	wholePatterns       []int // those that run over the whole text
-	notes               []string
 }
 
 // group is one match list of a rule ("any of"): what hits it directly, and the

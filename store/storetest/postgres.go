@@ -80,6 +80,8 @@ wait $pid
 rm -rf "$2"`
 
 // held keeps the keeper's standard input open until this process ends.
+//
+//lint:ignore U1000 it only has to be reachable
 var held io.Closer
 
 // start runs a server of its own on a loopback port, as an ordinary user.
