@@ -60,15 +60,28 @@ func (s *scene) myTurn(ctx context.Context, out *Inbox) error {
 		if !ok {
 			continue
 		}
-		in, err := s.involvement(ctx, draft)
+		allowed, err := s.turn(ctx, draft, run, stage)
 		if err != nil {
 			return err
 		}
-		if x := s.explain(s.person, draft, run, stage, in); x.Allowed {
+		if allowed {
 			out.add(&out.MyTurn, item(draft, run), s.now)
 		}
 	}
 	return nil
+}
+
+// turn judges a draft that awaiting found. The search has left out whomever was
+// involved, so the guards need nothing more from the store, except on appeals.
+func (s *scene) turn(ctx context.Context, draft Draft, run Run, stage Stage) (bool, error) {
+	var in Involvement
+	if run.Appealed {
+		var err error
+		if in, err = s.involvement(ctx, draft); err != nil {
+			return false, err
+		}
+	}
+	return s.explain(s.person, draft, run, stage, in).Allowed, nil
 }
 
 // awaiting lists the drafts in stages that the person may decide and with which

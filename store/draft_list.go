@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +33,9 @@ func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (found []domain.
 		limit = draftsUsual
 	}
 	limit = min(limit, draftsMost)
+	if len(f.States) > 1 && f.Stages == nil {
+		return s.findEach(ctx, f, limit)
+	}
 	q := s.c.orm(ctx).Table("drafts d").Select(draftColumns)
 	if f.Cursor != "" {
 		at, id, err := readCursor(f.Cursor)
@@ -63,6 +68,31 @@ func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (found []domain.
 		if found[i], err = rows[i].draft(); err != nil {
 			return nil, "", err
 		}
+	}
+	return found, next, nil
+}
+
+// findEach asks for one state at a time, each from its index in order of change,
+// and merges: for several states at once the database would walk all drafts
+// until it has found enough.
+func (s drafts) findEach(ctx context.Context, f domain.DraftFilter, limit int) (found []domain.Draft, next string, err error) {
+	more := false
+	for _, state := range f.States {
+		one := f
+		one.States, one.Limit = []domain.State{state}, limit
+		part, rest, err := s.Find(ctx, one)
+		if err != nil {
+			return nil, "", err
+		}
+		found, more = append(found, part...), more || rest != ""
+	}
+	slices.SortFunc(found, func(a, b domain.Draft) int {
+		return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), strings.Compare(b.ID, a.ID))
+	})
+	if more = more || len(found) > limit; more {
+		found = found[:limit]
+		last := found[limit-1]
+		next = writeCursor(draftRow{UpdatedAt: micros(last.UpdatedAt), ID: last.ID})
 	}
 	return found, next, nil
 }
@@ -102,7 +132,9 @@ func visible(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
 	if f.UnitID != "" {
 		q = q.Where("d.unit_id = ?", f.UnitID)
 	}
-	if len(f.States) > 0 {
+	if len(f.States) == 1 {
+		q = q.Where("d.state = ?", f.States[0])
+	} else if len(f.States) > 0 {
 		q = q.Where("d.state IN ?", f.States)
 	}
 	return q

@@ -21,7 +21,7 @@ CREATE TABLE drafts (
 ) STRICT;
 CREATE INDEX drafts_latest ON drafts (updated_at, id);
 CREATE INDEX drafts_state ON drafts (state, updated_at, id);
-CREATE INDEX drafts_author ON drafts (author_id);
+CREATE INDEX drafts_author ON drafts (author_id, state, updated_at, id);
 
 CREATE TABLE revisions (
     draft_id       TEXT    NOT NULL REFERENCES drafts (id),
