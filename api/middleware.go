@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -45,20 +46,25 @@ func (s *Server) withContext(c *gin.Context) {
 }
 
 // acceptedLanguage answers the first of our languages that the header names.
-func acceptedLanguage(header string) (templates.Lang, bool) {
+func acceptedLanguage(header string) (best templates.Lang, ok bool) {
+	weight := 0.0
 	for part := range strings.SplitSeq(header, ",") {
 		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		main, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
-		if strings.ReplaceAll(params, " ", "") == "q=0" {
-			continue
+		q := 1.0
+		if text, given := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q="); given {
+			var err error
+			if q, err = strconv.ParseFloat(text, 64); err != nil {
+				continue
+			}
 		}
 		for _, lang := range templates.Langs() {
-			if main == string(lang) {
-				return lang, true
+			if main == string(lang) && q > weight {
+				best, weight, ok = lang, q, true
 			}
 		}
 	}
-	return "", false
+	return best, ok
 }
 
 // withHeaders sets what every answer carries.

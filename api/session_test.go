@@ -188,3 +188,12 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 	}
 }
+
+func TestAcceptedLanguage(t *testing.T) {
+	for header, want := range map[string]string{"": "", "en": "en", "id-ID,id;q=0.9,en;q=0.8": "id", "en;q=0.1, id;q=0.9": "id",
+		"en;q=0": "", "fr, en;q=0.3": "en", "en;q=x, id;q=0.2": "id"} {
+		if got, ok := acceptedLanguage(header); string(got) != want || ok != (want != "") {
+			t.Errorf("%q: %q", header, got)
+		}
+	}
+}

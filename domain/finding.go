@@ -90,6 +90,8 @@ type ScanResult struct {
 	RulesetVersion int64
 	RulesetDigest  string // "sha256:<hex>"
 	Findings       []Finding
+
+	digest string // see scanDigest; computed where the scan was made, outside any write
 }
 
 // Counting returns the findings that are neither suppressed by their rule nor

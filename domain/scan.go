@@ -27,6 +27,7 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, fields []Field)
 	if result.Incomplete {
 		result.Verdict = SeverityBlock
 	}
+	result.digest = scanDigest(result)
 	return result
 }
 
@@ -102,6 +103,9 @@ func (s *scene) anywhere(act Act) (Verdict, error) {
 // rule, field and severity of each finding. Nothing in it depends on the words
 // that were found, or it would confirm guesses after an erasure.
 func scanDigest(r ScanResult) string {
+	if r.digest != "" {
+		return r.digest
+	}
 	type line struct {
 		Rule, Field, Severity, Suppressed string
 	}

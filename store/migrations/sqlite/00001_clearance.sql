@@ -192,7 +192,6 @@ CREATE TABLE rule_sets (
     version      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     digest       TEXT    NOT NULL,
     state        TEXT    NOT NULL,
-    sources      TEXT    NOT NULL, -- JSON list
     size         INTEGER NOT NULL,
     note         TEXT    NOT NULL,
     proposed_by  TEXT    NOT NULL,
@@ -200,7 +199,9 @@ CREATE TABLE rule_sets (
     activated_by TEXT    NOT NULL,
     activated_at INTEGER NOT NULL,
     valid_from   INTEGER NOT NULL,
-    valid_until  INTEGER NOT NULL
+    valid_until  INTEGER NOT NULL,
+    -- Last: what stands behind it is read past its overflow pages.
+    sources      TEXT    NOT NULL -- JSON list
 ) STRICT;
 CREATE UNIQUE INDEX rule_sets_active ON rule_sets (state) WHERE state = 'active';
 
