@@ -348,3 +348,60 @@ func TestResumingKeepsTheResultOfAnOpenCall(t *testing.T) {
 		t.Errorf("%s, %+v", d.State, w.publication(d, "good"))
 	}
 }
+
+// The record must not confirm guesses at erased text: nothing in a leaf that is
+// no commitment may depend on the words that were found.
+func TestLeavesSayNothingOfTheWords(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	d := w.draft("BLOCK")
+	check(t, w.override("security", d, "bodyBLOCK"))
+	records, _, err := w.desk.Story(w.ctx, w.people["auditor"], d.ID)
+	check(t, err)
+	found := false
+	for _, r := range records {
+		found = found || r.Private["finding"] == "bodyBLOCK"
+		for name, value := range r.Facts {
+			if strings.Contains(value, "bodyBLOCK") {
+				t.Errorf("%s: the fact %s shows the finding", r.Act, name)
+			}
+		}
+	}
+	if !found {
+		t.Error("no record commits to the finding that was lifted")
+	}
+}
+
+// A role held in one office rules nothing for the whole institution.
+func TestOneOfficeDoesNotRuleAll(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	for _, role := range []string{"rules", "auditor"} {
+		p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: role + "-humas", Name: "Setempat", UnitID: "humas", Roles: []string{role}})
+		check(t, err)
+		local := domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
+		_, err = w.desk.WriteRule(w.ctx, local, "new", 0, "block rahasia")
+		w.refused(err, domain.Forbidden, "access.denied")
+		_, err = w.desk.ProposeRules(w.ctx, local, "", time.Time{}, time.Time{})
+		w.refused(err, domain.Forbidden, "access.denied")
+		_, err = w.desk.Records(w.ctx, local, domain.RecordFilter{})
+		w.refused(err, domain.Forbidden, "access.denied")
+	}
+}
+
+// noKey is a sealer whose key is gone.
+type noKey struct{ noSealer }
+
+func (noKey) Open([]byte) ([]byte, error) { return nil, errCrash }
+
+// A secret that cannot be opened parks the draft; it is not retried for ever.
+func TestSecretThatCannotBeOpenedParks(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	w.webhook()
+	d := w.ordered("portal")
+	parts := w.desk.Parts
+	parts.Sealer = noKey{}
+	w.desk = domain.NewDesk(parts)
+	w.work()
+	if d = w.now(d); len(w.courier.calls) > 0 || d.State != domain.Parked || d.ParkedReason != "webhook.secret" {
+		t.Errorf("%d calls, %s %q", len(w.courier.calls), d.State, d.ParkedReason)
+	}
+}

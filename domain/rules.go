@@ -86,7 +86,7 @@ func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64,
 	if err != nil {
 		return Rule{}, err
 	}
-	if err := d.compileWith(ctx, a, info.ID, yaml); err != nil {
+	if _, err := d.compileCandidate(ctx, a, ActRuleWrite, info.ID, yaml); err != nil {
 		return Rule{}, err
 	}
 	var out Rule
@@ -171,13 +171,8 @@ func (d *Desk) describeOne(id, yaml string) (RuleInfo, error) {
 	return infos[0], nil
 }
 
-// compileWith compiles all working copies with this one in place of its
+// compileCandidate compiles all working copies with this one in place of its
 // namesake, so that building blocks resolve and samples run.
-func (d *Desk) compileWith(ctx context.Context, a Actor, id, yaml string) error {
-	_, err := d.compileCandidate(ctx, a, ActRuleWrite, id, yaml)
-	return err
-}
-
 func (d *Desk) compileCandidate(ctx context.Context, a Actor, act Act, id, yaml string) (Scanner, error) {
 	var sources []RuleSource
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
