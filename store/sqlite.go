@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite"
 )
@@ -37,7 +38,14 @@ type lite struct {
 	wal   checkpoints
 }
 
+// syncData makes commits sync with fdatasync where there is one: as durable as
+// fsync, without waiting for the file's timestamps.
+var syncData = sync.OnceFunc(func() {
+	_, _ = sqlite.Fdatasync(true) // elsewhere it stays fsync
+})
+
 func openSQLite(ctx context.Context, path string) (source, error) {
+	syncData()
 	l := &lite{path: path}
 	if err := l.file(); err != nil {
 		return nil, err
