@@ -49,7 +49,7 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	if err != nil {
 		return Vote{}, err
 	}
-	c, err := s.mayDecide(ctx, *draft, run, stage)
+	c, votes, err := s.mayDecide(ctx, *draft, run, stage)
 	if err != nil {
 		return Vote{}, err
 	}
@@ -62,7 +62,7 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: stage.Name, PersonID: s.person.ID, Capacity: capacity(c, stage),
 		Decision: in.Decision, ContentHash: in.ContentHash, Comment: in.Comment, PolicyLine: c.Verdict.Line.Number,
 		PolicyVersion: s.powers.Version(), RulesetVersion: run.RulesetVersion, RulesetDigest: run.RulesetDigest, At: s.now}
-	err = s.cast(ctx, draft, &run, stage, vote, c.Verdict)
+	err = s.cast(ctx, draft, &run, stage, append(votes, *vote), vote, c.Verdict)
 	return *vote, err
 }
 
@@ -97,21 +97,22 @@ func (s *scene) decidesAnywhere(unit string) error {
 	return err
 }
 
-func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, stage Stage) (Candidate, error) {
+// mayDecide asks every guard, and answers the votes of the run so far.
+func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, stage Stage) (Candidate, []Vote, error) {
 	in, err := s.involvement(ctx, draft)
 	if err != nil {
-		return Candidate{}, err
+		return Candidate{}, nil, err
 	}
 	c := s.candidate(s.person, draft.UnitID, stage, s.actor.Via == ViaSession)
 	marks := DecisionGuards(c, draft, run, stage, in)
 	m, failed := FirstFailure(marks)
 	switch {
 	case !failed:
-		return c, nil
+		return c, in.Votes, nil
 	case m.Name == GuardNotVoted:
-		return c, &Error{Kind: Conflict, Key: "vote.exists", Guards: marks}
+		return c, nil, &Error{Kind: Conflict, Key: "vote.exists", Guards: marks}
 	default:
-		return c, &Error{Kind: Forbidden, Key: "decision." + m.Name, Args: []string{stage.Name}, Guards: marks}
+		return c, nil, &Error{Kind: Forbidden, Key: "decision." + m.Name, Args: []string{stage.Name}, Guards: marks}
 	}
 }
 
@@ -126,13 +127,10 @@ func capacity(c Candidate, stage Stage) string {
 	return ""
 }
 
-// cast moves run and draft by the vote and writes its leaf.
-func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, stage Stage, vote *Vote, v Verdict) error {
+// cast moves run and draft by the vote, the last of votes, and writes its leaf.
+func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, stage Stage, votes []Vote, vote *Vote, v Verdict) (err error) {
 	before := draft.State
-	event, err := s.outcome(ctx, run, stage, *vote)
-	if err != nil {
-		return err
-	}
+	event := outcome(run, stage, votes, s.now)
 	if draft.State, err = Next(before, event); err != nil {
 		return err
 	}
@@ -158,29 +156,25 @@ func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, stage Stage, v
 	return s.tx.Drafts.Save(ctx, draft)
 }
 
-// outcome says which event the vote is and moves the run accordingly.
-func (s *scene) outcome(ctx context.Context, run *Run, stage Stage, vote Vote) (Event, error) {
-	switch vote.Decision {
+// outcome says which event the last of votes is and moves the run accordingly.
+func outcome(run *Run, stage Stage, votes []Vote, now time.Time) Event {
+	switch votes[len(votes)-1].Decision {
 	case Reject:
 		run.Status = RunRejected
-		return EventReject, nil
+		return EventReject
 	case RequestChanges:
 		run.Status = RunReturned
-		return EventRequestChanges, nil
+		return EventRequestChanges
 	}
-	votes, err := s.tx.Runs.Votes(ctx, run.ID)
-	if err != nil {
-		return "", err
-	}
-	if !Quorum(stage, append(votes, vote), run.Round, run.ContentHash) {
-		return EventApprove, nil
+	if !Quorum(stage, votes, run.Round, run.ContentHash) {
+		return EventApprove
 	}
 	if run.Current+1 < len(run.Stages) {
-		run.enter(run.Current+1, s.now)
-		return EventApprove, nil
+		run.enter(run.Current+1, now)
+		return EventApprove
 	}
 	run.Status = RunCleared
-	return EventClear, nil
+	return EventClear
 }
 
 func (s *scene) clear(ctx context.Context, run *Run, e *Entry) error {

@@ -78,6 +78,9 @@ type Override struct {
 // person who is active, may still override here, wrote none of the draft and
 // did not submit it.
 func (s *scene) counting(ctx context.Context, draft Draft, submitter string, scan ScanResult) ([]Finding, error) {
+	if len(scan.Findings) == 0 {
+		return nil, nil
+	}
 	overrides, err := s.tx.Overrides.Of(ctx, draft.ID)
 	if err != nil {
 		return nil, err

@@ -51,7 +51,8 @@ func (c *conn) frame(text string) error {
 
 func (w *writer) begin() error {
 	c := w.conn
-	c.fault, c.guard, c.policy, c.raised, c.active = nil, nil, 0, false, nil
+	c.fault, c.guard, c.raised = nil, nil, false
+	c.memo.forget()
 	w.wrote = false
 	w.log.open(c)
 	if c.dialect == SQLite {
@@ -111,7 +112,7 @@ func (w *writer) step(a *act) error {
 	}
 	w.log.reset(mark, done)
 	w.forgetPolicy()
-	c.policy, c.active = 0, nil
+	c.memo.forget()
 	return w.undo(changed, bare)
 }
 

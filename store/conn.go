@@ -25,11 +25,10 @@ type conn struct {
 	directs map[string]*direct  // SQLite's, for single rows and changes
 	groups  map[string][]string // texts of the log's insert statements, by table and rows
 	tx      domain.Tx
-	log     *pending                        // nil on readers
-	policy  int64                           // policy version of this batch, 0: not read yet
-	raised  bool                            // this batch has raised it
+	log     *pending // nil on readers
+	raised  bool     // this batch has raised the policy version
+	memo    memo
 	decoded map[workflowRow]domain.Workflow // see workflows.decoded
-	active  []domain.Workflow               // active ones of this batch, nil: not read yet
 
 	// guard is asked before the first statement of an act that may change
 	// something; it sets the savepoint. fault is what broke in an act beyond a
@@ -40,7 +39,8 @@ type conn struct {
 
 func newConn(dialect Dialect, raw *sql.Conn, writes bool) (*conn, error) {
 	c := &conn{dialect: dialect, writes: writes, sql: raw, base: context.Background(), stmts: map[string]*sql.Stmt{},
-		directs: map[string]*direct{}, groups: map[string][]string{}, decoded: map[workflowRow]domain.Workflow{}}
+		directs: map[string]*direct{}, groups: map[string][]string{}, decoded: map[workflowRow]domain.Workflow{},
+		memo: memo{persons: map[string]domain.Person{}}}
 	var err error
 	if c.gorm, err = openGorm(c); err != nil {
 		return nil, err
@@ -175,11 +175,21 @@ func (c *conn) change(ctx context.Context, text string, args []any, dest ...any)
 	return c.row(ctx, text, args, dest...)
 }
 
-// rows calls scan for each row.
-func (c *conn) rows(ctx context.Context, text string, args []any, scan func(*sql.Rows) error) error {
+// scanned is one row of a result.
+type scanned interface{ Scan(dest ...any) error }
+
+// rows calls scan for each row. scan must not run statements.
+func (c *conn) rows(ctx context.Context, text string, args []any, scan func(scanned) error) error {
 	ctx, err := c.under(ctx)
 	if err != nil {
 		return err
+	}
+	if c.dialect == SQLite {
+		d, err := c.direct(text)
+		if err != nil {
+			return err
+		}
+		return c.note(d.each(ctx, args, scan))
 	}
 	s, err := c.statement(text)
 	if err != nil {

@@ -76,17 +76,55 @@ func (d *direct) row(ctx context.Context, args, dest []any) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	if len(d.values) < len(dest) {
-		d.values = make([]driver.Value, len(dest))
-	}
-	values := d.values[:len(dest)]
-	defer clear(values)
-	if err := rows.Next(values); err == io.EOF {
+	d.size(len(dest))
+	defer clear(d.values)
+	if err := rows.Next(d.values); err == io.EOF {
 		return sql.ErrNoRows
 	} else if err != nil {
 		return err
 	}
-	for i, v := range values {
+	return d.Scan(dest...)
+}
+
+// each calls scan for each row.
+func (d *direct) each(ctx context.Context, args []any, scan func(scanned) error) (err error) {
+	if err := d.bind(args); err != nil {
+		return err
+	}
+	defer clear(d.args)
+	rows, err := d.query.QueryContext(ctx, d.args)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	d.size(len(rows.Columns()))
+	defer clear(d.values)
+	for {
+		if err := rows.Next(d.values); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if err := scan(d); err != nil {
+			return err
+		}
+	}
+}
+
+// size makes room for n columns.
+func (d *direct) size(n int) {
+	if cap(d.values) < n {
+		d.values = make([]driver.Value, n)
+	}
+	d.values = d.values[:n]
+}
+
+// Scan puts the present row's values into dest.
+func (d *direct) Scan(dest ...any) error {
+	if len(dest) != len(d.values) {
+		return fmt.Errorf("store: %d columns into %d variables", len(d.values), len(dest))
+	}
+	for i, v := range d.values {
 		if err := assign(dest[i], v); err != nil {
 			return fmt.Errorf("column %d: %w", i+1, err)
 		}

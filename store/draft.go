@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"strings"
 
 	"layak/domain"
@@ -150,7 +149,7 @@ const sqlAnswers = `SELECT id, route, body FROM requests`
 // hold its text. There are those of one day at most.
 func (s drafts) forgetAnswers(ctx context.Context, id string) error {
 	var found []string
-	err := s.c.rows(ctx, sqlAnswers, nil, func(rows *sql.Rows) error {
+	err := s.c.rows(ctx, sqlAnswers, nil, func(rows scanned) error {
 		var request, route string
 		var body []byte
 		if err := rows.Scan(&request, &route, &body); err != nil {

@@ -104,7 +104,7 @@ func (s drafts) open(ctx context.Context, f domain.DraftFilter) (few bool, ids [
 		return false, nil, nil
 	}
 	for _, stage := range f.Stages {
-		err := s.c.rows(ctx, sqlOpenIn, []any{stage.Stage, int64(fewOpen + 1)}, func(rows *sql.Rows) error {
+		err := s.c.rows(ctx, sqlOpenIn, []any{stage.Stage, int64(fewOpen + 1)}, func(rows scanned) error {
 			var id string
 			err := rows.Scan(&id)
 			ids = append(ids, id)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"time"
 
@@ -47,7 +46,7 @@ func (s jobs) Claim(ctx context.Context, owner string, now time.Time, lease time
 	if err := s.c.guarded(); err != nil {
 		return nil, err
 	}
-	err = s.c.rows(ctx, query, args, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, query, args, func(rows scanned) error {
 		var j domain.Job
 		var due, ends int64
 		err := rows.Scan(&j.ID, &j.Kind, &j.DraftID, &j.Channel, &due, &j.Attempts, &j.LeasedBy, &ends)

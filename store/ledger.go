@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -103,7 +102,7 @@ func (l ledger) Story(ctx context.Context, draft string) ([]domain.Record, error
 		return nil, err
 	}
 	var records []domain.Record
-	err := l.c.rows(ctx, sqlStory, []any{draft}, func(rows *sql.Rows) error {
+	err := l.c.rows(ctx, sqlStory, []any{draft}, func(rows scanned) error {
 		var seq int64
 		var leaf []byte
 		if err := rows.Scan(&seq, &leaf); err != nil {
@@ -173,7 +172,7 @@ func (l ledger) open(ctx context.Context, records []domain.Record) error {
 			continue
 		}
 		clear(r.Private)
-		err := l.c.rows(ctx, sqlPrivate, []any{r.Seq}, func(rows *sql.Rows) error {
+		err := l.c.rows(ctx, sqlPrivate, []any{r.Seq}, func(rows scanned) error {
 			var seq int64
 			var name, value string
 			if err := rows.Scan(&seq, &name, &value); err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"iter"
 	"math"
@@ -37,7 +36,7 @@ func (c *conn) logHead(ctx context.Context) (h logHead, err error) {
 
 // storedLeaves reads up to limit rows after seq, as they are.
 func (c *conn) storedLeaves(ctx context.Context, after int64, limit int) (list []leafRow, hashes [][]byte, err error) {
-	err = c.rows(ctx, sqlLeaves, []any{after, int64(limit)}, func(rows *sql.Rows) error {
+	err = c.rows(ctx, sqlLeaves, []any{after, int64(limit)}, func(rows scanned) error {
 		var r leafRow
 		var hash []byte
 		err := rows.Scan(&r.seq, &r.at, &r.actor, &r.act, &r.draft, &r.revision, &r.stage, &r.decision, &r.channel,
@@ -91,7 +90,7 @@ func (r *leafRow) columns() map[string]string {
 // privateRows reads the private values of the leaves in (after, last].
 func (c *conn) privateRows(ctx context.Context, after, last int64) (map[int64][]privateRow, error) {
 	found := map[int64][]privateRow{}
-	err := c.rows(ctx, sqlPrivates, []any{after, last}, func(rows *sql.Rows) error {
+	err := c.rows(ctx, sqlPrivates, []any{after, last}, func(rows scanned) error {
 		var r privateRow
 		var key []byte
 		err := rows.Scan(&r.seq, &r.name, &key, &r.value)
@@ -111,7 +110,7 @@ func (c *conn) treeHashes(ctx context.Context, from int64) iter.Seq2[verify.Stor
 		}
 		for {
 			var list []verify.StoredHash
-			err := c.rows(ctx, sqlHashes, []any{after, int64(2 * chunk)}, func(rows *sql.Rows) error {
+			err := c.rows(ctx, sqlHashes, []any{after, int64(2 * chunk)}, func(rows scanned) error {
 				var h verify.StoredHash
 				err := rows.Scan(&h.Index, &h.Hash)
 				list = append(list, h)

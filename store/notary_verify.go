@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
@@ -121,7 +120,7 @@ func (c *conn) draftStates(ctx context.Context, states *verify.States) iter.Seq2
 	return func(yield func(verify.DraftRow, error) bool) {
 		for after := ""; ; {
 			var list []verify.DraftRow
-			err := c.rows(ctx, sqlDraftStates, []any{after, int64(chunk)}, func(rows *sql.Rows) error {
+			err := c.rows(ctx, sqlDraftStates, []any{after, int64(chunk)}, func(rows scanned) error {
 				var r verify.DraftRow
 				err := rows.Scan(&r.Draft, &r.State, &r.Revision, &r.ContentHash)
 				list = append(list, r)
@@ -164,7 +163,7 @@ func (c *conn) openContent(ctx context.Context, states *verify.States, r *verify
 func (c *conn) checkTexts(ctx context.Context, states *verify.States) error {
 	for after := ""; ; {
 		n := 0
-		err := c.rows(ctx, sqlTexts, []any{after, int64(chunk / 8)}, func(rows *sql.Rows) error {
+		err := c.rows(ctx, sqlTexts, []any{after, int64(chunk / 8)}, func(rows scanned) error {
 			var r revisionRow
 			var logged string
 			if err := rows.Scan(append(r.dest(), &logged)...); err != nil {

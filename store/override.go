@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"layak/domain"
 )
@@ -18,7 +17,7 @@ const (
 
 // Of implements domain.Overrides, oldest first.
 func (s overrides) Of(ctx context.Context, draft string) (list []domain.Override, err error) {
-	err = s.c.rows(ctx, sqlOverrides, []any{draft}, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, sqlOverrides, []any{draft}, func(rows scanned) error {
 		var o domain.Override
 		var at, until int64
 		err := rows.Scan(&o.ID, &o.DraftID, &o.Fingerprint, &o.Rule, &o.RuleVersion, &o.Severity, &o.ContentHash, &o.Reason, &o.By, &at, &until)

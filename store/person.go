@@ -52,7 +52,14 @@ func (s people) one(ctx context.Context, query, key string) (domain.Person, erro
 
 // ByID implements domain.People.
 func (s people) ByID(ctx context.Context, id string) (domain.Person, error) {
-	return s.one(ctx, sqlPerson, id)
+	if p, ok := s.c.memo.persons[id]; ok {
+		return p, nil
+	}
+	p, err := s.one(ctx, sqlPerson, id)
+	if s.c.remembers() && err == nil {
+		s.c.memo.persons[id] = p
+	}
+	return p, err
 }
 
 // ByUsername implements domain.People. Nobody has the empty name.
@@ -85,6 +92,7 @@ func (s people) Add(ctx context.Context, p *domain.Person) error {
 
 // Save implements domain.People.
 func (s people) Save(ctx context.Context, p *domain.Person) error {
+	delete(s.c.memo.persons, p.ID)
 	n, err := s.c.update(ctx, "people", map[string]any{"username": p.Username, "name": p.Name, "unit_id": p.UnitID,
 		"status": string(p.Status), "language": p.Language, "zone": p.Zone, "password_hash": p.PasswordHash,
 		"version": p.Version + 1}, "id = ? AND version = ?", p.ID, p.Version)

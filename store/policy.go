@@ -50,18 +50,18 @@ func (unitRow) TableName() string { return "units" }
 // lines, grants and units. A batch on SQLite reads it once: while it holds the
 // write lock nobody else can change it.
 func (s policies) Version(ctx context.Context) (version int64, err error) {
-	if s.c.policy != 0 {
-		return s.c.policy, nil
+	if s.c.memo.policy != 0 {
+		return s.c.memo.policy, nil
 	}
 	err = s.c.row(ctx, sqlPolicyVersion, nil, &version)
-	if s.c.writes && s.c.dialect == SQLite && err == nil {
-		s.c.policy = version
+	if s.c.remembers() && err == nil {
+		s.c.memo.policy = version
 	}
 	return version, err
 }
 
 // changed forgets the version that this batch has read.
-func (s policies) changed() { s.c.policy, s.c.raised = 0, true }
+func (s policies) changed() { s.c.memo.policy, s.c.raised = 0, true }
 
 // Load implements domain.Policies; lines in order of number, grants and units
 // in order of id.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"layak/domain"
 )
@@ -65,7 +64,7 @@ func (s publications) ByID(ctx context.Context, id string) (domain.Publication, 
 
 // Of implements domain.Publications, in order of revision and channel.
 func (s publications) Of(ctx context.Context, draft string) (list []domain.Publication, err error) {
-	err = s.c.rows(ctx, sqlPublications, []any{draft}, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, sqlPublications, []any{draft}, func(rows scanned) error {
 		var r publicationRow
 		err := rows.Scan(r.dest()...)
 		list = append(list, r.publication())
@@ -79,7 +78,7 @@ func (s publications) Feed(ctx context.Context, channel string, limit int) (item
 	if limit < 1 || limit > feedMost {
 		limit = feedMost
 	}
-	err = s.c.rows(ctx, sqlFeed, []any{channel, int64(limit)}, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, sqlFeed, []any{channel, int64(limit)}, func(rows scanned) error {
 		var p publicationRow
 		var v revisionRow
 		if err := rows.Scan(append(p.dest(), v.dest()...)...); err != nil {

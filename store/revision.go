@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"layak/domain"
 )
@@ -67,7 +66,7 @@ func (s revisions) At(ctx context.Context, draft string, number int) (domain.Rev
 
 // Of implements domain.Revisions, oldest first.
 func (s revisions) Of(ctx context.Context, draft string) (list []domain.Revision, err error) {
-	err = s.c.rows(ctx, sqlRevisions, []any{draft}, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, sqlRevisions, []any{draft}, func(rows scanned) error {
 		var r revisionRow
 		if err := rows.Scan(r.dest()...); err != nil {
 			return err
@@ -81,7 +80,7 @@ func (s revisions) Of(ctx context.Context, draft string) (list []domain.Revision
 
 // Writers implements domain.Revisions, in order of id.
 func (s revisions) Writers(ctx context.Context, draft string) (people []string, err error) {
-	err = s.c.rows(ctx, sqlWriters, []any{draft}, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, sqlWriters, []any{draft}, func(rows scanned) error {
 		var id string
 		err := rows.Scan(&id)
 		people = append(people, id)

@@ -65,6 +65,9 @@ var errNoRuleSet = &domain.Error{Kind: domain.Conflict, Key: "ruleset.none"}
 // Active implements domain.RuleSets. Every scan asks, so it is a prepared
 // statement and leaves the sources out.
 func (s ruleSets) Active(ctx context.Context) (domain.RuleSet, error) {
+	if s.c.memo.rules != nil {
+		return *s.c.memo.rules, nil
+	}
 	r := ruleSetRow{State: string(domain.RuleSetActive)}
 	err := s.c.row(ctx, sqlRuleSetActive, nil, &r.Version, &r.Digest, &r.Size, &r.Note, &r.ProposedBy, &r.ProposedAt, &r.ActivatedBy,
 		&r.ActivatedAt, &r.ValidFrom, &r.ValidUntil)
@@ -74,7 +77,11 @@ func (s ruleSets) Active(ctx context.Context) (domain.RuleSet, error) {
 	if err != nil {
 		return domain.RuleSet{}, err
 	}
-	return r.set()
+	set, err := r.set()
+	if s.c.remembers() && err == nil {
+		s.c.memo.rules = &set
+	}
+	return set, err
 }
 
 // ByVersion implements domain.RuleSets.
@@ -102,6 +109,7 @@ func (s ruleSets) All(ctx context.Context) ([]domain.RuleSet, error) {
 // Add implements domain.RuleSets. A set without a state is proposed; a second
 // active one is Conflict ("ruleset.exists").
 func (s ruleSets) Add(ctx context.Context, set *domain.RuleSet) error {
+	s.c.memo.rules = nil
 	if set.State == "" {
 		set.State = domain.RuleSetProposed
 	}
@@ -116,6 +124,7 @@ func (s ruleSets) Add(ctx context.Context, set *domain.RuleSet) error {
 
 // Activate implements domain.RuleSets.
 func (s ruleSets) Activate(ctx context.Context, version int64, by string, at time.Time) error {
+	s.c.memo.rules = nil
 	var state string
 	err := s.c.row(ctx, sqlRuleSetState, []any{version}, &state)
 	if isNoRows(err) {

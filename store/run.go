@@ -39,7 +39,7 @@ const (
 	sqlRunHas = `SELECT 1 FROM runs WHERE id = ?`
 	sqlRunAdd = `INSERT INTO runs (` + runColumns + `, open_stage)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-	sqlRunSave = `UPDATE runs SET draft_id = ?, workflow_id = ?, workflow_version = ?, stages = ?, stage_index = ?,
+	sqlRunSave = `UPDATE runs SET workflow_id = ?, workflow_version = ?, stages = ?, stage_index = ?,
 		round = ?, status = ?, appealed = ?, submitted_by = ?, revision = ?, content_hash = ?, ruleset_version = ?,
 		ruleset_digest = ?, stage_since = ?, stage_due = ?, cleared_at = ?, valid_until = ?, cleared_leaf = ?,
 		open_stage = ?, version = version + 1 WHERE id = ? AND version = ?`
@@ -107,9 +107,9 @@ func (s runs) Add(ctx context.Context, r *domain.Run) error {
 	return nil
 }
 
-// Save implements domain.Runs.
+// Save implements domain.Runs. A run never changes its draft.
 func (s runs) Save(ctx context.Context, r *domain.Run) error {
-	n, err := s.c.exec(ctx, sqlRunSave, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Current),
+	n, err := s.c.exec(ctx, sqlRunSave, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Current),
 		int64(r.Round), string(r.Status), r.Appealed, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
 		r.RulesetDigest, micros(r.StageSince), micros(r.StageDue), micros(r.ClearedAt), micros(r.ValidUntil),
 		r.ClearedLeaf, openStage(*r), r.ID, r.Version)

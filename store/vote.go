@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"layak/domain"
 )
@@ -17,7 +16,7 @@ const (
 
 // Votes implements domain.Runs, oldest first.
 func (s runs) Votes(ctx context.Context, run string) (votes []domain.Vote, err error) {
-	err = s.c.rows(ctx, sqlVotes, []any{run}, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, sqlVotes, []any{run}, func(rows scanned) error {
 		var v domain.Vote
 		var at int64
 		var decision string

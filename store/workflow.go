@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"layak/domain"
@@ -70,7 +69,7 @@ func (s workflows) decoded(r workflowRow) (domain.Workflow, error) {
 }
 
 func (s workflows) list(ctx context.Context, query string) (list []domain.Workflow, err error) {
-	err = s.c.rows(ctx, query, nil, func(rows *sql.Rows) error {
+	err = s.c.rows(ctx, query, nil, func(rows scanned) error {
 		var r workflowRow
 		if err := rows.Scan(r.dest()...); err != nil {
 			return err
@@ -85,12 +84,12 @@ func (s workflows) list(ctx context.Context, query string) (list []domain.Workfl
 // Active implements domain.Workflows, in order of id. A batch on SQLite reads
 // them once, like the policy version.
 func (s workflows) Active(ctx context.Context) (list []domain.Workflow, err error) {
-	if s.c.active != nil {
-		return slices.Clone(s.c.active), nil
+	if s.c.memo.active != nil {
+		return slices.Clone(s.c.memo.active), nil
 	}
 	list, err = s.list(ctx, sqlWorkflowsActive)
-	if s.c.writes && s.c.dialect == SQLite && err == nil {
-		s.c.active = slices.Clone(list)
+	if s.c.remembers() && err == nil {
+		s.c.memo.active = slices.Clone(list)
 	}
 	return list, err
 }
@@ -115,7 +114,7 @@ func (s workflows) At(ctx context.Context, id string, version int64) (domain.Wor
 
 // Add implements domain.Workflows.
 func (s workflows) Add(ctx context.Context, w domain.Workflow) error {
-	s.c.active = nil
+	s.c.memo.active = nil
 	if w.Active {
 		if _, err := s.c.update(ctx, "workflows", map[string]any{"active": false}, "id = ? AND version <> ?", w.ID, w.Version); err != nil {
 			return err
