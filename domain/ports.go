@@ -32,6 +32,7 @@ type Tx struct {
 	Workflows    Workflows
 	Rules        Rules
 	RuleSets     RuleSets
+	Simulations  Simulations
 	Channels     Channels
 	Publications Publications
 	Jobs         Jobs
@@ -57,6 +58,9 @@ type Drafts interface {
 type Revisions interface {
 	At(ctx context.Context, draft string, number int) (Revision, error)
 	Of(ctx context.Context, draft string) ([]Revision, error)
+	// Present lists the present revisions of up to limit drafts, in order of the
+	// draft's id, beginning after one.
+	Present(ctx context.Context, after string, limit int) ([]Revision, error)
 	// Writers lists who wrote any revision of the draft.
 	Writers(ctx context.Context, draft string) ([]string, error)
 	Add(ctx context.Context, r Revision) error
@@ -154,6 +158,16 @@ type RuleSets interface {
 	// Activate makes a proposed or retired set active and retires the active
 	// one; it answers Conflict ("ruleset.state") where the set is active.
 	Activate(ctx context.Context, version int64, by string, at time.Time) error
+}
+
+// Simulations are trials of rules on stored drafts.
+type Simulations interface {
+	ByID(ctx context.Context, id string) (Simulation, error)
+	// Of lists those of a rule, newest first, without candidate and changes.
+	Of(ctx context.Context, rule string) ([]Simulation, error)
+	Add(ctx context.Context, m *Simulation) error
+	Save(ctx context.Context, m *Simulation) error // the candidate never changes
+	Remove(ctx context.Context, id string) error
 }
 
 // Channels are where text goes out.

@@ -105,6 +105,8 @@ type JobKind string
 const (
 	JobPublish JobKind = "publish" // CarryOut: the gate, then every channel
 	JobDeliver JobKind = "deliver" // Deliver: one call to one channel
+
+	JobSimulate JobKind = "simulate" // CarryOnSimulation: the next drafts
 )
 
 // Job is one piece of due work. It is added in the transaction of the act that
@@ -114,6 +116,7 @@ type Job struct {
 	Kind      JobKind
 	DraftID   string
 	Channel   string
+	Subject   string // id of another noun that the job is about
 	DueAt     time.Time
 	Attempts  int
 	LeasedBy  string

@@ -190,14 +190,19 @@ func (d *Desk) compileCandidate(ctx context.Context, a Actor, act Act, id, yaml 
 	if err != nil {
 		return nil, err
 	}
-	sources = slices.DeleteFunc(sources, func(r RuleSource) bool { return r.Name == id })
-	sources = append(sources, RuleSource{id, yaml})
-	slices.SortFunc(sources, func(x, y RuleSource) int { return strings.Compare(x.Name, y.Name) })
-	scanner, err := d.Rules.Compile(ctx, 0, sources)
+	scanner, err := d.Rules.Compile(ctx, 0, withSource(sources, RuleSource{id, yaml}))
 	if err != nil {
 		return nil, ruleProblems(err)
 	}
 	return scanner, nil
+}
+
+// withSource puts a source in place of its namesake, in order of name.
+func withSource(sources []RuleSource, one RuleSource) []RuleSource {
+	sources = slices.DeleteFunc(sources, func(r RuleSource) bool { return r.Name == one.Name })
+	sources = append(sources, one)
+	slices.SortFunc(sources, func(x, y RuleSource) int { return strings.Compare(x.Name, y.Name) })
+	return sources
 }
 
 // workingSources are all rules that are not retired, in order of id.

@@ -41,13 +41,15 @@ func (d *Desk) Work(ctx context.Context, owner string, job Job) error {
 		err = d.CarryOut(ctx, owner, job)
 	case JobDeliver:
 		err = d.Deliver(ctx, owner, job)
+	case JobSimulate:
+		err = d.CarryOnSimulation(ctx, owner, job)
 	default:
 		err = d.finish(ctx, owner, job)
 	}
 	switch key := KeyOf(err); {
 	case err == nil || key == "job.lease":
 		return nil
-	case key == "draft.unknown" || key == "draft.transition":
+	case key == "draft.unknown" || key == "draft.transition" || key == "simulation.unknown":
 		return d.finish(ctx, owner, job)
 	case job.Attempts >= MaxJobAttempts:
 		return errors.Join(err, d.giveUp(ctx, owner, job))
@@ -71,6 +73,9 @@ const MaxJobAttempts = 12
 
 // giveUp parks the draft of a job that never succeeds and ends the job.
 func (d *Desk) giveUp(ctx context.Context, owner string, job Job) error {
+	if job.Kind == JobSimulate {
+		return d.failSimulation(ctx, owner, job)
+	}
 	return d.act(ctx, System(), func(ctx context.Context, s *scene) error {
 		draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)
 		if err != nil {

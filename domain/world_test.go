@@ -176,7 +176,7 @@ func (c *clock) move(d time.Duration) {
 }
 
 // words is a rule compiler whose only rules are the words BLOCK, REVIEW and
-// WARN; a source that says so compiles to other severities.
+// WARN; the lines of a source add or change some ("block WORD", "review WORD").
 type words struct{}
 
 func (words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (domain.Scanner, error) {
@@ -207,11 +207,13 @@ func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time)
 	var r domain.ScanResult
 	severities := map[string]domain.Severity{"BLOCK": domain.SeverityBlock, "REVIEW": domain.SeverityReview, "WARN": domain.SeverityWarn}
 	for _, src := range s.sources {
-		if word, ok := strings.CutPrefix(src.YAML, "block "); ok {
-			severities[word] = domain.SeverityBlock
-		}
-		if word, ok := strings.CutPrefix(src.YAML, "review "); ok {
-			severities[word] = domain.SeverityReview
+		for line := range strings.Lines(src.YAML) {
+			if word, ok := strings.CutPrefix(strings.TrimSpace(line), "block "); ok {
+				severities[word] = domain.SeverityBlock
+			}
+			if word, ok := strings.CutPrefix(strings.TrimSpace(line), "review "); ok {
+				severities[word] = domain.SeverityReview
+			}
 		}
 	}
 	for _, f := range fields {

@@ -13,8 +13,8 @@ type jobs struct{ c *conn }
 // A job wakes when it is due or, while it is leased, when its lease ends: that
 // one column is what claiming and waiting look at.
 const (
-	jobColumns = `id, kind, draft_id, channel, due_at, attempts, leased_by, lease_ends`
-	sqlJobAdd  = `INSERT INTO jobs (` + jobColumns + `, wake_at) VALUES (?, ?, ?, ?, ?, ?, '', 0, ?) ON CONFLICT DO NOTHING`
+	jobColumns = `id, kind, draft_id, channel, subject, due_at, attempts, leased_by, lease_ends`
+	sqlJobAdd  = `INSERT INTO jobs (` + jobColumns + `, wake_at) VALUES (?, ?, ?, ?, ?, ?, ?, '', 0, ?) ON CONFLICT DO NOTHING`
 	sqlClaim   = `UPDATE jobs SET leased_by = ?, lease_ends = ?, wake_at = ?, attempts = attempts + 1
 		WHERE id IN (SELECT id FROM jobs WHERE wake_at <= ? ORDER BY wake_at, id LIMIT ?) RETURNING ` + jobColumns
 	sqlClaimPostgres = `WITH due AS MATERIALIZED (
@@ -31,7 +31,7 @@ const (
 // Add implements domain.Jobs.
 func (s jobs) Add(ctx context.Context, j domain.Job) error {
 	due := micros(j.DueAt)
-	n, err := s.c.exec(ctx, sqlJobAdd, j.ID, string(j.Kind), j.DraftID, j.Channel, due, int64(j.Attempts), due)
+	n, err := s.c.exec(ctx, sqlJobAdd, j.ID, string(j.Kind), j.DraftID, j.Channel, j.Subject, due, int64(j.Attempts), due)
 	return added("job", n, err)
 }
 
@@ -49,7 +49,7 @@ func (s jobs) Claim(ctx context.Context, owner string, now time.Time, lease time
 	err = s.c.rows(ctx, query, args, func(rows scanned) error {
 		var j domain.Job
 		var due, ends int64
-		err := rows.Scan(&j.ID, &j.Kind, &j.DraftID, &j.Channel, &due, &j.Attempts, &j.LeasedBy, &ends)
+		err := rows.Scan(&j.ID, &j.Kind, &j.DraftID, &j.Channel, &j.Subject, &due, &j.Attempts, &j.LeasedBy, &ends)
 		j.DueAt, j.LeaseEnds = instant(due), instant(ends)
 		list = append(list, j)
 		return err

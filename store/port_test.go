@@ -64,7 +64,11 @@ func TestEveryValueComesBack(t *testing.T) {
 		ch := &domain.Channel{Name: "hook", Title: "Kait", Kind: domain.ChannelWebhook, URL: "https://example.id", Sealed: []byte{1, 2}, Active: true}
 		pub := &domain.Publication{ID: "p", DraftID: "d", Revision: 1, Channel: "x", Kind: domain.ChannelManual, State: domain.PublicationSent,
 			VariantHash: "sha256:3", URL: "https://x", Reason: "r", Attempts: 2, OpenSince: epoch, SentAt: epoch, By: "ani"}
-		job := domain.Job{ID: "j", Kind: domain.JobDeliver, DraftID: "d", Channel: "x", DueAt: epoch, Attempts: 1}
+		job := domain.Job{ID: "j", Kind: domain.JobDeliver, DraftID: "d", Channel: "x", Subject: "m", DueAt: epoch, Attempts: 1}
+		sim := &domain.Simulation{ID: "m", RuleID: "r1", By: "ani", Candidate: []domain.RuleSource{{Name: "a", YAML: "b"}}, Digest: "sha256:2", Base: 1, BaseDigest: "sha256:3",
+			State: domain.SimulationCancelled, Reason: "access.denied", Total: 9, Scanned: 8, Newly: 7, Gone: 6, Incomplete: 5, After: "d", StartedAt: epoch, EndedAt: epoch,
+			Changes: []domain.SimulationChange{{DraftID: "d", ContentHash: "sha256:1", Before: domain.SeverityClear, After: domain.SeverityBlock,
+				Newly: []domain.SimulationHit{{Rule: "r1", Severity: domain.SeverityBlock, Field: "body", Start: 1, End: 5}}}}}
 		req := domain.Request{ID: "q", PersonID: "ani", Route: "POST /drafts", Key: "k", BodyHash: "h", At: epoch}
 		session := domain.Session{ID: "s", TokenHash: "th", PersonID: "ani", Via: domain.ViaToken, Label: "l", Scopes: []domain.Act{}, CreatedAt: epoch, ExpiresAt: epoch.Add(time.Hour)}
 		e := domain.Entry{Actor: "ani", Via: domain.ViaToken, Capacity: "verifier", Mandate: "m", Act: "draft.approved", Draft: "d", Revision: 1, Stage: "verification",
@@ -80,7 +84,7 @@ func TestEveryValueComesBack(t *testing.T) {
 				func() error { return tx.Workflows.Add(ctx, w) }, func() error { return tx.Rules.Add(ctx, rule) },
 				func() error { return tx.RuleSets.Add(ctx, set) }, func() error { return tx.Channels.Add(ctx, ch) },
 				func() error { return tx.Publications.Add(ctx, pub) }, func() error { return tx.Jobs.Add(ctx, job) },
-				func() error { return tx.Requests.Add(ctx, req) },
+				func() error { return tx.Requests.Add(ctx, req) }, func() error { return tx.Simulations.Add(ctx, sim) },
 				func() error { _, err := tx.Ledger.Append(ctx, e); return err },
 			} {
 				if err := add(); err != nil {
@@ -127,6 +131,10 @@ func TestEveryValueComesBack(t *testing.T) {
 			same(t, "rule", gotRule, *rule, err)
 			gotSet, err := tx.RuleSets.ByVersion(ctx, set.Version)
 			same(t, "rule set", gotSet, *set, err)
+			gotSim, err := tx.Simulations.ByID(ctx, "m")
+			same(t, "simulation", gotSim, *sim, err)
+			present, err := tx.Revisions.Present(ctx, "", 10)
+			same(t, "present revisions", present, []domain.Revision{rev}, err)
 			gotChannel, err := tx.Channels.ByName(ctx, "hook")
 			same(t, "channel", gotChannel, *ch, err)
 			gotPub, err := tx.Publications.ByID(ctx, "p")

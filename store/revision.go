@@ -25,8 +25,10 @@ type revisionRow struct {
 const (
 	revisionColumns = `v.draft_id, v.number, v.title, v.body, v.channels, v.variants, v.classification, v.not_before, ` +
 		`v.content_hash, v.by_id, v.at`
-	sqlRevision    = `SELECT ` + revisionColumns + ` FROM revisions v WHERE v.draft_id = ? AND v.number = ?`
-	sqlRevisions   = `SELECT ` + revisionColumns + ` FROM revisions v WHERE v.draft_id = ? ORDER BY v.number`
+	sqlRevision         = `SELECT ` + revisionColumns + ` FROM revisions v WHERE v.draft_id = ? AND v.number = ?`
+	sqlRevisions        = `SELECT ` + revisionColumns + ` FROM revisions v WHERE v.draft_id = ? ORDER BY v.number`
+	sqlRevisionsPresent = `SELECT ` + revisionColumns + ` FROM drafts d JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
+		WHERE d.id > ? ORDER BY d.id LIMIT ?`
 	sqlWriters     = `SELECT DISTINCT by_id FROM revisions WHERE draft_id = ? ORDER BY by_id`
 	sqlRevisionAdd = `INSERT INTO revisions (draft_id, number, title, body, channels, variants, classification, not_before,
 		content_hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
@@ -65,8 +67,12 @@ func (s revisions) At(ctx context.Context, draft string, number int) (domain.Rev
 }
 
 // Of implements domain.Revisions, oldest first.
-func (s revisions) Of(ctx context.Context, draft string) (list []domain.Revision, err error) {
-	err = s.c.rows(ctx, sqlRevisions, []any{draft}, func(rows scanned) error {
+func (s revisions) Of(ctx context.Context, draft string) ([]domain.Revision, error) {
+	return s.list(ctx, sqlRevisions, draft)
+}
+
+func (s revisions) list(ctx context.Context, query string, args ...any) (list []domain.Revision, err error) {
+	err = s.c.rows(ctx, query, args, func(rows scanned) error {
 		var r revisionRow
 		if err := rows.Scan(r.dest()...); err != nil {
 			return err
@@ -76,6 +82,11 @@ func (s revisions) Of(ctx context.Context, draft string) (list []domain.Revision
 		return err
 	})
 	return list, err
+}
+
+// Present implements domain.Revisions.
+func (s revisions) Present(ctx context.Context, after string, limit int) ([]domain.Revision, error) {
+	return s.list(ctx, sqlRevisionsPresent, after, int64(limit))
 }
 
 // Writers implements domain.Revisions, in order of id.

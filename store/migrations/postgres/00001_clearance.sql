@@ -205,6 +205,29 @@ CREATE TABLE rule_sets (
 );
 CREATE UNIQUE INDEX rule_sets_active ON rule_sets (state) WHERE state = 'active';
 
+CREATE TABLE simulations (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    rule_id     TEXT    NOT NULL,
+    by_id       TEXT    NOT NULL,
+    digest      TEXT    NOT NULL,
+    base        BIGINT NOT NULL,
+    base_digest TEXT    NOT NULL,
+    state       TEXT    NOT NULL,
+    reason      TEXT    NOT NULL,
+    total       BIGINT NOT NULL,
+    scanned     BIGINT NOT NULL,
+    newly       BIGINT NOT NULL,
+    gone        BIGINT NOT NULL,
+    incomplete  BIGINT NOT NULL,
+    after_id    TEXT    NOT NULL,
+    started_at  BIGINT NOT NULL,
+    ended_at    BIGINT NOT NULL,
+    version     BIGINT NOT NULL,
+    changes     TEXT    NOT NULL, -- JSON list
+    candidate   TEXT    NOT NULL -- JSON list of sources
+);
+CREATE INDEX simulations_rule ON simulations (rule_id, started_at);
+
 CREATE TABLE channels (
     name    TEXT    NOT NULL PRIMARY KEY,
     title   TEXT    NOT NULL,
@@ -239,6 +262,7 @@ CREATE TABLE jobs (
     kind       TEXT    NOT NULL,
     draft_id   TEXT    NOT NULL,
     channel    TEXT    NOT NULL,
+    subject    TEXT    NOT NULL,
     due_at     BIGINT  NOT NULL,
     attempts   BIGINT  NOT NULL,
     leased_by  TEXT    NOT NULL,

@@ -205,6 +205,29 @@ CREATE TABLE rule_sets (
 ) STRICT;
 CREATE UNIQUE INDEX rule_sets_active ON rule_sets (state) WHERE state = 'active';
 
+CREATE TABLE simulations (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    rule_id     TEXT    NOT NULL,
+    by_id       TEXT    NOT NULL,
+    digest      TEXT    NOT NULL,
+    base        INTEGER NOT NULL,
+    base_digest TEXT    NOT NULL,
+    state       TEXT    NOT NULL,
+    reason      TEXT    NOT NULL,
+    total       INTEGER NOT NULL,
+    scanned     INTEGER NOT NULL,
+    newly       INTEGER NOT NULL,
+    gone        INTEGER NOT NULL,
+    incomplete  INTEGER NOT NULL,
+    after_id    TEXT    NOT NULL,
+    started_at  INTEGER NOT NULL,
+    ended_at    INTEGER NOT NULL,
+    version     INTEGER NOT NULL,
+    changes     TEXT    NOT NULL, -- JSON list
+    candidate   TEXT    NOT NULL -- JSON list of sources
+) STRICT;
+CREATE INDEX simulations_rule ON simulations (rule_id, started_at);
+
 CREATE TABLE channels (
     name    TEXT    NOT NULL PRIMARY KEY,
     title   TEXT    NOT NULL,
@@ -239,6 +262,7 @@ CREATE TABLE jobs (
     kind       TEXT    NOT NULL,
     draft_id   TEXT    NOT NULL,
     channel    TEXT    NOT NULL,
+    subject    TEXT    NOT NULL,
     due_at     INTEGER NOT NULL,
     attempts   INTEGER NOT NULL,
     leased_by  TEXT    NOT NULL,

@@ -1,0 +1,234 @@
+package domain
+
+import (
+	"context"
+	"slices"
+)
+
+// simulationSlice is how many drafts one job scans before it saves how far it
+// is and lets other work have its turn.
+const simulationSlice = 250
+
+// simulationsKept is how many simulations of one rule are remembered.
+const simulationsKept = 10
+
+// Simulate begins to tell what a rule text would change among the stored
+// drafts, before anything is saved. It needs rule.write in the root unit. The
+// text must compile together with the other rules; an empty text means the
+// working copy. One simulation of a rule runs at a time: Conflict
+// ("simulation.running").
+func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
+	if err := checkText("yaml", yaml, MaxText); err != nil {
+		return Simulation{}, err
+	}
+	candidate, err := d.candidate(ctx, a, id, yaml)
+	if err != nil {
+		return Simulation{}, err
+	}
+	if _, err := d.Rules.Compile(ctx, 0, candidate); err != nil {
+		return Simulation{}, ruleProblems(err)
+	}
+	sim := Simulation{ID: d.NewID(), RuleID: id, Candidate: candidate, Digest: d.Rules.Digest(candidate), State: SimulationRunning}
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.may(ActRuleWrite, RootUnit, "*")
+		if err != nil {
+			return err
+		}
+		return d.beginSimulation(ctx, s, v, &sim)
+	})
+	if err == nil {
+		d.Wake()
+	}
+	return sim, err
+}
+
+// candidate is the working copies with the text in place of its namesake.
+func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (sources []RuleSource, err error) {
+	if yaml != "" {
+		if _, err := d.describeOne(id, yaml); err != nil {
+			return nil, err
+		}
+	}
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
+			return err
+		}
+		if sources, err = s.workingSources(ctx); err != nil || yaml != "" {
+			return err
+		}
+		rule, err := s.tx.Rules.ByID(ctx, id)
+		yaml = rule.YAML
+		return err
+	})
+	return withSource(sources, RuleSource{id, yaml}), err
+}
+
+func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Simulation) error {
+	active, err := s.tx.RuleSets.Active(ctx)
+	if err != nil {
+		return err
+	}
+	earlier, err := s.tx.Simulations.Of(ctx, sim.RuleID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(earlier, func(m Simulation) bool { return m.State == SimulationRunning }) {
+		return refuse(Conflict, "simulation.running")
+	}
+	for _, old := range earlier[min(len(earlier), simulationsKept-1):] {
+		if err := s.tx.Simulations.Remove(ctx, old.ID); err != nil {
+			return err
+		}
+	}
+	sim.By, sim.StartedAt, sim.Base, sim.BaseDigest = s.person.ID, s.now, active.Version, active.Digest
+	if sim.Total, err = s.tx.Drafts.Count(ctx); err != nil {
+		return err
+	}
+	if err := s.tx.Simulations.Add(ctx, sim); err != nil {
+		return err
+	}
+	if err := s.tx.Jobs.Add(ctx, Job{ID: d.NewID(), Kind: JobSimulate, Subject: sim.ID, DueAt: s.now}); err != nil {
+		return err
+	}
+	e := s.entry("rule.simulated", v)
+	e.Subject, e.Facts = sim.RuleID, map[string]string{"simulation": sim.ID, "digest": sim.Digest}
+	e.RulesetVersion, e.RulesetDigest = active.Version, active.Digest
+	_, err = s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+// CancelSimulation stops a simulation; what it has found so far stays. It needs
+// rule.write. One that has ended is Conflict ("simulation.ended").
+func (d *Desk) CancelSimulation(ctx context.Context, a Actor, id string) (sim Simulation, err error) {
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
+			return err
+		}
+		if sim, err = s.tx.Simulations.ByID(ctx, id); err != nil {
+			return err
+		}
+		if sim.State != SimulationRunning {
+			return refuse(Conflict, "simulation.ended")
+		}
+		sim.end(SimulationCancelled, "", s.now)
+		return s.tx.Simulations.Save(ctx, &sim)
+	})
+	return sim, err
+}
+
+// ShowSimulation answers a simulation; ListSimulations those of a rule, newest
+// first. Both need rule.read. They name only drafts that the actor may read.
+func (d *Desk) ShowSimulation(ctx context.Context, a Actor, id string) (sim Simulation, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		if sim, err = s.tx.Simulations.ByID(ctx, id); err != nil {
+			return err
+		}
+		sim.Changes = slices.DeleteFunc(sim.Changes, func(c SimulationChange) bool {
+			_, err := s.readable(ctx, c.DraftID)
+			return err != nil
+		})
+		return nil
+	})
+	return sim, err
+}
+
+// ListSimulations is described at ShowSimulation; the lists leave out which
+// drafts would change.
+func (d *Desk) ListSimulations(ctx context.Context, a Actor, rule string) (list []Simulation, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		list, err = s.tx.Simulations.Of(ctx, rule)
+		return err
+	})
+	return list, err
+}
+
+// CarryOnSimulation scans the next slice of drafts and hands the job back until
+// every draft has been scanned. Whoever began it must still hold rule.write.
+func (d *Desk) CarryOnSimulation(ctx context.Context, owner string, job Job) error {
+	sim, drafts, err := d.simulationSlice(ctx, job.Subject)
+	if err != nil {
+		return err
+	}
+	if sim.State != SimulationRunning {
+		return d.finish(ctx, owner, job)
+	}
+	now, then, err := d.simulationScanners(ctx, sim)
+	if err != nil {
+		return err
+	}
+	at := d.now()
+	for _, rev := range drafts {
+		fields := rev.Fields()
+		sim.take(rev, now.Scan(ctx, fields, at), then.Scan(ctx, fields, at))
+	}
+	err = d.act(ctx, System(), func(ctx context.Context, s *scene) error {
+		switch {
+		case !s.powers.May(sim.By, RootUnit, ActRuleWrite, "*").Allowed:
+			sim.end(SimulationCancelled, "access.denied", s.now)
+		case len(drafts) < simulationSlice:
+			sim.end(SimulationDone, "", s.now)
+		}
+		if err := s.tx.Simulations.Save(ctx, &sim); err != nil {
+			return err
+		}
+		if sim.State != SimulationRunning {
+			return s.tx.Jobs.Finish(ctx, job.ID, owner)
+		}
+		return s.tx.Jobs.Postpone(ctx, job.ID, owner, s.now)
+	})
+	if KeyOf(err) == "simulation.stale" { // cancelled meanwhile
+		return d.finish(ctx, owner, job)
+	}
+	if err == nil {
+		d.Wake()
+	}
+	return err
+}
+
+func (d *Desk) simulationSlice(ctx context.Context, id string) (sim Simulation, drafts []Revision, err error) {
+	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
+		if sim, err = tx.Simulations.ByID(ctx, id); err != nil || sim.State != SimulationRunning {
+			return err
+		}
+		drafts, err = tx.Revisions.Present(ctx, sim.After, simulationSlice)
+		return err
+	})
+	return sim, drafts, err
+}
+
+// simulationScanners answers the scanners of the base and of the candidate.
+func (d *Desk) simulationScanners(ctx context.Context, sim Simulation) (now, then Scanner, err error) {
+	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
+		now, err = d.scanner(ctx, tx, RuleSet{Version: sim.Base, Digest: sim.BaseDigest})
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	then, ok := d.Rules.Compiled(0, sim.Digest)
+	if !ok {
+		then, err = d.Rules.Compile(ctx, 0, sim.Candidate)
+	}
+	return now, then, err
+}
+
+// failSimulation ends a simulation that never gets on.
+func (d *Desk) failSimulation(ctx context.Context, owner string, job Job) error {
+	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		sim, err := tx.Simulations.ByID(ctx, job.Subject)
+		if err == nil && sim.State == SimulationRunning {
+			sim.end(SimulationFailed, "job.failed", d.now())
+			err = tx.Simulations.Save(ctx, &sim)
+		}
+		if err != nil && KindOf(err) != NotFound {
+			return err
+		}
+		return tx.Jobs.Finish(ctx, job.ID, owner)
+	})
+}

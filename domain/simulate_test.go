@@ -1,0 +1,133 @@
+package domain_test
+
+import (
+	"fmt"
+	"testing"
+
+	"layak/domain"
+)
+
+// TestSimulationTellsWhatARuleWouldChange proposes a rule that finds a word
+// which nothing finds so far, and one that lowers what is found now.
+func TestSimulationTellsWhatARuleWouldChange(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		harmless, secret := w.draft("Halo"), w.draft("isi BARU")
+		lowered := w.draft("isi BLOCK")
+		rules := w.people["rules"]
+		sim, err := w.desk.Simulate(w.ctx, rules, "test", "block BARU\nreview BLOCK")
+		check(t, err)
+		if sim.State != domain.SimulationRunning || sim.Total != 3 || sim.By != rules.PersonID {
+			t.Fatalf("it began as %+v", sim)
+		}
+		_, err = w.desk.Simulate(w.ctx, rules, "test", "block LAIN")
+		w.refused(err, domain.Conflict, "simulation.running")
+		w.work()
+		got, err := w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID)
+		check(t, err)
+		if got.State != domain.SimulationDone || got.Scanned != 3 || got.Newly != 2 || got.Gone != 1 || got.EndedAt.IsZero() {
+			t.Errorf("it ended as %+v", got)
+		}
+		changed := map[string]domain.SimulationChange{}
+		for _, c := range got.Changes {
+			changed[c.DraftID] = c
+		}
+		if _, ok := changed[harmless.ID]; ok || len(changed) != 2 {
+			t.Errorf("changed: %+v", changed)
+		}
+		if c := changed[secret.ID]; c.Before != domain.SeverityClear || c.After != domain.SeverityBlock || len(c.Newly) != 1 || c.Newly[0].Start != 4 {
+			t.Errorf("newly flagged: %+v", c)
+		}
+		if c := changed[lowered.ID]; c.Before != domain.SeverityBlock || c.After != domain.SeverityReview || len(c.Gone) != 1 {
+			t.Errorf("no longer flagged so: %+v", c)
+		}
+		if after := w.now(secret); after.Version != secret.Version {
+			t.Error("a simulation changed a draft")
+		}
+	})
+}
+
+// TestSimulationNamesOnlyReadableDrafts: a rule manager who reads no drafts
+// learns the counts and nothing else.
+func TestSimulationNamesOnlyReadableDrafts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.draft("isi BARU")
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "test", "block BARU")
+		check(t, err)
+		w.work()
+		got, err := w.desk.ShowSimulation(w.ctx, w.people["rules"], sim.ID)
+		check(t, err)
+		if got.Newly != 1 || len(got.Changes) != 0 {
+			t.Errorf("the rule manager sees %+v", got)
+		}
+		_, err = w.desk.ShowSimulation(w.ctx, w.people["author"], sim.ID)
+		w.refused(err, domain.Forbidden, "access.denied")
+	})
+}
+
+// TestSimulationIsCancelled by a person, and by the loss of the right.
+func TestSimulationIsCancelled(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.draft("isi BARU")
+		rules := w.people["rules"]
+		_, err := w.desk.Simulate(w.ctx, w.people["author"], "test", "block BARU")
+		w.refused(err, domain.Forbidden, "access.denied")
+		_, err = w.desk.Simulate(w.ctx, rules, "test", "broken")
+		w.refused(err, domain.Invalid, "rule.problems")
+		_, err = w.desk.Simulate(w.ctx, rules, "nobody", "")
+		w.refused(err, domain.NotFound, "rule.unknown")
+
+		sim, err := w.desk.Simulate(w.ctx, rules, "test", "")
+		check(t, err)
+		sim, err = w.desk.CancelSimulation(w.ctx, rules, sim.ID)
+		check(t, err)
+		w.work()
+		got, err := w.desk.ShowSimulation(w.ctx, rules, sim.ID)
+		check(t, err)
+		if got.State != domain.SimulationCancelled || got.Scanned != 0 {
+			t.Errorf("cancelled: %+v", got)
+		}
+		_, err = w.desk.CancelSimulation(w.ctx, rules, sim.ID)
+		w.refused(err, domain.Conflict, "simulation.ended")
+
+		sim, err = w.desk.Simulate(w.ctx, rules, "test", "")
+		check(t, err)
+		dir, err := w.desk.Directory(w.ctx, w.people["auditor"])
+		check(t, err)
+		for _, g := range dir.Grants {
+			if g.PersonID == rules.PersonID {
+				check(t, w.desk.Revoke(w.ctx, w.people["admin"], g.ID))
+			}
+		}
+		w.work()
+		if got, err = w.desk.ShowSimulation(w.ctx, w.people["rules2"], sim.ID); err != nil || got.State != domain.SimulationCancelled || got.Reason != "access.denied" {
+			t.Errorf("after the right was lost: %+v %v", got, err)
+		}
+	})
+}
+
+// TestSimulationGoesOnInSlices scans more drafts than one job takes, and only
+// the latest simulations are kept.
+func TestSimulationGoesOnInSlices(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for i := range 520 {
+			w.draft(fmt.Sprint("isi BARU ", i))
+		}
+		var last domain.Simulation
+		for range 12 {
+			var err error
+			last, err = w.desk.Simulate(w.ctx, w.people["rules"], "test", "block BARU")
+			check(t, err)
+			w.work()
+		}
+		got, err := w.desk.ShowSimulation(w.ctx, w.people["auditor"], last.ID)
+		check(t, err)
+		if got.State != domain.SimulationDone || got.Scanned != 520 || got.Newly != 520 || len(got.Changes) != domain.MaxSimulationChanges {
+			t.Errorf("scanned %d, newly %d, named %d, %s", got.Scanned, got.Newly, len(got.Changes), got.State)
+		}
+		list, err := w.desk.ListSimulations(w.ctx, w.people["rules"], "test")
+		check(t, err)
+		if len(list) != 10 || list[0].ID != last.ID || list[0].Candidate != nil {
+			t.Errorf("%d are kept, first %s", len(list), list[0].ID)
+		}
+	})
+}

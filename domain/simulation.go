@@ -1,0 +1,105 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// SimulationState says how far a simulation is.
+type SimulationState string
+
+// The states of a simulation.
+const (
+	SimulationRunning   SimulationState = "running"
+	SimulationDone      SimulationState = "done"
+	SimulationCancelled SimulationState = "cancelled"
+	SimulationFailed    SimulationState = "failed"
+)
+
+// Simulation tells what a rule would change: it scans the present text of every
+// draft with the candidate (the working copies of all rules, one of them as it
+// was being written) and with the rule set that was active at the start.
+type Simulation struct {
+	ID         string
+	RuleID     string
+	By         string
+	Candidate  []RuleSource // left out of lists
+	Digest     string       // of the candidate
+	Base       int64        // version of the active rule set
+	BaseDigest string
+	State      SimulationState
+	Reason     string // error key where cancelled or failed
+	Total      int64  // drafts at the start
+	Scanned    int64
+	Newly      int64  // drafts with a finding that they do not have now
+	Gone       int64  // drafts that lose a finding
+	Incomplete int64  // drafts that could not be scanned completely
+	After      string // the draft scanned last
+	Changes    []SimulationChange
+	StartedAt  time.Time
+	EndedAt    time.Time
+	Version    int64
+}
+
+// MaxSimulationChanges bounds the drafts that a simulation names; the counts
+// go on.
+const MaxSimulationChanges = 200
+
+// SimulationChange is one draft that the candidate judges otherwise.
+type SimulationChange struct {
+	DraftID     string
+	ContentHash string // of the text that was scanned
+	Before      Severity
+	After       Severity
+	Newly       []SimulationHit
+	Gone        []SimulationHit
+}
+
+// SimulationHit is one finding, without its words. Start and End are byte
+// offsets into the field.
+type SimulationHit struct {
+	Rule       string
+	Severity   Severity
+	Field      string
+	Start, End int
+}
+
+// take counts a draft as scanned with both rule sets.
+func (m *Simulation) take(rev Revision, now, then ScanResult) {
+	m.Scanned++
+	m.After = rev.DraftID
+	if now.Incomplete || then.Incomplete {
+		m.Incomplete++
+	}
+	c := SimulationChange{DraftID: rev.DraftID, ContentHash: rev.ContentHash, Before: now.Verdict, After: then.Verdict,
+		Newly: missingFrom(now, then), Gone: missingFrom(then, now)}
+	if len(c.Newly) > 0 {
+		m.Newly++
+	}
+	if len(c.Gone) > 0 {
+		m.Gone++
+	}
+	if len(c.Newly)+len(c.Gone) > 0 && len(m.Changes) < MaxSimulationChanges {
+		m.Changes = append(m.Changes, c)
+	}
+}
+
+// missingFrom lists the counting findings of b that a does not have, by rule,
+// wording and severity: a finding whose severity changes is both gone and new.
+func missingFrom(a, b ScanResult) (hits []SimulationHit) {
+	had := a.Counting(nil, "", time.Time{})
+	for _, f := range b.Counting(nil, "", time.Time{}) {
+		same := func(g Finding) bool {
+			return g.Rule == f.Rule && g.Fingerprint == f.Fingerprint && g.Severity == f.Severity
+		}
+		if !slices.ContainsFunc(had, same) {
+			hits = append(hits, SimulationHit{f.Rule, f.Severity, f.Field, f.Start, f.End})
+		}
+	}
+	return hits
+}
+
+// end closes a simulation.
+func (m *Simulation) end(state SimulationState, reason string, at time.Time) {
+	m.State, m.Reason, m.EndedAt = state, reason, at
+}
