@@ -88,3 +88,5 @@ func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time)
 func builtIn() []domain.RuleSource {
 	return []domain.RuleSource{{Name: "movement", YAML: "id: movement\nblock: BATALYON"}, {Name: "budget", YAML: "id: budget\nreview: ANGGARAN"}}
 }
+
+func (words) WithSample(yaml string, m domain.Sample) (string, error) { return yaml + m.Text, nil }

@@ -21,6 +21,7 @@ const (
 	ActDraftResolve   Act = "publication.resolve"
 	ActCarryOut       Act = "publication.carry_out"
 	ActOverride       Act = "finding.override"
+	ActMark           Act = "finding.mark"
 	ActScan           Act = "text.scan"
 	ActClearanceCheck Act = "clearance.check"
 	ActRuleRead       Act = "rule.read"
@@ -47,8 +48,8 @@ const (
 func Acts() []Act {
 	return []Act{
 		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAppeal, ActDraftWithdraw,
-		ActDraftErase, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActScan,
-		ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate, ActPersonRead, ActPersonWrite,
+		ActDraftErase, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActMark,
+		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate, ActPersonRead, ActPersonWrite,
 		ActGrantWrite, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 	}

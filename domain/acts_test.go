@@ -101,6 +101,13 @@ func grantedActs() []granted {
 				return err
 			}
 		}},
+		{domain.ActMark, "verifier", "*", func(w *world) func() error {
+			d := w.draft("BLOCK")
+			return func() error {
+				_, err := w.desk.MarkFinding(w.ctx, w.people["verifier"], d.ID, "bodyBLOCK", true)
+				return err
+			}
+		}},
 		{domain.ActScan, "verifier", "*", look(func(w *world) error {
 			_, err := w.desk.Scan(w.ctx, w.people["verifier"], []domain.Field{{Name: "body", Text: "x"}})
 			return err

@@ -146,6 +146,10 @@ type RuleCompiler interface {
 	// just that item (comments may be lost), so that a pack can be kept rule by
 	// rule. The error is RuleProblems.
 	Describe(sources []RuleSource) ([]RuleInfo, error)
+	// WithSample puts a sample among those of the one rule in the text, as a hit
+	// or a miss by its label; an empty text becomes the beginning of a new rule.
+	// The result may fail its samples. The error is RuleProblems.
+	WithSample(yaml string, m Sample) (string, error)
 }
 
 // RuleInfo describes one rule, building block or list of a source.

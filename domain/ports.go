@@ -26,6 +26,8 @@ type Tx struct {
 	Scans        Scans
 	Runs         Runs
 	Overrides    Overrides
+	Marks        Marks
+	Samples      Samples
 	People       People
 	Sessions     Sessions
 	Policy       Policies
@@ -94,6 +96,26 @@ type Runs interface {
 type Overrides interface {
 	Of(ctx context.Context, draft string) ([]Override, error)
 	Add(ctx context.Context, o Override) error
+}
+
+// Marks are what reviewers say of findings.
+type Marks interface {
+	Of(ctx context.Context, draft string) ([]Mark, error)
+	// Put stores a mark, in place of an earlier one of the same person.
+	Put(ctx context.Context, m Mark) error
+	// Tallies counts the marks of every rule that has any.
+	Tallies(ctx context.Context) (map[string]Tally, error)
+	// Months counts the marks of a rule by month, latest first.
+	Months(ctx context.Context, rule string) ([]MonthTally, error)
+}
+
+// Samples are what was learned from drafts.
+type Samples interface {
+	ByID(ctx context.Context, id string) (Sample, error)
+	// In lists the samples in a state, latest first.
+	In(ctx context.Context, state SampleState, limit int) ([]Sample, error)
+	Add(ctx context.Context, m *Sample) error
+	Save(ctx context.Context, m *Sample) error
 }
 
 // People are humans and the two service accounts.

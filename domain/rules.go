@@ -9,8 +9,9 @@ import (
 // RuleView is a rule with what it defines and how often it has hit.
 type RuleView struct {
 	Rule
-	Info RuleInfo
-	Hits int64
+	Info  RuleInfo
+	Hits  int64
+	Marks Tally // what reviewers said of its findings
 }
 
 // ListRules lists the working copies of all rules. It needs rule.read.
@@ -28,8 +29,12 @@ func (d *Desk) ListRules(ctx context.Context, a Actor) ([]RuleView, error) {
 		if err != nil {
 			return err
 		}
+		tallies, err := s.tx.Marks.Tallies(ctx)
+		if err != nil {
+			return err
+		}
 		for _, r := range rules {
-			v := RuleView{Rule: r, Hits: counts[r.ID]}
+			v := RuleView{Rule: r, Hits: counts[r.ID], Marks: tallies[r.ID]}
 			if infos, err := d.Rules.Describe([]RuleSource{{r.ID, r.YAML}}); err == nil && len(infos) == 1 {
 				v.Info = infos[0]
 			}

@@ -201,6 +201,10 @@ func (words) Describe(sources []domain.RuleSource) (out []domain.RuleInfo, err e
 	return out, nil
 }
 
+func (words) WithSample(yaml string, m domain.Sample) (string, error) {
+	return yaml + "\n# " + m.Label + ": " + m.Text, nil
+}
+
 type wordScanner struct{ sources []domain.RuleSource }
 
 func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time) domain.ScanResult {

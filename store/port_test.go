@@ -65,6 +65,9 @@ func TestEveryValueComesBack(t *testing.T) {
 		pub := &domain.Publication{ID: "p", DraftID: "d", Revision: 1, Channel: "x", Kind: domain.ChannelManual, State: domain.PublicationSent,
 			VariantHash: "sha256:3", URL: "https://x", Reason: "r", Attempts: 2, OpenSince: epoch, SentAt: epoch, By: "ani"}
 		job := domain.Job{ID: "j", Kind: domain.JobDeliver, DraftID: "d", Channel: "x", Subject: "m", DueAt: epoch, Attempts: 1}
+		mark := domain.Mark{DraftID: "d", Fingerprint: "ff", Rule: "r1", RuleVersion: 2, PersonID: "ani", Right: true, At: epoch}
+		sample := &domain.Sample{ID: "s1", Text: "teks", Words: "kata", Label: domain.LabelClear, Category: "location", RuleID: "r1", DraftID: "d",
+			By: "ani", At: epoch, Note: "n", State: domain.SampleOpen, ClosedBy: "budi", ClosedAt: epoch}
 		sim := &domain.Simulation{ID: "m", RuleID: "r1", By: "ani", Candidate: []domain.RuleSource{{Name: "a", YAML: "b"}}, Digest: "sha256:2", Base: 1, BaseDigest: "sha256:3",
 			State: domain.SimulationCancelled, Reason: "access.denied", Total: 9, Scanned: 8, Newly: 7, Gone: 6, Incomplete: 5, After: "d", StartedAt: epoch, EndedAt: epoch,
 			Changes: []domain.SimulationChange{{DraftID: "d", ContentHash: "sha256:1", Before: domain.SeverityClear, After: domain.SeverityBlock,
@@ -85,6 +88,7 @@ func TestEveryValueComesBack(t *testing.T) {
 				func() error { return tx.RuleSets.Add(ctx, set) }, func() error { return tx.Channels.Add(ctx, ch) },
 				func() error { return tx.Publications.Add(ctx, pub) }, func() error { return tx.Jobs.Add(ctx, job) },
 				func() error { return tx.Requests.Add(ctx, req) }, func() error { return tx.Simulations.Add(ctx, sim) },
+				func() error { return tx.Marks.Put(ctx, mark) }, func() error { return tx.Samples.Add(ctx, sample) },
 				func() error { _, err := tx.Ledger.Append(ctx, e); return err },
 			} {
 				if err := add(); err != nil {
@@ -131,6 +135,16 @@ func TestEveryValueComesBack(t *testing.T) {
 			same(t, "rule", gotRule, *rule, err)
 			gotSet, err := tx.RuleSets.ByVersion(ctx, set.Version)
 			same(t, "rule set", gotSet, *set, err)
+			gotMarks, err := tx.Marks.Of(ctx, "d")
+			same(t, "marks", gotMarks, []domain.Mark{mark}, err)
+			tallies, err := tx.Marks.Tallies(ctx)
+			same(t, "tallies", tallies, map[string]domain.Tally{"r1": {Right: 1}}, err)
+			months, err := tx.Marks.Months(ctx, "r1")
+			same(t, "months", months, []domain.MonthTally{{Month: time.Date(epoch.Year(), epoch.Month(), 1, 0, 0, 0, 0, time.UTC), Tally: domain.Tally{Right: 1}}}, err)
+			gotSample, err := tx.Samples.ByID(ctx, "s1")
+			same(t, "sample", gotSample, *sample, err)
+			open, err := tx.Samples.In(ctx, domain.SampleOpen, 10)
+			same(t, "open samples", open, []domain.Sample{*sample}, err)
 			gotSim, err := tx.Simulations.ByID(ctx, "m")
 			same(t, "simulation", gotSim, *sim, err)
 			present, err := tx.Revisions.Present(ctx, "", 10)

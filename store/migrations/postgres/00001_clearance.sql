@@ -137,6 +137,37 @@ CREATE TABLE overrides (
 );
 CREATE INDEX overrides_draft ON overrides (draft_id);
 
+CREATE TABLE marks (
+    draft_id     TEXT    NOT NULL REFERENCES drafts (id),
+    fingerprint  TEXT    NOT NULL,
+    rule         TEXT    NOT NULL,
+    rule_version BIGINT  NOT NULL,
+    person_id    TEXT    NOT NULL,
+    is_right     BOOLEAN NOT NULL,
+    at           BIGINT  NOT NULL,
+    PRIMARY KEY (draft_id, fingerprint, person_id)
+);
+CREATE INDEX marks_rule ON marks (rule, at);
+
+CREATE TABLE samples (
+    id        TEXT    NOT NULL PRIMARY KEY,
+    text      TEXT    NOT NULL,
+    words     TEXT    NOT NULL,
+    label     TEXT    NOT NULL,
+    category  TEXT    NOT NULL,
+    rule_id   TEXT    NOT NULL,
+    draft_id  TEXT    NOT NULL REFERENCES drafts (id),
+    by_id     TEXT    NOT NULL,
+    at        BIGINT  NOT NULL,
+    note      TEXT    NOT NULL,
+    state     TEXT    NOT NULL,
+    closed_by TEXT    NOT NULL,
+    closed_at BIGINT  NOT NULL,
+    version   BIGINT  NOT NULL
+);
+CREATE INDEX samples_state ON samples (state, at);
+CREATE INDEX samples_draft ON samples (draft_id);
+
 CREATE TABLE people (
     id            TEXT    NOT NULL PRIMARY KEY,
     username      TEXT    NOT NULL,

@@ -1,0 +1,172 @@
+package domain
+
+import (
+	"context"
+	"strings"
+)
+
+// LeakInput is a leak that the rules missed: words of a field of the draft's
+// present text.
+type LeakInput struct {
+	Field    string // as findings name it
+	Words    string
+	Category string
+	Note     string
+}
+
+// ReportFalseAlarm marks a finding as wrong and keeps its passage as a sample
+// for whoever writes rules. It needs what MarkFinding needs.
+func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, note string) (Sample, error) {
+	note, err := trimReason("note", note, false)
+	if err != nil {
+		return Sample{}, err
+	}
+	seen, finding, err := d.findingToMark(ctx, a, id, fingerprint)
+	if err != nil {
+		return Sample{}, err
+	}
+	var out Sample
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.markable(ctx, id)
+		if err != nil {
+			return err
+		}
+		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
+		if err != nil {
+			return err
+		}
+		if draft.ContentHash != seen.ContentHash {
+			return refuse(Conflict, "draft.changed")
+		}
+		if _, err := s.mark(ctx, draft, v, finding, false); err != nil {
+			return err
+		}
+		text := rev.FieldText(finding.Field)
+		out = Sample{Text: passage(text, finding.Start, finding.End), Words: text[finding.Start:finding.End], Label: LabelClear,
+			Category: finding.Category, RuleID: finding.Rule, Note: note}
+		return d.keepSample(ctx, s, draft, v, &out)
+	})
+	return out, err
+}
+
+// ReportLeak keeps words that the rules did not find as a sample for whoever
+// writes rules. It needs what MarkFinding needs. The words must stand in the
+// field: Invalid ("sample.words") otherwise.
+func (d *Desk) ReportLeak(ctx context.Context, a Actor, id string, in LeakInput) (Sample, error) {
+	note, err := trimReason("note", in.Note, false)
+	if err != nil {
+		return Sample{}, err
+	}
+	if err := checkText("words", in.Words, MaxSample); err != nil {
+		return Sample{}, err
+	}
+	if !KnownCategory(in.Category) {
+		return Sample{}, invalid("category", "sample.category")
+	}
+	words := Normalize(strings.TrimSpace(in.Words))
+	var out Sample
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.markable(ctx, id)
+		if err != nil {
+			return err
+		}
+		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
+		if err != nil {
+			return err
+		}
+		text := rev.FieldText(in.Field)
+		at := strings.Index(text, words)
+		if words == "" || at < 0 {
+			return invalid("words", "sample.words")
+		}
+		out = Sample{Text: passage(text, at, at+len(words)), Words: words, Label: LabelSensitive, Category: in.Category, Note: note}
+		return d.keepSample(ctx, s, draft, v, &out)
+	})
+	return out, err
+}
+
+func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict, m *Sample) error {
+	m.ID, m.DraftID, m.By, m.At, m.State = d.NewID(), draft.ID, s.person.ID, s.now, SampleOpen
+	if err := s.tx.Samples.Add(ctx, m); err != nil {
+		return err
+	}
+	e := s.draftEntry("sample.reported", v, draft, draft.State)
+	e.Subject, e.Facts = m.ID, map[string]string{"label": m.Label, "category": m.Category}
+	e.Private["sample"] = m.Text
+	_, err := s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+// ListSamples lists samples in a state, latest first. It needs rule.write in
+// the root unit: samples show passages of drafts to people who may not read
+// those drafts otherwise.
+func (d *Desk) ListSamples(ctx context.Context, a Actor, state SampleState) (list []Sample, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
+			return err
+		}
+		list, err = s.tx.Samples.In(ctx, state, samplesMost)
+		return err
+	})
+	return list, err
+}
+
+// samplesMost bounds a list of samples.
+const samplesMost = 200
+
+// CloseSample says what became of an open sample. It needs rule.write in the
+// root unit. A closed one is Conflict ("sample.closed").
+func (d *Desk) CloseSample(ctx context.Context, a Actor, id string, adopted bool) (m Sample, err error) {
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.may(ActRuleWrite, RootUnit, "*")
+		if err != nil {
+			return err
+		}
+		if m, err = s.tx.Samples.ByID(ctx, id); err != nil {
+			return err
+		}
+		if m.State != SampleOpen {
+			return refuse(Conflict, "sample.closed")
+		}
+		m.State, m.ClosedBy, m.ClosedAt = SampleDismissed, s.person.ID, s.now
+		if adopted {
+			m.State = SampleAdopted
+		}
+		if err := s.tx.Samples.Save(ctx, &m); err != nil {
+			return err
+		}
+		e := s.entry("sample."+string(m.State), v)
+		e.Subject = m.ID
+		_, err = s.tx.Ledger.Append(ctx, e)
+		return err
+	})
+	return m, err
+}
+
+// ProposeFromSample answers the text of a rule that an open sample asks for,
+// to be edited and saved with WriteRule: the rule at fault with the sample among
+// its own, or a new rule for words that none found. The text may fail its
+// samples; that is what is to be mended. It needs rule.write in the root unit.
+func (d *Desk) ProposeFromSample(ctx context.Context, a Actor, id, ruleID string) (rule Rule, m Sample, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
+			return err
+		}
+		if m, err = s.tx.Samples.ByID(ctx, id); err != nil {
+			return err
+		}
+		if ruleID == "" {
+			ruleID = m.RuleID
+		}
+		if ruleID == "" {
+			return nil
+		}
+		rule, err = s.tx.Rules.ByID(ctx, ruleID)
+		return err
+	})
+	if err != nil {
+		return rule, m, err
+	}
+	rule.YAML, err = d.Rules.WithSample(rule.YAML, m)
+	return rule, m, err
+}

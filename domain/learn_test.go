@@ -1,0 +1,116 @@
+package domain_test
+
+import (
+	"strings"
+	"testing"
+
+	"layak/domain"
+)
+
+// TestMarksMeasureRules: reviewers mark, the latest mark of each counts, and
+// nothing is lifted by it.
+func TestMarksMeasureRules(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft("isi BLOCK")
+		mark := func(who string, right bool) error {
+			_, err := w.desk.MarkFinding(w.ctx, w.people[who], d.ID, "bodyBLOCK", right)
+			return err
+		}
+		check(t, mark("verifier", false))
+		check(t, mark("verifier", true))
+		check(t, mark("security", false))
+		w.unchanged(d, func() error { return mark("author", false) }, domain.Forbidden, "access.denied")
+		w.unchanged(d, func() error {
+			_, err := w.desk.MarkFinding(w.ctx, w.people["verifier"], d.ID, "none", true)
+			return err
+		}, domain.NotFound, "finding.unknown")
+		_, err := w.desk.WriteRule(w.ctx, w.people["rules"], "word-block", 0, "block BLOCK")
+		check(t, err)
+		rules, err := w.desk.ListRules(w.ctx, w.people["rules"])
+		check(t, err)
+		for _, r := range rules {
+			if share, ok := r.Marks.Precision(); r.ID == "word-block" && (!ok || share != 0.5) {
+				t.Errorf("the rule's marks are %+v", r.Marks)
+			}
+		}
+		w.unchanged(d, func() error { _, err := w.desk.Submit(w.ctx, w.people["author"], d.ID); return err }, domain.Invalid, "findings.block")
+	})
+}
+
+// TestWritersDoNotMark: a reviewer who wrote a part of the draft is no judge of
+// its findings.
+func TestWritersDoNotMark(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["author"].PersonID, "verifier", "humas")
+		check(t, err)
+		d := w.draft("isi BLOCK")
+		_, err = w.desk.MarkFinding(w.ctx, w.people["author"], d.ID, "bodyBLOCK", false)
+		w.refused(err, domain.Forbidden, "mark.not_contributor")
+	})
+}
+
+// TestFalseAlarmBecomesASample, with its passage, and a proposal for the rule.
+func TestFalseAlarmBecomesASample(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft("baris satu\nisi BLOCK di sini\nbaris tiga")
+		_, err := w.desk.WriteRule(w.ctx, w.people["rules"], "word-block", 0, "block BLOCK")
+		check(t, err)
+		m, err := w.desk.ReportFalseAlarm(w.ctx, w.people["verifier"], d.ID, "bodyBLOCK", "nama kegiatan")
+		check(t, err)
+		if m.Text != "isi BLOCK di sini" || m.Words != "BLOCK" || m.Label != domain.LabelClear || m.RuleID != "word-block" {
+			t.Errorf("the sample is %+v", m)
+		}
+		rule, _, err := w.desk.ProposeFromSample(w.ctx, w.people["rules"], m.ID, "")
+		check(t, err)
+		if rule.ID != "word-block" || !strings.HasSuffix(rule.YAML, "# clear: isi BLOCK di sini") {
+			t.Errorf("the proposal is %+v", rule)
+		}
+		for _, who := range []string{"author", "verifier", "auditor"} {
+			_, err := w.desk.ListSamples(w.ctx, w.people[who], domain.SampleOpen)
+			w.refused(err, domain.Forbidden, "access.denied")
+		}
+		_, err = w.desk.CloseSample(w.ctx, w.people["rules"], m.ID, true)
+		check(t, err)
+		_, err = w.desk.CloseSample(w.ctx, w.people["rules"], m.ID, false)
+		w.refused(err, domain.Conflict, "sample.closed")
+		adopted, err := w.desk.ListSamples(w.ctx, w.people["rules"], domain.SampleAdopted)
+		check(t, err)
+		if len(adopted) != 1 || adopted[0].ClosedBy != w.people["rules"].PersonID {
+			t.Errorf("adopted: %+v", adopted)
+		}
+	})
+}
+
+// TestMissedLeakBecomesASample, and goes with its draft.
+func TestMissedLeakBecomesASample(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft("besok pasukan ke sana")
+		report := func(in domain.LeakInput) (domain.Sample, error) {
+			return w.desk.ReportLeak(w.ctx, w.people["security"], d.ID, in)
+		}
+		m, err := report(domain.LeakInput{Field: "body", Words: "pasukan", Category: "operations"})
+		check(t, err)
+		if m.Label != domain.LabelSensitive || m.Text != "besok pasukan ke sana" || m.RuleID != "" {
+			t.Errorf("the sample is %+v", m)
+		}
+		for _, bad := range []struct {
+			in  domain.LeakInput
+			key string
+		}{
+			{domain.LeakInput{Field: "body", Words: "tidak ada", Category: "operations"}, "sample.words"},
+			{domain.LeakInput{Field: "title", Words: "pasukan", Category: "operations"}, "sample.words"},
+			{domain.LeakInput{Field: "body", Words: " ", Category: "operations"}, "sample.words"},
+			{domain.LeakInput{Field: "body", Words: "pasukan", Category: "lain"}, "sample.category"},
+		} {
+			w.unchanged(d, func() error { _, err := report(bad.in); return err }, domain.Invalid, bad.key)
+		}
+		_, err = w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
+		check(t, err)
+		check(t, w.desk.Erase(w.ctx, w.people["admin"], d.ID, "lewat masa"))
+		open, err := w.desk.ListSamples(w.ctx, w.people["rules"], domain.SampleOpen)
+		check(t, err)
+		if len(open) != 0 {
+			t.Errorf("the sample outlives its draft: %+v", open)
+		}
+	})
+}

@@ -1,0 +1,69 @@
+package domain
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// SampleState says what became of a sample.
+type SampleState string
+
+// The states of a sample.
+const (
+	SampleOpen      SampleState = "open"
+	SampleAdopted   SampleState = "adopted"   // a rule holds it now
+	SampleDismissed SampleState = "dismissed" // nothing is to be learned from it
+)
+
+// The labels of a sample.
+const (
+	LabelSensitive = "sensitive" // should have been found
+	LabelClear     = "clear"     // should not have been found
+)
+
+// Sample is a passage of a draft with what rules should say of it: a leak that
+// was missed, or a false alarm.
+type Sample struct {
+	ID       string
+	Text     string
+	Words    string // of the text: what should, or should not, be found
+	Label    string
+	Category string
+	RuleID   string // the rule at fault; "" where none spoke
+	DraftID  string
+	By       string
+	At       time.Time
+	Note     string
+	State    SampleState
+	ClosedBy string
+	ClosedAt time.Time
+	Version  int64
+}
+
+// MaxSample bounds the text of a sample, in bytes. A longer passage is cut
+// around the words.
+const MaxSample = 1000
+
+// passage is the lines of the text that hold start to end, cut to MaxSample.
+func passage(text string, start, end int) string {
+	from := strings.LastIndexByte(text[:start], '\n') + 1
+	to := len(text)
+	if i := strings.IndexByte(text[end:], '\n'); i >= 0 {
+		to = end + i
+	}
+	if to-from > MaxSample {
+		room := max(0, MaxSample-(end-start)) / 2
+		from, to = max(from, start-room), min(to, end+room)
+		if to-from > MaxSample {
+			to = from + MaxSample
+		}
+		for from < to && !utf8.RuneStart(text[from]) {
+			from++
+		}
+		for to < len(text) && !utf8.RuneStart(text[to]) {
+			to--
+		}
+	}
+	return strings.TrimSpace(text[from:to])
+}
