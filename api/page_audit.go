@@ -28,7 +28,7 @@ func (p *page) auditList() (templates.Audit, error) {
 	who := strings.TrimSpace(p.query("person"))
 	filter := domain.RecordFilter{Draft: strings.TrimSpace(p.query("draft")), Act: p.query("act"), Limit: pageSize}
 	filter.Before, _ = strconv.ParseInt(p.query("before"), 10, 64)
-	if filter.Actor, err = p.personCalled(who, st); err != nil {
+	if filter.Actor, err = p.personCalled(who); err != nil {
 		return templates.Audit{}, err
 	}
 	records, err := p.desk().Records(p.ctx(), p.actor(), filter)
@@ -41,9 +41,17 @@ func (p *page) auditList() (templates.Audit, error) {
 		view.Acts = append(view.Acts, templates.Choice{Value: a, Selected: a == filter.Act})
 	}
 	titles := p.draftTitles()
+	var people []string
 	for _, r := range records {
-		row := templates.AuditRow{Index: r.Seq, At: r.At, Actor: named(st.Names, r.Actor), Capacity: r.Capacity, Via: string(r.Via), Act: r.Act,
-			Draft: r.Draft, Title: titles[r.Draft], Subject: subjectOf(r, st.Surroundings), Before: string(r.Before), After: string(r.After), Policy: r.PolicyLine}
+		people = append(people, r.Actor, r.Subject, r.Facts["person"])
+	}
+	names, err := p.names(people)
+	if err != nil {
+		return view, err
+	}
+	for _, r := range records {
+		row := templates.AuditRow{Index: r.Seq, At: r.At, Actor: named(names, r.Actor), Capacity: r.Capacity, Via: string(r.Via), Act: r.Act,
+			Draft: r.Draft, Title: titles[r.Draft], Subject: subjectOf(r, names, st.Units), Before: string(r.Before), After: string(r.After), Policy: r.PolicyLine}
 		view.Items = append(view.Items, row)
 	}
 	next := ""
@@ -57,21 +65,21 @@ func (p *page) auditList() (templates.Audit, error) {
 
 // subjectOf names what an act was about: a person by name, a role with its
 // holder; a session has no name worth showing.
-func subjectOf(r domain.Record, in domain.Surroundings) string {
+func subjectOf(r domain.Record, names, units map[string]string) string {
 	switch {
 	case strings.HasPrefix(r.Act, "session."):
 		return ""
 	case r.Facts["role"] != "" && r.Facts["person"] != "":
-		return named(in.Names, r.Facts["person"]) + ": " + r.Facts["role"] + ", " + named(in.Units, r.Facts["unit"])
+		return named(names, r.Facts["person"]) + ": " + r.Facts["role"] + ", " + named(units, r.Facts["unit"])
 	case r.Facts["person"] != "":
-		return named(in.Names, r.Facts["person"])
+		return named(names, r.Facts["person"])
 	}
-	return named(in.Names, r.Subject)
+	return named(names, r.Subject)
 }
 
 // personCalled finds the id of a person by username, name or id; an unknown one
 // stays as typed and matches nothing.
-func (p *page) personCalled(who string, st *standing) (string, error) {
+func (p *page) personCalled(who string) (string, error) {
 	if who == "" {
 		return "", nil
 	}
@@ -82,10 +90,8 @@ func (p *page) personCalled(who string, st *standing) (string, error) {
 	if i := slices.IndexFunc(dir.People, func(x domain.Person) bool { return strings.EqualFold(x.Username, who) }); i >= 0 {
 		return dir.People[i].ID, nil
 	}
-	for id, name := range st.Names {
-		if strings.EqualFold(name, who) {
-			return id, nil
-		}
+	if i := slices.IndexFunc(dir.People, func(x domain.Person) bool { return strings.EqualFold(x.Name, who) }); i >= 0 {
+		return dir.People[i].ID, nil
 	}
 	return who, nil
 }

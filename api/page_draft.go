@@ -32,7 +32,15 @@ func (p *page) draft(id string) (draftState, error) {
 	if d.frame, _, err = p.frame(); err != nil {
 		return d, err
 	}
-	d.titles = p.channelTitles()
+	channels := d.view.Draft.Channels
+	for _, x := range d.view.Publications {
+		channels = append(channels, x.Channel)
+	}
+	labels, err := p.labels(nil, channels)
+	if err != nil {
+		return d, err
+	}
+	d.titles = labels.Channels
 	d.head = draftHead(d.view, d.titles)
 	d.road = roadOf(d.view, d.auth, d.titles, p.s.Now())
 	return d, nil

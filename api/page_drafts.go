@@ -27,7 +27,10 @@ func (s *Server) pageDrafts(p *page) error {
 	if err != nil {
 		return err
 	}
-	r := p.rows(st)
+	r, err := p.rows(st, drafts)
+	if err != nil {
+		return err
+	}
 	view := templates.Drafts{Frame: f, Mine: q.Mine, MayWrite: st.May[domain.ActDraftCreate], Units: unitChoices(st.Units, q.UnitID),
 		Filtered: q.Mine || q.UnitID != "" || len(q.States) > 0, Paging: p.paging("cursor", next)}
 	for _, state := range domain.States() {

@@ -10,15 +10,25 @@ import (
 
 // pageHome answers what waits for me.
 func (s *Server) pageHome(p *page) error {
+	around, inbox, err := p.desk().Home(p.ctx(), p.actor())
+	if err != nil {
+		return err
+	}
+	p.stand = &standing{around}
 	f, st, err := p.frame()
 	if err != nil {
 		return err
 	}
-	inbox, err := p.desk().Inbox(p.ctx(), p.actor())
+	var drafts []domain.Draft
+	for _, list := range [][]domain.InboxItem{inbox.MyTurn, inbox.Waiting, inbox.Mine, inbox.ToPost} {
+		for _, it := range list {
+			drafts = append(drafts, it.Draft)
+		}
+	}
+	r, err := p.rows(st, drafts)
 	if err != nil {
 		return err
 	}
-	r := p.rows(st)
 	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish]}
 	for _, it := range inbox.MyTurn {
 		row := r.item(it)
@@ -44,16 +54,23 @@ func (s *Server) pageHome(p *page) error {
 type rows struct {
 	now    time.Time
 	st     *standing
-	titles map[string]string
+	labels domain.Labels
 }
 
-func (p *page) rows(st *standing) rows {
-	return rows{now: p.s.Now(), st: st, titles: p.channelTitles()}
+// rows loads the labels of the drafts that a list shows.
+func (p *page) rows(st *standing, drafts []domain.Draft) (rows, error) {
+	var people, channels []string
+	for _, d := range drafts {
+		people = append(people, d.AuthorID)
+		channels = append(channels, d.Channels...)
+	}
+	labels, err := p.labels(people, channels)
+	return rows{now: p.s.Now(), st: st, labels: labels}, err
 }
 
 func (r rows) draft(d domain.Draft) templates.DraftRow {
-	return templates.DraftRow{ID: d.ID, Title: d.Title, Unit: named(r.st.Units, d.UnitID), Author: named(r.st.Names, d.AuthorID),
-		Channels: namedAll(r.titles, d.Channels), State: string(d.State), Age: r.now.Sub(d.UpdatedAt), Due: d.PublishAt, Worst: d.Worst.String()}
+	return templates.DraftRow{ID: d.ID, Title: d.Title, Unit: named(r.st.Units, d.UnitID), Author: named(r.labels.People, d.AuthorID),
+		Channels: namedAll(r.labels.Channels, d.Channels), State: string(d.State), Age: r.now.Sub(d.UpdatedAt), Due: d.PublishAt, Worst: d.Worst.String()}
 }
 
 func (r rows) item(it domain.InboxItem) templates.DraftRow {
@@ -65,18 +82,30 @@ func (r rows) item(it domain.InboxItem) templates.DraftRow {
 	return row
 }
 
-// channelTitles are the channels' titles by name; whoever may not see channels
-// reads their names.
-func (p *page) channelTitles() map[string]string {
-	out := map[string]string{}
-	all, err := p.desk().ListChannels(p.ctx(), p.actor())
-	if err != nil {
-		return out
+// labels loads names of people and titles of channels, the latter in the
+// reader's language.
+func (p *page) labels(people, channels []string) (domain.Labels, error) {
+	out, err := p.desk().Labels(p.ctx(), p.actor(), people, channels)
+	for name, title := range out.Channels {
+		out.Channels[name] = p.channelTitle(name, title)
 	}
-	for _, c := range all {
-		out[c.Name] = c.Title
+	return out, err
+}
+
+// names loads names of people.
+func (p *page) names(ids []string) (map[string]string, error) {
+	labels, err := p.labels(ids, nil)
+	return labels.People, err
+}
+
+// channelTitle is a channel's title as the reader reads it: a built-in channel
+// that still has its built-in title has one in each language.
+func (p *page) channelTitle(name, title string) string {
+	key := "channel." + name
+	if p.s.Pages.HasWord(p.lang, key) && p.s.Pages.Word(templates.Indonesian, key) == title {
+		return p.s.Pages.Word(p.lang, key)
 	}
-	return out
+	return title
 }
 
 // named is the name of an id, or the id where it has none.

@@ -35,12 +35,20 @@ func (p *page) people() (templates.People, error) {
 	})
 	part, next := after(dir.People, p.query("from"), peopleShown, func(x domain.Person) string { return x.ID })
 	view.Paging = p.paging("from", next)
+	var givers []string
+	for _, g := range dir.Grants {
+		givers = append(givers, g.By)
+	}
+	names, err := p.names(givers)
+	if err != nil {
+		return view, err
+	}
 	for _, x := range part {
 		row := templates.PersonRow{ID: x.ID, Username: x.Username, Name: x.Name, Unit: named(units, x.UnitID), State: string(x.Status),
 			Self: x.ID == p.actor().PersonID, Service: x.Service(), Since: x.CreatedAt}
 		for _, g := range dir.Grants {
 			if g.PersonID == x.ID {
-				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), By: named(st.Names, g.By), Since: g.At})
+				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), By: named(names, g.By), Since: g.At})
 			}
 		}
 		view.Items = append(view.Items, row)

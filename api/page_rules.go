@@ -28,12 +28,19 @@ func (s *Server) pageRules(p *page) error {
 	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.May[domain.ActRuleWrite],
 		Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed), Active: active.Version}
 	differs := changedIDs(changes)
-	var categories []string
+	var categories, authors []string
+	for _, r := range all {
+		authors = append(authors, r.Author)
+	}
+	names, err := p.names(authors)
+	if err != nil {
+		return err
+	}
 	for _, r := range all {
 		if c := r.Info.Category; c != "" && !slices.Contains(categories, c) {
 			categories = append(categories, c)
 		}
-		row := p.ruleRow(r, st.Names)
+		row := p.ruleRow(r, names)
 		row.Changed = differs[r.ID]
 		text := strings.ToLower(row.ID + " " + row.Title)
 		if (category == "" || row.Category == category) && strings.Contains(text, strings.ToLower(query)) {

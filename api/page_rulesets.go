@@ -34,11 +34,19 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 		Propose: allow(st.May, domain.ActRulesPropose, nil)}
 	part, next := after(sets, p.query("from"), setsShown, func(x domain.RuleSet) string { return strconv.FormatInt(x.Version, 10) })
 	view.Paging = p.paging("from", next)
+	var who []string
+	for _, set := range part {
+		who = append(who, set.ProposedBy, set.ActivatedBy)
+	}
+	names, err := p.names(who)
+	if err != nil {
+		return view, err
+	}
 	for _, set := range part {
 		if only != 0 && set.Version != only {
 			continue
 		}
-		row := p.ruleSetRow(set, st)
+		row := p.ruleSetRow(set, st, names)
 		if only != 0 || set.State == domain.RuleSetProposed {
 			if err := p.addDiff(&row, set, active); err != nil {
 				return view, err
@@ -52,9 +60,9 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 	return view, nil
 }
 
-func (p *page) ruleSetRow(set domain.RuleSet, st *standing) templates.RuleSetRow {
+func (p *page) ruleSetRow(set domain.RuleSet, st *standing, names map[string]string) templates.RuleSetRow {
 	row := templates.RuleSetRow{Version: set.Version, Digest: set.Digest, State: string(set.State), Note: set.Note, Rules: set.Size,
-		ProposedBy: named(st.Names, set.ProposedBy), ProposedAt: set.ProposedAt, ActivatedBy: named(st.Names, set.ActivatedBy),
+		ProposedBy: named(names, set.ProposedBy), ProposedAt: set.ProposedAt, ActivatedBy: named(names, set.ActivatedBy),
 		ActivatedAt: set.ActivatedAt, ValidFrom: set.ValidFrom, ValidUntil: set.ValidUntil}
 	if set.State != domain.RuleSetProposed {
 		return row

@@ -21,7 +21,11 @@ func (s *Server) pageStory(p *page) error {
 	v, err := p.desk().View(p.ctx(), p.actor(), p.id())
 	switch {
 	case err == nil:
-		view.Draft = draftHead(v, p.channelTitles())
+		labels, err := p.labels(nil, v.Draft.Channels)
+		if err != nil {
+			return err
+		}
+		view.Draft = draftHead(v, labels.Channels)
 		view.Receipt = receiptAction(v).Allowed
 	case domain.KindOf(err) != domain.NotFound:
 		return err

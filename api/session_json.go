@@ -39,9 +39,9 @@ type meJSON struct {
 }
 
 func (s *Server) me(ctx context.Context, _ *none) (*answer[meJSON], error) {
-	p, roles, may, err := s.Desk.Whoami(ctx, actor(ctx))
-	out := meJSON{PersonJSON: wirePerson(p), Roles: strong(roles), May: []string{}, Via: string(actor(ctx).Via)}
-	for act, ok := range may {
+	who, err := s.Desk.Surroundings(ctx, actor(ctx))
+	out := meJSON{PersonJSON: wirePerson(who.Person), Roles: strong(who.Roles), May: []string{}, Via: string(actor(ctx).Via)}
+	for act, ok := range who.May {
 		if ok {
 			out.May = append(out.May, string(act))
 		}

@@ -26,8 +26,8 @@ type Authorizations struct {
 }
 
 // Authorizations answers who may decide now and why each other may not. It
-// needs draft.read in the unit. People who decide on no stage of this unit are
-// left out, except the asker.
+// needs draft.read in the unit. People without a role in this unit are left out,
+// except the asker.
 func (d *Desk) Authorizations(ctx context.Context, a Actor, id string) (Authorizations, error) {
 	var out Authorizations
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
@@ -58,17 +58,17 @@ func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations
 	if err != nil {
 		return out, err
 	}
-	people, err := s.tx.People.All(ctx)
+	people, err := s.tx.People.Some(ctx, append(s.powers.Members(draft.UnitID), s.person.ID))
 	if err != nil {
 		return out, err
 	}
 	out.Stage, out.Needed = stage, StillNeeded(stage, in.Votes, run.Round, run.ContentHash)
 	able := map[string]bool{}
 	for _, p := range people {
-		x := s.explain(p, draft, run, stage, in)
-		if p.Service() || p.Status == PersonRemoved || p.ID != s.person.ID && !s.reviewer(p.ID, draft.UnitID) {
+		if p.Service() || p.Status == PersonRemoved {
 			continue
 		}
+		x := s.explain(p, draft, run, stage, in)
 		if x.Allowed {
 			for _, r := range x.Roles {
 				able[r] = true
@@ -81,10 +81,6 @@ func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations
 	}
 	return out, nil
 }
-
-// reviewer tells whether the person decides on some stage in this unit or took
-// part in the draft's unit at all.
-func (s *scene) reviewer(person, unit string) bool { return len(s.powers.Roles(person, unit)) > 0 }
 
 func (s *scene) explain(p Person, draft Draft, run Run, stage Stage, in Involvement) Explanation {
 	human := p.ID != s.person.ID || s.actor.Via == ViaSession

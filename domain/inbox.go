@@ -23,26 +23,25 @@ type Inbox struct {
 	Overdue []InboxItem
 	Mine    []InboxItem
 	ToPost  []InboxItem // cleared, scheduled, publishing or parked where the person publishes
-	Units   map[string]string
-	Names   map[string]string
 }
 
 // InboxSize bounds each list of the inbox.
 const InboxSize = 50
 
 // Inbox answers what waits for the actor.
-func (d *Desk) Inbox(ctx context.Context, a Actor) (Inbox, error) {
-	out := Inbox{Units: map[string]string{}, Names: map[string]string{}}
-	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if err := s.myTurn(ctx, &out); err != nil {
-			return err
-		}
-		if err := s.mine(ctx, &out); err != nil {
-			return err
-		}
-		return s.nameAll(ctx, out.Units, out.Names)
+func (d *Desk) Inbox(ctx context.Context, a Actor) (out Inbox, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		out, err = s.inbox(ctx)
+		return err
 	})
 	return out, err
+}
+
+func (s *scene) inbox(ctx context.Context) (out Inbox, err error) {
+	if err := s.myTurn(ctx, &out); err != nil {
+		return out, err
+	}
+	return out, s.mine(ctx, &out)
 }
 
 func (s *scene) myTurn(ctx context.Context, out *Inbox) error {
@@ -87,13 +86,32 @@ func (s *scene) turn(ctx context.Context, draft Draft, run Run, stage Stage) (bo
 // awaiting lists the drafts in stages that the person may decide and with which
 // they had nothing to do; the guards judge each before it counts as their turn.
 func (s *scene) awaiting(ctx context.Context) ([]Draft, error) {
-	stages, err := s.myStages(ctx)
-	if err != nil || len(stages) == 0 {
+	f, any, err := s.awaitingFilter(ctx)
+	if err != nil || !any {
 		return nil, err
 	}
-	f := DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotInvolved: s.person.ID, Limit: InboxSize}
 	drafts, _, err := s.tx.Drafts.Find(ctx, f)
+	s.waits = &drafts
 	return drafts, err
+}
+
+// waiting counts what awaiting lists, without loading it where that was not
+// done yet.
+func (s *scene) waiting(ctx context.Context) (int, error) {
+	if s.waits != nil {
+		return len(*s.waits), nil
+	}
+	f, any, err := s.awaitingFilter(ctx)
+	if err != nil || !any {
+		return 0, err
+	}
+	return s.tx.Drafts.Tally(ctx, f)
+}
+
+func (s *scene) awaitingFilter(ctx context.Context) (f DraftFilter, any bool, err error) {
+	stages, err := s.myStages(ctx)
+	return DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotInvolved: s.person.ID, Limit: InboxSize},
+		len(stages) > 0, err
 }
 
 // myStages lists the stages of active workflows that the person may decide,
@@ -160,14 +178,15 @@ func (s *scene) fill(ctx context.Context, f DraftFilter, out *Inbox, list *[]Inb
 	return nil
 }
 
+// runsOf loads the runs of those that are in review, by id.
 func (s *scene) runsOf(ctx context.Context, drafts []Draft) (map[string]Run, error) {
 	var ids []string
 	for _, d := range drafts {
-		if d.RunID != "" {
+		if d.State == InReview {
 			ids = append(ids, d.RunID)
 		}
 	}
-	return s.tx.Runs.ByIDs(ctx, ids)
+	return s.tx.Runs.Open(ctx, ids)
 }
 
 func item(draft Draft, run Run) InboxItem {

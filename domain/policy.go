@@ -42,8 +42,8 @@ type Powers interface {
 	// Depth tells how many steps unit lies below top (0 where it is top); ok is
 	// false where it does not lie in top's branch.
 	Depth(unit, top string) (steps int, ok bool)
-	// Holders lists the people who hold the role in the unit, in order of id.
-	Holders(role, unit string) []string
+	// Members lists the people who hold any role in the unit, in order of id.
+	Members(unit string) []string
 	// Tree lists all units, parents before children, siblings in order of name.
 	Tree() []Unit
 }

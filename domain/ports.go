@@ -48,6 +48,8 @@ type Drafts interface {
 	// Find lists drafts, latest change first, and the cursor of the next page
 	// ("" at the end). A broken cursor is Invalid ("list.cursor").
 	Find(ctx context.Context, f DraftFilter) (drafts []Draft, next string, err error)
+	// Tally counts what a filter finds, f.Limit at most.
+	Tally(ctx context.Context, f DraftFilter) (int, error)
 	Count(ctx context.Context) (int64, error)
 	Add(ctx context.Context, d *Draft) error
 	Save(ctx context.Context, d *Draft) error
@@ -84,6 +86,8 @@ type Scans interface {
 type Runs interface {
 	ByID(ctx context.Context, id string) (Run, error)
 	ByIDs(ctx context.Context, ids []string) (map[string]Run, error)
+	// Open answers those of the runs that have an open stage, by id.
+	Open(ctx context.Context, ids []string) (map[string]Run, error)
 	Add(ctx context.Context, r *Run) error
 	Save(ctx context.Context, r *Run) error
 	Votes(ctx context.Context, run string) ([]Vote, error)
@@ -123,6 +127,11 @@ type People interface {
 	ByID(ctx context.Context, id string) (Person, error)
 	ByUsername(ctx context.Context, username string) (Person, error)
 	All(ctx context.Context) ([]Person, error)
+	// Names answers the names of those of the ids that are there.
+	Names(ctx context.Context, ids []string) (map[string]string, error)
+	// Some answers those of the ids that are there, without their password
+	// hashes, in order of username, then id.
+	Some(ctx context.Context, ids []string) ([]Person, error)
 	Add(ctx context.Context, p *Person) error
 	Save(ctx context.Context, p *Person) error
 }

@@ -40,11 +40,11 @@ func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record,
 		if len(records) == 0 {
 			return refuse(NotFound, "draft.unknown")
 		}
-		people, err := s.tx.People.All(ctx)
-		names = map[string]string{}
-		for _, p := range people {
-			names[p.ID] = p.Name
+		var who []string
+		for _, r := range records {
+			who = append(who, r.Actor)
 		}
+		names, err = s.tx.People.Names(ctx, who)
 		return err
 	})
 	return records, names, err

@@ -111,19 +111,6 @@ func (d *Desk) Authenticate(ctx context.Context, token string) (Actor, Person, e
 	return a, p, err
 }
 
-// Whoami answers who the actor is and the roles held in their unit.
-func (d *Desk) Whoami(ctx context.Context, a Actor) (p Person, roles []string, may map[Act]bool, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		p, roles, may = s.person, s.powers.Roles(s.person.ID, s.person.UnitID), map[Act]bool{}
-		for _, act := range Acts() {
-			may[act] = len(s.unitsFor(act)) > 0
-		}
-		return nil
-	})
-	p.PasswordHash = ""
-	return p, roles, may, err
-}
-
 // ListSessions lists the actor's own sessions and tokens.
 func (d *Desk) ListSessions(ctx context.Context, a Actor) (all []Session, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {

@@ -7,38 +7,77 @@ type Surroundings struct {
 	Person  Person
 	Roles   []string // held in the person's unit
 	May     map[Act]bool
-	Waiting int // drafts that wait for the person's decision, InboxSize at most
-	Units   map[string]string
-	Names   map[string]string // of people, by id
+	Waiting int               // drafts that wait for the person's decision, InboxSize at most
+	Units   map[string]string // names of units, by id
 }
 
 // Surroundings answers who the actor is, what they may do anywhere, how much
-// waits for them, and the names of units and people.
-func (d *Desk) Surroundings(ctx context.Context, a Actor) (Surroundings, error) {
-	out := Surroundings{May: map[Act]bool{}, Units: map[string]string{}, Names: map[string]string{}}
-	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		out.Person, out.Roles = s.person, s.powers.Roles(s.person.ID, s.person.UnitID)
-		out.Person.PasswordHash = ""
-		for _, act := range Acts() {
-			out.May[act] = len(s.unitsFor(act)) > 0
-		}
-		waiting, err := s.awaiting(ctx)
-		if err != nil {
-			return err
-		}
-		out.Waiting = len(waiting)
-		return s.nameAll(ctx, out.Units, out.Names)
+// waits for them, and the names of units.
+func (d *Desk) Surroundings(ctx context.Context, a Actor) (out Surroundings, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		out, err = s.surroundings(ctx)
+		return err
 	})
 	return out, err
 }
 
-func (s *scene) nameAll(ctx context.Context, units, names map[string]string) error {
+// Home answers what surrounds the actor together with what waits for them, as
+// of one moment.
+func (d *Desk) Home(ctx context.Context, a Actor) (around Surroundings, in Inbox, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if in, err = s.inbox(ctx); err != nil {
+			return err
+		}
+		around, err = s.surroundings(ctx)
+		return err
+	})
+	return around, in, err
+}
+
+func (s *scene) surroundings(ctx context.Context) (Surroundings, error) {
+	out := Surroundings{Person: s.person, Roles: s.powers.Roles(s.person.ID, s.person.UnitID), May: map[Act]bool{}, Units: s.unitNames()}
+	out.Person.PasswordHash = ""
+	for _, act := range Acts() {
+		out.May[act] = len(s.unitsFor(act)) > 0
+	}
+	var err error
+	out.Waiting, err = s.waiting(ctx)
+	return out, err
+}
+
+// Labels are names to show in place of ids.
+type Labels struct {
+	People   map[string]string
+	Channels map[string]string // titles; empty for whoever may not see channels
+}
+
+// Labels answers the names of people and the titles of channels. Whoever is
+// signed in may ask; what is not there is left out.
+func (d *Desk) Labels(ctx context.Context, a Actor, people, channels []string) (out Labels, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		out.Channels = map[string]string{}
+		if out.People, err = s.tx.People.Names(ctx, people); err != nil {
+			return err
+		}
+		if _, err := s.anywhere(ActChannelRead); err != nil {
+			return nil
+		}
+		for _, name := range sortedChannels(channels) {
+			c, err := s.tx.Channels.ByName(ctx, name)
+			if err != nil && KindOf(err) != NotFound {
+				return err
+			}
+			out.Channels[name] = c.Title
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (s *scene) unitNames() map[string]string {
+	names := map[string]string{}
 	for _, u := range s.powers.Tree() {
-		units[u.ID] = u.Name
+		names[u.ID] = u.Name
 	}
-	people, err := s.tx.People.All(ctx)
-	for _, p := range people {
-		names[p.ID] = p.Name
-	}
-	return err
+	return names
 }

@@ -16,8 +16,8 @@ type DraftView struct {
 	Votes        []Vote
 	Publications []Publication
 	Gate         []GuardMark // while a publication is open: what the gate says now
-	Names        map[string]string
-	Units        map[string]string
+	Names        map[string]string // of the people in it, by id
+	Units        map[string]string // names of all units
 	May          map[Act]bool
 	MayDecide    *Explanation // nil where no stage is open
 }
@@ -31,7 +31,7 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 		if err != nil {
 			return err
 		}
-		v = DraftView{Draft: draft, Names: map[string]string{}, Units: map[string]string{}}
+		v = DraftView{Draft: draft}
 		if v.Revisions, err = s.tx.Revisions.Of(ctx, id); err != nil {
 			return err
 		}
@@ -93,10 +93,24 @@ func (s *scene) viewRun(ctx context.Context, v *DraftView) error {
 }
 
 func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
-	if err := s.nameAll(ctx, v.Units, v.Names); err != nil {
+	who := []string{v.Draft.AuthorID}
+	for _, r := range v.Revisions {
+		who = append(who, r.By)
+	}
+	for _, vote := range v.Votes {
+		who = append(who, vote.PersonID)
+	}
+	for _, o := range v.Overrides {
+		who = append(who, o.By)
+	}
+	for _, p := range v.Publications {
+		who = append(who, p.By)
+	}
+	var err error
+	if v.Names, err = s.tx.People.Names(ctx, who); err != nil {
 		return err
 	}
-	v.May = map[Act]bool{}
+	v.Units, v.May = s.unitNames(), map[Act]bool{}
 	for _, act := range Acts() {
 		_, err := s.may(act, v.Draft.UnitID, "*")
 		v.May[act] = err == nil

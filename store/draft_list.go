@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"layak/domain"
 )
 
@@ -27,7 +25,7 @@ const sqlOpenIn = `SELECT draft_id FROM runs WHERE open_stage = ? AND open_stage
 
 // Find implements domain.Drafts. A filter with neither units nor an author may
 // see nothing and finds nothing.
-func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (found []domain.Draft, next string, err error) {
+func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (list []domain.Draft, next string, err error) {
 	limit := f.Limit
 	if limit < 1 {
 		limit = draftsUsual
@@ -36,40 +34,67 @@ func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (found []domain.
 	if len(f.States) > 1 && f.Stages == nil {
 		return s.findEach(ctx, f, limit)
 	}
-	q := s.c.orm(ctx).Table("drafts d").Select(draftColumns)
-	if f.Cursor != "" {
-		at, id, err := readCursor(f.Cursor)
-		if err != nil {
-			return nil, "", err
-		}
-		q = q.Where("(d.updated_at, d.id) < (?, ?)", at, id)
-	}
-	few, open, err := s.open(ctx, f)
-	if err != nil {
+	var q query
+	q.add("SELECT " + draftColumns + " FROM drafts d")
+	if any, err := s.where(ctx, &q, f); err != nil || !any {
 		return nil, "", err
 	}
-	if few {
-		if len(open) == 0 {
-			return nil, "", nil
-		}
-		q = q.Where("d.id IN ?", open)
-	}
-	q = inReview(visible(q, f), f)
-	var rows []draftRow
-	if err := q.Order("d.updated_at DESC, d.id DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+	q.add(" ORDER BY d.updated_at DESC, d.id DESC LIMIT ?", int64(limit+1))
+	rows := make([]draftRow, 0, limit+1)
+	var r draftRow
+	if err := s.c.each(ctx, &q, r.dest(), func() { rows = append(rows, r) }); err != nil {
 		return nil, "", err
 	}
 	if len(rows) > limit {
 		rows = rows[:limit]
 		next = writeCursor(rows[limit-1])
 	}
-	found = make([]domain.Draft, len(rows))
+	list = make([]domain.Draft, len(rows))
 	for i := range rows {
-		if found[i], err = rows[i].draft(); err != nil {
+		if list[i], err = rows[i].draft(); err != nil {
 			return nil, "", err
 		}
 	}
-	return found, next, nil
+	return list, next, nil
+}
+
+// Tally implements domain.Drafts.
+func (s drafts) Tally(ctx context.Context, f domain.DraftFilter) (n int, err error) {
+	var q query
+	q.add("SELECT COUNT(*) FROM (SELECT 1 FROM drafts d")
+	any, err := s.where(ctx, &q, f)
+	if err != nil || !any {
+		return 0, err
+	}
+	q.add(" LIMIT ?) found", int64(min(max(f.Limit, 1), draftsMost)))
+	var count int64
+	err = s.c.row(ctx, q.text.String(), q.args, &count)
+	return int(count), err
+}
+
+// where adds joins and conditions; any is false where nothing can be found.
+func (s drafts) where(ctx context.Context, q *query, f domain.DraftFilter) (any bool, err error) {
+	few, open, err := s.open(ctx, f)
+	if err != nil || few && len(open) == 0 {
+		return false, err
+	}
+	if f.Stages != nil || f.NotInvolved != "" || !f.DueBy.IsZero() {
+		q.add(" JOIN runs r ON r.id = d.run_id")
+	}
+	q.add(" WHERE ")
+	visible(q, f)
+	if f.Cursor != "" {
+		at, id, err := readCursor(f.Cursor)
+		if err != nil {
+			return false, err
+		}
+		q.add(" AND (d.updated_at, d.id) < (?, ?)", at, id)
+	}
+	if few {
+		q.add(" AND d.id")
+		q.in(open)
+	}
+	return inReview(q, f), nil
 }
 
 // findEach asks for one state at a time, each from its index in order of change,
@@ -118,58 +143,68 @@ func (s drafts) open(ctx context.Context, f domain.DraftFilter) (few bool, ids [
 }
 
 // visible keeps what the person may see and has asked for.
-func visible(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
+func visible(q *query, f domain.DraftFilter) {
 	switch {
 	case f.OwnOnly:
-		q = q.Where("d.author_id = ?", f.Author)
+		q.add("d.author_id = ?", f.Author)
 	case len(f.Units) == 0:
-		q = q.Where("d.author_id = ? AND d.author_id <> ''", f.Author)
+		q.add("d.author_id = ? AND d.author_id <> ''", f.Author)
 	case f.Author == "":
-		q = q.Where("d.unit_id IN ?", f.Units)
+		q.add("d.unit_id")
+		q.in(f.Units)
 	default:
-		q = q.Where("(d.unit_id IN ? OR d.author_id = ?)", f.Units, f.Author)
+		q.add("(d.unit_id")
+		q.in(f.Units)
+		q.add(" OR d.author_id = ?)", f.Author)
 	}
 	if f.UnitID != "" {
-		q = q.Where("d.unit_id = ?", f.UnitID)
+		q.add(" AND d.unit_id = ?", f.UnitID)
 	}
-	if len(f.States) == 1 {
-		q = q.Where("d.state = ?", f.States[0])
-	} else if len(f.States) > 0 {
-		q = q.Where("d.state IN ?", f.States)
+	switch len(f.States) {
+	case 0:
+	case 1:
+		q.add(" AND d.state = ?", string(f.States[0]))
+	default:
+		var states []string
+		for _, state := range f.States {
+			states = append(states, string(state))
+		}
+		q.add(" AND d.state")
+		q.in(states)
 	}
-	return q
 }
 
-// inReview narrows to drafts whose run has an open stage that fits.
-func inReview(q *gorm.DB, f domain.DraftFilter) *gorm.DB {
-	if f.Stages == nil && f.NotInvolved == "" && f.DueBy.IsZero() {
-		return q
-	}
-	q = q.Joins("JOIN runs r ON r.id = d.run_id")
+// inReview narrows to drafts whose run has an open stage that fits; any is
+// false where there can be none.
+func inReview(q *query, f domain.DraftFilter) (any bool) {
 	if f.Stages != nil {
-		var alternatives []string
-		var args []any
 		for _, stage := range f.Stages {
-			if len(stage.Units) > 0 {
-				alternatives = append(alternatives, "r.open_stage = ? AND d.unit_id IN ?")
-				args = append(args, stage.Stage, stage.Units)
+			if len(stage.Units) == 0 {
+				continue
 			}
+			before := " OR "
+			if !any {
+				before = " AND d.state = 'in_review' AND ("
+			}
+			any = true
+			q.add(before+"r.open_stage = ? AND d.unit_id", stage.Stage)
+			q.in(stage.Units)
 		}
-		if len(alternatives) == 0 {
-			return q.Where("1 = 0")
+		if !any {
+			return false
 		}
-		q = q.Where("d.state = 'in_review' AND ("+strings.Join(alternatives, " OR ")+")", args...)
+		q.add(")")
 	}
 	if !f.DueBy.IsZero() {
-		q = q.Where("d.state = 'in_review' AND r.open_stage <> '' AND r.stage_due <= ?", micros(f.DueBy))
+		q.add(" AND d.state = 'in_review' AND r.open_stage <> '' AND r.stage_due <= ?", micros(f.DueBy))
 	}
-	if f.NotInvolved != "" {
-		q = q.Where("d.author_id <> @who AND r.submitted_by <> @who"+
-			" AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.person_id = @who)"+
-			" AND NOT EXISTS (SELECT 1 FROM revisions w WHERE w.draft_id = d.id AND w.by_id = @who)"+
-			" AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.draft_id = d.id AND o.by_id = @who)", sql.Named("who", f.NotInvolved))
+	if who := f.NotInvolved; who != "" {
+		q.add(" AND d.author_id <> ? AND r.submitted_by <> ?"+
+			" AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.person_id = ?)"+
+			" AND NOT EXISTS (SELECT 1 FROM revisions w WHERE w.draft_id = d.id AND w.by_id = ?)"+
+			" AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.draft_id = d.id AND o.by_id = ?)", who, who, who, who, who)
 	}
-	return q
+	return true
 }
 
 // A cursor is where the last page ended: the change time and id of its last

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"layak/domain"
 )
@@ -29,6 +32,8 @@ const (
 	sqlPerson     = `SELECT ` + personColumns + ` FROM people WHERE id = ?`
 	sqlPersonName = `SELECT ` + personColumns + ` FROM people WHERE username = ? AND username <> ''`
 	sqlPersonHas  = `SELECT 1 FROM people WHERE id = ?`
+	sqlNames      = `SELECT id, name FROM people WHERE id`
+	sqlPersons    = `SELECT id, username, name, unit_id, status, language, zone, created_at, version FROM people WHERE id`
 )
 
 func (r *personRow) person() domain.Person {
@@ -75,6 +80,26 @@ func (s people) All(ctx context.Context) ([]domain.Person, error) {
 	for i := range rows {
 		list[i] = rows[i].person()
 	}
+	return list, err
+}
+
+// Names implements domain.People.
+func (s people) Names(ctx context.Context, ids []string) (map[string]string, error) {
+	names := make(map[string]string, len(ids))
+	var id, name string
+	err := s.c.byIDs(ctx, sqlNames, ids, "", []any{&id, &name}, func() { names[id] = name })
+	return names, err
+}
+
+// Some implements domain.People.
+func (s people) Some(ctx context.Context, ids []string) ([]domain.Person, error) {
+	var list []domain.Person
+	var r personRow
+	dest := []any{&r.ID, &r.Username, &r.Name, &r.UnitID, &r.Status, &r.Language, &r.Zone, &r.CreatedAt, &r.Version}
+	err := s.c.byIDs(ctx, sqlPersons, ids, "", dest, func() { list = append(list, r.person()) })
+	slices.SortFunc(list, func(a, b domain.Person) int {
+		return cmp.Or(strings.Compare(a.Username, b.Username), strings.Compare(a.ID, b.ID))
+	})
 	return list, err
 }
 

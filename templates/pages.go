@@ -133,6 +133,7 @@ func (p *Pages) addPage(base *template.Template, page string, lang Lang) error {
 	if err != nil {
 		return fmt.Errorf("templates: page %s: %w", page, err)
 	}
+	p.fold(tree, lang)
 	p.parsed[treeKey{page: page, lang: lang}] = tree
 	return nil
 }

@@ -151,5 +151,5 @@ func (p *powers) Depth(unit, top string) (steps int, ok bool) { return p.tree.de
 // Tree lists all units, parents before children, siblings in order of name.
 func (p *powers) Tree() []domain.Unit { return slices.Clone(p.tree.units) }
 
-// Holders lists the people who hold the role in the unit, in order of id.
-func (p *powers) Holders(role, unit string) []string { return p.roles.holders(role, unit) }
+// Members lists the people who hold any role in the unit, in order of id.
+func (p *powers) Members(unit string) []string { return p.roles.members(unit) }

@@ -19,15 +19,13 @@ import (
 type roles struct {
 	tree    tree
 	persons map[string][]holding // by person
-	names   map[string][]holding // by role
 }
 
 var _ rbac.RoleManager = (*roles)(nil)
 
-// holding is one grant: who is the person in the list of a role, the role in
-// the list of a person.
+// holding is one grant of a person.
 type holding struct {
-	who  string
+	role string
 	span span
 }
 
@@ -42,9 +40,16 @@ func (r *roles) in(person, unit string) []string {
 	return within(r.persons[person], r.tree.spans, unit)
 }
 
-// holders lists the people who hold the role in the unit, in order.
-func (r *roles) holders(role, unit string) []string {
-	return within(r.names[role], r.tree.spans, unit)
+// members lists the people who hold any role in the unit, in order.
+func (r *roles) members(unit string) []string {
+	var out []string
+	for person := range r.persons {
+		if r.any(person, unit) {
+			out = append(out, person)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func within(list []holding, spans map[string]span, unit string) []string {
@@ -55,7 +60,7 @@ func within(list []holding, spans map[string]span, unit string) []string {
 	var out []string
 	for _, h := range list {
 		if h.span.holds(at) {
-			out = append(out, h.who)
+			out = append(out, h.role)
 		}
 	}
 	slices.Sort(out)
@@ -70,7 +75,7 @@ func (r *roles) any(person, unit string) bool {
 
 // Clear drops every grant.
 func (r *roles) Clear() error {
-	r.persons, r.names = map[string][]holding{}, map[string][]holding{}
+	r.persons = map[string][]holding{}
 	return nil
 }
 
@@ -84,7 +89,6 @@ func (r *roles) AddLink(person, role string, domain ...string) error {
 		return fmt.Errorf("unit %q is not known", domain[0])
 	}
 	r.persons[person] = append(r.persons[person], holding{role, at})
-	r.names[role] = append(r.names[role], holding{person, at})
 	return nil
 }
 
@@ -95,7 +99,7 @@ func (r *roles) HasLink(person, role string, domain ...string) (bool, error) {
 	}
 	at, ok := r.tree.spans[domain[0]]
 	return ok && slices.ContainsFunc(r.persons[person], func(h holding) bool {
-		return h.who == role && h.span.holds(at)
+		return h.role == role && h.span.holds(at)
 	}), nil
 }
 
