@@ -51,6 +51,12 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		"span":  func(d time.Duration) string { return p.span(lang, d) },
 		"asset": p.assets.url,
 		"icon":  p.icon,
+		"pill": func(state string) template.HTML {
+			return p.badge("pill", "data-state", "state-", state, p.words.of(lang, "state", state))
+		},
+		"weight": func(severity string) template.HTML {
+			return p.badge("sev", "data-severity", "sev-", severity, p.words.of(lang, "severity", severity))
+		},
 		"marked": func(m MarkedText) template.HTML {
 			return Marked(m.Text, m.Marks)
 		},
@@ -111,6 +117,13 @@ func (p *Pages) span(lang Lang, d time.Duration) string {
 func (p *Pages) icon(name string) template.HTML {
 	return template.HTML(`<svg class="icon" aria-hidden="true" focusable="false"><use href="` +
 		p.assets.url("icons.svg") + `#` + template.HTMLEscapeString(name) + `"></use></svg>`)
+}
+
+// badge draws a state or severity: its sign and its word. Lists show two in
+// every row, so that it is written here and not as a template.
+func (p *Pages) badge(class, attr, icons, value, word string) template.HTML {
+	safe := template.HTMLEscapeString(value)
+	return template.HTML(`<span class="` + class + `" ` + attr + `="` + safe + `">` + string(p.icon(icons+value)) + template.HTMLEscapeString(word) + `</span>`)
 }
 
 // fieldName says which text a finding is in: "title", "body", "variant:x".
