@@ -32,7 +32,7 @@ func (s *Server) pageHome(p *page) error {
 	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish]}
 	for _, it := range inbox.MyTurn {
 		row := r.item(it)
-		row.Link = "/drafts/" + it.Draft.ID + "/review"
+		row.Review = true
 		view.Turn = append(view.Turn, row)
 	}
 	for _, it := range inbox.Waiting {

@@ -40,23 +40,20 @@ func Zone(name string) (loc *time.Location, ok bool) {
 
 func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 	return template.FuncMap{
-		"t":     func(key string, args ...any) string { return p.words.Word(lang, key, args...) },
-		"of":    func(family, value string) string { return p.words.of(lang, family, value) },
-		"has":   func(key string) bool { return p.words.Has(lang, key) },
-		"lang":  func() string { return string(lang) },
-		"langs": Langs,
-		"num":   func(n any) string { return show(lang, n) },
-		"when":  func(t time.Time) template.HTML { return p.when(lang, z, t, true) },
-		"day":   func(t time.Time) template.HTML { return p.when(lang, z, t, false) },
-		"span":  func(d time.Duration) string { return p.span(lang, d) },
-		"asset": p.assets.url,
-		"icon":  p.icon,
-		"pill": func(state string) template.HTML {
-			return p.badge("pill", "data-state", "state-", state, p.words.of(lang, "state", state))
-		},
-		"weight": func(severity string) template.HTML {
-			return p.badge("sev", "data-severity", "sev-", severity, p.words.of(lang, "severity", severity))
-		},
+		"t":      func(key string, args ...any) string { return p.words.Word(lang, key, args...) },
+		"of":     func(family, value string) string { return p.words.of(lang, family, value) },
+		"has":    func(key string) bool { return p.words.Has(lang, key) },
+		"lang":   func() string { return string(lang) },
+		"langs":  Langs,
+		"num":    func(n any) string { return show(lang, n) },
+		"when":   func(t time.Time) template.HTML { return p.when(lang, z, t, true) },
+		"day":    func(t time.Time) template.HTML { return p.when(lang, z, t, false) },
+		"span":   func(d time.Duration) string { return p.span(lang, d) },
+		"asset":  p.assets.url,
+		"icon":   p.icon,
+		"pill":   func(state string) template.HTML { return p.pill(lang, state) },
+		"weight": func(severity string) template.HTML { return p.weight(lang, severity) },
+		"rows":   func(list []DraftRow) template.HTML { return p.rows(lang, z, list) },
 		"marked": func(m MarkedText) template.HTML {
 			return Marked(m.Text, m.Marks)
 		},
@@ -117,13 +114,6 @@ func (p *Pages) span(lang Lang, d time.Duration) string {
 func (p *Pages) icon(name string) template.HTML {
 	return template.HTML(`<svg class="icon" aria-hidden="true" focusable="false"><use href="` +
 		p.assets.url("icons.svg") + `#` + template.HTMLEscapeString(name) + `"></use></svg>`)
-}
-
-// badge draws a state or severity: its sign and its word. Lists show two in
-// every row, so that it is written here and not as a template.
-func (p *Pages) badge(class, attr, icons, value, word string) template.HTML {
-	safe := template.HTMLEscapeString(value)
-	return template.HTML(`<span class="` + class + `" ` + attr + `="` + safe + `">` + string(p.icon(icons+value)) + template.HTMLEscapeString(word) + `</span>`)
 }
 
 // fieldName says which text a finding is in: "title", "body", "variant:x".

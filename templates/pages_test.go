@@ -95,6 +95,18 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	walk(wellFormed(t, b.String()), func(n *html.Node) { checkInline(t, n) })
+
+	row := DraftRow{ID: evil, Title: evil, Unit: evil, Author: evil, Channels: []string{evil}, State: evil, Stage: evil, Worst: evil}
+	b.Reset()
+	if err := p.Render(&b, PageHome, English, Home{Turn: []DraftRow{row}}); err != nil {
+		t.Fatal(err)
+	}
+	walk(wellFormed(t, b.String()), func(n *html.Node) {
+		checkInline(t, n)
+		if n.Data == "script" && attr(n, "src") == "" || n.Data == "img" && attr(n, "src") == "x" {
+			t.Errorf("<%s> came through in a row", n.Data)
+		}
+	})
 }
 
 // TestTogether renders pages from many readers at once, each first asking for a

@@ -104,10 +104,10 @@ func refusal() *Refusal {
 func sampleWork() []sample {
 	row := DraftRow{ID: "d1", Title: "Bakti sosial di pelabuhan utara", Unit: "Bidang Humas", Author: "Konseptor Contoh",
 		Channels: []string{"Situs web", "X"}, State: "in_review", Stage: "approval", Age: 51 * time.Hour, Due: at.Add(5 * time.Hour),
-		Worst: "review", Link: "/drafts/d1/review"}
+		Worst: "review", Review: true}
 	late, own := row, row
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
-	own.State, own.Stage, own.Due, own.Worst, own.Link = "changes_requested", "", time.Time{}, "clear", ""
+	own.State, own.Stage, own.Due, own.Worst, own.Review = "changes_requested", "", time.Time{}, "clear", false
 	home := Home{Frame: frame(NavHome), Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
 	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}

@@ -32,7 +32,7 @@ type DraftRow struct {
 	Due      time.Time // zero: none
 	Overdue  bool
 	Worst    string // severity of the worst counting finding; "clear" for none
-	Link     string // where the row leads; empty is /drafts/<ID>
+	Review   bool   // the row leads to the review instead of the draft
 }
 
 // Home is the page "home".
