@@ -15,7 +15,7 @@ type DraftView struct {
 	Run          *Run // nil before the first submission
 	Votes        []Vote
 	Publications []Publication
-	Gate         []GuardMark // while a publication is open: what the gate says now
+	Gate         []GuardMark       // while a publication is open: what the gate says now
 	Names        map[string]string // of the people in it, by id
 	Units        map[string]string // names of all units
 	May          map[Act]bool

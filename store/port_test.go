@@ -459,8 +459,89 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 				if got != c.want {
 					t.Errorf("%s: %q, want %q", name, got, c.want)
 				}
-				return err
+				if err != nil {
+					return err
+				}
+				for limit, want := range map[int]int{1: min(1, len(c.want)), 10: len(c.want)} {
+					c.f.Limit = limit
+					if n, err := tx.Drafts.Tally(ctx, c.f); err != nil || n != want {
+						t.Errorf("%s: %d of at most %d (%v), want %d", name, n, limit, err, want)
+					}
+				}
+				return nil
 			})
 		}
+	})
+}
+
+func TestPeopleByTheirIDs(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		const many = 700 // more than one statement takes
+		var ids []string
+		write(t, s, func(ctx context.Context, tx domain.Tx) error {
+			for i := range many {
+				id := fmt.Sprintf("p%04d", i)
+				ids = append(ids, id, id, "none"+id)
+				p := domain.Person{ID: id, Username: fmt.Sprintf("u%04d", many-i), Name: "Nama " + id, PasswordHash: "secret", Status: domain.PersonActive}
+				if err := tx.People.Add(ctx, &p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		read(t, s, func(ctx context.Context, tx domain.Tx) error {
+			names, err := tx.People.Names(ctx, ids)
+			if err != nil || len(names) != many || names["p0123"] != "Nama p0123" {
+				t.Errorf("%d names, %q: %v", len(names), names["p0123"], err)
+			}
+			if none, err := tx.People.Names(ctx, nil); err != nil || len(none) != 0 {
+				t.Errorf("nobody: %v %v", none, err)
+			}
+			list, err := tx.People.Some(ctx, ids)
+			if err != nil || len(list) != many || list[0].ID != "p0699" {
+				t.Fatalf("%d people, first %+v: %v", len(list), list[:min(1, len(list))], err)
+			}
+			for _, p := range list {
+				if p.PasswordHash != "" {
+					t.Fatal("a password hash was read")
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func TestOpenRuns(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		write(t, s, func(ctx context.Context, tx domain.Tx) error {
+			for _, id := range []string{"a", "b", "c"} {
+				if err := tx.Drafts.Add(ctx, draft(id)); err != nil {
+					return err
+				}
+				r := aRun("r"+id, id)
+				if id == "b" {
+					r.Status = domain.RunCleared
+				}
+				if err := tx.Runs.Add(ctx, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		read(t, s, func(ctx context.Context, tx domain.Tx) error {
+			got, err := tx.Runs.Open(ctx, []string{"ra", "rb", "rc", "none"})
+			if err != nil || len(got) != 2 {
+				t.Fatalf("%v: %v", got, err)
+			}
+			for _, id := range []string{"ra", "rc"} {
+				want, err := tx.Runs.ByID(ctx, id)
+				if err != nil || !reflect.DeepEqual(got[id], want) {
+					t.Errorf("%+v, want %+v (%v)", got[id], want, err)
+				}
+			}
+			return nil
+		})
 	})
 }

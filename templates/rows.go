@@ -14,10 +14,11 @@ func (p *Pages) rows(lang Lang, z zone, list []DraftRow) template.HTML {
 	b := &markup{}
 	b.Grow(1000 + 1200*len(list))
 	b.raw(`<div class="table"><table>` + "\n<thead><tr>")
-	labels := map[string]string{}
-	for _, key := range []string{"row.title", "row.channels", "row.state", "row.worst", "row.age", "row.due"} {
-		labels[key] = template.HTMLEscapeString(p.words.Word(lang, key))
-		b.raw(`<th scope="col">`, labels[key], `</th>`)
+	labels := columns{p.words.Word(lang, "row.title"), p.words.Word(lang, "row.channels"), p.words.Word(lang, "row.state"),
+		p.words.Word(lang, "row.worst"), p.words.Word(lang, "row.age"), p.words.Word(lang, "row.due")}
+	for i := range labels {
+		labels[i] = template.HTMLEscapeString(labels[i])
+		b.raw(`<th scope="col">`, labels[i], `</th>`)
 	}
 	b.raw("</tr></thead>\n<tbody>")
 	for _, r := range list {
@@ -27,7 +28,10 @@ func (p *Pages) rows(lang Lang, z zone, list []DraftRow) template.HTML {
 	return template.HTML(b.String())
 }
 
-func (p *Pages) row(b *markup, lang Lang, z zone, r DraftRow, labels map[string]string) {
+// columns are the headings: draft, channels, state, worst finding, age, due.
+type columns [6]string
+
+func (p *Pages) row(b *markup, lang Lang, z zone, r DraftRow, labels columns) {
 	class, late := "", ""
 	if r.Overdue {
 		class = ` class="late"`
@@ -45,21 +49,21 @@ func (p *Pages) row(b *markup, lang Lang, z zone, r DraftRow, labels map[string]
 		b.raw(` · `)
 		b.esc(r.Author)
 	}
-	b.raw("</span></th>\n", `<td data-label="`, labels["row.channels"], `">`)
+	b.raw("</span></th>\n", `<td data-label="`, labels[1], `">`)
 	if len(r.Channels) == 0 {
 		b.raw(`—`)
 	}
 	b.esc(strings.Join(r.Channels, ", "))
-	b.raw("</td>\n", `<td data-label="`, labels["row.state"], `">`, string(p.pill(lang, r.State)))
+	b.raw("</td>\n", `<td data-label="`, labels[2], `">`, string(p.pill(lang, r.State)))
 	if r.Stage != "" {
 		b.raw(`<span class="sub">`)
 		b.esc(p.words.of(lang, "stage", r.Stage))
 		b.raw(`</span>`)
 	}
-	b.raw("</td>\n", `<td data-label="`, labels["row.worst"], `">`, string(p.weight(lang, r.Worst)), "</td>\n",
-		`<td class="age" data-label="`, labels["row.age"], `">`)
+	b.raw("</td>\n", `<td data-label="`, labels[3], `">`, string(p.weight(lang, r.Worst)), "</td>\n",
+		`<td class="age" data-label="`, labels[4], `">`)
 	b.esc(p.span(lang, r.Age))
-	b.raw("</td>\n", `<td data-label="`, labels["row.due"], `">`, late, string(p.when(lang, z, r.Due, true)), "</td>\n</tr>")
+	b.raw("</td>\n", `<td data-label="`, labels[5], `">`, late, string(p.when(lang, z, r.Due, true)), "</td>\n</tr>")
 }
 
 // pill draws a state, weight a severity: the sign and the word.
