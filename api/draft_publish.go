@@ -93,7 +93,8 @@ type clearanceInput struct {
 }
 
 type clearanceJSON struct {
-	Cleared     bool   `json:"cleared"`
+	Cleared     bool   `json:"cleared" doc:"Asked with a text: whether it may go out now. Asked by a hash: always true, as there is a clearance"`
+	Now         bool   `json:"now" doc:"Whether it may go out at this moment: false before not_before"`
 	Reason      string `json:"reason,omitempty" doc:"Why not: the gate's first condition that fails, or unknown"`
 	Draft       string `json:"draft,omitempty" doc:"The draft's id, for who may see it"`
 	ContentHash string `json:"content_hash,omitempty" doc:"Of the draft"`
@@ -122,6 +123,6 @@ func (s *Server) clearanceOf(ctx context.Context, in *clearanceHash) (*answer[cl
 }
 
 func wireClearance(c domain.Clearance) clearanceJSON {
-	return clearanceJSON{Cleared: c.Cleared, Reason: c.Reason, Draft: c.DraftID, ContentHash: c.ContentHash, Channel: c.Channel,
+	return clearanceJSON{Cleared: c.Cleared, Now: c.Now, Reason: c.Reason, Draft: c.DraftID, ContentHash: c.ContentHash, Channel: c.Channel,
 		NotBefore: c.NotBefore, ValidUntil: c.ValidUntil}
 }

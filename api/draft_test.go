@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"net/http"
 	"strings"
@@ -106,6 +107,21 @@ func TestTheWholeRoad(t *testing.T) {
 	feed := w.call("", "GET !/feeds/web.atom", nil).is(http.StatusOK)
 	if !strings.Contains(string(feed.body), "ANGGARAN") {
 		t.Errorf("feed: %s", feed.body)
+	}
+	var atom struct {
+		Links []struct {
+			Rel string `xml:"rel,attr"`
+		} `xml:"link"`
+		Entries []struct {
+			ID      string     `xml:"id"`
+			Links   []struct{} `xml:"link"`
+			Content string     `xml:"content"`
+		} `xml:"entry"`
+	}
+	w.must(xml.Unmarshal(feed.body, &atom))
+	if len(atom.Links) != 1 || len(atom.Entries) != 1 || len(atom.Entries[0].Links) != 0 || !strings.HasPrefix(atom.Entries[0].ID, "urn:uuid:") ||
+		!strings.Contains(atom.Entries[0].Content, "ANGGARAN") {
+		t.Errorf("entries without a place of their own must link to none: %s", feed.body)
 	}
 	w.call("", "GET !/feeds/web.atom", nil, "If-None-Match", feed.Header.Get("ETag")).is(http.StatusNotModified)
 	w.call("", "GET !/feeds/x.atom", nil).refused(http.StatusNotFound, "channel.unknown")
@@ -339,7 +355,17 @@ func TestIdempotency(t *testing.T) {
 	w.call("author", "POST /drafts/"+id+"/submit", nil, "Idempotency-Key", "k1").is(200)
 	w.call("author", "POST /drafts/"+id+"/submit", nil, "Idempotency-Key", "k1").is(200)
 	w.call("author", "POST /drafts/"+id+"/submit", nil, "Idempotency-Key", "k2").refused(409, "draft.transition")
-	w.call("author", "POST /drafts/"+id+"/submit", nil, "Idempotency-Key", "k2").refused(409, "draft.transition")
+	hash := map[string]any{"decision": "request_changes", "content_hash": first.text("content_hash"), "comment": "Ubah."}
+	w.call("verifier", "POST /drafts/"+id+"/decisions", hash, "Idempotency-Key", "k3").is(201)
+	// What was refused because of the state can succeed once that has changed;
+	// wrong input is wrong whenever it comes.
+	w.call("author", "POST /drafts/"+id+"/submit", nil, "Idempotency-Key", "k2").is(200)
+	w.call("verifier", "POST /drafts/"+id+"/decisions", hash, "Idempotency-Key", "k3").is(201)
+	wrong := map[string]any{"title": "", "body": calm, "channels": []string{"web"}}
+	w.call("author", "POST /drafts", wrong, "Idempotency-Key", "k4").is(422)
+	if w.call("author", "POST /drafts", wrong, "Idempotency-Key", "k4").is(422).Header.Get("Idempotent-Replayed") != "true" {
+		t.Error("a refusal of the input was not kept")
+	}
 
 	var all sync.WaitGroup
 	made := make([]reply, 8)

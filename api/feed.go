@@ -44,19 +44,27 @@ func (s *Server) feed(c *gin.Context) {
 }
 
 // atom writes the feed. It depends on nothing but what was published, so that
-// the same state has the same bytes.
+// the same state has the same bytes. An entry holds the whole cleared text; it
+// links to where the text stands elsewhere, where that is known, and otherwise
+// to nothing.
 func (s *Server) atom(channel domain.Channel, list []domain.FeedItem) ([]byte, error) {
 	self := strings.TrimSuffix(s.BaseURL, "/") + "/feeds/" + channel.Name + ".atom"
 	f := &feeds.Feed{Title: channel.Title, Id: "urn:layak:feed:" + channel.Name, Link: &feeds.Link{Href: self, Rel: "self"}, Updated: time.Unix(0, 0).UTC()}
+	var entries []*feeds.AtomEntry
 	for _, item := range list {
 		at := item.Publication.SentAt.UTC()
 		if at.After(f.Updated) {
 			f.Updated = at
 		}
-		f.Items = append(f.Items, &feeds.Item{Id: "urn:uuid:" + item.Publication.ID, Title: item.Title, Link: &feeds.Link{Href: self, Rel: "alternate"},
-			Created: at, Updated: at, Content: paragraphs(item.Text)})
+		entry := &feeds.AtomEntry{Id: "urn:uuid:" + item.Publication.ID, Title: item.Title, Updated: at.Format(time.RFC3339),
+			Content: &feeds.AtomContent{Content: paragraphs(item.Text), Type: "html"}}
+		if address := item.Publication.URL; strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+			entry.Links = []feeds.AtomLink{{Href: address, Rel: "alternate"}}
+		}
+		entries = append(entries, entry)
 	}
 	atom := (&feeds.Atom{Feed: f}).AtomFeed()
+	atom.Entries = entries
 	atom.Id = f.Id
 	atom.Author = &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: channel.Title}}
 	body, err := xml.MarshalIndent(atom, "", "  ")

@@ -1,21 +1,32 @@
 package api
 
 import (
+	"hash/maphash"
 	"sync"
 	"time"
 
 	"layak/domain"
 )
 
+// Wrong passwords that are let through in a window of their own. A person who
+// mistypes never meets them; together they bound who guesses one password from
+// many addresses, and many passwords from one.
 const (
-	// signInsPerMinute is how many wrong passwords one username may get from
-	// one address in a minute: far above typing errors, far below guessing.
-	signInsPerMinute = 10
-	// signInsAtOnce is how many attempts of one username from one address may
-	// wait for an answer: each might be a guess, none is one yet.
+	signInsPerMinute = 10 // of one username from one address
+	signInsWindow    = time.Minute
+	// addressSignIns are of all usernames from one address: an office of
+	// hundreds may stand behind it.
+	addressSignIns = 300
+	// usernameSignIns are of one username from all addresses: 14,400 guesses a
+	// day at most, and whoever provokes it keeps the person out for ten minutes.
+	usernameSignIns = 100
+	wideWindow      = 10 * time.Minute
+	// signInsAtOnce is how many attempts of one key may wait for an answer:
+	// each might be a guess, none is one yet.
 	signInsAtOnce = 64
-	// limiterSize bounds what the limiter remembers: 10,000 keys are about 2 MB.
-	limiterSize = 10_000
+	// limiterSize is how many windows a limiter has, a quarter of a megabyte.
+	// Passwords are compared far too slowly for failures to fill them.
+	limiterSize = 1 << 14
 )
 
 // tooMany is an answer of 429: come back after wait.
@@ -28,25 +39,32 @@ func (t tooMany) Unwrap() error {
 	return &domain.Error{Kind: domain.Unauthenticated, Key: "request.rate_limited"}
 }
 
-// limiter counts failures by key in windows of fixed length. It is safe for
-// concurrent use and forgets the oldest windows where it would grow too large.
+// limiter counts failures by key in windows of fixed length. Keys share a fixed
+// number of windows by a hash that nobody outside can foresee: memory and time
+// are the same whatever is asked, no key is kept, and two keys that meet are
+// refused too soon, never too late. It is safe for concurrent use.
 type limiter struct {
-	most   int
+	most   int32
 	window time.Duration
 	now    func() time.Time
+	seed   maphash.Seed
 
-	mu   sync.Mutex
-	keys map[string]*windowCount
+	mu      sync.Mutex
+	windows [limiterSize]windowCount
 }
 
 type windowCount struct {
-	since  time.Time
-	failed int
-	open   int // begun, and not ended yet
+	since  int64 // nanoseconds since 1970
+	failed int32
+	open   int32 // begun, and not ended yet
 }
 
-func newLimiter(most int, window time.Duration, now func() time.Time) *limiter {
-	return &limiter{most: most, window: window, now: now, keys: map[string]*windowCount{}}
+func newLimiter(most int32, window time.Duration, now func() time.Time) *limiter {
+	return &limiter{most: most, window: window, now: now, seed: maphash.MakeSeed()}
+}
+
+func (l *limiter) at(key string) *windowCount {
+	return &l.windows[maphash.String(l.seed, key)%limiterSize]
 }
 
 // begin asks whether another attempt may be made; where there were too many it
@@ -54,17 +72,12 @@ func newLimiter(most int, window time.Duration, now func() time.Time) *limiter {
 func (l *limiter) begin(key string) (wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
-	w := l.keys[key]
-	if w == nil || now.Sub(w.since) >= l.window || now.Before(w.since) {
-		if w == nil && len(l.keys) >= limiterSize {
-			l.forget(now)
-		}
-		w = &windowCount{since: now}
-		l.keys[key] = w
+	now, w := l.now().UnixNano(), l.at(key)
+	if past := now - w.since; past < 0 || past >= int64(l.window) {
+		*w = windowCount{since: now}
 	}
 	if w.failed >= l.most || w.open >= signInsAtOnce {
-		return l.window - now.Sub(w.since)
+		return l.window - time.Duration(now-w.since)
 	}
 	w.open++
 	return 0
@@ -74,29 +87,40 @@ func (l *limiter) begin(key string) (wait time.Duration) {
 func (l *limiter) end(key string, failed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	w := l.keys[key]
-	if w == nil {
-		return
-	}
+	w := l.at(key)
 	w.open = max(0, w.open-1)
 	if failed {
 		w.failed++
 	}
 }
 
-// forget drops windows that ended; where that frees nothing, the oldest one.
-func (l *limiter) forget(now time.Time) {
-	oldest, found := "", false
-	for key, w := range l.keys {
-		if now.Sub(w.since) >= l.window {
-			delete(l.keys, key)
-			continue
-		}
-		if !found || w.since.Before(l.keys[oldest].since) {
-			oldest, found = key, true
+// signInLimits bounds attempts to sign in by username and address together, and
+// by each alone.
+type signInLimits struct{ both, address, username *limiter }
+
+func newSignInLimits(now func() time.Time) signInLimits {
+	return signInLimits{newLimiter(signInsPerMinute, signInsWindow, now), newLimiter(addressSignIns, wideWindow, now),
+		newLimiter(usernameSignIns, wideWindow, now)}
+}
+
+// begin asks all three, so that a refusal does not tell which it was; end must
+// be called where wait is 0.
+func (s signInLimits) begin(username, address string) (wait time.Duration, end func(failed bool)) {
+	keys := [...]string{username + "\x00" + address, address, username}
+	var begun [len(keys)]bool
+	for i, l := range [...]*limiter{s.both, s.address, s.username} {
+		w := l.begin(keys[i])
+		begun[i], wait = w == 0, max(wait, w)
+	}
+	end = func(failed bool) {
+		for i, l := range [...]*limiter{s.both, s.address, s.username} {
+			if begun[i] {
+				l.end(keys[i], failed)
+			}
 		}
 	}
-	if len(l.keys) >= limiterSize && found {
-		delete(l.keys, oldest)
+	if wait > 0 {
+		end(false)
 	}
+	return wait, end
 }

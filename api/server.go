@@ -39,7 +39,7 @@ type Server struct {
 	Options
 	engine   *gin.Engine
 	origins  *http.CrossOriginProtection
-	signIns  *limiter
+	signIns  signInLimits
 	refusals *journal
 	counts   *counts
 	openapi  []byte
@@ -54,7 +54,7 @@ func New(o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Options: o, origins: http.NewCrossOriginProtection(), signIns: newLimiter(signInsPerMinute, time.Minute, o.Now),
+	s := &Server{Options: o, origins: http.NewCrossOriginProtection(), signIns: newSignInLimits(o.Now),
 		refusals: newJournal(o.Log, o.Now), counts: newCounts(o.Version)}
 	if o.BaseURL != "" {
 		if err := s.origins.AddTrustedOrigin(strings.TrimSuffix(o.BaseURL, "/")); err != nil {

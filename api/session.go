@@ -81,15 +81,15 @@ func (s *Server) mustSignIn(c *gin.Context) {
 }
 
 // signIn opens a session for a username and password, slowing down whoever
-// guesses: failures are counted by username and address, successes are not.
-// tooMany says when to come back.
+// guesses: failures are counted, successes are not. tooMany says when to come
+// back.
 func (s *Server) signIn(ctx context.Context, username, password string) (string, domain.Person, error) {
-	key := strings.ToLower(strings.TrimSpace(username)) + "\x00" + addressOf(ctx)
-	if wait := s.signIns.begin(key); wait > 0 {
+	wait, end := s.signIns.begin(strings.ToLower(strings.TrimSpace(username)), addressOf(ctx))
+	if wait > 0 {
 		return "", domain.Person{}, tooMany{wait}
 	}
 	token, p, err := s.Desk.SignIn(ctx, username, password)
-	s.signIns.end(key, err != nil && domain.KindOf(err) == domain.Unauthenticated)
+	end(err != nil && domain.KindOf(err) == domain.Unauthenticated)
 	return token, p, err
 }
 

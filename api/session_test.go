@@ -3,10 +3,13 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/gin-gonic/gin"
 )
@@ -72,18 +75,55 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	in("author", "layak-demo-author").is(201)
 }
 
+// TestGuessingElsewhereIsSlowedDown: neither many addresses nor many usernames
+// get past the limiter, and what was typed as a name is in no log.
+func TestGuessingElsewhereIsSlowedDown(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Proxies = []string{"127.0.0.1/32"} })
+	in := func(who, password, from string) reply {
+		return w.call("", "POST /sessions", map[string]string{"username": who, "password": password}, "X-Forwarded-For", from)
+	}
+	for i := range usernameSignIns {
+		in("author", "wrong", fmt.Sprintf("192.0.2.%d", i)).refused(401, "session.wrong")
+	}
+	late := in("author", "layak-demo-author", "198.51.100.1").refused(429, "request.rate_limited")
+	if wait, _ := strconv.Atoi(late.Header.Get("Retry-After")); wait < 60 || wait > 600 {
+		t.Errorf("come back after %q", late.Header.Get("Retry-After"))
+	}
+	for i := range addressSignIns {
+		in(fmt.Sprintf("rahasia%d", i), "wrong", "203.0.113.9").refused(401, "session.wrong")
+	}
+	in("verifier", "layak-demo-verifier", "203.0.113.9").refused(429, "request.rate_limited")
+	in("verifier", "layak-demo-verifier", "203.0.113.10").is(201)
+	page := w.stranger().post("/signin", "username", "author", "password", "layak-demo-author")
+	if page.status != 429 || page.header.Get("Retry-After") == "" || !strings.Contains(page.body, w.api.Pages.Word("id", "error.request.rate_limited")) {
+		t.Errorf("the page answers %d: %.300s", page.status, page.body)
+	}
+	for _, typed := range []string{"rahasia", "author"} {
+		if strings.Contains(w.logs.String(), typed) {
+			t.Errorf("a log line says %q", typed)
+		}
+	}
+	w.later(wideWindow)
+	in("author", "layak-demo-author", "198.51.100.1").is(201)
+}
+
 func TestLimiterIsBounded(t *testing.T) {
 	at := time.Unix(0, 0)
 	l := newLimiter(1, time.Minute, func() time.Time { at = at.Add(time.Microsecond); return at })
-	for i := range limiterSize + 500 {
-		l.begin(number(int64(i)))
-		l.end(number(int64(i)), true)
+	for i := range 3 * limiterSize {
+		if l.begin(number(int64(i))) == 0 {
+			l.end(number(int64(i)), true)
+		}
 	}
-	if len(l.keys) > limiterSize {
-		t.Errorf("%d keys are remembered", len(l.keys))
+	if size := unsafe.Sizeof(*l); size > 300_000 {
+		t.Errorf("a limiter takes %d bytes", size)
 	}
-	if l.begin(number(limiterSize+499)) == 0 {
+	if l.begin(number(3*limiterSize-1)) == 0 {
 		t.Error("the latest was forgotten")
+	}
+	at = at.Add(time.Minute)
+	if l.begin("1") > 0 {
+		t.Error("the window does not end")
 	}
 }
 

@@ -6,6 +6,7 @@ import "context"
 // who may read the draft; Reason is the gate's first failing mark.
 type Clearance struct {
 	Cleared     bool
+	Now         bool   // cleared, and its time has come
 	Reason      string // "" where cleared; "unknown" where nothing like it was cleared
 	DraftID     string
 	ContentHash string
@@ -31,8 +32,9 @@ func (d *Desk) CheckClearance(ctx context.Context, a Actor, channel, text string
 }
 
 // ClearanceOf asks by a draft's or a variant's hash; NotFound
-// ("clearance.none") where nothing with that hash is cleared now. A date in the
-// future does not count against it: the answer names it.
+// ("clearance.none") where nothing with that hash is cleared. A date in the
+// future does not count against the clearance: the answer names it in NotBefore,
+// and Now is false until then.
 func (d *Desk) ClearanceOf(ctx context.Context, a Actor, hash string) (Clearance, error) {
 	c, err := d.clearanceOf(ctx, a, hash)
 	if err != nil {
@@ -42,7 +44,7 @@ func (d *Desk) ClearanceOf(ctx context.Context, a Actor, hash string) (Clearance
 	if !c.Cleared && c.Reason != GateTime {
 		return Clearance{}, refuse(NotFound, "clearance.none")
 	}
-	c.Cleared = true
+	c.Cleared, c.Reason = true, ""
 	return c, nil
 }
 
@@ -83,7 +85,7 @@ func (d *Desk) clearance(ctx context.Context, s *scene, draft Draft, rev Revisio
 		return Clearance{}, err
 	}
 	m, failed := FirstFailure(marks)
-	c := Clearance{Cleared: !failed, Reason: m.Name, ContentHash: draft.ContentHash, NotBefore: Instant(notBefore(draft, rev)), ValidUntil: Instant(run.ValidUntil)}
+	c := Clearance{Cleared: !failed, Now: !failed, Reason: m.Name, ContentHash: draft.ContentHash, NotBefore: Instant(notBefore(draft, rev)), ValidUntil: Instant(run.ValidUntil)}
 	if _, err := s.readable(ctx, draft.ID); err == nil {
 		c.DraftID = draft.ID
 	}

@@ -51,8 +51,16 @@ func (w *world) dated(in time.Duration, body string) domain.Draft {
 func TestFutureDateHidesNoOtherFailure(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	d := w.dated(48*time.Hour, "kata rahasia")
-	_, err := w.desk.ClearanceOf(w.ctx, w.people["verifier"], d.ContentHash)
+	c, err := w.desk.ClearanceOf(w.ctx, w.people["verifier"], d.ContentHash)
 	check(t, err)
+	if !c.Cleared || c.Now || c.Reason != "" || c.NotBefore == "" {
+		t.Errorf("a clearance for a time to come reads %+v", c)
+	}
+	c, err = w.desk.CheckClearance(w.ctx, w.people["verifier"], "web", "kata rahasia")
+	check(t, err)
+	if c.Cleared || c.Now || c.Reason != domain.GateTime {
+		t.Errorf("a text for a time to come reads %+v", c)
+	}
 	w.activateRule("block rahasia")
 	_, err = w.desk.ClearanceOf(w.ctx, w.people["verifier"], d.ContentHash)
 	w.refused(err, domain.NotFound, "clearance.none")

@@ -53,12 +53,14 @@ func (d *Desk) BeginRequest(ctx context.Context, person, route, key, bodyHash st
 // requestPatience is longer than any request of the API may run.
 const requestPatience = 2 * time.Minute
 
-// EndRequest stores the answer of a request that was begun. A request that
-// failed (status 5xx) is forgotten, so that it can be repeated, unless its act
-// was committed all the same: then it stays, and its answer is lost.
+// EndRequest stores the answer of a request that was begun, where the same
+// request would get the same again: what was done, and input that is wrong
+// whenever it comes (400, 422). Any other refusal (too early, stale, too often,
+// out of order) may be over by the next attempt: the key is released, unless the
+// act was committed all the same; then it stays, and its answer is lost.
 func (d *Desk) EndRequest(ctx context.Context, r Request, status int, header map[string]string, body []byte) error {
 	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		if status < 500 {
+		if status >= 200 && status < 300 || status == 400 || status == 422 {
 			return tx.Requests.Answer(ctx, r.ID, status, header, body)
 		}
 		now, err := tx.Requests.ByKey(ctx, r.PersonID, r.Route, r.Key)
