@@ -47,8 +47,9 @@ func (w *world) cleared(more map[string]any) (id, hash string) {
 	return id, hash
 }
 
-func TestTheWholeRoad(t *testing.T) {
-	w := newWorld(t)
+func TestTheWholeRoad(t *testing.T) { each(t, theWholeRoad) }
+
+func theWholeRoad(t *testing.T, w *world) {
 	d := w.draft("author", map[string]any{"body": calm + " BATALYON", "channels": []string{"x", "web"}, "variants": map[string]string{"x": "Pelatihan!"}})
 	id := d.text("id")
 	if d.text("state") != "draft" || d.Header.Get("ETag") != `"1"` || d.text("variants", "1", "text") != "Pelatihan!" ||
@@ -136,8 +137,9 @@ func TestTheWholeRoad(t *testing.T) {
 
 // TestRefusalsHaveNoEffect tries what nobody may do, from every state needed,
 // and compares draft and log before and after.
-func TestRefusalsHaveNoEffect(t *testing.T) {
-	w := newWorld(t)
+func TestRefusalsHaveNoEffect(t *testing.T) { each(t, refusalsHaveNoEffect) }
+
+func refusalsHaveNoEffect(t *testing.T, w *world) {
 	draft := w.draft("author", nil).text("id")
 	review, hash := w.submitted(nil)
 	cleared, clearedHash := w.cleared(nil)
@@ -300,8 +302,9 @@ func TestBadInput(t *testing.T) {
 
 func zeros(n int) string { return strings.Repeat("[0]", n) }
 
-func TestConditionalRequests(t *testing.T) {
-	w := newWorld(t)
+func TestConditionalRequests(t *testing.T) { each(t, conditionalRequests) }
+
+func conditionalRequests(t *testing.T, w *world) {
 	d := w.draft("author", nil)
 	id, tag := d.text("id"), d.Header.Get("ETag")
 	patch := func(match string, body any) reply {
@@ -338,8 +341,9 @@ func TestConditionalRequests(t *testing.T) {
 	w.call("checker", "GET /drafts/"+id, nil, "If-None-Match", `*`).refused(404, "draft.unknown")
 }
 
-func TestIdempotency(t *testing.T) {
-	w := newWorld(t)
+func TestIdempotency(t *testing.T) { each(t, idempotency) }
+
+func idempotency(t *testing.T, w *world) {
 	in := map[string]any{"title": "Satu", "body": calm, "channels": []string{"web"}}
 	first := w.call("author", "POST /drafts", in, "Idempotency-Key", "k1").is(201)
 	n := w.size()

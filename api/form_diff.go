@@ -19,10 +19,10 @@ const (
 	diffDelete = "delete"
 )
 
-// diffWords compares two texts word by word: the equal and inserted segments
-// together are new, the equal and deleted ones are old.
+// diffWords compares two texts word by word, grouped for people: the equal and
+// inserted segments together are new, the equal and deleted ones are old.
 func diffWords(before, after string) []templates.Segment {
-	return diffTokens(wordTokens(before), wordTokens(after))
+	return readable(diffTokens(wordTokens(before), wordTokens(after)))
 }
 
 // diffLines compares two texts line by line.
@@ -59,6 +59,84 @@ func diffTokens(before, after []string) []templates.Segment {
 		}
 	}
 	return out
+}
+
+// change is a run of deletions and insertions between two equal texts.
+type change struct{ gone, come string }
+
+func (c change) words() int { return wordCount(c.gone) + wordCount(c.come) }
+
+// readable groups changes for people: what was taken out and what came in its
+// place stand together, once each. Where a sentence was rewritten, the few words
+// that both have by chance are part of the rewriting: an equal text of no more
+// words than were changed on either side of it joins the changes, three words at
+// most. A line end never does.
+func readable(parts []templates.Segment) []templates.Segment {
+	var equal []string // before each change, and after the last
+	var changes []change
+	equal = append(equal, "")
+	open := false
+	for _, p := range parts {
+		if p.Op == diffEqual {
+			equal[len(changes)] += p.Text
+			open = false
+			continue
+		}
+		if !open {
+			changes, equal, open = append(changes, change{}), append(equal, ""), true
+		}
+		last := &changes[len(changes)-1]
+		if p.Op == diffDelete {
+			last.gone += p.Text
+		} else {
+			last.come += p.Text
+		}
+	}
+	return written(joined(equal, changes))
+}
+
+// joined joins neighbouring changes until none are close enough.
+func joined(equal []string, changes []change) ([]string, []change) {
+	for again := true; again; {
+		again = false
+		for i := 1; i < len(changes); i++ {
+			between, before, after := equal[i], changes[i-1], changes[i]
+			n := wordCount(between)
+			if n > 3 || n > min(before.words(), after.words()) || strings.Contains(between, "\n") {
+				continue
+			}
+			changes[i-1] = change{before.gone + between + after.gone, before.come + between + after.come}
+			changes, equal = slices.Delete(changes, i, i+1), slices.Delete(equal, i, i+1)
+			again = true
+			i--
+		}
+	}
+	return equal, changes
+}
+
+func written(equal []string, changes []change) []templates.Segment {
+	var out []templates.Segment
+	add := func(op, text string) {
+		if text != "" {
+			out = append(out, templates.Segment{Op: op, Text: text})
+		}
+	}
+	add(diffEqual, equal[0])
+	for i, c := range changes {
+		add(diffDelete, c.gone)
+		add(diffInsert, c.come)
+		add(diffEqual, equal[i+1])
+	}
+	return out
+}
+
+func wordCount(text string) (n int) {
+	for _, t := range wordTokens(text) {
+		if r, _ := utf8.DecodeRuneInString(t); classOf(r) == classWord {
+			n++
+		}
+	}
+	return n
 }
 
 // tokenRune numbers tokens by code points that survive a conversion to text:

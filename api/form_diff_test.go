@@ -69,6 +69,20 @@ func TestDiffIsByWord(t *testing.T) {
 	}
 }
 
+// TestRewrittenSentenceReadsAsOne: a sentence that was rewritten is one deletion
+// and one insertion, not a mosaic; a word changed here and there stays apart.
+func TestRewrittenSentenceReadsAsOne(t *testing.T) {
+	got := diffWords("Acara dibuka. Pasukan akan bergerak ke pos utara malam ini lewat jalan pasar. Warga diundang.",
+		"Acara dibuka. Kegiatan akan berlangsung di pos utara pada waktunya, lewat pengumuman resmi. Warga diundang.")
+	if len(got) != 4 || got[0].Op != diffEqual || got[1].Op != diffDelete || got[2].Op != diffInsert || got[3].Op != diffEqual {
+		t.Errorf("a rewritten sentence reads as %q", got)
+	}
+	got = diffWords("Rapat hari Senin di balai kota dihadiri kepala dinas dan warga.", "Rapat hari Selasa di balai kota dihadiri kepala dinas dan tamu.")
+	if len(got) != 7 {
+		t.Errorf("two changed words read as %q", got)
+	}
+}
+
 func FuzzDiff(f *testing.F) {
 	f.Add("a b", "a c")
 	f.Fuzz(func(t *testing.T, before, after string) {

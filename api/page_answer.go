@@ -126,6 +126,13 @@ func (p *page) again(err error) (status int, fields []templates.FieldError, refu
 		p.s.refusals.refused(p.ctx(), routeOf(p.ctx()), err)
 	}
 	status = pageStatus(err)
+	var faults domain.Faults
+	if errors.As(err, &faults) {
+		for _, x := range faults {
+			fields = append(fields, templates.FieldError{Field: formField(x.Field), Key: x.Key, Args: x.Args})
+		}
+		return status, fields, nil, true
+	}
 	if e.Field != "" && len(e.Findings) == 0 {
 		return status, []templates.FieldError{{Field: formField(e.Field), Key: e.Key, Args: e.Args}}, nil, true
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -43,7 +44,7 @@ func (s *Server) doDraftNew(p *page) error {
 	}
 	in, err := d.form.input()
 	if err != nil {
-		return d.refused(err)
+		return d.refused(d.allFaults(err, in))
 	}
 	draft, err := p.desk().Create(p.ctx(), p.actor(), in)
 	if err != nil {
@@ -86,7 +87,8 @@ func (s *Server) doDraftEdit(p *page) error {
 	}
 	patch, err := d.form.patch(formOf(d.view.Draft, d.view.Revision))
 	if err != nil {
-		return d.refused(err)
+		in, _ := d.form.input()
+		return d.refused(d.allFaults(err, in))
 	}
 	draft, err := p.desk().Edit(p.ctx(), p.actor(), p.id(), d.version, patch)
 	switch {
@@ -98,6 +100,25 @@ func (s *Server) doDraftEdit(p *page) error {
 		return d.saved(draft, "draft.unchanged")
 	}
 	return d.saved(draft, "draft.saved")
+}
+
+// allFaults adds what is wrong besides a time that cannot be read, so that the
+// form shows everything at once.
+func (d *draftPage) allFaults(unreadable error, in domain.DraftInput) error {
+	var time, rest *domain.Error
+	var faults domain.Faults
+	if !errors.As(unreadable, &time) {
+		return unreadable
+	}
+	err := d.desk().CheckInput(in)
+	switch {
+	case errors.As(err, &faults):
+	case errors.As(err, &rest):
+		faults = domain.Faults{rest}
+	default:
+		return unreadable
+	}
+	return append(faults, time)
 }
 
 // try answers the buttons that save nothing; done is false for the others.

@@ -154,7 +154,12 @@ func (s *Server) fill(ctx context.Context, p *Problem, err error) {
 	}
 	p.Title, p.Detail = s.sentence(ctx, p.Code, e.Args)
 	var many inputErrors
-	if !errors.As(err, &many) {
+	var faults domain.Faults
+	switch {
+	case errors.As(err, &many):
+	case errors.As(err, &faults):
+		many = inputErrors(faults)
+	default:
 		many = inputErrors{e}
 	}
 	for _, x := range many {

@@ -24,6 +24,7 @@ import (
 	"layak/domain"
 	"layak/policy/access"
 	"layak/policy/profile"
+	"layak/policy/sensitivity"
 	"layak/store"
 	"layak/store/storetest"
 	"layak/templates"
@@ -58,21 +59,41 @@ var cast = [][3]string{{"admin", domain.RoleAdmin, "root"}, {"author", domain.Ro
 var presets = sync.OnceValues(func() (domain.Profile, error) { return profile.Indonesia() })
 var pagesOnce = sync.OnceValues(templates.New)
 
+// realRules compiles the built-in rules once for all tests.
+var realRules = sync.OnceValue(func() *sensitivity.Compiler { return sensitivity.New() })
+
+// newWorld has rules that are easy to hit.
 func newWorld(t *testing.T, change ...func(*Options)) *world {
 	t.Helper()
-	st := storetest.SQLite(t)
+	return settle(t, storetest.SQLite(t), words{}, builtIn(), change...)
+}
+
+// newHouse has the built-in rules: what people meet at a browser.
+func newHouse(t *testing.T, change ...func(*Options)) *world {
+	t.Helper()
+	return settle(t, storetest.SQLite(t), realRules(), sensitivity.BuiltIn(), change...)
+}
+
+// each runs a test on every kind of database.
+func each(t *testing.T, test func(t *testing.T, w *world)) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) { test(t, settle(t, open(), words{}, builtIn())) })
+}
+
+// settle makes an institution on a store, with its people and a server.
+func settle(t *testing.T, st *store.Store, rules domain.RuleCompiler, sources []domain.RuleSource, change ...func(*Options)) *world {
+	t.Helper()
 	w := &world{t: t, store: st, clock: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), tokens: map[string]string{}, ids: map[string]string{}, logs: &bytes.Buffer{}}
 	model, err := os.ReadFile("../casbin_model.conf")
 	w.must(err)
 	authorizer, err := access.New(string(model))
 	w.must(err)
 	notary, key := newNotary(t, st)
-	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: words{}, Notary: notary, Passwords: plainPasswords{},
+	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Notary: notary, Passwords: plainPasswords{},
 		Courier: deafCourier{}, Sealer: openSealer{}, Now: w.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Random: rand.Reader, Wake: func() {}})
 	p, err := presets()
 	w.must(err)
-	w.must(w.desk.Install(context.Background(), p, builtIn()))
+	w.must(w.desk.Install(context.Background(), p, sources))
 	w.hire()
 	pages, err := pagesOnce()
 	w.must(err)

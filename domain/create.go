@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -81,65 +82,79 @@ func (d *Desk) scanInput(ctx context.Context, a Actor, in DraftInput) (ScanResul
 	return result, err
 }
 
-func (d *Desk) checkInput(in DraftInput) (DraftInput, error) {
-	if err := checkText("title", in.Title, MaxTitle); err != nil {
-		return in, err
-	}
-	if err := checkText("body", in.Body, MaxText); err != nil {
-		return in, err
-	}
-	in.Title, in.Body = strings.TrimSpace(Normalize(in.Title)), Normalize(in.Body)
-	// Composing can make a text longer than it came.
-	if err := checkText("title", in.Title, MaxTitle); err != nil {
-		return in, err
-	}
-	if err := checkText("body", in.Body, MaxText); err != nil {
-		return in, err
-	}
-	switch {
-	case in.Title == "":
-		return in, invalid("title", "draft.title_missing")
-	case strings.Contains(in.Title, "\n"):
-		return in, invalid("title", "draft.title_lines")
-	case in.Body == "":
-		return in, invalid("body", "draft.body_missing")
-	case len(in.Channels) == 0:
-		return in, invalid("channels", "draft.channels_missing")
-	case len(in.Channels) > MaxChannels:
-		return in, invalid("channels", "draft.channels_many", formatInt(MaxChannels))
-	case !in.Classification.Known():
-		return in, invalid("classification", "draft.classification")
-	case !in.PublishAt.IsZero() && !in.PublishAt.After(d.now()):
-		return in, invalid("publish_at", "draft.publish_at_past")
-	}
-	in.PublishAt = in.PublishAt.UTC().Truncate(time.Microsecond)
-	in.Channels = sortedChannels(in.Channels)
-	return in.checkVariants()
+// CheckInput answers everything that is wrong with a draft's input by itself,
+// as Faults where there are several; nil where Create would find nothing. It is
+// for forms, which show all faults at once.
+func (d *Desk) CheckInput(in DraftInput) error {
+	_, err := d.checkInput(in)
+	return err
 }
 
-func (in DraftInput) checkVariants() (DraftInput, error) {
+func (d *Desk) checkInput(in DraftInput) (DraftInput, error) {
+	var faults Faults
+	title, err := normalized("title", in.Title, MaxTitle)
+	switch title = strings.TrimSpace(title); {
+	case err != nil:
+		faults.add(err)
+	case title == "":
+		faults.add(invalid("title", "draft.title_missing"))
+	case strings.Contains(title, "\n"):
+		faults.add(invalid("title", "draft.title_lines"))
+	}
+	body, err := normalized("body", in.Body, MaxText)
+	switch {
+	case err != nil:
+		faults.add(err)
+	case body == "":
+		faults.add(invalid("body", "draft.body_missing"))
+	}
+	switch {
+	case len(in.Channels) == 0:
+		faults.add(invalid("channels", "draft.channels_missing"))
+	case len(in.Channels) > MaxChannels:
+		faults.add(invalid("channels", "draft.channels_many", formatInt(MaxChannels)))
+	}
+	if !in.Classification.Known() {
+		faults.add(invalid("classification", "draft.classification"))
+	}
+	if !in.PublishAt.IsZero() && !in.PublishAt.After(d.now()) {
+		faults.add(invalid("publish_at", "draft.publish_at_past"))
+	}
+	in.Title, in.Body = title, body
+	in.PublishAt = in.PublishAt.UTC().Truncate(time.Microsecond)
+	in.Channels = sortedChannels(in.Channels)
+	in.Variants = in.checkVariants(&faults)
+	return in, faults.err()
+}
+
+// normalized is a text as it is stored. Composing can make it longer than it
+// came.
+func normalized(field, text string, most int) (string, error) {
+	if err := checkText(field, text, most); err != nil {
+		return "", err
+	}
+	text = Normalize(text)
+	return text, checkText(field, text, most)
+}
+
+// checkVariants answers the variants that differ from the body.
+func (in DraftInput) checkVariants(faults *Faults) map[string]string {
 	variants := map[string]string{}
-	for ch, text := range in.Variants {
+	for _, ch := range slices.Sorted(maps.Keys(in.Variants)) {
 		field := "variants." + ch
-		if !slices.Contains(in.Channels, ch) {
-			return in, invalid(field, "draft.variant_channel", ch)
-		}
-		if err := checkText(field, text, MaxText); err != nil {
-			return in, err
-		}
-		text = Normalize(text)
-		if err := checkText(field, text, MaxText); err != nil {
-			return in, err
-		}
-		if text == "" {
-			return in, invalid(field, "draft.variant_empty", ch)
-		}
-		if text != in.Body {
+		text, err := normalized(field, in.Variants[ch], MaxText)
+		switch {
+		case !slices.Contains(in.Channels, ch):
+			faults.add(invalid(field, "draft.variant_channel", ch))
+		case err != nil:
+			faults.add(err)
+		case text == "":
+			faults.add(invalid(field, "draft.variant_empty", ch))
+		case text != in.Body:
 			variants[ch] = text
 		}
 	}
-	in.Variants = variants
-	return in, nil
+	return variants
 }
 
 func (s *scene) checkChannels(ctx context.Context, names []string) error {

@@ -53,7 +53,6 @@ type scene struct {
 	person Person
 	powers Powers
 	now    time.Time
-	waits  *[]Draft // what awaits the person, once it was looked up
 }
 
 // act runs fn in a write transaction with the actor's powers read inside it,

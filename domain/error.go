@@ -59,6 +59,37 @@ func (e *Error) Is(target error) bool {
 	return ok && t.Key == e.Key
 }
 
+// Faults are several things wrong with one input; the first decides the kind.
+type Faults []*Error
+
+func (f Faults) Error() string { return f[0].Error() }
+
+// Unwrap answers the first.
+func (f Faults) Unwrap() error { return f[0] }
+
+// add adds what a check found wrong.
+func (f *Faults) add(err error) {
+	var many Faults
+	var one *Error
+	switch {
+	case errors.As(err, &many):
+		*f = append(*f, many...)
+	case errors.As(err, &one):
+		*f = append(*f, one)
+	}
+}
+
+// err is the faults as an error, nil where there are none.
+func (f Faults) err() error {
+	switch len(f) {
+	case 0:
+		return nil
+	case 1:
+		return f[0]
+	}
+	return f
+}
+
 // KindOf returns the kind of the first *Error in the chain, else Internal.
 func KindOf(err error) Kind {
 	var e *Error

@@ -31,27 +31,28 @@ const InboxSize = 50
 // Inbox answers what waits for the actor.
 func (d *Desk) Inbox(ctx context.Context, a Actor) (out Inbox, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		out, err = s.inbox(ctx)
+		out, _, err = s.inbox(ctx)
 		return err
 	})
 	return out, err
 }
 
-func (s *scene) inbox(ctx context.Context) (out Inbox, err error) {
-	if err := s.myTurn(ctx, &out); err != nil {
-		return out, err
+// inbox also answers how much awaits the person, as waiting counts it.
+func (s *scene) inbox(ctx context.Context) (out Inbox, waiting int, err error) {
+	if waiting, err = s.myTurn(ctx, &out); err != nil {
+		return out, 0, err
 	}
-	return out, s.mine(ctx, &out)
+	return out, waiting, s.mine(ctx, &out)
 }
 
-func (s *scene) myTurn(ctx context.Context, out *Inbox) error {
+func (s *scene) myTurn(ctx context.Context, out *Inbox) (waiting int, err error) {
 	drafts, err := s.awaiting(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	runs, err := s.runsOf(ctx, drafts)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, draft := range drafts {
 		run := runs[draft.RunID]
@@ -61,13 +62,13 @@ func (s *scene) myTurn(ctx context.Context, out *Inbox) error {
 		}
 		allowed, err := s.turn(ctx, draft, run, stage)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if allowed {
 			out.add(&out.MyTurn, item(draft, run), s.now)
 		}
 	}
-	return nil
+	return len(drafts), nil
 }
 
 // turn judges a draft that awaiting found. The search has left out whomever was
@@ -91,16 +92,11 @@ func (s *scene) awaiting(ctx context.Context) ([]Draft, error) {
 		return nil, err
 	}
 	drafts, _, err := s.tx.Drafts.Find(ctx, f)
-	s.waits = &drafts
 	return drafts, err
 }
 
-// waiting counts what awaiting lists, without loading it where that was not
-// done yet.
+// waiting counts what awaiting lists, without loading it.
 func (s *scene) waiting(ctx context.Context) (int, error) {
-	if s.waits != nil {
-		return len(*s.waits), nil
-	}
 	f, any, err := s.awaitingFilter(ctx)
 	if err != nil || !any {
 		return 0, err

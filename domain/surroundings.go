@@ -15,7 +15,8 @@ type Surroundings struct {
 // waits for them, and the names of units.
 func (d *Desk) Surroundings(ctx context.Context, a Actor) (out Surroundings, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		out, err = s.surroundings(ctx)
+		out = s.surroundings()
+		out.Waiting, err = s.waiting(ctx)
 		return err
 	})
 	return out, err
@@ -25,24 +26,20 @@ func (d *Desk) Surroundings(ctx context.Context, a Actor) (out Surroundings, err
 // of one moment.
 func (d *Desk) Home(ctx context.Context, a Actor) (around Surroundings, in Inbox, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if in, err = s.inbox(ctx); err != nil {
-			return err
-		}
-		around, err = s.surroundings(ctx)
+		around = s.surroundings()
+		in, around.Waiting, err = s.inbox(ctx)
 		return err
 	})
 	return around, in, err
 }
 
-func (s *scene) surroundings(ctx context.Context) (Surroundings, error) {
+func (s *scene) surroundings() Surroundings {
 	out := Surroundings{Person: s.person, Roles: s.powers.Roles(s.person.ID, s.person.UnitID), May: map[Act]bool{}, Units: s.unitNames()}
 	out.Person.PasswordHash = ""
 	for _, act := range Acts() {
 		out.May[act] = len(s.unitsFor(act)) > 0
 	}
-	var err error
-	out.Waiting, err = s.waiting(ctx)
-	return out, err
+	return out
 }
 
 // Labels are names to show in place of ids.
