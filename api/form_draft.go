@@ -113,13 +113,13 @@ func (f draftForm) take(scan []templates.Finding, fingerprint string) (out draft
 }
 
 // view shows the form with what can be chosen.
-func (f draftForm) view(frame templates.Frame, channels []domain.Channel, units []templates.Choice, now time.Time) templates.DraftForm {
+func (f draftForm) view(frame templates.Frame, channels []domain.Channel, title func(name, title string) string, units []templates.Choice, now time.Time) templates.DraftForm {
 	view := templates.DraftForm{Frame: frame, Title: strings.ToValidUTF8(f.title, "\uFFFD"), Body: strings.ToValidUTF8(f.body, "\uFFFD"),
 		Units: units, PublishDate: f.date, PublishTime: f.clock, PublishZone: f.zone}
 	for _, c := range channels {
 		selected := slices.Contains(f.channels, c.Name)
 		if c.Active || selected {
-			view.Channels = append(view.Channels, templates.ChannelChoice{Name: c.Name, Title: c.Title, Kind: string(c.Kind), Selected: selected,
+			view.Channels = append(view.Channels, templates.ChannelChoice{Name: c.Name, Title: title(c.Name, c.Title), Kind: string(c.Kind), Selected: selected,
 				Own: f.own[c.Name], Variant: strings.ToValidUTF8(f.variants[c.Name], "\uFFFD")})
 		}
 	}

@@ -145,6 +145,9 @@ func formField(field string) string {
 	if channel, ok := strings.CutPrefix(field, "variants."); ok {
 		return "variant:" + channel
 	}
+	if field == "channels" {
+		return templates.FieldChannel
+	}
 	return field
 }
 

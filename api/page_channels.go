@@ -22,7 +22,7 @@ func (p *page) channels() (templates.Channels, error) {
 	view := templates.Channels{Frame: f, Kinds: []string{string(domain.ChannelManual), string(domain.ChannelFeed), string(domain.ChannelWebhook)},
 		MayWrite: st.May[domain.ActChannelWrite]}
 	for _, c := range all {
-		row := templates.ChannelRow{Name: c.Name, Title: c.Title, Kind: string(c.Kind), Active: c.Active, URL: c.URL, Version: c.Version}
+		row := templates.ChannelRow{Name: c.Name, Title: p.channelTitle(c.Name, c.Title), Kind: string(c.Kind), Active: c.Active, URL: c.URL, Version: c.Version}
 		if c.Kind == domain.ChannelFeed {
 			row.URL = "/feeds/" + c.Name + ".atom"
 		}

@@ -205,7 +205,7 @@ func (d *draftPage) answer(status int, more func(*templates.DraftForm)) error {
 	if err != nil && domain.KindOf(err) != domain.Forbidden {
 		return err
 	}
-	view := d.form.view(frame, channels, unitChoices(st.Units, d.form.unit), d.s.Now())
+	view := d.form.view(frame, channels, d.channelTitle, unitChoices(st.Units, d.form.unit), d.s.Now())
 	view.Version, view.MaySubmit = d.version, st.May[domain.ActDraftSubmit]
 	name := templates.PageDraftNew
 	if d.view != nil {

@@ -18,23 +18,60 @@ func (p *page) findings(scan domain.ScanResult, fields []domain.Field) templates
 	counting := scan.Counting(nil, "", time.Time{})
 	out := templates.Findings{Checked: true, Verdict: scan.Worst(counting).String(), Incomplete: scan.Incomplete, Reason: scan.Reason,
 		RulesetVersion: scan.RulesetVersion, RulesetDigest: scan.RulesetDigest}
+	var titles map[string]map[string]string
+	if len(scan.Findings) > 0 {
+		titles = p.ruleTitles(scan.RulesetVersion)
+	}
 	text := map[string]string{}
 	for _, f := range fields {
 		text[f.Name] = f.Text
 	}
 	for _, f := range scan.Findings {
-		out.Items = append(out.Items, p.finding(f, text[f.Field]))
+		out.Items = append(out.Items, p.finding(f, text[f.Field], titles))
 	}
 	return out
 }
 
-func (p *page) finding(f domain.Finding, text string) templates.Finding {
+// ruleTitles are the titles in one version of the rule set, which never change.
+type ruleTitles struct {
+	version int64
+	byID    map[string]map[string]string
+}
+
+// ruleTitles loads the titles of a version once. Without them findings show
+// ids, which is no reason to show no findings.
+func (p *page) ruleTitles(version int64) map[string]map[string]string {
+	if known := p.s.titles.Load(); known != nil && known.version == version {
+		return known.byID
+	}
+	titles, err := p.desk().RuleTitles(p.ctx(), p.actor(), version)
+	if err != nil {
+		p.s.Log.DebugContext(p.ctx(), "no titles of rules", "version", version, "error", err)
+		return nil
+	}
+	p.s.titles.Store(&ruleTitles{version, titles})
+	return titles
+}
+
+// criterion names one point of a score: the title of the building block, the
+// word for the rule's own match, or the name that the rule gave it.
+func (p *page) criterion(name string, titles map[string]map[string]string) string {
+	if title := p.text(titles[name]); title != "" {
+		return title
+	}
+	if key := "criterion." + name; p.s.Pages.HasWord(p.lang, key) {
+		return p.s.Pages.Word(p.lang, key)
+	}
+	return name
+}
+
+func (p *page) finding(f domain.Finding, text string, titles map[string]map[string]string) templates.Finding {
 	v := templates.Finding{Fingerprint: f.Fingerprint, Rule: f.Rule, RuleVersion: f.RuleVersion, Category: f.Category, Severity: f.Severity.String(),
 		Confidence: int(math.Round(f.Confidence * 100)), Band: f.Band, Field: f.Field, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
 		Excerpt: f.Excerpt, Message: p.text(f.Message), Suggestion: p.text(f.Suggestion), LegalBasis: f.LegalBasis, Suppressed: f.Suppressed}
 	v.Replacement = wordingIn(v.Suggestion)
 	for _, e := range f.Evidence {
-		v.Criteria = append(v.Criteria, templates.Criterion{Name: e.Name, Points: e.Points, Met: e.Points != 0, Excerpt: cut(text, e.Start, e.End)})
+		v.Criteria = append(v.Criteria, templates.Criterion{Name: p.criterion(e.Name, titles), Points: e.Points, Met: e.Points != 0, Excerpt: cut(text, e.Start, e.End)})
 	}
 	return v
 }

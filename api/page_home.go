@@ -30,16 +30,20 @@ func (s *Server) pageHome(p *page) error {
 		return err
 	}
 	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish]}
+	// What is overdue stands in its own list alone, on top.
+	late := func(row templates.DraftRow, list *[]templates.DraftRow) {
+		if row.Overdue {
+			list = &view.Overdue
+		}
+		*list = append(*list, row)
+	}
 	for _, it := range inbox.MyTurn {
 		row := r.item(it)
 		row.Review = true
-		view.Turn = append(view.Turn, row)
+		late(row, &view.Turn)
 	}
 	for _, it := range inbox.Waiting {
-		view.Waiting = append(view.Waiting, r.item(it))
-	}
-	for _, it := range inbox.Overdue {
-		view.Overdue = append(view.Overdue, r.item(it))
+		late(r.item(it), &view.Waiting)
 	}
 	for _, it := range inbox.Mine {
 		view.Mine = append(view.Mine, r.item(it))

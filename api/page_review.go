@@ -37,6 +37,15 @@ func (p *page) review(id string) (templates.Review, error) {
 	if run := d.view.Run; run != nil && d.auth.Stage.Name != "" {
 		view.Due, view.Overdue = run.StageDue, run.StageDue.Before(p.s.Now())
 	}
+	if view.Stage == "" && d.view.Run != nil {
+		for _, stage := range d.view.Run.Stages {
+			for _, line := range decisions(d.view, stage.Name) {
+				if !line.Void {
+					view.Decided = append(view.Decided, line)
+				}
+			}
+		}
+	}
 	if x := d.view.MayDecide; x != nil {
 		view.MayDecide = x.Allowed
 		for _, m := range x.Guards {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -43,6 +44,7 @@ type Server struct {
 	refusals *journal
 	counts   *counts
 	openapi  []byte
+	titles   atomic.Pointer[ruleTitles] // of the rule set asked for last
 }
 
 // New builds the whole edge. It fails on a base URL or proxy range that cannot

@@ -87,3 +87,9 @@ type StoryStep struct {
 	Workflow        string
 	WorkflowVersion int64
 }
+
+// Moved tells whether the act took the draft from one state to another.
+func (s StoryStep) Moved() bool { return s.Before != "" && s.Before != s.After }
+
+// Moved tells whether the act took the draft from one state to another.
+func (r AuditRow) Moved() bool { return r.Before != "" && r.Before != r.After }

@@ -40,7 +40,7 @@ type Home struct {
 	Frame
 	Turn     []DraftRow // waits for this person
 	Waiting  []DraftRow // this person has done their part, others are next
-	Overdue  []DraftRow // past its due time
+	Overdue  []DraftRow // of both, what is past its due time; it is in neither
 	Mine     []DraftRow // own drafts not yet submitted, or sent back
 	ToPost   []DraftRow // cleared and on their way out, where this person publishes
 	MayWrite bool       // offers the button for a new draft

@@ -14,8 +14,9 @@ type Review struct {
 	Against   int         // number of the revision compared with; 0: this is the first
 	Road      Road
 	MayDecide bool
-	Decisions []string // what may be chosen: "approve", "request_changes", "reject"; word decision.<…>
-	Guards    []Guard  // every condition on this person's decision, in the order asked
+	Decisions []string       // what may be chosen: "approve", "request_changes", "reject"; word decision.<…>
+	Decided   []DecisionLine // what was decided on this text; shown where no stage is open
+	Guards    []Guard        // every condition on this person's decision, in the order asked
 	Others    []Decider
 	Decision  string // chosen before a refusal
 	Comment   string // typed before a refusal
