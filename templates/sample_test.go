@@ -172,11 +172,13 @@ func sampleDraft() []sample {
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
 	same := shut
 	same.Against, same.Guards = 2, nil
+	decided := Review{Frame: frame(NavHome), Draft: head("published"), Texts: texts(), Road: road(), Decided: []DecisionLine{
+		{By: "Verifikator Contoh", Capacity: "verifier", Decision: "approve", Comment: "Sudah diperiksa.", At: at, Revision: 2}}}
 	return []sample{
 		{"draft_new", PageDraftNew, form}, {"draft_new_empty", PageDraftNew, DraftForm{Frame: frame(NavNew)}},
 		{"draft_edit", PageDraftEdit, edit}, {"draft_edit_refused", PageDraftEdit, bad},
 		{"draft_show", PageDraftShow, show}, {"draft_show_shut", PageDraftShow, fresh},
-		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same},
+		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same}, {"review_decided", PageReview, decided},
 		{"findings", PageFindings, FindingsFragment{findings()}},
 		{"findings_incomplete", PageFindings, FindingsFragment{Findings{Checked: true, Verdict: "block", Incomplete: true, Reason: "scan.incomplete"}}},
 	}

@@ -1,0 +1,82 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestFormSaysAllThatIsWrong: what can be known is said at once, on top with a
+// way to each field, and beside the fields.
+func TestFormSaysAllThatIsWrong(t *testing.T) {
+	w := newHouse(t)
+	author := w.browser("author")
+	all := []string{`href="#title"`, `href="#body"`, `href="#channel"`, `href="#publish_at"`, `id="title-wrong"`, `id="body-wrong"`, `id="channel-wrong"`, `id="publish_at-wrong"`}
+	author.post("/drafts/new", "title", " ", "body", "", "unit", "humas", "classification", "public", "publish_date", "besok", "do", "save").
+		is(http.StatusUnprocessableEntity).has(all...)
+	at := author.write()
+	version := author.get(at + "/edit").hidden("version")
+	author.post(at+"/edit", "version", version, "title", "", "body", "", "unit", "humas", "classification", "public", "publish_date", "2020-01-01", "publish_zone", "WIB", "do", "save").
+		is(http.StatusUnprocessableEntity).has(all...)
+
+	bad := w.call("author", "POST /drafts", map[string]any{"title": "", "body": "", "channels": []string{}, "variants": map[string]string{"x": "lain"}}).refused(422, "draft.title_missing", "title")
+	if n := len(bad.list("errors")); n != 4 {
+		t.Errorf("%d faults are named: %s", n, bad.body)
+	}
+}
+
+func TestOverdueStandsOnce(t *testing.T) {
+	w := newHouse(t)
+	author, verifier := w.browser("author"), w.browser("verifier")
+	at := author.write()
+	author.post(at + "/submit").leads(at)
+	verifier.get("/").is(http.StatusOK).lacks(`id="overdue"`)
+	w.later(30 * time.Hour)
+	for who, link := range map[string]string{"author": at, "verifier": at + "/review"} {
+		page := w.browser(who).get("/").is(http.StatusOK).has(`id="overdue"`)
+		if n := strings.Count(page.body, `href="`+link+`"`); n != 1 {
+			t.Errorf("%s sees the overdue draft %d times", who, n)
+		}
+	}
+}
+
+func TestDecidedDraftSaysWhoDecided(t *testing.T) {
+	w := newHouse(t)
+	author, verifier, approver := w.browser("author"), w.browser("verifier"), w.browser("approver")
+	at := author.write()
+	author.post(at + "/submit").leads(at)
+	verifier.decide(at, "approve", "sudah diperiksa").leads(at)
+	approver.decide(at, "approve", "").leads(at)
+	approver.post(at + "/publish").leads(at)
+	w.work()
+	for _, who := range []string{"author", "verifier", "approver"} {
+		w.browser(who).get(at+"/review").is(http.StatusOK).has("This draft is decided.", "verifier", "approver", "sudah diperiksa", "2 March 2026").
+			lacks("You cannot decide", "Nobody else can decide")
+	}
+	story := author.get(at + "/story").is(http.StatusOK)
+	for _, item := range strings.Split(story.body, "<li id=")[1:] {
+		states := strings.Count(item, `class="pill"`)
+		if strings.Contains(item, "Vote to approve") && states != 1 {
+			t.Errorf("a vote that moves nothing shows %d states", states)
+		}
+	}
+	if strings.Count(story.body, "→") == 0 {
+		t.Error("no step moves the draft")
+	}
+}
+
+func TestNamesInTheReadersLanguage(t *testing.T) {
+	w := newHouse(t)
+	w.call("admin", "POST /channels", map[string]any{"name": "radio", "title": "Radio Desa", "kind": "manual"}).is(201)
+	author := w.browser("author")
+	at := author.write("channel", "radio")
+	for _, page := range []string{"/", "/drafts", at, at + "/edit", at + "/story"} {
+		author.get(page).is(http.StatusOK).has("Website", "Radio Desa").lacks("Situs web")
+	}
+	found := author.post("/drafts/new", "title", "Kabar", "body", "Besok pagi Presiden akan bertolak diam-diam lewat Jalan Merdeka pukul 07.00.", "channel", "web",
+		"unit", "humas", "classification", "public", "do", "check").is(http.StatusOK)
+	found.has("<span>Hush", "<span>Words or pattern of this rule").lacks("<span>hush", "<span>match")
+	author.post("/language", "lang", "id").leads("/")
+	author.get(at).has("Situs web", "Radio Desa").lacks("Website")
+}
