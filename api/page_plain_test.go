@@ -57,7 +57,7 @@ func TestDecidedDraftSaysWhoDecided(t *testing.T) {
 	story := author.get(at + "/story").is(http.StatusOK)
 	for _, item := range strings.Split(story.body, "<li id=")[1:] {
 		states := strings.Count(item, `class="pill"`)
-		if strings.Contains(item, "Vote to approve") && states != 1 {
+		if strings.Contains(item, "Approval given") && states != 1 {
 			t.Errorf("a vote that moves nothing shows %d states", states)
 		}
 	}

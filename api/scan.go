@@ -29,26 +29,14 @@ type rulesetDigest struct {
 	Digest  string `json:"digest"`
 }
 
+// findingJSON is a finding with the text that it found, for whoever sent it or
+// may read it.
 type findingJSON struct {
-	Rule        string         `json:"rule"`
-	RuleVersion int            `json:"rule_version"`
-	Category    string         `json:"category"`
-	Severity    string         `json:"severity" enum:"info,warn,review,block"`
-	Confidence  float64        `json:"confidence"`
-	Band        string         `json:"band"`
-	Field       string         `json:"field"`
-	Start       int            `json:"start" doc:"UTF-8 byte offset into the field's text"`
-	End         int            `json:"end"`
-	Line        int            `json:"line"`
-	Column      int            `json:"column"`
-	Excerpt     string         `json:"excerpt"`
-	Message     string         `json:"message"`
-	Suggestion  string         `json:"suggestion"`
-	LegalBasis  string         `json:"legal_basis"`
-	Fingerprint string         `json:"fingerprint" doc:"Names the finding in an override"`
-	Evidence    []evidenceJSON `json:"evidence"`
-	Overridden  bool           `json:"overridden" doc:"Lifted by a person; it counts for nothing"`
-	Because     string         `json:"suppressed_because,omitempty"`
+	ProblemFinding
+	Excerpt    string         `json:"excerpt"`
+	Evidence   []evidenceJSON `json:"evidence"`
+	Overridden bool           `json:"overridden" doc:"Lifted by a person; it counts for nothing"`
+	Because    string         `json:"suppressed_because,omitempty"`
 }
 
 type evidenceJSON struct {
@@ -124,9 +112,6 @@ func wireScan(r domain.ScanResult, lang templates.Lang) scanJSON {
 }
 
 func wireFinding(f domain.Finding, lang templates.Lang) findingJSON {
-	p := problemFinding(f, lang)
-	return findingJSON{Rule: p.Rule, RuleVersion: p.RuleVersion, Category: p.Category, Severity: p.Severity, Confidence: p.Confidence,
-		Band: p.Band, Field: p.Field, Start: p.Start, End: p.End, Line: p.Line, Column: p.Column, Excerpt: f.Excerpt, Message: p.Message,
-		Suggestion: p.Suggestion, LegalBasis: p.LegalBasis, Fingerprint: p.Fingerprint, Because: f.Suppressed,
+	return findingJSON{ProblemFinding: problemFinding(f, lang), Excerpt: f.Excerpt, Because: f.Suppressed,
 		Evidence: list(f.Evidence, func(e domain.Evidence) evidenceJSON { return evidenceJSON{e.Name, e.Points, e.Start, e.End} })}
 }

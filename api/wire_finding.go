@@ -21,7 +21,7 @@ type ProblemFinding struct {
 	Message     string  `json:"message"`
 	Suggestion  string  `json:"suggestion"`
 	LegalBasis  string  `json:"legal_basis"`
-	Fingerprint string  `json:"fingerprint"`
+	Fingerprint string  `json:"fingerprint" doc:"Names the finding in an override"`
 }
 
 func problemFinding(f domain.Finding, lang templates.Lang) ProblemFinding {

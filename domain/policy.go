@@ -38,6 +38,7 @@ type Powers interface {
 	// Roles lists the roles the person holds in the unit, in order of name.
 	Roles(person, unit string) []string
 	// Units lists the units in which the person may do the act on any object.
+	// The caller must not change the list.
 	Units(person string, act Act) []string
 	// Depth tells how many steps unit lies below top (0 where it is top); ok is
 	// false where it does not lie in top's branch.

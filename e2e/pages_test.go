@@ -28,7 +28,7 @@ var pagesOf = map[string][]string{
 	"author":   {"/", "/drafts", "/drafts/new", "/drafts/{draft:NIK}", "/drafts/{draft:Apresiasi}", "/drafts/{draft:Apresiasi}/edit", "/account", "/nowhere"},
 	"verifier": {"/", "/drafts/{draft:Free English}/review", "/drafts/{draft:Pelatihan}/review"},
 	"security": {"/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
-	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}"},
+	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}", "/drafts/{draft:Layanan samsat}/review"},
 	"admin":    {"/people", "/units", "/policy", "/workflows", "/channels", "/rules", "/rulesets"},
 	"rules":    {"/rules", "/rules/new", "/rules/mark-secret", "/rulesets"},
 	"auditor":  {"/audit", "/drafts/{draft:Layanan samsat}/story", "/policy"},

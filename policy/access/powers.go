@@ -14,6 +14,9 @@ import (
 // they begin anew.
 const keptAnswers = 1 << 14
 
+// keptLists bounds the lists of units likewise.
+const keptLists = 1 << 12
+
 // powers implements domain.Powers for one policy version. Casbin answers each
 // question once; as the version never changes, neither does the answer.
 type powers struct {
@@ -26,6 +29,13 @@ type powers struct {
 
 	mu      sync.RWMutex
 	answers map[question]domain.Verdict
+	where   map[place][]string // units, by person and act
+}
+
+// place is a question for all units in which a person may do an act.
+type place struct {
+	person string
+	act    domain.Act
 }
 
 // row is a line as Casbin has it; of equal lines the first counts.
@@ -48,7 +58,7 @@ func build(model string, set domain.PolicySet) (*powers, error) {
 		return nil, err
 	}
 	p := &powers{version: set.Version, tree: t, roles: newRoles(t), lines: map[row]domain.PolicyLine{},
-		objects: map[domain.Act][]string{}, answers: map[question]domain.Verdict{}}
+		objects: map[domain.Act][]string{}, answers: map[question]domain.Verdict{}, where: map[place][]string{}}
 	if p.enforcer, err = newEnforcer(model, p.roles, set); err != nil {
 		return nil, err
 	}
@@ -118,12 +128,30 @@ func (p *powers) Roles(person, unit string) []string { return p.roles.in(person,
 
 // Units lists, in order, the units in which the person may do the act on at
 // least one object. It asks once for all units in which the same roles are
-// held: the model looks at nothing else of a unit.
+// held: the model looks at nothing else of a unit. Every page asks for every
+// act, so the answer is kept; the caller must not change it.
 func (p *powers) Units(person string, act domain.Act) []string {
-	objects := p.objects[act]
-	if len(objects) == 0 || len(p.roles.persons[person]) == 0 {
+	if len(p.objects[act]) == 0 || len(p.roles.persons[person]) == 0 {
 		return nil
 	}
+	p.mu.RLock()
+	out, known := p.where[place{person, act}]
+	p.mu.RUnlock()
+	if known {
+		return out
+	}
+	out = slices.Clip(p.units(person, act))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.where) >= keptLists {
+		clear(p.where)
+	}
+	p.where[place{person, act}] = out
+	return out
+}
+
+func (p *powers) units(person string, act domain.Act) []string {
+	objects := p.objects[act]
 	var out []string
 	same := map[string]bool{}
 	for _, unit := range p.tree.ids {
