@@ -35,16 +35,22 @@ type keys struct {
 type auditKey struct{ signing, verifier string }
 
 // openKeys opens the key directory and reads the sealing key. What is not there
-// is made, with randomness from random. It refuses a directory or file that
-// others may read, and a file with other content, in one line that names it.
-func openKeys(dir string, random io.Reader) (keys, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return keys{}, fmt.Errorf("key directory: %w", err)
-	}
-	if err := syncDir(filepath.Dir(dir)); err != nil {
-		return keys{}, fmt.Errorf("key directory: %w", err)
+// is made where first is true, with randomness from random, and refused
+// otherwise. It refuses a directory or file that others may read, and a file
+// with other content, in one line that names it.
+func openKeys(dir string, first bool, random io.Reader) (keys, error) {
+	if first {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return keys{}, fmt.Errorf("key directory: %w", err)
+		}
+		if err := syncDir(filepath.Dir(dir)); err != nil {
+			return keys{}, fmt.Errorf("key directory: %w", err)
+		}
 	}
 	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return keys{}, fmt.Errorf("key directory %s: it is missing; bring it back from the backup, or name it with --key-dir", dir)
+	}
 	if err != nil {
 		return keys{}, fmt.Errorf("key directory: %w", err)
 	}
@@ -55,7 +61,7 @@ func openKeys(dir string, random io.Reader) (keys, error) {
 		return keys{}, fmt.Errorf("key directory %s: others may use it (mode %04o); chmod 700 it, and replace the keys if others had access", dir, info.Mode().Perm())
 	}
 	k := keys{dir: dir, random: random}
-	text, err := k.open(sealingKeyFile, true, func() (string, error) {
+	text, err := k.open(sealingKeyFile, first, func() (string, error) {
 		key := make([]byte, sealingKeySize)
 		if _, err := io.ReadFull(random, key); err != nil {
 			return "", err

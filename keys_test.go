@@ -21,7 +21,7 @@ var _ domain.Sealer = sealer{}
 func someKeys(t *testing.T) (keys, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "layak-keys")
-	k, err := openKeys(dir, rand.Reader)
+	k, err := openKeys(dir, true, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestKeysStayTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := openKeys(dir, strings.NewReader("")) // needs no randomness any more
+	again, err := openKeys(dir, false, strings.NewReader("")) // needs no randomness any more
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestBadKeysAreRefusedByName(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.spoil(t, dir)
-			k, err := openKeys(dir, rand.Reader)
+			k, err := openKeys(dir, true, rand.Reader)
 			if err == nil {
 				_, err = k.audit("abc", false)
 			}
@@ -179,14 +179,14 @@ func remove(t *testing.T, path string) {
 func TestTheKeyDirectoryMayBeNothingElse(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	overwrite(t, path, "x")
-	if _, err := openKeys(path, rand.Reader); err == nil || !strings.Contains(err.Error(), path) {
+	if _, err := openKeys(path, true, rand.Reader); err == nil || !strings.Contains(err.Error(), path) {
 		t.Error(err)
 	}
 }
 
 func TestKeysNeedRandomness(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := openKeys(dir, strings.NewReader("short")); err == nil {
+	if _, err := openKeys(dir, true, strings.NewReader("short")); err == nil {
 		t.Error("a key was made from five bytes")
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
@@ -209,7 +209,7 @@ func TestTwoStartsAtOnceShareTheirKeys(t *testing.T) {
 	pairs := make([]auditKey, 8)
 	for i := range pairs {
 		group.Go(func() {
-			k, err := openKeys(dir, rand.Reader)
+			k, err := openKeys(dir, true, rand.Reader)
 			if err != nil {
 				t.Error(err)
 				return

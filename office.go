@@ -3,10 +3,9 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,20 +29,22 @@ func (f officeFlags) keyDir() string {
 	if f.KeyDir != "" {
 		return f.KeyDir
 	}
-	if postgres(f.DB) {
+	if !f.file() {
 		return "layak-keys"
 	}
 	return filepath.Join(filepath.Dir(f.DB), "layak-keys")
 }
 
-func postgres(dsn string) bool {
-	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+// file tells whether the database is a file.
+func (f officeFlags) file() bool {
+	dialect, err := store.DialectOf(f.DB)
+	return err == nil && dialect == store.SQLite
 }
 
 // again writes the flags so that they mean the same from any folder.
 func (f officeFlags) again() string {
 	db, keys := f.DB, f.keyDir()
-	if !postgres(db) {
+	if f.file() {
 		if abs, err := filepath.Abs(db); err == nil {
 			db = abs
 		}
@@ -64,7 +65,7 @@ type office struct {
 
 // officeOptions are what commands decide beyond the flags.
 type officeOptions struct {
-	create       bool // make the database where there is none
+	create       bool // make database and keys where there are none; otherwise nothing is made
 	demo         bool // a fresh database begins at the demo's first day
 	allowPrivate bool // webhooks may call private addresses
 	wake         func()
@@ -73,17 +74,12 @@ type officeOptions struct {
 // openOffice opens store and keys, checks that the log has not been rolled
 // back, and installs the built-in profile into an empty database.
 func openOffice(ctx context.Context, c *console, f officeFlags, o officeOptions) (*office, error) {
-	if !o.create && !postgres(f.DB) {
-		if _, err := os.Stat(f.DB); err != nil {
-			return nil, fmt.Errorf("database %s: %w", f.DB, err)
-		}
-	}
 	authorizer, err := access.New(casbinModel)
 	if err != nil {
 		return nil, err
 	}
 	// Powers of a version whose rows were undone must not be answered from.
-	st, err := store.Open(ctx, f.DB, store.Options{Forget: authorizer.Forget})
+	st, err := store.Open(ctx, f.DB, authorizer.Forget, store.Options{Existing: !o.create})
 	if err != nil {
 		return nil, err
 	}
@@ -100,12 +96,16 @@ func wire(ctx context.Context, c *console, st *store.Store, authorizer *access.A
 	if err != nil {
 		return nil, err
 	}
+	if fresh && !o.create {
+		return nil, errors.New("the database has nothing in it yet; begin with layak serve or layak user add")
+	}
 	if fresh {
 		if err := unused(f.keyDir()); err != nil {
 			return nil, err
 		}
 	}
-	k, err := openKeys(f.keyDir(), rand.Reader)
+	// Keys that were lost are not made anew: what is sealed needs the old ones.
+	k, err := openKeys(f.keyDir(), fresh, rand.Reader)
 	if err != nil {
 		return nil, err
 	}

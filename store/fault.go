@@ -26,6 +26,8 @@ const (
 	NoAccess    OpenReason = "no_access"    // permissions, credentials
 	Unsafe      OpenReason = "unsafe"       // the engine does not keep what it must
 	NotMigrated OpenReason = "not_migrated" // a migration failed
+	BadName     OpenReason = "bad_name"     // neither a path nor a URL that we know
+	Absent      OpenReason = "absent"       // not there, or empty, where it had to exist
 )
 
 // OpenError is a refusal to open a database. Its text is one line.

@@ -13,12 +13,15 @@ import (
 type LastSigned interface {
 	// Load returns the checkpoint verbatim, or "" where none was signed yet.
 	Load() (string, error)
-	// Keep replaces it; it has reached the disk when Keep returns.
-	Keep(signed string) error
+	// Replace puts next in the place of last, which Load returned; it has
+	// reached the disk then. It answers false and changes nothing where another
+	// signer, also one in another process, was faster.
+	Replace(last, next string) (bool, error)
 }
 
 // LastSignedFile is a LastSigned in the file of that name, mode 0600. It
-// belongs beside the signing key, not beside the database.
+// belongs beside the signing key, not beside the database. Signers keep out of
+// each other's way with an empty file beside it, which is never removed.
 type LastSignedFile string
 
 var _ LastSigned = LastSignedFile("")
@@ -38,14 +41,27 @@ func (f LastSignedFile) Load() (string, error) {
 	return string(data), nil
 }
 
-// Keep implements LastSigned: a new file is written, synced and renamed over
-// the old one, so that there is always a whole one.
-func (f LastSignedFile) Keep(signed string) (err error) {
+// Replace implements LastSigned.
+func (f LastSignedFile) Replace(last, next string) (done bool, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("keep the last signed checkpoint: %w", err)
 		}
 	}()
+	unlock, err := lockFile(filepath.Join(filepath.Dir(string(f)), "."+filepath.Base(string(f))+".lock"))
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	if is, err := f.Load(); err != nil || is != last {
+		return false, err
+	}
+	return true, f.keep(next)
+}
+
+// keep writes and syncs a new file and renames it over the old one, so that
+// there is always a whole one.
+func (f LastSignedFile) keep(signed string) error {
 	dir := filepath.Dir(string(f))
 	next, err := os.CreateTemp(dir, filepath.Base(string(f))+".*") // mode 0600
 	if err != nil {

@@ -114,9 +114,20 @@ func extends(ctx context.Context, c *conn, head logHead, last audit.Checkpoint) 
 func (n *Notary) Checkpoint(ctx context.Context) ([]byte, int64, error) {
 	n.signing.Lock()
 	defer n.signing.Unlock()
+	for {
+		signed, size, ok, err := n.sign(ctx)
+		if ok || err != nil {
+			return signed, size, err
+		}
+	}
+}
+
+// sign signs what the log holds now. ok is false where another process signed
+// in the meantime: what it signed must be extended then, never replaced.
+func (n *Notary) sign(ctx context.Context) (out []byte, size int64, ok bool, err error) {
 	last, text, signedBefore, err := n.lastSigned()
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
 	next := audit.Checkpoint{Origin: n.store.origin}
 	err = n.read(ctx, func(ctx context.Context, c *conn) error {
@@ -137,19 +148,17 @@ func (n *Notary) Checkpoint(ctx context.Context) ([]byte, int64, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
 	if signedBefore && next.Size == last.Size {
-		return []byte(text), last.Size, nil
+		return []byte(text), last.Size, true, nil
 	}
 	signed, err := audit.SignCheckpoint(next, n.signer.Key)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
-	if err := n.last.Keep(signed); err != nil {
-		return nil, 0, unavailable(err)
-	}
-	return []byte(signed), next.Size, nil
+	ok, err = n.last.Replace(text, signed)
+	return []byte(signed), next.Size, ok, unavailable(err)
 }
 
 // rehash appends every leaf beyond the edge again, from its stored bytes, and

@@ -310,13 +310,21 @@ func TestTheLastSignedRecord(t *testing.T) {
 	if text, err := f.Load(); text != "" || err != nil {
 		t.Errorf("an absent record: %q, %v", text, err)
 	}
+	last := ""
 	for _, text := range []string{"one\n", "two\n"} {
-		if err := f.Keep(text); err != nil {
-			t.Fatal(err)
+		if ok, err := f.Replace(last, text); !ok || err != nil {
+			t.Fatal(ok, err)
 		}
 		if is, err := f.Load(); is != text || err != nil {
 			t.Errorf("kept %q: %q, %v", text, is, err)
 		}
+		if ok, err := f.Replace(last, "three\n"); ok || err != nil {
+			t.Errorf("replaced another one than it thought: %v, %v", ok, err)
+		}
+		last = text
+	}
+	if is, err := f.Load(); is != "two\n" || err != nil {
+		t.Errorf("a refused one was kept: %q, %v", is, err)
 	}
 	info, err := os.Stat(string(f))
 	if err != nil || info.Mode().Perm() != 0o600 {

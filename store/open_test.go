@@ -16,18 +16,27 @@ import (
 // refusedToOpen expects one line with this reason.
 func refusedToOpen(t *testing.T, dsn string, reason store.OpenReason) {
 	t.Helper()
-	s, err := store.Open(context.Background(), dsn, store.Options{})
+	s, err := store.Open(context.Background(), dsn, func() {}, store.Options{})
+	refusal(t, s, err, reason)
+}
+
+// refusal tells whether a store was refused; it must be for this reason, in
+// one line that shows no password.
+func refusal(t *testing.T, s *store.Store, err error, reason store.OpenReason) bool {
+	t.Helper()
 	if err == nil {
 		s.Close()
-		t.Fatalf("opened, want %s", reason)
+		t.Errorf("opened, want %s", reason)
+		return false
 	}
-	var refusal *store.OpenError
-	if !errors.As(err, &refusal) || refusal.Reason != reason {
+	var known *store.OpenError
+	if !errors.As(err, &known) || known.Reason != reason {
 		t.Errorf("answered %#v (%v), want %s", err, err, reason)
 	}
 	if strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("not one line, or too much: %q", err)
 	}
+	return true
 }
 
 func TestOpenRefusesInOneLine(t *testing.T) {
@@ -70,11 +79,71 @@ func TestOpenRefusesInOneLine(t *testing.T) {
 		if err := os.Chmod(path, 0o000); err != nil {
 			t.Fatal(err)
 		}
-		if f, err := os.OpenFile(path, os.O_RDWR, 0); err == nil {
-			f.Close()
-			t.Skip("root may open everything")
+		ordinary(t, dir, func() {
+			if s, err := store.Open(context.Background(), path, func() {}, store.Options{}); !refusal(t, s, err, store.NoAccess) {
+				t.Error("a file without permissions was opened")
+			}
+		})
+	})
+	t.Run("nobody forgets", func(t *testing.T) {
+		path := filepath.Join(dir, "unforgetting.db")
+		if _, err := store.Open(context.Background(), path, nil, store.Options{}); err == nil {
+			t.Error("opened without a way to forget powers")
 		}
-		refusedToOpen(t, path, store.NoAccess)
+		if _, err := os.Stat(path); err == nil {
+			t.Error("a file was made")
+		}
+	})
+}
+
+func TestADatabaseOfAnotherKindIsRefused(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, dsn := range []string{"", "mysql://layak:s3cret@db/layak", "sqlite:///layak.db", "POSTGRES://layak:s3cret@db/layak", "://x"} {
+		s, err := store.Open(context.Background(), dsn, func() {}, store.Options{})
+		if !refusal(t, s, err, store.BadName) || !strings.Contains(err.Error(), "SQLite file") || !strings.Contains(err.Error(), "postgres://") {
+			t.Errorf("%q: %v", dsn, err)
+		}
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) != 0 {
+		t.Errorf("left over: %v, %v", left, err)
+	}
+	for dsn, want := range map[string]store.Dialect{"layak.db": store.SQLite, "./a://b": store.SQLite, "postgresql://db/layak": store.Postgres} {
+		if is, err := store.DialectOf(dsn); is != want || err != nil {
+			t.Errorf("%s: %s, %v", dsn, is, err)
+		}
+	}
+}
+
+// TestAnExistingDatabaseIsNotMade opens as commands do that only read.
+func TestAnExistingDatabaseIsNotMade(t *testing.T) {
+	existing := store.Options{Existing: true}
+	storetest.EachDSN(t, func(t *testing.T, dsn string) {
+		s, err := store.Open(context.Background(), dsn, func() {}, existing)
+		refusal(t, s, err, store.Absent)
+		if strings.HasPrefix(dsn, "postgres") {
+			var tables int
+			if err := vandal(t, dsn).QueryRow(`SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'`).Scan(&tables); err != nil || tables != 0 {
+				t.Errorf("%d tables were made, %v", tables, err)
+			}
+		} else {
+			if _, err := os.Stat(dsn); err == nil {
+				t.Error("a file was made")
+			}
+			if err := os.WriteFile(dsn, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := store.Open(context.Background(), dsn, func() {}, existing)
+			refusal(t, s, err, store.Absent)
+			if left, err := filepath.Glob(dsn + "*"); err != nil || len(left) != 1 {
+				t.Errorf("beside the empty file: %v, %v", left, err)
+			}
+		}
+		storetest.Open(t, dsn).Close()
+		again, err := store.Open(context.Background(), dsn, func() {}, existing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Close()
 	})
 }
 

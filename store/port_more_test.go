@@ -321,7 +321,7 @@ func TestRecordsAreFoundAndErased(t *testing.T) {
 func TestPowersOfALostVersionAreForgotten(t *testing.T) {
 	built := map[int64]int{} // what somebody keeps by version: how many lines
 	ctx := context.Background()
-	s, err := store.Open(ctx, storetest.File(t), store.Options{Forget: func() { clear(built) }})
+	s, err := store.Open(ctx, storetest.File(t), func() { clear(built) }, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

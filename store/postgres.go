@@ -26,7 +26,7 @@ type server struct {
 	db   *sql.DB
 }
 
-func openPostgres(ctx context.Context, dsn string) (source, error) {
+func openPostgres(ctx context.Context, dsn string, existing bool) (source, error) {
 	name := "postgres"
 	if u, err := url.Parse(dsn); err == nil {
 		name = u.Redacted()
@@ -42,7 +42,7 @@ func openPostgres(ctx context.Context, dsn string) (source, error) {
 	config.RuntimeParams["application_name"] = "layak"
 	config.RuntimeParams["timezone"] = "UTC"
 	s := &server{name: name, db: stdlib.OpenDB(*config)}
-	if err := s.check(ctx); err != nil {
+	if err := s.check(ctx, existing); err != nil {
 		return nil, errors.Join(err, s.db.Close())
 	}
 	return s, nil
@@ -50,8 +50,9 @@ func openPostgres(ctx context.Context, dsn string) (source, error) {
 
 // check reads back what must hold before anything is written. Whoever turned
 // synchronous_commit or fsync off would lose acts that were answered.
-func (s *server) check(ctx context.Context) error {
+func (s *server) check(ctx context.Context, existing bool) error {
 	var version int
+	var migrated bool
 	var encoding, synchronous, fsync string
 	for _, q := range []struct {
 		text string
@@ -59,6 +60,7 @@ func (s *server) check(ctx context.Context) error {
 	}{
 		{`SELECT current_setting('server_version_num')::int`, &version}, {`SHOW server_encoding`, &encoding},
 		{`SHOW synchronous_commit`, &synchronous}, {`SHOW fsync`, &fsync},
+		{`SELECT to_regclass('goose_db_version') IS NOT NULL`, &migrated},
 	} {
 		if err := s.db.QueryRowContext(ctx, q.text).Scan(q.dest); err != nil {
 			return s.refuse(err)
@@ -73,6 +75,8 @@ func (s *server) check(ctx context.Context) error {
 		return &OpenError{Unsafe, s.name, "synchronous_commit is off, acts that were answered could be lost", nil}
 	case fsync == "off":
 		return &OpenError{Unsafe, s.name, "fsync is off, acts that were answered could be lost", nil}
+	case existing && !migrated:
+		return &OpenError{Absent, s.name, "it is empty", nil}
 	}
 	return nil
 }

@@ -33,6 +33,7 @@ const (
 // lite is a SQLite file.
 type lite struct {
 	path  string
+	old   bool // it must be there already
 	write *sql.DB
 	read  *sql.DB
 	wal   checkpoints
@@ -44,9 +45,9 @@ var syncData = sync.OnceFunc(func() {
 	_, _ = sqlite.Fdatasync(true) // elsewhere it stays fsync
 })
 
-func openSQLite(ctx context.Context, path string) (source, error) {
+func openSQLite(ctx context.Context, path string, existing bool) (source, error) {
 	syncData()
-	l := &lite{path: path}
+	l := &lite{path: path, old: existing}
 	if err := l.file(); err != nil {
 		return nil, err
 	}
@@ -73,14 +74,24 @@ func (l *lite) file() error {
 	if isDir(l.path) {
 		return &OpenError{NotOurs, l.path, "it is a directory", nil}
 	}
-	f, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE, 0o600)
+	flags := os.O_RDWR
+	if !l.old {
+		flags |= os.O_CREATE
+	}
+	f, err := os.OpenFile(l.path, flags, 0o600)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &OpenError{Absent, l.path, "there is no such file", err}
 	case errors.Is(err, fs.ErrPermission):
 		return &OpenError{NoAccess, l.path, "no permission to read and write it", err}
 	case err != nil:
 		return &OpenError{Unreachable, l.path, oneLine(err), err}
 	}
-	return f.Close()
+	info, err := f.Stat()
+	if err == nil && l.old && info.Size() == 0 {
+		err = &OpenError{Absent, l.path, "it is empty", nil}
+	}
+	return errors.Join(err, f.Close())
 }
 
 func isDir(path string) bool {
@@ -129,6 +140,8 @@ func (l *lite) check(ctx context.Context) error {
 			journal, synchronous, foreign), nil}
 	case application != applicationID && (tables > 0 || application != 0):
 		return &OpenError{NotOurs, l.path, "it is a database of another program", nil}
+	case tables == 0 && l.old:
+		return &OpenError{Absent, l.path, "it is empty", nil}
 	case tables == 0:
 		_, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 		return l.refuse(err)

@@ -29,13 +29,9 @@ const (
 
 // Options are what a store can be told. The zero Options is ready to use.
 type Options struct {
-	Random  io.Reader // of commitment keys and the log's origin; nil: crypto/rand
-	Readers int       // read transactions at once; 0: twice the processors, at least 4
-	// Forget is called before a transaction that has raised the policy version
-	// ends, and before the next act where such an act is undone: whoever keeps
-	// powers by version must drop them, because the number may come again with
-	// other rows. It runs while everybody waits, and must be quick.
-	Forget func()
+	Random   io.Reader // of commitment keys and the log's origin; nil: crypto/rand
+	Readers  int       // read transactions at once; 0: twice the processors, at least 4
+	Existing bool      // refuse a database that is not there or empty, and make nothing
 }
 
 // Store is an open database. It is safe for concurrent use.
@@ -61,15 +57,39 @@ type source interface {
 	close() error
 }
 
-// Open opens the database at dsn, a SQLite file path or a postgres:// URL, and
-// brings its schema up to date. A SQLite file that does not exist is created
-// with mode 0600. Every refusal is an *OpenError of one line.
-func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
+// DialectOf tells what kind of database a dsn names: PostgreSQL for a
+// postgres:// URL, otherwise SQLite. It refuses the empty dsn and URLs of other
+// kinds with an *OpenError that names what is allowed.
+func DialectOf(dsn string) (Dialect, error) {
+	const allowed = "name a SQLite file by its path, or a postgres:// URL"
+	scheme, _, isURL := strings.Cut(dsn, "://")
+	switch {
+	case dsn == "":
+		return "", &OpenError{BadName, `""`, "no database is named; " + allowed, nil}
+	case !isURL || strings.ContainsAny(scheme, `/\`):
+		return SQLite, nil
+	case scheme == "postgres" || scheme == "postgresql":
+		return Postgres, nil
+	}
+	// What follows the scheme may hold a password.
+	return "", &OpenError{BadName, scheme + "://…", "databases of this kind cannot be used; " + allowed, nil}
+}
+
+// Open opens the database at dsn, see DialectOf, and brings its schema up to
+// date. A SQLite file that does not exist is created with mode 0600, unless
+// opts.Existing. Every refusal is an *OpenError of one line.
+//
+// forget is called before a transaction that has raised the policy version
+// ends, and before the next act where such an act is undone: whoever keeps
+// powers by version must drop them, because the number may come again with
+// other rows. It runs while everybody waits, and must be quick. Whoever keeps
+// none hands in a function that does nothing; nil is refused.
+func Open(ctx context.Context, dsn string, forget func(), opts Options) (*Store, error) {
+	if forget == nil {
+		return nil, errors.New("store: open without a way to forget powers")
+	}
 	if opts.Random == nil {
 		opts.Random = rand.Reader
-	}
-	if opts.Forget == nil {
-		opts.Forget = func() {}
 	}
 	if opts.Readers <= 0 {
 		opts.Readers = max(4, 2*runtime.NumCPU())
@@ -77,28 +97,29 @@ func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
 	s := &Store{}
 	s.closing = sync.OnceValue(s.close)
 	var err error
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		s.dialect = Postgres
-		s.source, err = openPostgres(ctx, dsn)
+	if s.dialect, err = DialectOf(dsn); err != nil {
+		return nil, err
+	}
+	if s.dialect == Postgres {
+		s.source, err = openPostgres(ctx, dsn, opts.Existing)
 	} else {
-		s.dialect = SQLite
-		s.source, err = openSQLite(ctx, dsn)
+		s.source, err = openSQLite(ctx, dsn, opts.Existing)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := s.start(ctx, opts); err != nil {
+	if err := s.start(ctx, forget, opts); err != nil {
 		return nil, errors.Join(err, s.source.close())
 	}
 	return s, nil
 }
 
-func (s *Store) start(ctx context.Context, opts Options) error {
+func (s *Store) start(ctx context.Context, forget func(), opts Options) error {
 	if err := s.source.migrate(ctx); err != nil {
 		return err
 	}
 	s.readers = newReaders(s.source, opts.Readers)
-	s.writer = newWriter(s.source, opts)
+	s.writer = newWriter(s.source, forget, opts)
 	err := s.writer.do(ctx, func(ctx context.Context, c *conn) error {
 		var err error
 		s.origin, err = ensureHead(ctx, c, opts.Random)

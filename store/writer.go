@@ -20,7 +20,7 @@ const (
 // batch was committed goes into the next one, without a timer.
 type writer struct {
 	source source
-	forget func() // see Options.Forget
+	forget func() // see Open
 	queue  chan *act
 
 	closing sync.RWMutex // held for reading while an act is handed in
@@ -35,8 +35,8 @@ type writer struct {
 	wrote bool // somebody in the batch has changed something
 }
 
-func newWriter(src source, opts Options) *writer {
-	w := &writer{source: src, forget: opts.Forget, queue: make(chan *act, queueLength), ended: make(chan struct{})}
+func newWriter(src source, forget func(), opts Options) *writer {
+	w := &writer{source: src, forget: forget, queue: make(chan *act, queueLength), ended: make(chan struct{})}
 	w.log = newPending(opts.Random)
 	go w.run()
 	return w

@@ -31,10 +31,11 @@ func File(t testing.TB) string {
 	return filepath.Join(t.TempDir(), "layak.db")
 }
 
-// Open opens the database at dsn, closed when the test ends.
+// Open opens the database at dsn, closed when the test ends. Nothing is told to
+// forget powers: a test that undoes changes of the policy opens its own.
 func Open(t testing.TB, dsn string) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), dsn, store.Options{})
+	s, err := store.Open(context.Background(), dsn, func() {}, store.Options{})
 	if err != nil {
 		t.Fatalf("open the store: %v", err)
 	}

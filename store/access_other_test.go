@@ -1,0 +1,17 @@
+//go:build !linux
+
+package store_test
+
+import (
+	"os"
+	"testing"
+)
+
+// ordinary runs f as a user for whom file permissions count.
+func ordinary(t *testing.T, _ string, f func()) {
+	t.Helper()
+	if os.Getuid() == 0 {
+		t.Skip("ordinary-user: root may open everything, and can only be somebody else on Linux")
+	}
+	f()
+}
