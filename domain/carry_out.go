@@ -97,12 +97,18 @@ func (d *Desk) open(ctx context.Context, s *scene, draft *Draft, rev Revision, v
 		}
 		draft.State = next
 	}
-	e := s.draftEntry("draft.publication_begun", v, *draft, before)
-	if _, err := s.tx.Ledger.Append(ctx, e); err != nil {
-		return err
-	}
 	pubs, err := s.publicationsOf(ctx, *draft)
 	if err != nil {
+		return err
+	}
+	e := s.draftEntry("draft.publication_begun", v, *draft, before)
+	e.Facts = map[string]string{}
+	for _, name := range rev.Channels {
+		if _, known := pubs[name]; !known {
+			e.Facts["publication."+name] = string(PublicationPending)
+		}
+	}
+	if _, err := s.tx.Ledger.Append(ctx, e); err != nil {
 		return err
 	}
 	for _, name := range rev.Channels {

@@ -26,8 +26,9 @@ func (d *Desk) Publish(ctx context.Context, a Actor, id string) (Draft, error) {
 		if err := s.stillCleared(ctx, draft); err != nil {
 			return err
 		}
+		facts := map[string]string{}
 		if before == Parked {
-			if err := s.retryFailed(ctx, draft); err != nil {
+			if err := s.retryFailed(ctx, draft, facts); err != nil {
 				return err
 			}
 		}
@@ -44,7 +45,8 @@ func (d *Desk) Publish(ctx context.Context, a Actor, id string) (Draft, error) {
 		}
 		out = draft
 		e := s.draftEntry("draft.publication_ordered", v, draft, before)
-		e.Facts = map[string]string{"due": Instant(due)}
+		facts["due"] = Instant(due)
+		e.Facts = facts
 		_, err = s.tx.Ledger.Append(ctx, e)
 		return err
 	})
@@ -78,10 +80,10 @@ func (s *scene) stillCleared(ctx context.Context, draft Draft) error {
 	return nil
 }
 
-// retryFailed gives failed channels another try; an uncertain one needs a
-// person's word first.
-func (s *scene) retryFailed(ctx context.Context, draft Draft) error {
-	pubs, err := s.tx.Publications.Of(ctx, draft.ID)
+// retryFailed gives failed channels of the present revision another try, and
+// adds that to the facts; an uncertain one needs a person's word first.
+func (s *scene) retryFailed(ctx context.Context, draft Draft, facts map[string]string) error {
+	pubs, err := s.publicationsOf(ctx, draft)
 	if err != nil {
 		return err
 	}
@@ -91,6 +93,7 @@ func (s *scene) retryFailed(ctx context.Context, draft Draft) error {
 			return refuse(Conflict, "publication.uncertain", p.Channel)
 		case p.State == PublicationFailed:
 			p.State, p.Reason, p.Attempts = PublicationPending, "", 0
+			facts["publication."+p.Channel] = string(p.State)
 			if err := s.tx.Publications.Save(ctx, &p); err != nil {
 				return err
 			}

@@ -21,8 +21,8 @@ const (
 
 // Verify implements domain.Notary, in one snapshot: every leaf, its columns and
 // private values, all stored hashes, the head, the last signed checkpoint and
-// the older one given, and every draft's state, revision, content hash and text
-// against what the leaves say.
+// the older one given, and every draft's state, revision, content hash, text
+// and publications against what the leaves say.
 func (n *Notary) Verify(ctx context.Context, older []byte) (domain.AuditReport, error) {
 	trusted := verify.Policy{Key: n.signer.Verifier}
 	last, err := n.last.Load()
@@ -90,6 +90,9 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 	if err := states.Compare(c.draftStates(ctx, states)); err != nil {
 		return report, err
 	}
+	if err := states.ComparePublications(c.publicationStates(ctx, states)); err != nil {
+		return report, err
+	}
 	return report, c.checkTexts(ctx, states)
 }
 
@@ -109,6 +112,9 @@ func step(from verify.State, l verify.Leaf) error {
 
 const (
 	beforeAll = -1 << 63
+	urlName   = "url" // the private value that commits to a publication's address
+
+	sqlPublicationStates = `SELECT id, draft_id, revision, channel, state, url FROM publications WHERE id > ? ORDER BY id LIMIT ?`
 
 	sqlDraftStates = `SELECT id, state, revision, content_hash FROM drafts WHERE id > ? ORDER BY id LIMIT ?`
 	sqlTexts       = `SELECT ` + revisionColumns + `, d.content_hash FROM revisions v JOIN drafts d ON d.id = v.draft_id AND d.revision = v.number
@@ -155,6 +161,48 @@ func (c *conn) openContent(ctx context.Context, states *verify.States, r *verify
 	key, ok, err := c.opening(ctx, state.ContentSeq, audit.ContentHashName)
 	if ok {
 		r.ContentKey = key[:]
+	}
+	return err
+}
+
+// publicationStates yields what the business tables say of every publication.
+func (c *conn) publicationStates(ctx context.Context, states *verify.States) iter.Seq2[verify.PublicationRow, error] {
+	return func(yield func(verify.PublicationRow, error) bool) {
+		for after, full := "", true; full; {
+			var list []verify.PublicationRow
+			err := c.rows(ctx, sqlPublicationStates, []any{after, int64(chunk)}, func(rows *sql.Rows) error {
+				var r verify.PublicationRow
+				err := rows.Scan(&after, &r.Draft, &r.Revision, &r.Channel, &r.State, &r.URL)
+				list = append(list, r)
+				return err
+			})
+			for i := 0; err == nil && i < len(list); i++ {
+				err = c.openURL(ctx, states, &list[i])
+			}
+			if err != nil {
+				yield(verify.PublicationRow{}, err)
+				return
+			}
+			for _, r := range list {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			full = len(list) == chunk
+		}
+	}
+}
+
+// openURL adds the key with which the row's address can be compared.
+func (c *conn) openURL(ctx context.Context, states *verify.States, r *verify.PublicationRow) error {
+	state, _ := states.Draft(r.Draft)
+	p := state.Publications[r.Place]
+	if p.URL == "" {
+		return nil
+	}
+	key, ok, err := c.opening(ctx, p.URLSeq, urlName)
+	if ok {
+		r.URLKey = key[:]
 	}
 	return err
 }

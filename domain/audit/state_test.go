@@ -54,7 +54,8 @@ func TestStates(t *testing.T) {
 	}
 	a, ok := states.Draft("a")
 	if !ok || a.State != "publishing" || a.Revision != 2 || a.ContentSeq != 3 || a.Last != 8 || a.Erased ||
-		a.Content != audit.Commit(key, []byte("sha256:new")) || a.Channels["web"] != "sent" || a.Channels["x"] != "pending" || len(a.Channels) != 2 {
+		a.Content != audit.Commit(key, []byte("sha256:new")) || a.Publications[verify.Place{Revision: 2, Channel: "web"}].State != "sent" ||
+		a.Publications[verify.Place{Revision: 2, Channel: "x"}].State != "pending" || len(a.Publications) != 2 {
 		t.Errorf("%+v", a)
 	}
 	var ids []string
@@ -114,7 +115,6 @@ func TestBusinessRowsAreCompared(t *testing.T) {
 	}
 	good := verify.DraftRow{
 		Draft: "a", State: "publishing", Revision: 2, ContentHash: "sha256:new", ContentKey: key,
-		Channels: map[string]string{"web": "sent", "x": "pending"},
 	}
 	change := func(f func(*verify.DraftRow)) []verify.DraftRow {
 		row := good
@@ -124,7 +124,7 @@ func TestBusinessRowsAreCompared(t *testing.T) {
 	if err := states.Compare(each([]verify.DraftRow{good})); err != nil {
 		t.Fatal(err)
 	}
-	if err := states.Compare(each(change(func(r *verify.DraftRow) { r.Channels, r.ContentKey = nil, nil }))); err != nil {
+	if err := states.Compare(each(change(func(r *verify.DraftRow) { r.ContentKey = nil }))); err != nil {
 		t.Error("what is not given is not compared:", err)
 	}
 	for name, c := range map[string]struct {
@@ -136,7 +136,6 @@ func TestBusinessRowsAreCompared(t *testing.T) {
 		"revision edited":      {change(func(r *verify.DraftRow) { r.Revision = 1 }), verify.ReasonStateRow, 8},
 		"content edited":       {change(func(r *verify.DraftRow) { r.ContentHash = "sha256:old" }), verify.ReasonStateRow, 8},
 		"key edited":           {change(func(r *verify.DraftRow) { r.ContentKey = []byte{} }), verify.ReasonStateRow, 8},
-		"publication edited":   {change(func(r *verify.DraftRow) { r.Channels = map[string]string{"web": "sent"} }), verify.ReasonStateRow, 8},
 		"row deleted":          {nil, verify.ReasonStateMissing, 8},
 		"row from nowhere":     {[]verify.DraftRow{good, {Draft: "c"}}, verify.ReasonStateUnlogged, 9},
 		"row twice":            {[]verify.DraftRow{good, good}, verify.ReasonStateRow, 8},
@@ -154,6 +153,61 @@ func TestBusinessRowsAreCompared(t *testing.T) {
 	}
 	disk := errors.New("disk")
 	if err := states.Compare(func(yield func(verify.DraftRow, error) bool) { yield(verify.DraftRow{}, disk) }); !errors.Is(err, disk) {
+		t.Error(err)
+	}
+}
+
+func TestPublicationRowsAreCompared(t *testing.T) {
+	m, _ := story(t)
+	key, other := []byte("0123456789abcdef0123456789abcdef"), []byte("another key of thirty-two bytes!")
+	l := audit.Leaf{Origin: origin, Seq: m.edge.Size(), Time: start, Actor: "u1", Via: audit.ViaShell, Act: "publication.sent", Draft: "a",
+		Before: "publishing", After: "publishing", Channel: "x", Facts: map[string]string{"publication.x": "sent"},
+		Private: map[string]string{"url": audit.Commit(key, []byte("https://x.example/1"))}}
+	m.add(encode(t, l))
+	var states verify.States
+	if err := derive(t, m, &states); err != nil {
+		t.Fatal(err)
+	}
+	row := func(channel, url string, key []byte) verify.PublicationRow {
+		return verify.PublicationRow{Draft: "a", Place: verify.Place{Revision: 2, Channel: channel}, State: "sent", URL: url, URLKey: key}
+	}
+	web, x := row("web", "", nil), row("x", "https://x.example/1", key)
+	old, drafted := web, web
+	old.Revision, drafted.Draft = 1, "b"
+	nowhere, failed := web, x
+	nowhere.Draft, failed.State = "c", "failed"
+	for name, c := range map[string]struct {
+		rows   []verify.PublicationRow
+		reason string // "" holds
+		index  int64
+	}{
+		"as logged":            {[]verify.PublicationRow{x, web}, "", 0},
+		"address erased":       {[]verify.PublicationRow{web, row("x", "https://x.example/2", nil)}, "", 0},
+		"state edited":         {[]verify.PublicationRow{web, failed}, verify.ReasonStateRow, 9},
+		"address edited":       {[]verify.PublicationRow{web, row("x", "https://x.example/2", key)}, verify.ReasonStateRow, 9},
+		"address removed":      {[]verify.PublicationRow{web, row("x", "", key)}, verify.ReasonStateRow, 9},
+		"address from nowhere": {[]verify.PublicationRow{row("web", "https://x.example/1", nil), x}, verify.ReasonStateRow, 9},
+		"key edited":           {[]verify.PublicationRow{web, row("x", "https://x.example/1", other)}, verify.ReasonStateRow, 9},
+		"deleted":              {[]verify.PublicationRow{web}, verify.ReasonStateMissing, 9},
+		"of another revision":  {[]verify.PublicationRow{web, x, old}, verify.ReasonStateUnlogged, 9},
+		"of another channel":   {[]verify.PublicationRow{web, x, row("y", "", nil)}, verify.ReasonStateUnlogged, 9},
+		"twice":                {[]verify.PublicationRow{web, x, x}, verify.ReasonStateRow, 9},
+		"of an erased draft":   {[]verify.PublicationRow{web, x, drafted}, verify.ReasonStateErased, 7},
+		"of no draft":          {[]verify.PublicationRow{web, x, nowhere}, verify.ReasonStateUnlogged, 10},
+		"the first of several": {[]verify.PublicationRow{nowhere, drafted}, verify.ReasonStateErased, 7},
+	} {
+		err := states.ComparePublications(each(c.rows))
+		var failure *verify.Failure
+		if c.reason == "" {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		} else if !errors.As(err, &failure) || failure.Reason != c.reason || failure.Index != c.index || !strings.Contains(failure.Error(), failure.Draft) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	disk := errors.New("disk")
+	if err := states.ComparePublications(func(yield func(verify.PublicationRow, error) bool) { yield(verify.PublicationRow{}, disk) }); !errors.Is(err, disk) {
 		t.Error(err)
 	}
 }
