@@ -29,7 +29,7 @@ type call struct {
 }
 
 // beginCall passes the gate again and notes the begin of the call; a nil call
-// means that there is nothing to send and the job is finished.
+// means that there is nothing to send now; the job is finished or put off.
 func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, error) {
 	_, r, err := d.readForGate(ctx, job.DraftID)
 	if err != nil {
@@ -49,7 +49,9 @@ func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, err
 			return err
 		}
 		if !p.OpenSince.IsZero() && s.now.Before(p.OpenSince.Add(JobLease)) {
-			return s.tx.Jobs.Finish(ctx, job.ID, owner) // another job's call is still open
+			// The call may still be under way, or its end could not be recorded:
+			// look again when it is surely over.
+			return s.tx.Jobs.Postpone(ctx, job.ID, owner, p.OpenSince.Add(JobLease))
 		}
 		secret, err := d.secret(ctx, s, p.Channel)
 		m, failed := FirstFailure(marks)

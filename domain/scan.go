@@ -1,7 +1,9 @@
 package domain
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -101,7 +103,8 @@ func (s *scene) anywhere(act Act) (Verdict, error) {
 
 // scanDigest is the digest of a result for the record: rule set, verdict, and
 // rule, field and severity of each finding. Nothing in it depends on the words
-// that were found, or it would confirm guesses after an erasure.
+// that were found or on where they stand, or it would confirm guesses after an
+// erasure.
 func scanDigest(r ScanResult) string {
 	if r.digest != "" {
 		return r.digest
@@ -109,10 +112,15 @@ func scanDigest(r ScanResult) string {
 	type line struct {
 		Rule, Field, Severity, Suppressed string
 	}
-	lines := []line{{"ruleset", r.RulesetDigest, r.Verdict.String(), r.Reason}}
+	var found []line
 	for _, f := range r.Findings {
-		lines = append(lines, line{f.Rule, f.Field, f.Severity.String(), f.Suppressed})
+		found = append(found, line{f.Rule, f.Field, f.Severity.String(), f.Suppressed})
 	}
+	slices.SortFunc(found, func(a, b line) int {
+		return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Field, b.Field),
+			strings.Compare(a.Severity, b.Severity), strings.Compare(a.Suppressed, b.Suppressed))
+	})
+	lines := append([]line{{"ruleset", r.RulesetDigest, r.Verdict.String(), r.Reason}}, found...)
 	return digest(canonical(lines))
 }
 

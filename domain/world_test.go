@@ -240,6 +240,7 @@ type courier struct {
 	calls   []domain.Dispatch
 	outcome domain.Outcome
 	crash   bool
+	during  func() // what happens while a call is under way
 }
 
 var errCrash = errors.New("the process died")
@@ -248,6 +249,9 @@ func (c *courier) Deliver(_ context.Context, _ domain.Channel, _ []byte, d domai
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls = append(c.calls, d)
+	if c.during != nil {
+		c.during()
+	}
 	if c.crash {
 		panic(errCrash)
 	}
