@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"layak/domain"
@@ -20,31 +21,41 @@ type auditCmd struct {
 type auditVerifyCmd struct {
 	officeFlags
 	File       string `arg:"" optional:"" type:"path" help:"An export to verify instead of the database."`
-	Key        string `placeholder:"KEY" help:"For an export: the verifier key to trust, or a file that holds it."`
+	Key        string `placeholder:"KEY" help:"The verifier key to trust, or a file that holds it; without it that of the key directory, or for an export its own."`
 	Checkpoint string `placeholder:"FILE" type:"path" help:"An older signed checkpoint that the log must still contain."`
 }
 
 // Help is shown under the command's flags.
 func (*auditVerifyCmd) Help() string {
-	return "Exit status 0 and the tree's size and root where all holds; 1 and the first index that does not.\n\n" +
+	return "Exit status 0 and the tree's size and root where all holds; 1 and the first index that does not, " +
+		"or 1 and a line on standard error where it cannot be checked. Nothing is made or changed.\n\n" +
 		"Example:\n  layak audit verify --db layak.db --checkpoint last-month.checkpoint\n  layak audit verify log.jsonl --key layak.key"
 }
 
 // Run verifies the database or the export.
 func (a *auditVerifyCmd) Run(c *console) error {
 	ctx := context.Background()
-	older, err := readOlder(a.Checkpoint)
-	if err != nil {
-		return err
-	}
 	if a.File != "" {
-		return a.verifyExport(ctx, c, older)
+		return a.verifyExport(ctx, c)
 	}
 	of, err := openOffice(ctx, c, a.officeFlags, officeOptions{})
 	if err != nil {
 		return err
 	}
 	defer of.close()
+	if a.Key != "" {
+		key, err := verifierKey(a.Key)
+		if err != nil {
+			return fmt.Errorf("--key: %w", err)
+		}
+		if key != of.notary.Key() {
+			return errors.New("--key: the database's log is signed with another key")
+		}
+	}
+	older, err := a.older(of.notary.Key())
+	if err != nil {
+		return err
+	}
 	report, err := of.desk.VerifyAudit(ctx, domain.Operator(), older)
 	if err != nil {
 		return plain(err)
@@ -52,11 +63,28 @@ func (a *auditVerifyCmd) Run(c *console) error {
 	return printReport(c, report)
 }
 
-func readOlder(file string) ([]byte, error) {
-	if file == "" {
+// older reads the checkpoint to compare with. One that the key has not signed
+// says nothing about the log: it is refused as what it is, a bad file.
+func (a *auditVerifyCmd) older(key string) ([]byte, error) {
+	if a.Checkpoint == "" {
 		return nil, nil
 	}
-	return os.ReadFile(file)
+	f, err := os.Open(a.Checkpoint)
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint file: %w", err)
+	}
+	defer f.Close()
+	const large = 1 << 20 // of a checkpoint, a thousand times too much
+	text, err := io.ReadAll(io.LimitReader(f, large))
+	if err != nil {
+		return nil, fmt.Errorf("checkpoint file: %w", err)
+	}
+	_, err = verify.ParseCheckpoint(string(text), key)
+	if failure, ok := errors.AsType[*verify.Failure](err); ok {
+		return nil, fmt.Errorf("checkpoint file %s: it is not a checkpoint that this log's key has signed (%s); the log was not checked",
+			a.Checkpoint, visible(failure.Detail))
+	}
+	return text, err
 }
 
 func printReport(c *console, r domain.AuditReport) error {
@@ -78,7 +106,9 @@ type auditExportCmd struct {
 }
 
 // Help is shown under the command's flags.
-func (*auditExportCmd) Help() string { return "Example:\n  layak audit export -o log.jsonl" }
+func (*auditExportCmd) Help() string {
+	return "That it was exported is itself recorded.\n\nExit status 0 where all was written, 1 where not.\n\nExample:\n  layak audit export -o log.jsonl"
+}
 
 // Run writes the export; that it was made is itself in the log.
 func (a *auditExportCmd) Run(c *console) (err error) {
@@ -106,27 +136,34 @@ func (a *auditExportCmd) Run(c *console) (err error) {
 
 // verifyExport checks a file with no database. Without --key only damage is
 // found: the file could have been made by anyone.
-func (a *auditVerifyCmd) verifyExport(ctx context.Context, c *console, older []byte) error {
-	trusted := verify.Policy{}
+func (a *auditVerifyCmd) verifyExport(ctx context.Context, c *console) error {
+	f, err := os.Open(a.File)
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	defer f.Close()
+	states := &verify.States{}
+	trusted := verify.Policy{Each: states.Add}
 	if a.Key != "" {
-		key, err := verifierKey(a.Key)
-		if err != nil {
-			return err
+		if trusted.Key, err = verifierKey(a.Key); err != nil {
+			return fmt.Errorf("--key: %w", err)
 		}
-		trusted.Key = key
 	} else {
 		fmt.Fprintln(c.err, "warning: without --key only damage is found, not a forged file")
 	}
-	if len(older) > 0 {
+	if a.Checkpoint != "" {
+		key := trusted.Key
+		if key == "" {
+			if key, err = exportKey(f); err != nil {
+				return err
+			}
+		}
+		older, err := a.older(key)
+		if err != nil {
+			return err
+		}
 		trusted.Checkpoints = []string{string(older)}
 	}
-	states := &verify.States{}
-	trusted.Each = states.Add
-	f, err := os.Open(a.File)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
 	report, err := verify.Export(ctx, f, trusted)
 	var failure *verify.Failure
 	if errors.As(err, &failure) {
@@ -136,6 +173,21 @@ func (a *auditVerifyCmd) verifyExport(ctx context.Context, c *console, older []b
 		return err
 	}
 	return printReport(c, domain.AuditReport{Holds: true, Size: report.Size, Root: report.Root.String(), Drafts: count(states)})
+}
+
+// exportKey is the key that an export names, and returns to its begin.
+func exportKey(f *os.File) (string, error) {
+	header, _, err := verify.ReadExport(f)
+	if _, seek := f.Seek(0, io.SeekStart); seek != nil {
+		return "", fmt.Errorf("export: %w; name its --key to read it from a pipe", seek)
+	}
+	if err == nil && header.Key == "" {
+		return "", errors.New("the export names no key to check --checkpoint with; name it with --key")
+	}
+	if err != nil {
+		return "", fmt.Errorf("export: %w", err)
+	}
+	return header.Key, nil
 }
 
 func count(states *verify.States) (n int) {

@@ -28,7 +28,7 @@ type receiptVerify struct {
 
 // Help is shown under the command's flags.
 func (*receiptVerify) Help() string {
-	return `Exit status 0 where the receipt holds, 1 where it does not or cannot be checked.
+	return `Exit status 0 where the receipt holds, 1 where it does not or cannot be checked, 2 for bad usage.
 The report is Indonesian; LAYAK_LANG=en makes it English.
 
 Get the key from somewhere else than the receipt: GET /audit/key, or the institution's own site.
@@ -179,13 +179,13 @@ var receiptWords = map[string]labels{
 		"valid": "SAH: log mencatat bahwa konten ini dinyatakan layak.", "invalid": "TIDAK SAH",
 		"draft": "Konsep", "revision": "revisi", "time": "Waktu (UTC)", "actor": "Oleh (id)", "capacity": "Kedudukan",
 		"mandate": "Mandat", "stage": "Tahap", "decision": "Keputusan", "policy": "Baris kebijakan",
-		"policy_version": "Versi kebijakan", "ruleset": "Himpunan aturan", "version": "versi", "scan": "Sidik hasil pindai",
+		"policy_version": "Versi kebijakan", "ruleset": "Paket aturan", "version": "versi", "scan": "Sidik hasil pindai",
 		"workflow": "Alur kerja", "override": "Pengecualian", "reason": "Alasan", "name": "Nama",
 		"content_hash": "Sidik konten", "log": "Log", "leaf": "daun", "size": "dari", "title": "Judul",
 		"classification": "Klasifikasi", "not_before": "Tidak sebelum", "channel": "Kanal", "variant_hash": "Sidik varian",
 		"attachment":               "Lampiran",
-		"limits":                   "Tanda terima ini tidak menunjukkan apakah konten kemudian ditarik.",
-		verify.ReasonReceiptFormat: "berkas ini bukan tanda terima Layak yang utuh", verify.ReasonReceiptRecord: "catatan yang terbaca berbeda dari daun log",
+		"limits":                   "Tanda bukti ini tidak menunjukkan apakah konten kemudian ditarik.",
+		verify.ReasonReceiptFormat: "berkas ini bukan tanda bukti Layak yang utuh", verify.ReasonReceiptRecord: "catatan yang terbaca berbeda dari daun log",
 		verify.ReasonReceiptProof: "daun ini tidak terbukti ada di dalam log", verify.ReasonReceiptContent: "daun ini bukan untuk konten ini",
 		verify.ReasonReceiptOpened: "nilai yang dibuka tidak sesuai dengan daun", verify.ReasonReceiptAct: "daun ini bukan persetujuan akhir",
 		verify.ReasonCheckpoint: "titik periksa rusak atau tidak ditandatangani kunci ini", verify.ReasonLeafFormat: "daun log rusak",

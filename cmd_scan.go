@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 
 	"layak/domain"
@@ -19,7 +21,7 @@ import (
 // where something does, 2 where something could not be scanned.
 type scanCmd struct {
 	Files  []string `arg:"" optional:"" name:"file" help:"Files to scan; - is standard input."`
-	Rules  []string `name:"rules" placeholder:"FILE" type:"path" env:"LAYAK_RULES" help:"Rule files that replace the built-in packs; repeat or separate with commas."`
+	Rules  []string `name:"rules" placeholder:"FILE" type:"path" env:"LAYAK_RULES" help:"A rule file; together they replace the built-in packs. Repeat the flag for each, or separate with commas."`
 	Format string   `enum:"text,json" default:"text" env:"LAYAK_FORMAT" help:"text, or json with one object a document."`
 	JSONL  bool     `name:"jsonl" env:"LAYAK_JSONL" help:"Read one JSON object a line with id and text; write one result a line, in order."`
 	FailOn string   `name:"fail-on" enum:"info,warn,review,block" default:"review" env:"LAYAK_FAIL_ON" help:"The least severity that makes the exit status 1."`
@@ -29,7 +31,10 @@ type scanCmd struct {
 // Help is shown below the description of the command.
 func (scanCmd) Help() string {
 	return "Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not scan.\n\n" +
-		"Example:\n  layak scan berita.txt\n  echo 'NIK 3374056408920003' | layak scan --format json -"
+		"What stands after the flags is scanned. With --jsonl a line that cannot be read is named on standard error and has no result; " +
+		"the others are scanned, and the exit status is 2.\n\n" +
+		"Example:\n  layak scan berita.txt\n  echo 'NIK 3374056408920003' | layak scan --format json -\n" +
+		"  layak scan --rules satu.yaml --rules dua.yaml --jsonl konsep.jsonl"
 }
 
 // scanFieldLimit is how many bytes of a file or line are scanned. Files on a
@@ -49,6 +54,10 @@ func (s *scanCmd) Run(c *console) error {
 	failOn, ok := domain.ParseSeverity(s.FailOn)
 	if !ok || len(s.Files) == 0 && !s.JSONL {
 		fmt.Fprintln(c.err, "layak scan: name a file, or - for standard input")
+		return exitNotScanned
+	}
+	if name, ok := s.strayRules(); ok {
+		fmt.Fprintf(c.err, "layak scan: %s is a rule file and would be scanned as a text: write --rules before each rule file (to scan it as a text, give it to -)\n", printable(name))
 		return exitNotScanned
 	}
 	scanner, err := s.scanner(context.Background())
@@ -93,6 +102,28 @@ func (s *scanCmd) inputs() []string {
 	}
 	return s.Files
 }
+
+// strayRules finds a rule file among the files to scan where --rules is given:
+// whoever wrote "--rules one.yaml two.yaml" meant both as rules, and must not
+// take a scan without the second for an answer.
+func (s *scanCmd) strayRules() (string, bool) {
+	if len(s.Rules) == 0 {
+		return "", false
+	}
+	for _, name := range s.Files {
+		if ext := strings.ToLower(filepath.Ext(name)); ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		// What cannot be read is reported where it is scanned.
+		if text, err := os.ReadFile(name); err == nil && ruleKeys.Match(text) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// ruleKeys matches what a rule file begins a line with, also a broken one.
+var ruleKeys = regexp.MustCompile(`(?m)^(rules|match|samples):`)
 
 // scanner compiles the built-in packs, or the rule files; those have no version
 // of their own and report 0.
@@ -192,8 +223,8 @@ type scanLine struct {
 	Text *string         `json:"text"`
 }
 
-// lines scans JSON Lines as they come. A line that cannot be read ends it, with
-// an error that names the line: skipping it would clear a text unseen.
+// lines scans JSON Lines as they come. A line that cannot be read has no
+// result; it is named, and makes the run one that could not scan everything.
 func (r *scanRun) lines(name string, in io.Reader) error {
 	reader := bufio.NewReaderSize(in, 1<<16)
 	for n := 1; ; n++ {
@@ -202,14 +233,11 @@ func (r *scanRun) lines(name string, in io.Reader) error {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
-			var d scanLine
-			if e := json.Unmarshal(line, &d); e != nil {
-				return fmt.Errorf("%s:%d: not a JSON object: %w", name, n, e)
-			}
-			if d.Text == nil {
-				return fmt.Errorf("%s:%d: no text", name, n)
-			}
-			if e := r.document(fmt.Sprintf("%s:%d", name, n), d.ID, *d.Text, soundJSON(line)); e != nil {
+			where := fmt.Sprintf("%s:%d", name, n)
+			if d, e := parseScanLine(line); e != nil {
+				fmt.Fprintf(r.console.err, "layak scan: %s: %s\n", printable(where), printable(e.Error()))
+				r.status = exitNotScanned
+			} else if e := r.document(where, d.ID, *d.Text, soundJSON(line)); e != nil {
 				return e
 			}
 		}
@@ -217,6 +245,16 @@ func (r *scanRun) lines(name string, in io.Reader) error {
 			return nil
 		}
 	}
+}
+
+func parseScanLine(line []byte) (d scanLine, err error) {
+	if err := json.Unmarshal(line, &d); err != nil {
+		return d, fmt.Errorf("not a JSON object with id and text: %w", err)
+	}
+	if d.Text == nil {
+		return d, errors.New("no text")
+	}
+	return d, nil
 }
 
 // document scans one text and writes its result. sound is false where decoding

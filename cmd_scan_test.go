@@ -128,6 +128,8 @@ func TestScanJSONL(t *testing.T) {
 		{name: "in order", stdin: good, status: 1, ids: []string{`"d1"`, `7`}},
 		{name: "crlf", stdin: strings.ReplaceAll(good, "\n", "\r\n"), status: 1, ids: []string{`"d1"`, `7`}},
 		{name: "broken line", stdin: `{"id":"a","text":"x"}` + "\n{oops\n", status: 2, ids: []string{`"a"`}, err: "-:2:"},
+		{name: "goes on", stdin: `{"id":"a","text":"x"}` + "\n{oops\n" + `{"id":"b"}` + "\n\n" + `{"id":"c","text":"NIK 3374056408920003"}` + "\n[\n" + `{"id":"d","text":"x"}`,
+			status: 2, ids: []string{`"a"`, `"c"`, `"d"`}, err: "-:2: not a JSON object"},
 		{name: "no text", stdin: `{"id":"a"}`, status: 2, err: "-:1: no text"},
 		{name: "text is a number", stdin: `{"id":"a","text":5}`, status: 2, err: "-:1:"},
 		{name: "an array", stdin: `["a"]`, status: 2, err: "-:1:"},
@@ -151,6 +153,46 @@ func TestScanJSONL(t *testing.T) {
 				t.Errorf("status %d ids %v err %q", got.status, ids, got.err)
 			}
 		})
+	}
+}
+
+func TestScanJSONLNamesEveryBadLine(t *testing.T) {
+	got := runScan(t, scanCmd{Files: []string{"-"}, JSONL: true}, "{oops\n{\"id\":1,\"text\":\"x\"}\n{\"id\":2}\n\x1b\n")
+	for _, want := range []string{"-:1: not a JSON object", "-:3: no text\n", "-:4: not a JSON object"} {
+		if !strings.Contains(got.err, want) {
+			t.Errorf("%q is not in\n%s", want, got.err)
+		}
+	}
+	if got.status != 2 || strings.Count(got.err, "\n") != 3 || strings.Count(got.out, "\n") != 1 || strings.Contains(got.err, "\x1b") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestScanTakesNoRulesForText has rule files where texts stand.
+func TestScanTakesNoRulesForText(t *testing.T) {
+	rules := func(id string) string {
+		return "rules:\n  - id: " + id + "\n    category: operations\n    severity: block\n    message: {id: a, en: b}\n    suggestion: {id: a, en: b}\n" +
+			"    match: [{phrase: [" + id + "]}]\n    samples: {hit: [" + id + "], miss: [aman]}\n"
+	}
+	one, two := writeFile(t, "one.yaml", rules("awas")), writeFile(t, "two.yml", rules("bahaya"))
+	broken, text, data := writeFile(t, "b.yaml", "rules: [{nope"), writeFile(t, "t.txt", "bahaya\n"), writeFile(t, "d.yaml", "judul: bahaya\n")
+	for name, c := range map[string]struct {
+		args     []string
+		status   int
+		out, err string
+	}{
+		"two after one flag":  {[]string{"--rules", one, two, text}, 2, "", two + " is a rule file"},
+		"a broken one":        {[]string{"--rules", one, broken, text}, 2, "", broken + " is a rule file"},
+		"the flag twice":      {[]string{"--rules", one, "--rules", two, text}, 1, "block bahaya", ""},
+		"with a comma":        {[]string{"--rules", one + "," + two, text}, 1, "block bahaya", ""},
+		"another YAML file":   {[]string{"--rules", two, data}, 1, "block bahaya", ""},
+		"no rules at all":     {[]string{text, one}, 0, one + ": hasil", ""},
+		"a missing rule file": {[]string{"--rules", one, "gone.yaml"}, 2, "", "gone.yaml"},
+	} {
+		got := shell(t, "", append([]string{"scan"}, c.args...)...)
+		if got.status != c.status || !strings.Contains(got.out, c.out) || !strings.Contains(got.err, c.err) || c.out == "" && got.out != "" {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
 }
 

@@ -61,9 +61,6 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 	if err := of.notary.CheckRollback(ctx); err != nil {
 		return plain(err)
 	}
-	if err := s.greet(ctx, c, of, listener.Addr().String()); err != nil {
-		return err
-	}
 	pages, err := templates.New()
 	if err != nil {
 		return err
@@ -71,6 +68,9 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 	handler, err := api.New(api.Options{Desk: of.desk, Pages: pages, Log: log, Now: c.now, BaseURL: s.BaseURL, Demo: s.Demo,
 		Proxies: s.TrustedProxies, Ready: of.ready, AuditKey: of.notary.Key(), Version: version})
 	if err != nil {
+		return err
+	}
+	if err := s.greet(ctx, c, of, listener.Addr().String()); err != nil {
 		return err
 	}
 	var work sync.WaitGroup

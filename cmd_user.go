@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,19 +24,24 @@ type userAddCmd struct {
 	officeFlags
 	Username     string   `arg:"" help:"Lower-case letters, digits, dot, dash, underscore."`
 	Name         string   `required:"" help:"The person's full name."`
-	Role         []string `help:"A role of the policy, such as admin or author; repeat for several."`
+	Role         []string `help:"A role of the policy, such as admin or author; at least one, repeat for several."`
 	Unit         string   `default:"root" help:"The person's office."`
 	PasswordFile string   `name:"password-file" type:"path" placeholder:"FILE" help:"A file whose first line is the password; without it standard input is read."`
 }
 
 // Help is shown under the command's flags.
 func (*userAddCmd) Help() string {
-	return "Exit status 0 where the person was added.\n\nExample:\n  layak user add siti --name \"Siti Rahayu\" --role admin"
+	return "Without --role, or with one that is not known, the roles are listed. The roles hold in the unit and below it.\n\n" +
+		"Exit status 0 where the person was added, 1 where not, 2 for bad usage.\n\nExample:\n  layak user add siti --name \"Siti Rahayu\" --role admin"
 }
 
 // Run adds the person through the same verb as the pages do.
 func (u *userAddCmd) Run(c *console) error {
 	ctx := context.Background()
+	if len(u.Role) == 0 {
+		fmt.Fprintln(c.err, "layak:", u.withRoles(ctx, c, errors.New("missing flags: --role=ROLE,...")))
+		return exitStatus(2)
+	}
 	password, err := u.password(c)
 	if err != nil {
 		return err
@@ -46,6 +53,9 @@ func (u *userAddCmd) Run(c *console) error {
 	defer of.close()
 	p, err := of.desk.AddPerson(ctx, domain.Operator(), domain.PersonInput{Username: u.Username, Name: u.Name, UnitID: u.Unit,
 		Password: password, Roles: u.Role})
+	if domain.KeyOf(err) == "role.unknown" {
+		return u.withRoles(ctx, c, plain(err))
+	}
 	if err != nil {
 		return plain(err)
 	}
@@ -81,19 +91,42 @@ type tokenCmd struct {
 type tokenCreateCmd struct {
 	officeFlags
 	Username string   `arg:"" help:"As whom the program acts."`
-	Scope    []string `required:"" help:"An act such as clearance.check or text.scan; repeat for several."`
-	Days     int      `default:"90" help:"How long the token is good for."`
+	Scope    []string `required:"" help:"An act, one of ${scopes}; repeat for several."`
+	Days     int      `default:"90" help:"How long the token is good for, 1 to ${days}."`
 	Label    string   `default:"shell" help:"What it is for."`
 }
 
 // Help is shown under the command's flags.
 func (*tokenCreateCmd) Help() string {
-	return "The token is printed once and cannot be shown again.\n\nExample:\n  layak token create portal --scope clearance.check --scope text.scan --days 180"
+	return "The token is printed once and cannot be shown again.\n\n" +
+		"Exit status 0 where it was made, 1 where not, 2 for bad usage.\n\nExample:\n  layak token create portal --scope clearance.check --scope text.scan --days 180"
+}
+
+// longestToken is how long a token can be good for, in days.
+const longestToken = int(domain.TokenLongest / (24 * time.Hour))
+
+// scopeNames lists the acts that a token made for somebody else may carry.
+func scopeNames() string {
+	var names []string
+	for _, act := range domain.SharedScopes() {
+		names = append(names, string(act))
+	}
+	return strings.Join(names, ", ")
 }
 
 // Run makes the token and prints it.
 func (t *tokenCreateCmd) Run(c *console) error {
 	ctx := context.Background()
+	if t.Days < 1 || t.Days > longestToken {
+		fmt.Fprintf(c.err, "layak: --days: %d is not from 1 to %d\n", t.Days, longestToken)
+		return exitStatus(2)
+	}
+	for _, s := range t.Scope {
+		if !slices.Contains(domain.SharedScopes(), domain.Act(s)) {
+			fmt.Fprintf(c.err, "layak: --scope: %q cannot be given to a token from a shell; one of %s can\n", s, scopeNames())
+			return exitStatus(2)
+		}
+	}
 	of, err := openOffice(ctx, c, t.officeFlags, officeOptions{})
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 	_ "time/tzdata" // WIB, WITA and WIT on machines without zone data
 
@@ -45,7 +46,7 @@ func main() {
 func run(c *console, args []string) (status int) {
 	var cli commands
 	done := -1
-	parser, err := kong.New(&cli, kong.Name("layak"), kong.Vars{"version": version}, kong.DefaultEnvars("LAYAK"),
+	parser, err := kong.New(&cli, kong.Name("layak"), kong.Vars{"version": version, "scopes": scopeNames(), "days": strconv.Itoa(longestToken)}, kong.DefaultEnvars("LAYAK"),
 		kong.Description("Clearance and sensitivity review for public institutions. Layak: fit to publish."),
 		kong.UsageOnError(), kong.Writers(c.out, c.err), kong.Exit(func(code int) { done = code; panic(parsed{}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))

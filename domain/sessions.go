@@ -150,6 +150,9 @@ func (d *Desk) EndSession(ctx context.Context, a Actor, id string) error {
 // that is done in the person's name.
 var sharedScopes = []Act{ActScan, ActClearanceCheck, ActChannelRead, ActRuleRead}
 
+// SharedScopes lists the acts of a token that somebody else asked for.
+func SharedScopes() []Act { return slices.Clone(sharedScopes) }
+
 // forbiddenScopes can never be given to a machine: deciding, lifting findings
 // and changing powers or rules take a person.
 var forbiddenScopes = []Act{ActDraftDecide, ActOverride, ActRulesActivate, ActPolicyWrite, ActGrantWrite, ActPersonWrite,
