@@ -4,7 +4,7 @@ package identifier
 // RHS or RH (rahasia), K (konfidensial), STR (surat telegram rahasia), followed
 // by the number and the parts that Indonesian offices give: R-57/IV/2025,
 // SR/12/III/2025/Setum, R/ND-45/II/2026, R-99/IJ/KP.07.6/04/2020. A draft's
-// empty number counts as well (R/…/IV/2025).
+// empty number before a year counts as well (R/…/IV/2025).
 //
 // Sources: ANRI regulation 5/2021 and the rules on official letters of
 // ministries, the armed forces and the police, which put the code of the degree
@@ -111,6 +111,7 @@ func (m mark) end(text []byte, i int) int {
 		i = e + 1
 	}
 	e := digitsEnd(text[:min(len(text), i+7)], i)
+	blank := e == i
 	switch {
 	case e > i && e-i <= 6:
 		if isLetter(at(text, e)) {
@@ -119,12 +120,12 @@ func (m mark) end(text []byte, i int) int {
 		if wordAfter(text, e) {
 			return 0
 		}
-	case e == i && slash:
+	case blank && slash:
 		e = blankEnd(text, i)
 	default:
 		return 0
 	}
-	return m.partsEnd(text, e)
+	return m.partsEnd(text, e, blank)
 }
 
 // blankEnd skips the place of a number that is not there yet.
@@ -142,8 +143,9 @@ func blankEnd(text []byte, i int) int {
 	return i
 }
 
-// partsEnd reads the parts behind the number, each behind a slash.
-func (m mark) partsEnd(text []byte, i int) int {
+// partsEnd reads the parts behind the number, each behind a slash. Behind a
+// blank one there must be a year.
+func (m mark) partsEnd(text []byte, i int, blank bool) int {
 	parts, last := 0, 0
 	year, roman, office := false, false, false
 	for parts < 8 {
@@ -169,7 +171,7 @@ func (m mark) partsEnd(text []byte, i int) int {
 		i, last = e, e
 	}
 	switch {
-	case parts < m.parts, !year && !(roman && parts > 1) && !(m.office && office), m.text == "str" && !roman:
+	case parts < m.parts, blank && !year, !year && !(roman && parts > 1) && !(m.office && office), m.text == "str" && !roman:
 		return 0
 	}
 	return last
