@@ -18,7 +18,7 @@ lint: ## formatting, vet, staticcheck, known vulnerabilities
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.7.0 ./...
 
 bench: ## the benchmarks behind docs/figures.md
-	$(GO) test -run '^$$' -bench . -benchtime 2s ./store ./domain/audit ./policy/access ./policy/sensitivity ./api
+	$(GO) test -run '^$$' -bench . -benchtime 2s ./store ./domain/audit ./policy/access ./policy/sensitivity ./policy/sensitivity/identifier ./api
 
 e2e: ## stories in a real browser against the built binary
 	cd e2e && npm ci --no-audit --no-fund --ignore-scripts

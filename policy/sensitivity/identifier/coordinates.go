@@ -28,7 +28,7 @@ func findDecimal(text []byte, yield func(s, e int)) { findPairs(text, formDecima
 // spaces and both hemispheres (06-12-30 S 106-49-00 E). The last part may have
 // decimals.
 //
-// Source: SNI 7642 and nautical and aeronautical usage; LS, LU, BT, BB are
+// Source: nautical and aeronautical usage; LS, LU, BT, BB are
 // lintang selatan, lintang utara, bujur timur, bujur barat.
 //
 // Not matched: whole degrees alone, half a pair, digits run together (0612S).

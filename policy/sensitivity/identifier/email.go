@@ -48,10 +48,10 @@ func localStart(text []byte, i int) int {
 		}
 		s--
 	}
-	for s < i && !isAlnum(text[s]) && text[s] < 0x80 {
+	for s < i && !isAlnum(text[s]) {
 		s++
 	}
-	if s == i || text[i-1] == '.' || wordBefore(text, s) || text[s] >= 0x80 && text[s] < 0xC0 {
+	if s == i || text[i-1] == '.' || wordBefore(text, s) {
 		return i
 	}
 	return s
@@ -104,14 +104,15 @@ var roles = func() map[string]bool {
 	return set
 }()
 
-// roleMailbox reports whether a part of the local part is a role.
+// roleMailbox reports whether a part of the local part is a role. Short roles
+// (cs, tu, pr) count only as the first part, where names seldom are.
 func roleMailbox(local []byte) bool {
-	for len(local) > 0 {
+	for first := true; len(local) > 0; first = false {
 		n := 0
 		for n < len(local) && isLetter(local[n]) {
 			n++
 		}
-		if roles[string(local[:n])] {
+		if (n > 3 || first) && roles[string(local[:n])] {
 			return true
 		}
 		local = local[min(len(local), n+1):]

@@ -7,8 +7,7 @@ package identifier
 // easting of six digits from 100 to 900 km, and a northing that lies in the
 // band: 48S 701234 9312345.
 //
-// Sources: NGA.STND.0037, Universal Grids and the MGRS; Bakosurtanal's maps for
-// the zones.
+// Source: NGA.STND.0037, Universal Grids and Grid Reference Systems.
 //
 // Not matched: references without zone (6-digit grids of a map sheet), which
 // any number of six digits looks like. About 1 in 5 of random MGRS letters

@@ -5,7 +5,7 @@ package identifier
 // (::ffff:0:0/96, 64:ff9b::/96); with a prefix length, or a port behind
 // brackets.
 //
-// Sources: RFC 4291; RFC 6890 for the special ranges.
+// Sources: RFC 4291; RFC 6890 and RFC 9637 for the special ranges.
 //
 // Not matched: unspecified and loopback (::, ::1), documentation
 // (2001:db8::/32, 3fff::/20), multicast. The first group keeps times, hardware

@@ -83,8 +83,8 @@ var cases = []struct {
 	{"email", []string{
 		"«siti.aminah@contoh.go.id».", "mailto:«budi_01+x@surel.contoh.id»", "«humas@kota-contoh.go.id»", "<«a@b.co»>", "«budi@contoh.id».2024",
 	}, []string{"@namaakun", "budi@", "budi@contoh", "@budi@contoh.id", "budi@contoh.1", ".@contoh.id", "budi.@contoh.id", "budi@-contoh.id", "budi@.id"}},
-	{"email.personal", []string{"«siti.aminah@contoh.go.id»", "«infobudi@contoh.id»"}, []string{
-		"humas@contoh.go.id", "info@contoh.id", "ppid-kota@contoh.go.id", "pengaduan.layanan@contoh.go.id", "humas2@contoh.go.id", "ppid_kab01@contoh.go.id",
+	{"email.personal", []string{"«siti.aminah@contoh.go.id»", "«infobudi@contoh.id»", "«rahma.tu@contoh.id»"}, []string{
+		"humas@contoh.go.id", "info@contoh.id", "ppid-kota@contoh.go.id", "pengaduan.layanan@contoh.go.id", "humas2@contoh.go.id", "ppid_kab01@contoh.go.id", "cs@contoh.id", "layanan.cs@contoh.id",
 	}},
 	{"coordinates.decimal", []string{
 		"titik «-1.27344, 116.83921»", "«-6,2088; 106,8456»", "«6.2088° LS, 106.8456° BT»", "«6,2088 LS 106,8456 BT»", "«S 6.2088 E 106.8456»", "geo:«-6.2088,106.8456»",

@@ -17,9 +17,10 @@ import "strings"
 // Not matched because they belong to no person: emergency and service numbers
 // of three digits (110, 112, 113, 115, 117 to 119, 129; FTP Nasional 2000),
 // call centres 14xxx and 1500xxx, also behind an area code (021-1500xxx,
-// 021-14xxx, 021-500xxx; unified access numbers), free call 0800 and 0809 to
-// 0803, split charge 0804 and 0807 (libphonenumber: toll-free, premium, shared
-// cost, UAN). A subscriber's number at a landline begins with 2 to 9 and has
+// 021-14xxx, 021-500xxx; unified access numbers of FTP Nasional, fixed-line
+// exceptions of libphonenumber), free call 0800, split charge 0804, unified
+// access 0807 and premium 0809 (libphonenumber: toll-free, shared cost, UAN,
+// premium). A subscriber's number at a landline begins with 2 to 9 and has
 // seven digits at least behind areas of two digits, which excludes them. An
 // office's landline cannot be told from a home's.
 func findPhone(text []byte, yield func(s, e int)) { findDialled(text, mobile|landline, yield) }
@@ -49,7 +50,7 @@ var areaCodes = codeBits(`231-234 251-254 257 260-267 271-276 280-289 291-299
 	321-328 331-336 338 341-343 351-358 361-366 368 370-374 376 380-389
 	401-405 408 410-411 413-414 417-423 426-428 430-432 434-435 438 443 445 450-455 457-458 461-465 471-475 481-482 484-485
 	511-513 516-519 522 525-529 531-534 536-539 541-545 548-549 551-556 561-565 567-568
-	620-636 638-639 641-646 650-659 702 711-769 771-773 776-779
+	620-629 631-636 638-639 641-646 650-659 702 711-719 721-739 741-748 751-773 776-779
 	901-902 910-911 913-918 921-924 927 929 931 951-952 955-957 966-967 969 971 975 979-981 983-986`)
 
 type codeSet [1000/64 + 1]uint64

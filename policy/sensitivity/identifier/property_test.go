@@ -207,7 +207,11 @@ func TestLinear(t *testing.T) {
 				}
 				return best
 			}
-			if a, b := run(small), run(large); b > 100*a && b > 50e6 {
+			a, b := run(small), run(large)
+			for again := 0; again < 3 && b > 100*a && b > 50e6; again++ { // the machine may be busy
+				a, b = run(small), run(large)
+			}
+			if b > 100*a && b > 50e6 {
 				t.Errorf("%s on %q: %.0f ns, then %.0f ns for sixteen times the text", k.Name, unit, a, b)
 			}
 		}
