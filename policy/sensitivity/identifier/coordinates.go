@@ -63,7 +63,7 @@ func pairAt(text []byte, i int) (start, end, form int) {
 		return 0, 0, 0
 	}
 	first.read(text, i)
-	if first.end == 0 {
+	if first.end == 0 || first.parts == 1 && first.decimals < 3 {
 		return 0, 0, 0
 	}
 	second, i := gapAfter(text, first.end)

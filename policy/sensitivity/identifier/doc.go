@@ -8,6 +8,9 @@
 // it yields from a span alone is that span again, so nothing outside a span is
 // a reason for it, only against it.
 //
+// A label glued to the digits (NIK3374…, wa0812…) is part of the span, because a
+// span is made of whole tokens.
+//
 // Names are "kind" or "kind.part", where the part is a narrower finding
 // (email.personal) or one class of a kind (docnumber.secret).
 //

@@ -14,12 +14,12 @@ package identifier
 // number (nomor kartu keluarga) has the same structure with the date of issue
 // and cannot be told apart. About 1 in 400 random numbers passes.
 func findNIK(text []byte, yield func(s, e int)) {
-	for i := nextNumber(text, 0); i < len(text); i = nextNumber(text, i) {
+	for s, i := nextLabelled(text, 0); i < len(text); s, i = nextLabelled(text, i) {
 		var c chain
 		c.read(text, i, nikLength)
 		if g := c.group(nikLength); g >= 0 && !wordAfter(text, c.ends[g]) &&
 			(c.anyShape(g, nikShapes) || c.alone(text, g)) && validNIK(c.digits[:nikLength]) {
-			yield(i, c.ends[g])
+			yield(s, c.ends[g])
 			i = c.ends[g]
 			continue
 		}

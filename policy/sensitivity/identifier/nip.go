@@ -12,12 +12,12 @@ package identifier
 // forces and police (NRP), which have no structure to check. About 1 in 100,000
 // random numbers passes.
 func findNIP(text []byte, yield func(s, e int)) {
-	for i := nextNumber(text, 0); i < len(text); i = nextNumber(text, i) {
+	for s, i := nextLabelled(text, 0); i < len(text); s, i = nextLabelled(text, i) {
 		var c chain
 		c.read(text, i, nipLength)
 		if g := c.group(nipLength); g >= 0 && !wordAfter(text, c.ends[g]) &&
 			(c.anyShape(g, nipShapes) || c.alone(text, g)) && validNIP(c.digits[:nipLength]) {
-			yield(i, c.ends[g])
+			yield(s, c.ends[g])
 			i = c.ends[g]
 			continue
 		}

@@ -31,11 +31,11 @@ var (
 )
 
 func findTax(text []byte, checked bool, yield func(s, e int)) {
-	for i := nextNumber(text, 0); i < len(text); i = nextNumber(text, i) {
+	for s, i := nextLabelled(text, 0); i < len(text); s, i = nextLabelled(text, i) {
 		var c chain
 		c.read(text, i, 16)
 		if e := taxEnd(text, &c, checked); e > 0 {
-			yield(i, e)
+			yield(s, e)
 			i = e
 			continue
 		}

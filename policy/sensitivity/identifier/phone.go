@@ -71,7 +71,7 @@ func codeBits(list string) (set codeSet) {
 }
 
 func findDialled(text []byte, wanted int, yield func(s, e int)) {
-	for i := nextNumber(text, 0); i < len(text); i = nextNumber(text, i) {
+	for s, i := nextLabelled(text, 0); i < len(text); s, i = nextLabelled(text, i) {
 		if c := text[i]; c == '0' || c == '6' {
 			var d dialled
 			if d.read(text, i) {
@@ -80,7 +80,7 @@ func findDialled(text []byte, wanted int, yield func(s, e int)) {
 						d.start--
 					}
 					if kind&wanted != 0 {
-						yield(d.start, e)
+						yield(min(s, d.start), e)
 					}
 					i = e
 					continue

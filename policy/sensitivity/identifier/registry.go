@@ -11,16 +11,16 @@ type Finder func(text []byte, yield func(s, e int))
 type Kind struct {
 	Name string
 	Find Finder
-	// digits and sign are what a text must have for the kind to be possible:
-	// that many ASCII digits, and that byte unless it is 0.
-	digits int
-	sign   byte
+	// What a text must have for the kind to be possible: so many ASCII digits, so
+	// many with no letter or line end between them, and that byte unless it is 0.
+	digits, row int
+	sign        byte
 }
 
 // kinds in the order of their names.
 var kinds = []Kind{
 	{Name: "callsign", Find: findCallsign, digits: 1},
-	{Name: "card", Find: findCard, digits: 13},
+	{Name: "card", Find: findCard, row: 13},
 	{Name: "coordinates", Find: findCoordinates, digits: 4},
 	{Name: "coordinates.decimal", Find: findDecimal, digits: 8},
 	{Name: "coordinates.dms", Find: findDMS, digits: 4},
@@ -35,13 +35,13 @@ var kinds = []Kind{
 	{Name: "ipv4", Find: findIPv4, sign: '.', digits: 4},
 	{Name: "ipv4.private", Find: findPrivateIPv4, sign: '.', digits: 4},
 	{Name: "ipv6", Find: findIPv6, sign: ':'},
-	{Name: "nik", Find: findNIK, digits: 16},
-	{Name: "nip", Find: findNIP, digits: 18},
-	{Name: "npwp", Find: findNPWP, digits: 15},
-	{Name: "npwp.form", Find: findNPWPForm, digits: 15},
-	{Name: "phone", Find: findPhone, digits: 9},
-	{Name: "phone.landline", Find: findLandline, digits: 9},
-	{Name: "phone.mobile", Find: findMobile, digits: 10},
+	{Name: "nik", Find: findNIK, row: 16},
+	{Name: "nip", Find: findNIP, row: 18},
+	{Name: "npwp", Find: findNPWP, row: 15},
+	{Name: "npwp.form", Find: findNPWPForm, row: 15},
+	{Name: "phone", Find: findPhone, row: 9},
+	{Name: "phone.landline", Find: findLandline, row: 9},
+	{Name: "phone.mobile", Find: findMobile, row: 10},
 }
 
 // Kinds returns every kind in the order of the names.
@@ -59,22 +59,46 @@ func Find(name string) (Finder, bool) {
 
 // Signs is what one pass over a text shows of the identifiers that it can hold.
 type Signs struct {
-	counts [6]int // of the bytes of each class
+	counts [classes]int // of the bytes of each class
+	row    int          // most digits with nothing of the class breaks between them
 }
 
-// signClass is 1 for digits and more for the other bytes that kinds need.
-var signClass = func() (class [256]uint8) {
+// Classes of bytes: any other, digits, what breaks a row of digits, and the
+// signs that kinds need.
+const (
+	digit = iota + 1
+	breaks
+	sign
+	classes = sign + 4
+)
+
+var byteClass = func() (class [256]uint8) {
 	for c := '0'; c <= '9'; c++ {
-		class[c] = 1
+		class[c] = digit
 	}
-	class['@'], class[':'], class['/'], class['.'] = 2, 3, 4, 5
+	for c := 'a'; c <= 'z'; c++ {
+		class[c] = breaks
+	}
+	class['\n'] = breaks
+	for k, c := range []byte("@:/.") {
+		class[c] = uint8(sign + k)
+	}
 	return class
 }()
 
 // SignsOf looks at the text once, so that most kinds need not.
 func SignsOf(text []byte) (s Signs) {
+	row, broken := 0, 0
 	for _, c := range text {
-		s.counts[signClass[c]]++
+		class := byteClass[c]
+		s.counts[class]++
+		if class == digit {
+			if broken != s.counts[breaks] {
+				row, broken = 0, s.counts[breaks]
+			}
+			row++
+			s.row = max(s.row, row)
+		}
 	}
 	return s
 }
@@ -82,5 +106,5 @@ func SignsOf(text []byte) (s Signs) {
 // Possible reports whether a text with these signs can hold the kind. Where it
 // says no, Find yields nothing.
 func (k Kind) Possible(s Signs) bool {
-	return s.counts[1] >= k.digits && (k.sign == 0 || s.counts[signClass[k.sign]] > 0)
+	return s.counts[digit] >= k.digits && s.row >= k.row && (k.sign == 0 || s.counts[byteClass[k.sign]] > 0)
 }

@@ -57,6 +57,32 @@ func nextNumber(text []byte, i int) int {
 	return len(text)
 }
 
+// nextLabelled is nextNumber that also stops at digits with a label of numbers
+// glued to them (NIK3374…, wa0812…); start is where the token begins.
+func nextLabelled(text []byte, i int) (start, number int) {
+	for i < len(text) {
+		if !isDigit(text[i]) {
+			i++
+			continue
+		}
+		if !wordBefore(text, i) {
+			return i, i
+		}
+		s := i
+		for s > 0 && i-s < 8 && isLetter(text[s-1]) {
+			s--
+		}
+		switch string(text[s:i]) {
+		case "nik", "ktp", "nip", "npwp", "hp", "nohp", "wa", "nowa", "telp", "tlp", "tel", "telepon", "no", "nomor":
+			if !wordBefore(text, s) {
+				return s, i
+			}
+		}
+		i = digitsEnd(text, i)
+	}
+	return len(text), len(text)
+}
+
 // digitsEnd returns the end of the run of digits at i.
 func digitsEnd(text []byte, i int) int {
 	for i < len(text) && isDigit(text[i]) {
