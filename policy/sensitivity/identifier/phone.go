@@ -106,8 +106,10 @@ func (d *dialled) read(text []byte, i int) bool {
 		d.start--
 		d.plus = true
 	}
-	open := at(text, d.start-1) == '('
-	bracket := open
+	open := 0 // the group after which a bracket may close
+	if at(text, d.start-1) == '(' {
+		open = 1
+	}
 	if c := at(text, i-1); (c == '.' || c == '-') && isDigit(at(text, i-2)) {
 		return false
 	}
@@ -127,9 +129,8 @@ func (d *dialled) read(text []byte, i int) bool {
 		}
 		d.ends[d.count], d.totals[d.count] = i, uint8(total)
 		d.count++
-		if open && at(text, i) == ')' {
-			open = false
-			d.bracket = d.bracket || bracket && d.count == 1
+		if d.count == open && at(text, i) == ')' {
+			d.bracket = d.bracket || open == 1
 			i++
 			if isDigit(at(text, i)) {
 				continue
@@ -137,7 +138,7 @@ func (d *dialled) read(text []byte, i int) bool {
 		}
 		n := separator(text, i)
 		if at(text, i+n) == '(' && d.count == 1 {
-			open = true
+			open = 2
 			n++
 		}
 		if n == 0 || !isDigit(at(text, i+n)) {
