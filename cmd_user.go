@@ -39,7 +39,7 @@ func (*userAddCmd) Help() string {
 func (u *userAddCmd) Run(c *console) error {
 	ctx := context.Background()
 	if len(u.Role) == 0 {
-		fmt.Fprintln(c.err, "layak:", u.withRoles(ctx, c, errors.New("missing flags: --role=ROLE,...")))
+		fmt.Fprintln(c.err, "layak:", u.withRoles(ctx, c, errors.New("missing flags: --role=ROLE")))
 		return exitStatus(2)
 	}
 	password, err := u.password(c)

@@ -2,11 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"database/sql/driver"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
@@ -62,53 +57,11 @@ func (c *conn) byIDs(ctx context.Context, head string, ids []string, tail string
 // each fills dest from each row in turn and calls scan. The statement must not
 // be run again before it returns.
 func (c *conn) each(ctx context.Context, q *query, dest []any, scan func()) error {
-	if c.dialect != SQLite {
-		return c.rows(ctx, q.text.String(), q.args, func(rows *sql.Rows) error {
-			if err := rows.Scan(dest...); err != nil {
-				return err
-			}
-			scan()
-			return nil
-		})
-	}
-	ctx, err := c.under(ctx)
-	if err != nil {
-		return err
-	}
-	d, err := c.direct(q.text.String())
-	if err != nil {
-		return err
-	}
-	return c.note(d.each(ctx, q.args, dest, scan))
-}
-
-// each is row for all rows.
-func (d *direct) each(ctx context.Context, args, dest []any, scan func()) (err error) {
-	if err := d.bind(args); err != nil {
-		return err
-	}
-	defer clear(d.args)
-	rows, err := d.query.QueryContext(ctx, d.args)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	if len(d.values) < len(dest) {
-		d.values = make([]driver.Value, len(dest))
-	}
-	values := d.values[:len(dest)]
-	defer clear(values)
-	for {
-		if err := rows.Next(values); err == io.EOF {
-			return nil
-		} else if err != nil {
+	return c.rows(ctx, q.text.String(), q.args, func(row scanned) error {
+		if err := row.Scan(dest...); err != nil {
 			return err
 		}
-		for i, v := range values {
-			if err := assign(dest[i], v); err != nil {
-				return fmt.Errorf("column %d: %w", i+1, err)
-			}
-		}
 		scan()
-	}
+		return nil
+	})
 }

@@ -170,7 +170,7 @@ func (c *conn) publicationStates(ctx context.Context, states *verify.States) ite
 	return func(yield func(verify.PublicationRow, error) bool) {
 		for after, full := "", true; full; {
 			var list []verify.PublicationRow
-			err := c.rows(ctx, sqlPublicationStates, []any{after, int64(chunk)}, func(rows *sql.Rows) error {
+			err := c.rows(ctx, sqlPublicationStates, []any{after, int64(chunk)}, func(rows scanned) error {
 				var r verify.PublicationRow
 				err := rows.Scan(&after, &r.Draft, &r.Revision, &r.Channel, &r.State, &r.URL)
 				list = append(list, r)
