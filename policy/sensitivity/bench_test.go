@@ -2,8 +2,11 @@ package sensitivity
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"layak/domain"
 )
@@ -12,19 +15,28 @@ const post = "Selamat pagi, Sobat Layanan! Hari ini loket dibuka pukul 08.00 sam
 	"fotokopi satu lembar, ambil nomor antrean di meja depan, lalu tunggu panggilan petugas dengan tertib. Jangan lupa senyum, " +
 	"dan terima kasih sudah menunggu dengan sabar ya!"
 
+const postBeyondASCII = "Selamat pagi, Sobat Layanan! 🙂 Hari ini loket dibuka pukul 08.00–15.00 “seperti biasa”… Bawa KTP asli dan " +
+	"fotokopi satu lembar, ambil nomor antrean di meja depan — lalu tunggu panggilan petugas café dengan tertib. Jangan lupa senyum, " +
+	"dan terima kasih sudah menunggu dengan sabar ya!"
+
 func benchScan(b *testing.B, s domain.Scanner, text string) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	fields := []domain.Field{body(text)}
+	s.Scan(b.Context(), fields, testNow) // tables and scratch memory
 	for b.Loop() {
 		s.Scan(b.Context(), fields, testNow)
 	}
 }
 
-// BenchmarkPost scans a harmless post of about 280 characters.
-func BenchmarkPost(b *testing.B) { benchScan(b, builtIn(b), post) }
+// BenchmarkPost scans a harmless post of about 280 characters with the built-in
+// packs.
+func BenchmarkPost(b *testing.B) {
+	b.Run("ascii", func(b *testing.B) { benchScan(b, builtIn(b), post) })
+	b.Run("beyond", func(b *testing.B) { benchScan(b, builtIn(b), postBeyondASCII) })
+}
 
-// BenchmarkLong scans a megabyte of harmless text.
+// BenchmarkLong scans a megabyte of harmless text with the built-in packs.
 func BenchmarkLong(b *testing.B) {
 	s, err := New(WithFieldLimit(2<<20)).Compile(b.Context(), 1, BuiltIn())
 	if err != nil {
@@ -38,21 +50,73 @@ func BenchmarkDense(b *testing.B) {
 	benchScan(b, builtIn(b), strings.Repeat("pasukan bergerak besok ke Natuna ", 200<<10/33))
 }
 
-// BenchmarkRules scans a post with many rules of one phrase each.
-func BenchmarkRules(b *testing.B) {
-	for _, n := range []int{1000, 10_000} {
-		var y strings.Builder
-		y.WriteString("rules:\n")
-		for i := range n {
-			fmt.Fprintf(&y, "  - {id: r%d, category: operations, severity: warn, message: {id: a, en: b}, suggestion: {id: a, en: b}, match: [{phrase: [kata%d lain%d]}], samples: {hit: [kata%d lain%d], miss: [x]}}\n", i, i, i, i, i)
+// BenchmarkGenerated scans a post of 280 characters and four megabytes, plain
+// and not, with one hit in about 2 kB.
+func BenchmarkGenerated(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		g := generate(1)
+		s, plant := generatedScanner(b, g, n)
+		ascii, mixed := g.text(4<<20, plant, true), g.text(4<<20, plant, false)
+		harmless := []string{"tidak ada apa-apa"}
+		for _, t := range []struct{ name, text string }{
+			{"post", g.text(270, harmless, true)}, {"postBeyond", "“" + g.text(266, harmless, true) + "” — é"},
+			{"long", ascii}, {"longBeyond", mixed},
+		} {
+			b.Run(fmt.Sprintf("%d/%s", n, t.name), func(b *testing.B) { benchScan(b, s, t.text) })
 		}
-		specs, problems := load(domain.RuleSource{Name: "b", YAML: y.String()})
-		l, more := link(specs)
-		p, _, _ := build(l)
-		if len(problems)+len(more) > 0 {
-			b.Fatal(problems, more)
+	}
+}
+
+// BenchmarkBuild builds 100,000 rules from their parsed form and reports the
+// memory that the program keeps.
+func BenchmarkBuild(b *testing.B) {
+	specs, _ := generate(1).rules(100_000)
+	b.ReportAllocs()
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	var kept *program
+	for b.Loop() {
+		kept = nil
+		kept = buildSpecs(b, specs)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-kept")
+	runtime.KeepAlive(specs)
+	runtime.KeepAlive(kept)
+}
+
+// BenchmarkHostile scans ten megabytes made to be slow, with 10,000 rules.
+func BenchmarkHostile(b *testing.B) {
+	const size = 10 << 20
+	g := generate(1)
+	s, plant := generatedScanner(b, g, 10_000)
+	var every, marks strings.Builder
+	for r := rune(0x300); r <= utf8.MaxRune; r++ {
+		if utf8.ValidRune(r) {
+			every.WriteRune(r)
 		}
-		b.Run(fmt.Sprint(n), func(b *testing.B) { benchScan(b, &scanner{program: p, limit: FieldLimit}, post) })
+	}
+	for r := rune(0x300); r < 0x370; r++ {
+		marks.WriteRune(r)
+	}
+	fill := func(text string) string { return strings.Repeat(text, size/len(text)) }
+	for _, t := range []struct{ name, text string }{
+		{"ordinary", g.text(size, plant, true)}, {"one letter", fill("a")}, {"prefixes", fill("memperdiberkese")},
+		{"prefix words", fill("memperdiberkesekannya ")}, {"digits", fill("1")}, {"digit groups", fill("12.3 ")},
+		{"every code point", fill(every.String())}, {"combining marks", fill(marks.String())}, {"marks on letters", fill("e\u0301\u0323a")},
+		{"zero widths", fill("a\u200b")}, {"broken", fill("\xff")}, {"dots", fill(".") + "a"}, {"keys", fill(plant[2] + " ")},
+	} {
+		b.Run(t.name, func(b *testing.B) {
+			ctx := b.Context()
+			start := time.Now()
+			s.Scan(ctx, []domain.Field{body(t.text[:len(t.text)/64])}, testNow)
+			if time.Since(start) > time.Second {
+				b.Skip("slower than 160 kB a second")
+			}
+			benchScan(b, s, t.text)
+		})
 	}
 }
 
