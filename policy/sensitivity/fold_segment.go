@@ -1,0 +1,98 @@
+package sensitivity
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// segment folds one code point with the marks that combine with it, beginning
+// at i, and returns the offset behind them.
+func (f *folder) segment(source string, i int) int {
+	r, n := utf8.DecodeRuneInString(source[i:])
+	if zeroWidth(r) {
+		return i + n
+	}
+	end, last := i+n, i+n // end: behind the last mark; last: also behind zero-widths
+	f.buf = append(f.buf[:0], source[i:end]...)
+	for last < len(source) && source[last] >= utf8.RuneSelf {
+		m, k := utf8.DecodeRuneInString(source[last:])
+		if f.code(m, k) != codeSegment {
+			break
+		}
+		if last += k; !zeroWidth(m) {
+			f.buf = append(f.buf, source[last-k:last]...)
+			end = last
+		}
+	}
+	folded := f.foldSegment()
+	if len(folded) == end-i && end == i+n && utf8.RuneCount(folded) == 1 {
+		f.same(i, n)
+		f.reserve(n)
+		f.out = append(f.out, folded...)
+		return end
+	}
+	f.atomic(i, end-i, string(folded))
+	return end
+}
+
+// foldSegment returns what buf folds to.
+func (f *folder) foldSegment() []byte {
+	if norm.NFKC.IsNormal(f.buf) {
+		if r, n := utf8.DecodeRune(f.buf); n == len(f.buf) {
+			if f.keepCase || !unicode.IsLetter(r) && r < 0x2000 || !cased(r) {
+				return f.buf
+			}
+		}
+	}
+	out := norm.NFKC.Bytes(f.buf)
+	if r, n := utf8.DecodeRune(out); cherokee(r) {
+		if !f.keepCase {
+			out = append(utf8.AppendRune(nil, cherokeeFold(r)), out[n:]...)
+		}
+		return out
+	}
+	if !f.keepCase {
+		out = norm.NFKC.Bytes(cases.Fold().Bytes(out))
+	}
+	return out
+}
+
+// cherokee reports letters that fold to their capitals, unlike all others; the
+// cases package takes them the other way round and never settles.
+func cherokee(r rune) bool {
+	return r >= 0x13A0 && r <= 0x13FD || r >= 0xAB70 && r <= 0xABBF
+}
+
+func cherokeeFold(r rune) rune {
+	switch {
+	case r >= 0xAB70:
+		return r - 0xAB70 + 0x13A0
+	case r >= 0x13F8:
+		return r - 8
+	}
+	return r
+}
+
+// cased reports whether folding could change r.
+func cased(r rune) bool {
+	return unicode.SimpleFold(r) != r || unicode.IsUpper(r) || unicode.IsTitle(r) ||
+		unicode.Is(unicode.Other_Lowercase, r) || r == 'ŉ' || r == 'ß' || r == 'ǰ' || r >= 0x370 && r < 0x590 || r >= 0x1E00 && r < 0x2000
+}
+
+// zeroWidth reports whether r is invisible inside a word: joiners, direction
+// marks, soft hyphens, variation selectors and tags.
+func zeroWidth(r rune) bool {
+	switch {
+	case r < 0xAD:
+		return false
+	case r == 0xAD, r == 0x34F, r == 0x61C, r == 0x115F, r == 0x1160, r == 0x17B4, r == 0x17B5,
+		r >= 0x180B && r <= 0x180F, r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E,
+		r >= 0x2060 && r <= 0x206F, r == 0x3164, r >= 0xFE00 && r <= 0xFE0F, r == 0xFEFF, r == 0xFFA0,
+		r >= 0xE0000 && r <= 0xE0FFF:
+		return true
+	}
+	return false
+}

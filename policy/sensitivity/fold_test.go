@@ -1,0 +1,95 @@
+package sensitivity
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
+)
+
+// slowFold folds segment by segment with the Unicode tables themselves and
+// gives, for each byte of the view, the span of the source that it is from.
+func slowFold(source string, keepCase bool) (text []byte, from [][2]int) {
+	f := folder{keepCase: keepCase}
+	put := func(s, e int, folded []byte) {
+		whole := len(folded) != e-s || utf8.RuneCount(folded) != 1
+		for i := range folded {
+			if text = append(text, folded[i]); whole {
+				from = append(from, [2]int{s, e})
+			} else {
+				from = append(from, [2]int{s + i, s + i + 1})
+			}
+		}
+	}
+	for i := 0; i < len(source); {
+		r, n := utf8.DecodeRuneInString(source[i:])
+		switch {
+		case zeroWidth(r):
+			i += n
+			continue
+		case r == utf8.RuneError && n == 1:
+			put(i, i+1, []byte("\uFFFD"))
+			from[len(from)-1], from[len(from)-2], from[len(from)-3] = [2]int{i, i + 1}, [2]int{i, i + 1}, [2]int{i, i + 1}
+			i++
+			continue
+		}
+		f.buf = append(f.buf[:0], source[i:i+n]...)
+		end := i + n
+		for last := end; last < len(source); {
+			m, k := utf8.DecodeRuneInString(source[last:])
+			if !zeroWidth(m) {
+				if m == utf8.RuneError && k == 1 || norm.NFKC.PropertiesString(source[last:]).BoundaryBefore() {
+					break
+				}
+				f.buf = append(f.buf, source[last:last+k]...)
+				end = last + k
+			}
+			last += k
+		}
+		folded := f.foldSegment()
+		if end == i+n && len(folded) == n && utf8.RuneCount(folded) == 1 {
+			put(i, end, folded)
+		} else {
+			for j := range folded {
+				text, from = append(text, folded[j]), append(from, [2]int{i, end})
+			}
+		}
+		i = end
+	}
+	return text, from
+}
+
+func sameFold(t failer, source string, keepCase bool) {
+	want, from := slowFold(source, keepCase)
+	v := fold(source, keepCase)
+	if string(v.text) != string(want) {
+		t.Fatalf("%q folds to %q, want %q", source, v.text, want)
+	}
+	for i := range from {
+		if s, e := v.source(i, i+1); from[i] != [2]int{s, e} && utf8.RuneStart(want[i]) && (i+1 == len(want) || utf8.RuneStart(want[i+1])) {
+			t.Fatalf("%q: byte %d of %q is from %d-%d, want %v", source, i, want, s, e, from[i])
+		}
+	}
+}
+
+// TestFoldByTable: every code point, alone, before and behind others, folds as
+// the Unicode tables say.
+func TestFoldByTable(t *testing.T) {
+	for r := rune(0); r <= utf8.MaxRune; r++ {
+		if !utf8.ValidRune(r) || r > 0x3400 && r < 0xA000 && r%64 != 0 || r > 0x30000 && r < 0xE0000 && r%512 != 0 {
+			continue
+		}
+		sameFold(t, fmt.Sprintf("%cA%ce\u0301%c\u200b", r, r, r), r%2 == 0)
+	}
+}
+
+func TestFoldLikeTheSlowWay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(anyText(), rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "text")
+		text = strings.Repeat("A", rapid.IntRange(0, 9).Draw(t, "shift")) + text
+		sameFold(t, text, rapid.Bool().Draw(t, "keep"))
+	})
+}

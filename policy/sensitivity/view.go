@@ -1,0 +1,62 @@
+package sensitivity
+
+import "sort"
+
+// padding is how many zero bytes stand behind a view's text in its memory, so
+// that words can be loaded from the last token too.
+const padding = 16
+
+// view is one reading of a text beside the original, with a map of offsets back
+// to it. text is always valid UTF-8.
+type view struct {
+	text []byte
+	runs []run // in order of out; nil where the view is byte for byte the source
+}
+
+// run maps text from out on, up to the next run's out, to
+// source[src:src+srcLen]. An atomic run maps as a whole (an expansion, a
+// composition, a replaced byte); any other run is byte for byte, with code point
+// boundaries at the same places. A text is far below the 4 GB that offsets hold.
+type run struct {
+	out, src, srcLen uint32
+	atomic           bool
+}
+
+// source returns the span of the original that text[s:e] was made from, s < e.
+// It begins and ends on code point boundaries when s and e do.
+func (v view) source(s, e int) (int, int) {
+	if v.runs == nil {
+		return s, e
+	}
+	a, b := v.runs[v.runAt(s)], v.runs[v.runAt(e-1)]
+	start, end := int(a.src), int(b.src+b.srcLen)
+	if !a.atomic {
+		start += s - int(a.out)
+	}
+	if !b.atomic {
+		end = int(b.src) + e - int(b.out)
+	}
+	return start, end
+}
+
+// runAt finds the run that covers the byte at out.
+func (v view) runAt(out int) int {
+	return sort.Search(len(v.runs), func(i int) bool { return int(v.runs[i].out) > out }) - 1
+}
+
+// at returns where in the view the byte of the source went: the first offset
+// made from it or from what follows.
+func (v view) at(src int) int {
+	if v.runs == nil {
+		return src
+	}
+	i := sort.Search(len(v.runs), func(i int) bool { return int(v.runs[i].src+v.runs[i].srcLen) > src })
+	if i == len(v.runs) {
+		return len(v.text)
+	}
+	r := v.runs[i]
+	if r.atomic || src < int(r.src) {
+		return int(r.out)
+	}
+	return int(r.out) + src - int(r.src)
+}
