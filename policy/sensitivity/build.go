@@ -13,23 +13,39 @@ import (
 // now: patterns, validators, roots and phrases.
 func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	b := builder{
-		program: &program{words: make(map[string][]key), roots: make(map[string][]key)},
-		index:   make(map[string]int), lists: l.lists,
+		program: &program{rules: make([]rule, 0, len(l.order)), groups: make([]group, 0, len(l.order)*5/4)},
+		index:   make(map[string]int32, len(l.order)), lists: l.lists, shared: make(map[string]int32),
 	}
 	for i, s := range l.order {
-		b.index[s.id] = i
+		b.index[s.id] = int32(i)
 	}
 	for i, s := range l.order {
-		b.rule(i, s)
+		b.rule(int32(i), s)
+	}
+	b.lead()
+	b.keys()
+	b.begins, b.casedBegins = newBegins(b.patterns, false), newBegins(b.patterns, true)
+	for k := range b.patterns {
+		q := &b.patterns[k]
+		if q.cased {
+			b.cased = append(b.cased, int32(k))
+		}
+		if !q.swept() && b.leads(q.group) {
+			b.searched = append(b.searched, int32(k))
+		}
 	}
 	return b.program, b.problems, b.notes
 }
 
 type builder struct {
 	*program
-	index    map[string]int // rule id → position
+	index    map[string]int32 // rule id → position
 	lists    map[string]*ruleSpec
-	spec     *ruleSpec // being built
+	shared   map[string]int32 // evidence lists of the same text → their group
+	spec     *ruleSpec        // being built
+	folder   folder
+	tokens   []token
+	bits     wordBits
 	problems domain.RuleProblems
 	notes    domain.RuleProblems
 }
@@ -38,34 +54,73 @@ func (b *builder) bad(at place, format string, args ...any) {
 	b.problems = append(b.problems, problem(at, b.spec.id, format, args...))
 }
 
-func (b *builder) rule(i int, s *ruleSpec) {
+func (b *builder) rule(i int32, s *ruleSpec) {
 	b.spec = s
-	r := rule{spec: s, primary: b.group(s.match, i)}
-	bits := make(map[string]uint64)
-	for k, e := range s.evidence {
-		r.evidence = append(r.evidence, evidence{name: e.name, group: b.group(e.match, -1), window: e.window, points: e.points})
-		bits[e.name] = 1 << (k % evidenceLimit)
+	b.rules = append(b.rules, rule{spec: s, conditions: &noConditions, primary: b.group(s.match, i)})
+	r := &b.rules[i]
+	if len(s.evidence)+len(s.unless) > 0 {
+		r.conditions = b.conditions(s)
 	}
-	mask := func(words []word) (m uint64) {
-		for _, w := range words {
-			m |= bits[w.text]
-		}
-		return m
-	}
-	q := s.require
-	r.all, r.any, r.of, r.none, r.atLeast = mask(q.all), mask(q.any), mask(q.of), mask(q.none), q.n
-	for _, u := range s.unless {
-		r.unless = append(r.unless, exception{group: b.group(u.match, -1), target: u.target, window: u.window, why: u.why, until: u.until})
-	}
-	b.rules = append(b.rules, r)
-	for _, ref := range b.groups[r.primary].refs {
+	for _, ref := range b.groups[r.primary].sources().refs {
 		b.rules[ref].wakes = append(b.rules[ref].wakes, i)
 	}
 }
 
+func (b *builder) conditions(s *ruleSpec) *conditions {
+	c := &conditions{evidence: make([]evidence, 0, len(s.evidence))}
+	for _, e := range s.evidence {
+		c.evidence = append(c.evidence, evidence{name: e.name, group: b.evidence(e.match), window: e.window, points: e.points})
+	}
+	mask := func(words []word) (m uint64) {
+		for _, w := range words {
+			for k, e := range s.evidence {
+				if e.name == w.text {
+					m |= 1 << (k % evidenceLimit)
+				}
+			}
+		}
+		return m
+	}
+	q := s.require
+	c.all, c.any, c.of, c.none, c.atLeast = mask(q.all), mask(q.any), mask(q.of), mask(q.none), q.n
+	for _, u := range s.unless {
+		c.unless = append(c.unless, exception{group: b.evidence(u.match), target: u.target, window: u.window, why: u.why, until: u.until})
+	}
+	return c
+}
+
+// lead marks the rules whose occurrences may make a finding; whatever a rule
+// wakes comes behind it.
+func (b *builder) lead() {
+	for i, r := range slices.Backward(b.rules) {
+		b.rules[i].leads = r.spec.kind == kindRule || slices.ContainsFunc(r.wakes, func(w int32) bool { return b.rules[w].leads })
+	}
+}
+
+// leads reports whether a group is the match of a rule that leads to findings.
+func (p *program) leads(group int32) bool {
+	primary := p.groups[group].primary
+	return primary >= 0 && p.rules[primary].leads
+}
+
+// evidence adds a match list, or finds the one that says the same: thousands of
+// rules may want the same word near theirs.
+func (b *builder) evidence(list []matchSpec) int32 {
+	id := identity(list)
+	if g, ok := b.shared[id]; ok {
+		return g
+	}
+	said := len(b.problems) + len(b.notes)
+	g := b.group(list, -1)
+	if said == len(b.problems)+len(b.notes) { // else it is to be said of each
+		b.shared[id] = g
+	}
+	return g
+}
+
 // group adds a match list; primary is the index of the rule that it wakes.
-func (b *builder) group(list []matchSpec, primary int) int {
-	g := len(b.groups)
+func (b *builder) group(list []matchSpec, primary int32) int32 {
+	g := int32(len(b.groups))
 	b.groups = append(b.groups, group{primary: primary})
 	for _, m := range list {
 		switch m.kind {
@@ -84,142 +139,29 @@ func (b *builder) group(list []matchSpec, primary int) int {
 		case "regex":
 			b.pattern(g, m)
 		case "validator":
-			if find, ok := validators[m.name]; ok {
-				b.checks = append(b.checks, check{group: g, find: find})
+			if v, ok := validators[m.name]; ok {
+				b.more(g).checks = append(b.more(g).checks, int32(len(b.checks)))
+				b.checks = append(b.checks, check{group: g, validator: v})
 			} else {
 				b.bad(m.at, "unknown validator %q (known: %s)", m.name, strings.Join(validatorNames(), ", "))
 			}
 		case "rule":
-			if ref, ok := b.index[m.name]; ok && ref < len(b.rules) {
-				b.groups[g].refs = append(b.groups[g].refs, ref)
+			if ref, ok := b.index[m.name]; ok && int(ref) < len(b.rules) {
+				b.more(g).refs = append(b.more(g).refs, ref)
 			}
 		}
 	}
 	return g
 }
 
-// terms adds the words of a term, each to be found in its word forms.
-func (b *builder) terms(g int, m matchSpec) {
-	except := make(map[string]bool, len(m.except))
-	for _, w := range m.except {
-		except[string(fold(w.text, false).text)] = true
+func (b *builder) more(g int32) *sources {
+	if b.groups[g].more == nil {
+		b.groups[g].more = &sources{}
 	}
-	for _, w := range m.words {
-		tokens := b.split(w)
-		switch {
-		case len(tokens) != 1:
-			b.bad(w.at, "a term is one word; write %q as a phrase", w.text)
-		case m.forms != "none" && len([]rune(tokens[0].word)) < rootMin:
-			b.bad(w.at, "%q is too short for word forms (%d letters or more); use phrase or abbr", w.text, rootMin)
-		default:
-			tokens[0].forms = withoutNone(m.forms)
-			b.add(phrase{group: g, parts: []part{{tokens[0]}}, except: except})
-		}
-	}
+	return b.groups[g].more
 }
 
-func withoutNone(forms string) string {
-	if forms == "none" {
-		return ""
-	}
-	return forms
-}
-
-// split folds and tokenizes one word of a rule.
-func (b *builder) split(w word) []alternative {
-	v := fold(w.text, false)
-	var out []alternative
-	for _, t := range tokenize(v, w.text) {
-		s, e := v.source(t.s, t.e)
-		out = append(out, alternative{word: string(v.text[t.s:t.e]), cased: string(fold(w.text[s:e], true).text)})
-	}
-	return out
-}
-
-// phrase adds one phrase or abbreviation: words separated by white space, each
-// with alternatives separated by "|".
-func (b *builder) phrase(g int, w word, m matchSpec) {
-	p := phrase{group: g, slop: m.slop, unordered: m.unordered, except: make(map[string]bool)}
-	for _, x := range m.except {
-		p.except[string(fold(x.text, false).text)] = true
-	}
-	for _, field := range strings.Fields(w.text) {
-		choices := strings.Split(field, "|")
-		var alternatives part
-		for _, choice := range choices {
-			if class, ok := classes[choice]; ok {
-				alternatives = append(alternatives, alternative{class: class})
-				continue
-			}
-			tokens := b.split(word{at: w.at, text: choice})
-			switch {
-			case len(tokens) == 0 && len(choices) == 1:
-			case len(tokens) == 1:
-				alternatives = append(alternatives, b.alternative(tokens[0], m))
-			case len(choices) > 1:
-				b.bad(w.at, "%q: an alternative is one word", field)
-			default:
-				for _, t := range tokens {
-					p.parts = append(p.parts, part{b.alternative(t, m)})
-				}
-			}
-		}
-		if alternatives != nil {
-			p.parts = append(p.parts, alternatives)
-		}
-	}
-	if !slices.ContainsFunc(p.parts, part.keyed) {
-		b.bad(w.at, "%q holds no word to look for", w.text)
-		return
-	}
-	b.add(p)
-}
-
-func (b *builder) alternative(a alternative, m matchSpec) alternative {
-	if !m.exact {
-		a.cased = ""
-	}
-	if !m.exact && len([]rune(a.word)) >= rootMin {
-		a.forms = withoutNone(m.forms)
-	}
-	return a
-}
-
-// classes are the placeholders of a phrase: a number in digits or words, and a
-// word that begins with a capital.
-var classes = map[string]string{"<number>": "number", "<name>": "name"}
-
-// keyed reports whether the part has words only, so that the index can find it.
-func (p part) keyed() bool {
-	return !slices.ContainsFunc(p, func(a alternative) bool { return a.class != "" })
-}
-
-// add indexes a phrase under the part whose shortest alternative is longest,
-// which is likely its rarest.
-func (b *builder) add(p phrase) {
-	best, length := 0, 0
-	for i, part := range p.parts {
-		if !part.keyed() {
-			continue
-		}
-		n := len(slices.MinFunc(part, func(x, y alternative) int { return len(x.word) - len(y.word) }).word)
-		if n > length {
-			best, length = i, n
-		}
-	}
-	id := len(b.phrases)
-	for i := range p.parts[best] {
-		a := &p.parts[best][i]
-		if a.forms == "" {
-			b.words[a.word] = append(b.words[a.word], key{id, best, i})
-		} else {
-			b.roots[a.word] = append(b.roots[a.word], key{id, best, i})
-		}
-	}
-	b.phrases = append(b.phrases, p)
-}
-
-func (b *builder) pattern(g int, m matchSpec) {
+func (b *builder) pattern(g int32, m matchSpec) {
 	if len(m.pattern) > patternLimit {
 		b.bad(m.at, "the pattern is longer than %d bytes", patternLimit)
 		return
@@ -255,32 +197,12 @@ func (b *builder) pattern(g int, m matchSpec) {
 		}
 		b.notes = append(b.notes, problem(m.at, b.spec.id, "this pattern runs over every text"))
 	}
-	b.addPattern(pattern{re: re, group: g, cased: m.exact, inside: m.inside, gate: gate, head: headOf(prog)}, parsed.Simplify())
-}
-
-// addPattern indexes a pattern by how its matches begin, where that is known.
-func (b *builder) addPattern(q pattern, parsed *syntax.Regexp) {
-	if prefixes, line, ok := prefixesOf(parsed); ok {
+	q := pattern{re: re, group: g, cased: m.exact, inside: m.inside, gate: gate, head: headOf(prog)}
+	if prefixes, line, ok := prefixesOf(parsed.Simplify()); ok {
 		q.prefixes, q.line = prefixes, line
-		q.re = regexp.MustCompile(`\A(?:` + q.re.String() + `)`)
-		table := &b.starts
-		if q.cased {
-			table = &b.casedStarts
-		}
-		added := make(map[byte]bool)
-		for _, p := range prefixes {
-			if !added[p[0]] {
-				added[p[0]] = true
-				table[p[0]] = append(table[p[0]], len(b.patterns))
-			}
-		}
+		q.re = regexp.MustCompile(`\A(?:` + re.String() + `)`)
 	}
-	if q.prefixes == nil {
-		b.wholePatterns = append(b.wholePatterns, len(b.patterns))
-	}
-	if q.cased {
-		b.casedPatterns = append(b.casedPatterns, len(b.patterns))
-	}
+	b.more(g).patterns = append(b.more(g).patterns, int32(len(b.patterns)))
 	b.patterns = append(b.patterns, q)
 }
 

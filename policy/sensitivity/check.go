@@ -101,7 +101,7 @@ func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblem
 					return
 				}
 				count++
-				if s.holds(ctx, i, x.text) != want {
+				if s.holds(ctx, int32(i), x.text) != want {
 					*into = append(*into, problem(x.at, spec.id, message, x.text))
 				}
 			}
@@ -116,7 +116,7 @@ func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblem
 
 // holds reports whether the rule has an occurrence in the text that no
 // exception sets aside.
-func (s *scanner) holds(ctx context.Context, rule int, text string) bool {
+func (s *scanner) holds(ctx context.Context, rule int32, text string) bool {
 	spec := s.program.rules[rule].spec
 	field := "body"
 	switch {
@@ -126,5 +126,6 @@ func (s *scanner) holds(ctx context.Context, rule int, text string) bool {
 		field = spec.fields[0]
 	}
 	ev, _ := s.evaluate(ctx, []domain.Field{{Name: field, Text: text}}, time.Time{}, true)
-	return len(ev.fields[0].emitted[rule]) > 0
+	defer ev.release()
+	return len(ev.emitted(0, rule)) > 0
 }

@@ -1,32 +1,20 @@
 package sensitivity
 
 import (
-	"context"
+	mathbits "math/bits"
 	"slices"
 	"sort"
-	"time"
 )
-
-// evaluation applies the rules of a program to the fields of one document.
-type evaluation struct {
-	program *program
-	fields  []*fieldHits
-	awake   bits // rules whose match occurred somewhere
-	now     time.Time
-	proving bool // running samples: every status counts, no date does
-	found   []judged
-	full    bool // findingLimit was reached
-}
 
 // judged is one occurrence of a rule that satisfied its conditions.
 type judged struct {
-	rule     *rule
-	field    int
-	occ      occurrence
-	score    int
-	level    level
-	evidence []point
-	set      string // why an exception set it aside
+	rule   *rule
+	field  int
+	occ    occurrence
+	score  int
+	level  level
+	points [2]int // in the evaluation's points
+	set    string // why an exception set it aside
 }
 
 type point struct {
@@ -35,27 +23,33 @@ type point struct {
 	s, e   int
 }
 
-// run evaluates every rule that is awake, in order, so that whatever a rule
-// refers to is known before. It stops with ctx.
-func (ev *evaluation) run(ctx context.Context) {
+// run evaluates every rule that is awake and leads to findings, in order, so that
+// whatever a rule refers to is known before or found when it asks. It stops with
+// the context.
+func (ev *evaluation) run() {
 	for i := ev.awake.next(0); i >= 0; i = ev.awake.next(i + 1) {
 		r := &ev.program.rules[i]
-		if !ev.proving && r.spec.status != "active" || !ev.valid(r.spec) {
+		if !ev.counts(r.spec) {
 			continue
 		}
-		if ctx.Err() != nil {
+		if ev.ctx.Err() != nil {
 			return
 		}
 		for f := range ev.fields {
-			if r.spec.kind == kindBlock || r.spec.covers(ev.fields[f].field.Name) {
-				ev.rule(i, f)
+			ev.rule(i, f)
+			if list, _ := ev.fields[f].emitted.get(i); len(list) > 0 {
+				for _, w := range r.wakes {
+					ev.awake.set(w)
+				}
 			}
 		}
 	}
 }
 
-func (ev *evaluation) valid(s *ruleSpec) bool {
-	return ev.proving || (s.from.IsZero() || !ev.now.Before(s.from)) && (s.until.IsZero() || ev.now.Before(s.until))
+// counts reports whether a rule is in force.
+func (ev *evaluation) counts(s *ruleSpec) bool {
+	return ev.proving || s.status == "active" &&
+		(s.from.IsZero() || !ev.now.Before(s.from)) && (s.until.IsZero() || ev.now.Before(s.until))
 }
 
 // covers reports whether the rule looks at a field.
@@ -70,35 +64,43 @@ func (s *ruleSpec) covers(field string) bool {
 	return len(field) > len(variant) && field[:len(variant)] == variant && slices.Contains(s.fields, "variant")
 }
 
-func (ev *evaluation) rule(i, f int) {
+// rule evaluates a rule or building block in a field, once.
+func (ev *evaluation) rule(i int32, f int) {
 	r := &ev.program.rules[i]
-	occurrences := ev.merged(f, r.primary)
-	if len(occurrences) < r.spec.count {
+	if _, done := ev.fields[f].emitted.get(i); done || r.spec.kind == kindRule && !r.spec.covers(ev.fields[f].field.Name) {
 		return
 	}
-	var out []judged
+	occurrences, spare := ev.merged(f, r.primary)
+	if spare != nil {
+		defer func() { ev.buffers = append(ev.buffers, spare) }()
+	}
+	if len(occurrences) < r.spec.count || len(occurrences) == 0 {
+		ev.fields[f].emitted.open(i)
+		return
+	}
+	first, points := len(ev.found), len(ev.points)
 	for _, o := range occurrences {
+		mark := len(ev.points)
 		if j, ok := ev.judge(r, f, o); ok {
-			out = append(out, j)
+			ev.found = append(ev.found, j)
+		} else {
+			ev.points = ev.points[:mark]
 		}
-		if len(ev.found)+len(out) >= findingLimit && r.spec.kind == kindRule {
+		if len(ev.found) >= findingLimit && r.spec.kind == kindRule {
 			ev.full = true
 			break
 		}
 	}
-	out = distinct(out)
-	for _, j := range out {
+	ev.found = ev.found[:first+len(distinct(ev.found[first:]))]
+	out := ev.fields[f].emitted.open(i)
+	for _, j := range ev.found[first:] {
 		if j.set == "" {
-			ev.fields[f].emitted[i] = append(ev.fields[f].emitted[i], j.occ)
+			out = append(out, j.occ)
 		}
 	}
-	if len(ev.fields[f].emitted[i]) > 0 {
-		for _, w := range r.wakes {
-			ev.awake.set(w)
-		}
-	}
-	if r.spec.kind == kindRule {
-		ev.found = append(ev.found, out...)
+	ev.fields[f].emitted.put(i, out)
+	if r.spec.kind != kindRule {
+		ev.found, ev.points = ev.found[:first], ev.points[:points]
 	}
 }
 
@@ -119,59 +121,37 @@ func distinct(list []judged) []judged {
 	return slices.CompactFunc(list, func(a, b judged) bool { return a.occ.s == b.occ.s && a.occ.e == b.occ.e })
 }
 
-// lists returns the occurrences of a group: its own and those of the rules that
-// it refers to.
-func (ev *evaluation) lists(f, group int) [][]occurrence {
-	hits := ev.fields[f]
-	g := &ev.program.groups[group]
-	var out [][]occurrence
-	if len(hits.direct[group]) > 0 {
-		out = append(out, hits.direct[group])
-	}
-	for _, r := range g.refs {
-		if len(hits.emitted[r]) > 0 {
-			out = append(out, hits.emitted[r])
-		}
-	}
-	return out
-}
-
-func (ev *evaluation) merged(f, group int) []occurrence {
-	lists := ev.lists(f, group)
-	if len(lists) == 1 {
-		return lists[0]
-	}
-	all := slices.Concat(lists...)
-	slices.SortStableFunc(all, byPosition)
-	return slices.CompactFunc(all, func(a, b occurrence) bool { return a.s == b.s && a.e == b.e })
-}
-
 // judge applies the conditions of a rule to one occurrence of its match.
 func (ev *evaluation) judge(r *rule, f int, o occurrence) (judged, bool) {
 	j := judged{rule: r, field: f, occ: o, score: r.spec.base}
-	j.evidence = append(j.evidence, point{name: "match", points: r.spec.base, s: o.s, e: o.e})
+	j.points[0] = len(ev.points)
+	ev.points = append(ev.points, point{name: "match", points: r.spec.base, s: o.s, e: o.e})
 	needed := r.all | r.any | r.of
 	var have uint64
 	for k := range r.evidence {
-		e := &r.evidence[k]
+		e, bit := &r.evidence[k], uint64(1)<<k
 		found, local, ok := ev.near(f, e.group, o, e.window)
+		if ok && r.none&bit != 0 || !ok && r.all&bit != 0 {
+			return j, false
+		}
 		if !ok {
 			continue
 		}
-		have |= 1 << k
+		have |= bit
 		j.score += e.points
 		p := point{name: e.name, points: e.points}
 		if local {
 			p.s, p.e = found.s, found.e
-			if needed&(1<<k) != 0 && ev.fields[f].together(o, found) {
+			if needed&bit != 0 && ev.fields[f].together(o, found) {
 				j.occ.widen(found)
 			}
 		}
-		j.evidence = append(j.evidence, p)
+		ev.points = append(ev.points, p)
 	}
-	if have&r.all != r.all || r.any != 0 && have&r.any == 0 || have&r.none != 0 || r.atLeast > 0 && ones(have&r.of) < r.atLeast {
+	if r.any != 0 && have&r.any == 0 || r.atLeast > 0 && mathbits.OnesCount64(have&r.of) < r.atLeast {
 		return j, false
 	}
+	j.points[1] = len(ev.points)
 	j.score = min(100, max(0, j.score))
 	if r.spec.kind == kindRule {
 		j.level = highest(r.spec.levels, j.score)
@@ -191,14 +171,6 @@ func highest(levels []level, score int) level {
 		}
 	}
 	return best
-}
-
-func ones(m uint64) int {
-	n := 0
-	for ; m != 0; m &= m - 1 {
-		n++
-	}
-	return n
 }
 
 // widen takes the span of another occurrence into the hull.
@@ -243,8 +215,9 @@ func (ev *evaluation) exception(r *rule, f int, o occurrence) string {
 
 // onMatch reports whether something of the group overlaps the match, or covers
 // all of it.
-func (ev *evaluation) onMatch(f, group int, o occurrence, cover bool) bool {
-	for _, list := range ev.lists(f, group) {
+func (ev *evaluation) onMatch(f int, group int32, o occurrence, cover bool) bool {
+	for k := range ev.program.lists(group) {
+		list := ev.list(f, group, k)
 		n := sort.Search(len(list), func(i int) bool { return list[i].t0 >= o.c1 })
 		for _, x := range list[:n] {
 			if cover && x.t0 <= o.c0 && x.t1 >= o.c1 || !cover && x.t0 < o.c1 && x.t1 > o.c0 {

@@ -12,9 +12,9 @@ import (
 	"layak/domain"
 )
 
-// conditions is a rule whose words are easy to read: a is the match, e1 to e3
+// conditionsYAML is a rule whose words are easy to read: a is the match, e1 to e3
 // are evidence.
-const conditions = `rules:
+const conditionsYAML = `rules:
   - {id: word-e3, kind: block, match: [{phrase: [e3]}]}
   - id: r
     category: operations
@@ -35,7 +35,7 @@ const conditions = `rules:
 
 func scanWith(t *testing.T, require, unless, hit string, fields ...domain.Field) domain.ScanResult {
 	t.Helper()
-	yaml := strings.NewReplacer("REQUIRE", require, "UNLESS", unless, "HIT", hit).Replace(conditions)
+	yaml := strings.NewReplacer("REQUIRE", require, "UNLESS", unless, "HIT", hit).Replace(conditionsYAML)
 	s, err := New().Compile(t.Context(), 3, []domain.RuleSource{{Name: "t", YAML: yaml}})
 	if err != nil {
 		t.Fatal(err)

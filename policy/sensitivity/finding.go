@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -24,31 +23,32 @@ func (ev *evaluation) findings() []domain.Finding {
 		}
 		return strings.Compare(a.rule.spec.id, b.rule.spec.id)
 	})
-	lines := make(map[int][]int)
-	seen := make(map[string]int)
 	out := make([]domain.Finding, 0, len(ev.found))
-	for _, j := range ev.found {
-		f := ev.fields[j.field]
-		if lines[j.field] == nil {
-			lines[j.field] = lineStarts(f.field.Text)
+	if len(ev.found) == 0 {
+		return out
+	}
+	seen := make(map[string]int)
+	var at cursor
+	for i, j := range ev.found {
+		if i > 0 && j.field != ev.found[i-1].field {
+			at = cursor{}
 		}
-		out = append(out, f.finding(j, lines[j.field], seen))
+		out = append(out, ev.finding(j, &at, seen))
 	}
 	return out
 }
 
-func (f *fieldHits) finding(j judged, lines []int, seen map[string]int) domain.Finding {
-	s, o := j.rule.spec, j.occ
-	line := sort.SearchInts(lines, o.s+1)
+func (ev *evaluation) finding(j judged, at *cursor, seen map[string]int) domain.Finding {
+	s, o, f := j.rule.spec, j.occ, ev.fields[j.field]
+	at.to(f.field.Text, o.s)
 	x := domain.Finding{
 		Rule: s.id, RuleVersion: s.version, Category: s.category, Severity: j.level.severity,
 		Confidence: float64(j.score) / 100, Band: band(j.score),
-		Field: f.field.Name, Start: o.s, End: o.e,
-		Line: line, Column: utf8.RuneCountInString(f.field.Text[lines[line-1]:o.s]) + 1,
+		Field: f.field.Name, Start: o.s, End: o.e, Line: at.line + 1, Column: at.column + 1,
 		Excerpt: f.field.Text[o.s:o.e], Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis,
-		Suppressed: j.set,
+		Suppressed: j.set, Evidence: make([]domain.Evidence, 0, j.points[1]-j.points[0]),
 	}
-	for _, p := range j.evidence {
+	for _, p := range ev.points[j.points[0]:j.points[1]] {
 		x.Evidence = append(x.Evidence, domain.Evidence{Name: p.name, Points: p.points, Start: p.s, End: p.e})
 	}
 	x.Fingerprint = f.fingerprint(s.id, o, seen)
@@ -90,14 +90,18 @@ func (f *fieldHits) fingerprint(rule string, o occurrence, seen map[string]int) 
 	return hex.EncodeToString(sum[:])
 }
 
-// lineStarts returns the offset of each line's first byte. A line ends with
-// LF, CR LF or CR.
-func lineStarts(text string) []int {
-	starts := []int{0}
-	for i := 0; i < len(text); i++ {
-		if text[i] == '\n' || text[i] == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
-			starts = append(starts, i+1)
+// cursor counts the lines and code points before a place in a text. A line ends
+// with LF, CR LF or CR.
+type cursor struct{ offset, line, column int }
+
+// to moves on to the offset, which is not before the last one.
+func (c *cursor) to(text string, offset int) {
+	from := c.offset
+	for i := from; i < offset; i++ {
+		if b := text[i]; b == '\n' || b == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
+			c.line, c.column, from = c.line+1, 0, i+1
 		}
 	}
-	return starts
+	c.column += utf8.RuneCountInString(text[from:offset])
+	c.offset = offset
 }

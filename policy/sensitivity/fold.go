@@ -11,6 +11,7 @@ type folder struct {
 	out      []byte
 	runs     []run
 	buf      []byte // the code points of one segment
+	wide     bool   // the text is not all ASCII
 }
 
 // fold makes the folded view: compatibility composition (NFKC), full case
@@ -27,7 +28,7 @@ func (f *folder) fold(source string) view {
 	if need := len(source) + len(source)/16 + padding; cap(f.out) < need {
 		f.out = make([]byte, 0, need)
 	}
-	f.out, f.runs = f.out[:0], f.runs[:0]
+	f.out, f.runs, f.wide = f.out[:0], f.runs[:0], false
 	for i := 0; i < len(source); {
 		n := f.ascii(source[i:])
 		if n > 0 {
@@ -36,6 +37,7 @@ func (f *folder) fold(source string) view {
 			i += n
 		}
 		if i < len(source) {
+			f.wide = true
 			i = f.beyond(source, i)
 		}
 	}

@@ -1,11 +1,9 @@
 package sensitivity
 
 import (
-	"context"
-	mathbits "math/bits"
+	"cmp"
 	"slices"
 	"sort"
-	"unicode/utf8"
 
 	"layak/domain"
 )
@@ -20,164 +18,189 @@ type occurrence struct {
 	phrase int // which phrase found it, -1 for others
 }
 
-// fieldHits is everything found in one field of a document.
+// hit is a phrase found at tokens [t0,t1); next is the hit before it in the same
+// group, counted from 1.
+type hit struct{ group, phrase, t0, t1, next int32 }
+
+// fieldHits is everything found in one field of a document, in memory that is
+// used again for the next one.
 type fieldHits struct {
 	field     domain.Field
 	view      view
+	folder    folder
+	words     wordBits
+	digits    int
 	tokens    []token
-	sentences []int                // first token of each sentence
-	direct    map[int][]occurrence // by group
-	emitted   map[int][]occurrence // by rule, filled while rules are evaluated
+	sentences []int32 // first token of each sentence
+	awake     []wakeful
+	hits      []hit
+	order     []int32 // of the hits of a group
+	last      []int32 // of each group: its last hit, counted from 1; 0 for none
+	settled   lists   // of groups
+	emitted   lists   // of rules
 	count     int
-	stems     []stem
-	word      []byte
+
+	cased          view
+	casedFolder    folder
+	casedWords     wordBits
+	spots          spots
+	casedSpots     spots
+	asked, opening bits // of patterns: whose gate was asked, whose is open
+	stems          []stem
+	word           []byte
 }
 
-// collect finds all words, patterns and identifiers of the program in a field.
-// It stops with ctx, or at hitLimit with false.
-func (p *program) collect(ctx context.Context, field domain.Field, awake bits) (*fieldHits, bool) {
-	f := &fieldHits{
-		field: field, view: fold(field.Text, false),
-		direct: make(map[int][]occurrence), emitted: make(map[int][]occurrence),
+// lists holds occurrences by number, of few among many numbers.
+type lists struct {
+	at   []int32 // number → place in list, counted from 1; 0 where nobody asked
+	used []int32
+	list [][]occurrence
+}
+
+// get returns the list of n, and whether it is known.
+func (l *lists) get(n int32) ([]occurrence, bool) {
+	if at := l.at[n]; at > 0 {
+		return l.list[at-1], true
 	}
-	f.tokens = tokenize(f.view, field.Text)
-	for i, t := range f.tokens {
-		if t.sentence == len(f.sentences) {
-			f.sentences = append(f.sentences, i)
-		}
+	return nil, false
+}
+
+// open makes a list for n in spare memory; put fills it.
+func (l *lists) open(n int32) []occurrence {
+	k := len(l.used)
+	l.used = append(l.used, n)
+	l.at[n] = int32(k + 1)
+	if k == len(l.list) {
+		l.list = append(l.list, nil)
 	}
+	l.list[k] = l.list[k][:0]
+	return l.list[k]
+}
+
+func (l *lists) put(n int32, list []occurrence) { l.list[l.at[n]-1] = list }
+
+func (l *lists) reset(n int) {
+	for _, k := range l.used {
+		l.at[k] = 0
+	}
+	l.used = l.used[:0]
+	if l.at == nil {
+		l.at = make([]int32, n)
+	}
+}
+
+// reset empties f for a text under the program.
+func (f *fieldHits) reset(p *program, field domain.Field) {
+	for _, h := range f.hits {
+		f.last[h.group] = 0
+	}
+	if f.last == nil {
+		f.last = make([]int32, len(p.groups))
+	}
+	f.hits, f.tokens, f.sentences, f.awake = f.hits[:0], f.tokens[:0], f.sentences[:0], f.awake[:0]
+	f.settled.reset(len(p.groups))
+	f.emitted.reset(len(p.rules))
+	f.asked, f.opening = f.asked.reset(len(p.patterns)), f.opening.reset(len(p.patterns))
+	f.spots.reset()
+	f.casedSpots.reset()
+	f.field, f.count, f.cased = field, 0, view{}
+}
+
+// read folds the text and cuts it into tokens and sentences.
+func (f *fieldHits) read() {
+	f.view = f.folder.fold(f.field.Text)
+	f.words, f.digits = f.words.classify(f.view.text)
+	f.tokens = appendTokens(slices.Grow(f.tokens, len(f.view.text)/6), f.view, f.field.Text, f.words)
 	for i := range f.tokens {
-		if i%cancelEvery == cancelEvery-1 && ctx.Err() != nil {
-			return f, true
-		}
-		p.token(f, i)
-		if f.count > hitLimit {
-			break
+		if int(f.tokens[i].sentence) == len(f.sentences) {
+			f.sentences = append(f.sentences, int32(i))
 		}
 	}
-	p.runPatterns(ctx, f)
-	for _, c := range p.checks {
-		c.find(f.view.text, func(s, e int) {
-			from, to := f.view.source(s, e)
-			f.span(c.group, s, e, from, to)
-		})
-	}
-	for g := range f.direct {
-		slices.SortFunc(f.direct[g], byPosition)
-		if r := p.groups[g].primary; r >= 0 {
-			awake.set(r)
-		}
-	}
-	return f, f.count <= hitLimit
-}
-
-// bits is a set of rules, gone through in order.
-type bits []uint64
-
-func newBits(n int) bits      { return make(bits, (n+63)/64) }
-func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
-func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
-
-// next returns the first member from i on, -1 where there is none.
-func (b bits) next(i int) int {
-	for w := i / 64; w < len(b); w++ {
-		word := b[w]
-		if w == i/64 {
-			word &= ^uint64(0) << (i % 64)
-		}
-		if word != 0 {
-			return w*64 + mathbits.TrailingZeros64(word)
-		}
-	}
-	return -1
 }
 
 func byPosition(a, b occurrence) int {
-	for _, d := range [...]int{a.t0 - b.t0, a.t1 - b.t1, a.s - b.s, a.e - b.e} {
-		if d != 0 {
-			return d
-		}
+	if a.t0 != b.t0 {
+		return a.t0 - b.t0
 	}
-	return 0
+	return cmp.Or(a.t1-b.t1, a.s-b.s, a.e-b.e)
 }
 
 func (f *fieldHits) text(i int) []byte { return f.view.text[f.tokens[i].s:f.tokens[i].e] }
 
-// token looks up one token as it stands and without its affixes.
-func (p *program) token(f *fieldHits, i int) {
-	w := f.text(i)
-	for _, k := range p.words[string(w)] {
-		ph := &p.phrases[k.phrase]
-		if a := ph.parts[k.part][k.alternative]; a.cased == "" || f.casedIs(i, a.cased) {
-			p.try(f, k, i)
-		}
-	}
-	if len(p.roots) == 0 || len(w) < rootMin || len(w) > formLimit {
-		return
-	}
-	f.stems = indonesian(f.stems[:0], w)
-	half := len(f.stems)
-	f.stems = english(f.stems, w)
-	for n, s := range f.stems {
-		if s.length() < rootMin {
-			continue
-		}
-		f.word = s.appendTo(f.word[:0])
-		for _, k := range p.roots[string(f.word)] {
-			ph := &p.phrases[k.phrase]
-			forms := ph.parts[k.part][k.alternative].forms
-			if (n == 0 || forms == "both" || (forms == "id") == (n < half)) && !ph.except[string(w)] {
-				p.try(f, k, i)
-			}
-		}
-	}
-}
-
 // casedIs reports whether token i is written exactly so in the original, apart
 // from width and zero-width characters.
 func (f *fieldHits) casedIs(i int, cased string) bool {
-	s, e := f.view.source(f.tokens[i].s, f.tokens[i].e)
+	s, e := f.view.source(int(f.tokens[i].s), int(f.tokens[i].e))
 	written := f.field.Text[s:e]
 	return written == cased || !ascii(written) && string(fold(written, true).text) == cased
 }
 
 func ascii(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
+		if s[i] >= 0x80 {
 			return false
 		}
 	}
 	return true
 }
 
-// add records tokens [t0,t1) for a group, joining a reduplication
-// ("kapal-kapal") into one occurrence.
-func (f *fieldHits) add(group, phrase, t0, t1 int) {
-	list := f.direct[group]
-	if n := len(list) - 1; n >= 0 && list[n].phrase == phrase {
-		last := &list[n]
-		if last.t0 == t0 && last.t1 == t1 {
-			return
-		}
-		if last.t1 == t0 && t1 == t0+1 && string(f.view.text[f.tokens[t0-1].e:f.tokens[t0].s]) == "-" {
-			last.t1, last.c1 = t1, t1
-			_, last.e = f.view.source(f.tokens[t0].s, f.tokens[t0].e)
+// add records tokens [t0,t1) for a phrase.
+func (f *fieldHits) add(group, phrase int32, t0, t1 int) {
+	before := f.last[group]
+	if before > 0 {
+		if h := &f.hits[before-1]; h.phrase == phrase && int(h.t0) == t0 && int(h.t1) == t1 {
 			return
 		}
 	}
-	s, e := f.view.source(f.tokens[t0].s, f.tokens[t1-1].e)
-	f.direct[group] = append(list, occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: s, e: e, phrase: phrase})
+	f.hits = append(f.hits, hit{group, phrase, int32(t0), int32(t1), before})
+	f.last[group] = int32(len(f.hits))
 	f.count++
 }
 
-// span records bytes [s,e) of the folded view for a group.
-func (f *fieldHits) span(group, s, e, from, to int) {
-	t0 := sort.Search(len(f.tokens), func(i int) bool { return f.tokens[i].e > s })
-	t1 := sort.Search(len(f.tokens), func(i int) bool { return f.tokens[i].s >= e })
+// phrases appends the occurrences that the phrases of a group found, sorted. One
+// that repeats the one found before with a hyphen between ("kapal-kapal") is
+// joined to it.
+func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
+	order := f.order[:0]
+	for k := f.last[group]; k > 0; k = f.hits[k-1].next {
+		order = append(order, k-1)
+	}
+	f.order = order
+	for _, k := range slices.Backward(order) {
+		h := &f.hits[k]
+		t0, t1 := int(h.t0), int(h.t1)
+		s, e := f.view.source(int(f.tokens[t0].s), int(f.tokens[t1-1].e))
+		if n := len(dst) - 1; n >= 0 && dst[n].phrase == int(h.phrase) && dst[n].t1 == t0 && t1 == t0+1 && f.hyphen(t0) {
+			dst[n].t1, dst[n].c1, dst[n].e = t1, t1, e
+			continue
+		}
+		dst = append(dst, occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: s, e: e, phrase: int(h.phrase)})
+	}
+	sortBy(dst, byPosition)
+	return dst
+}
+
+// hyphen reports whether nothing but a hyphen stands before token t.
+func (f *fieldHits) hyphen(t int) bool {
+	return string(f.view.text[f.tokens[t-1].e:f.tokens[t].s]) == "-"
+}
+
+// sortBy sorts what is mostly in order already.
+func sortBy(list []occurrence, order func(a, b occurrence) int) {
+	if !slices.IsSortedFunc(list, order) {
+		slices.SortFunc(list, order)
+	}
+}
+
+// spanned makes an occurrence of bytes [s,e) of the folded view, which are
+// [from,to) of the original.
+func (f *fieldHits) spanned(s, e, from, to int) occurrence {
+	t0 := sort.Search(len(f.tokens), func(i int) bool { return int(f.tokens[i].e) > s })
+	t1 := sort.Search(len(f.tokens), func(i int) bool { return int(f.tokens[i].s) >= e })
 	if t0 >= t1 {
 		t0 = max(0, min(t0, len(f.tokens)-1))
 		t1 = min(t0+1, len(f.tokens))
 	}
-	f.direct[group] = append(f.direct[group], occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: from, e: to, phrase: -1})
 	f.count++
+	return occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: from, e: to, phrase: -1}
 }

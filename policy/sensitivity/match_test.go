@@ -27,7 +27,7 @@ func occurrences(t testing.TB, match, text string) []string {
 	s := &scanner{program: p, limit: FieldLimit}
 	ev, _ := s.evaluate(t.Context(), []domain.Field{{Name: "body", Text: text}}, testNow, true)
 	out := []string{}
-	for _, o := range ev.fields[0].emitted[0] {
+	for _, o := range ev.emitted(0, 0) {
 		out = append(out, text[o.s:o.e])
 	}
 	return out
@@ -98,7 +98,7 @@ func TestSentences(t *testing.T) {
 		tokens := tokenize(fold(tt.text, false), tt.text)
 		got := 0
 		if len(tokens) > 0 {
-			got = tokens[len(tokens)-1].sentence + 1
+			got = int(tokens[len(tokens)-1].sentence) + 1
 		}
 		if got != tt.want {
 			t.Errorf("%q: %d sentences, want %d", tt.text, got, tt.want)

@@ -5,12 +5,12 @@ import "sort"
 // near finds what a group matched in the window of an occurrence, the closest
 // first. It never returns what overlaps the core of the match, so that a word
 // is no evidence for itself. local is false where another field holds it.
-func (ev *evaluation) near(f, group int, o occurrence, w window) (found occurrence, local, ok bool) {
+func (ev *evaluation) near(f int, group int32, o occurrence, w window) (found occurrence, local, ok bool) {
 	hits := ev.fields[f]
 	lo, hi := hits.bounds(o, w)
 	best := -1
-	for _, list := range ev.lists(f, group) {
-		x, distance := closest(list, o, lo, hi)
+	for k := range ev.program.lists(group) {
+		x, distance := closest(ev.list(f, group, k), o, lo, hi)
 		if distance >= 0 && (best < 0 || distance < best || distance == best && byPosition(x, found) < 0) {
 			found, best = x, distance
 		}
@@ -20,8 +20,10 @@ func (ev *evaluation) near(f, group int, o occurrence, w window) (found occurren
 	}
 	if w.kind == "document" {
 		for other := range ev.fields {
-			if other != f && len(ev.lists(other, group)) > 0 {
-				return occurrence{}, false, true
+			for k := range ev.program.lists(group) {
+				if other != f && len(ev.list(other, group, k)) > 0 {
+					return occurrence{}, false, true
+				}
 			}
 		}
 	}
@@ -38,12 +40,12 @@ func (f *fieldHits) bounds(o occurrence, w window) (lo, hi int) {
 	case w.kind != "sentence":
 		return 0, len(f.tokens)
 	}
-	first, last := f.tokens[o.t0].sentence, f.tokens[max(o.t1, o.t0+1)-1].sentence
+	first, last := int(f.tokens[o.t0].sentence), int(f.tokens[max(o.t1, o.t0+1)-1].sentence)
 	hi = len(f.tokens)
 	if last+1 < len(f.sentences) {
-		hi = f.sentences[last+1]
+		hi = int(f.sentences[last+1])
 	}
-	return f.sentences[first], hi
+	return int(f.sentences[first]), hi
 }
 
 // closestSteps bounds how many overlapping occurrences are looked at on each

@@ -7,10 +7,17 @@ import (
 	"time"
 )
 
-// validators find identifiers whose structure is checked, by the name that
-// rules use.
-var validators = map[string]func(text []byte, yield func(s, e int)){
-	"nik": findNIK,
+// validator finds identifiers whose structure is checked: find calls yield with
+// every span of a folded text that holds one. A text with fewer digits holds
+// none.
+type validator struct {
+	find   func(text []byte, yield func(s, e int))
+	digits int
+}
+
+// validators are known by the name that rules use.
+var validators = map[string]validator{
+	"nik": {findNIK, nikLength},
 }
 
 func validatorNames() []string {

@@ -1,10 +1,9 @@
 package sensitivity
 
 import (
-	"bytes"
 	"context"
+	mathbits "math/bits"
 	"slices"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -12,112 +11,129 @@ import (
 // keeps hostile text from making the cost grow with the square of its length.
 const patternReach = 256
 
-// starts says which patterns can begin with which byte.
-type starts [256][]int
-
-// runPatterns finds the matches of all patterns in a field.
-func (p *program) runPatterns(ctx context.Context, f *fieldHits) {
-	open := &openings{p: p, text: f.view.text, digits: bytes.ContainsAny(f.view.text, "0123456789"),
-		asked: newBits(len(p.patterns)), open: newBits(len(p.patterns))}
-	p.sweep(ctx, f, f.view, &p.starts, false, open)
-	if slices.ContainsFunc(p.casedPatterns, open.is) {
-		p.sweep(ctx, f, fold(f.field.Text, true), &p.casedStarts, true, open)
+// look finds where patterns may begin in a field that was read; whether they
+// match there is seen when a rule asks for their group.
+func (p *program) look(f *fieldHits) {
+	p.sweep(&f.spots, &p.begins, f.view, f.words)
+	if slices.ContainsFunc(p.cased, func(k int32) bool { return !f.folder.wide || p.open(f, k) }) {
+		f.readCased()
+		p.sweep(&f.casedSpots, &p.casedBegins, f.cased, f.casedWords)
 	}
 }
 
-// openings tells of each pattern whether its gate is open, asked when somebody
-// first wants to know: most patterns are never tried.
-type openings struct {
-	p           *program
-	text        []byte
-	digits      bool
-	asked, open bits
+// readCased makes the view that keeps the case; of ASCII it is the text itself.
+func (f *fieldHits) readCased() {
+	f.casedFolder.keepCase = true
+	f.cased = f.casedFolder.fold(f.field.Text)
+	f.casedWords = append(f.casedWords[:0], f.words...)
+	if f.folder.wide {
+		f.casedWords, _ = f.casedWords.classify(f.cased.text)
+	}
 }
 
-func (o *openings) is(k int) bool {
-	if !o.asked.has(k) {
-		o.asked.set(k)
-		if o.p.patterns[k].gate.open(o.text, o.digits) {
-			o.open.set(k)
+// stir wakes the rules whose patterns or identifiers may be in the field.
+func (p *program) stir(f *fieldHits, awake bits) {
+	wake := func(k int32) {
+		if g := p.patterns[k].group; p.leads(g) {
+			awake.set(p.groups[g].primary)
 		}
 	}
-	return o.open.has(k)
+	for _, side := range []struct {
+		b *begins
+		s *spots
+	}{{&p.begins, &f.spots}, {&p.casedBegins, &f.casedSpots}} {
+		for seen := side.s.seen; seen != 0; seen &= seen - 1 {
+			for _, k := range side.b.buckets[mathbits.TrailingZeros64(seen)] {
+				wake(k)
+			}
+		}
+	}
+	for _, k := range p.searched {
+		if p.open(f, k) {
+			wake(k)
+		}
+	}
+	for i := range p.checks {
+		if c := &p.checks[i]; f.digits >= c.digits && p.leads(c.group) {
+			awake.set(p.groups[c.group].primary)
+		}
+	}
 }
 
-// sweep goes over a view once and tries the open patterns where they can begin;
-// those without known beginnings run over the whole view.
-func (p *program) sweep(ctx context.Context, f *fieldHits, v view, table *starts, cased bool, open *openings) {
-	ends := make([]int, len(p.patterns)) // where the last match of each ended
-	for i := range v.text {
-		if i%(1<<14) == 1<<14-1 && (ctx.Err() != nil || f.count > hitLimit) {
-			return
-		}
-		list := table[v.text[i]]
-		if len(list) == 0 {
-			continue
-		}
-		if insideNumber(v.text, i) {
-			continue
-		}
-		atEdge := edge(v.text, i)
-		for _, k := range list {
-			q := &p.patterns[k]
-			if i < ends[k] || !q.inside && !atEdge || q.line && i > 0 && v.text[i-1] != '\n' ||
-				!q.head.fits(v.text[i:]) || !q.begins(v.text[i:]) || !open.is(k) {
-				continue
-			}
-			rest := v.text[i:]
-			if len(rest) > patternReach {
-				rest = rest[:boundaryBefore(rest, patternReach)]
-			}
-			loc := q.re.FindIndex(rest)
-			if loc == nil || loc[1] == 0 || !q.inside && !edge(v.text, i+loc[1]) {
-				continue
-			}
-			ends[k] = i + loc[1]
-			f.match(q, v, i, i+loc[1])
+// open tells whether the gate of a pattern is open, asked when somebody first
+// wants to know: most patterns are never tried.
+func (p *program) open(f *fieldHits, k int32) bool {
+	if !f.asked.has(k) {
+		f.asked.set(k)
+		if p.patterns[k].gate.open(f.view.text, f.digits > 0) {
+			f.opening.set(k)
 		}
 	}
-	for _, k := range p.wholePatterns {
-		q := &p.patterns[k]
-		if q.cased != cased || !open.is(k) || ctx.Err() != nil || f.count > hitLimit {
-			continue
-		}
+	return f.opening.has(k)
+}
+
+// match appends what a pattern finds in a field. It stops with ctx, or behind
+// hitLimit.
+func (p *program) match(ctx context.Context, f *fieldHits, dst []occurrence, k int32) []occurrence {
+	q := &p.patterns[k]
+	if !p.open(f, k) {
+		return dst
+	}
+	v, found := f.view, &f.spots
+	if q.cased {
+		v, found = f.cased, &f.casedSpots
+	}
+	switch {
+	case q.prefixes == nil:
 		for _, loc := range q.re.FindAllIndex(v.text, hitLimit) {
 			if loc[0] < loc[1] && (q.inside || edge(v.text, loc[0]) && edge(v.text, loc[1])) {
-				f.match(q, v, loc[0], loc[1])
+				dst = append(dst, f.matched(q, v, loc[0], loc[1]))
+			}
+		}
+	case q.inside:
+		end := 0
+		for i := range v.text {
+			if i >= end && q.fits(v.text, i) && !insideNumber(v.text, i) {
+				dst, end = f.tryAt(q, v, dst, i, end)
+			}
+			if i%cancelEvery == cancelEvery-1 && (ctx.Err() != nil || f.count > hitLimit) {
+				break
+			}
+		}
+	default:
+		end := 0
+		for n, s := range found.list {
+			if i := int(s.at); s.buckets>>q.bucket&1 != 0 && i >= end && q.fits(v.text, i) {
+				dst, end = f.tryAt(q, v, dst, i, end)
+			}
+			if n%cancelEvery == cancelEvery-1 && (ctx.Err() != nil || f.count > hitLimit) {
+				break
 			}
 		}
 	}
+	return dst
 }
 
-// insideNumber reports a digit that goes on a number, with its points and
-// commas. No match begins there, or a long row of digits would be tried from
-// each of them.
-func insideNumber(text []byte, i int) bool {
-	if !isDigit(text[i]) || i == 0 {
-		return false
+// tryAt appends the match of a pattern that begins at i, if there is one, and
+// returns where the last match ended.
+func (f *fieldHits) tryAt(q *pattern, v view, dst []occurrence, i, end int) ([]occurrence, int) {
+	rest := v.text[i:]
+	if len(rest) > patternReach {
+		rest = rest[:boundaryBefore(rest, patternReach)]
 	}
-	before := text[i-1]
-	return isDigit(before) || (before == '.' || before == ',') && i > 1 && isDigit(text[i-2])
-}
-
-// begins reports whether text starts with one of the pattern's beginnings.
-func (q *pattern) begins(text []byte) bool {
-	for _, p := range q.prefixes {
-		if len(text) >= len(p) && string(text[:len(p)]) == p {
-			return true
-		}
+	n := len(q.re.Find(rest)) // anchored
+	if n == 0 || !q.inside && !edge(v.text, i+n) {
+		return dst, end
 	}
-	return false
+	return append(dst, f.matched(q, v, i, i+n)), i + n
 }
 
-func (f *fieldHits) match(q *pattern, v view, s, e int) {
+func (f *fieldHits) matched(q *pattern, v view, s, e int) occurrence {
 	from, to := v.source(s, e)
 	if q.cased {
 		s, e = f.view.at(from), f.view.at(to)
 	}
-	f.span(q.group, s, e, from, to)
+	return f.spanned(s, e, from, to)
 }
 
 func boundaryBefore(text []byte, i int) int {
@@ -135,11 +151,4 @@ func edge(text []byte, i int) bool {
 	before, _ := utf8.DecodeLastRune(text[:i])
 	after, _ := utf8.DecodeRune(text[i:])
 	return !wordRune(before) || !wordRune(after)
-}
-
-func wordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }

@@ -1,6 +1,8 @@
 package sensitivity
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -9,7 +11,7 @@ import (
 // records the occurrence. A phrase never crosses the end of a sentence.
 func (p *program) try(f *fieldHits, k key, i int) {
 	ph := &p.phrases[k.phrase]
-	if len(ph.parts) == 1 {
+	if ph.count == 1 {
 		f.add(ph.group, k.phrase, i, i+1)
 		return
 	}
@@ -17,11 +19,11 @@ func (p *program) try(f *fieldHits, k key, i int) {
 		p.tryUnordered(f, k, i)
 		return
 	}
-	start, left, ok := p.walk(f, ph, k.part, i, -1, ph.slop)
+	start, left, ok := p.walk(f, ph, int(k.part), i, -1, int(ph.slop))
 	if !ok {
 		return
 	}
-	end, _, ok := p.walk(f, ph, k.part, i, +1, left)
+	end, _, ok := p.walk(f, ph, int(k.part), i, +1, left)
 	if ok {
 		f.add(ph.group, k.phrase, start, end+1)
 	}
@@ -32,7 +34,7 @@ func (p *program) try(f *fieldHits, k key, i int) {
 // slop that is left.
 func (p *program) walk(f *fieldHits, ph *phrase, part, at, step, slop int) (int, int, bool) {
 	next := part + step
-	if next < 0 || next == len(ph.parts) {
+	if next < 0 || next == int(ph.count) {
 		return at, slop, true
 	}
 	for skip := 0; skip <= slop; skip++ {
@@ -54,40 +56,45 @@ func (p *program) walk(f *fieldHits, ph *phrase, part, at, step, slop int) (int,
 // the phrase has words and slop.
 func (p *program) tryUnordered(f *fieldHits, k key, i int) {
 	ph := &p.phrases[k.phrase]
-	width := len(ph.parts) + ph.slop
+	width := int(ph.count) + int(ph.slop)
 	for first := max(0, i-width+1); first <= i; first++ {
-		lo, hi, ok := i, i, true
-		used := map[int]bool{i: true}
-		for part := range ph.parts {
-			if part == k.part {
-				continue
-			}
-			found := -1
-			for t := first; t < min(first+width, len(f.tokens)); t++ {
-				if !used[t] && f.tokens[t].sentence == f.tokens[i].sentence && p.fits(f, ph, part, t) {
-					found = t
-					break
-				}
-			}
-			if found < 0 {
-				ok = false
-				break
-			}
-			used[found] = true
-			lo, hi = min(lo, found), max(hi, found)
-		}
-		if ok {
+		if lo, hi, ok := p.within(f, ph, int(k.part), i, first, width); ok {
 			f.add(ph.group, k.phrase, lo, hi+1)
 			return
 		}
 	}
 }
 
+// within looks for the parts of a phrase beside the one at token i among width
+// tokens from first on, each on a token of its own, and returns the first and
+// the last token taken.
+func (p *program) within(f *fieldHits, ph *phrase, key, i, first, width int) (lo, hi int, ok bool) {
+	var buf [8]int
+	used := append(buf[:0], i)
+	for part := range int(ph.count) {
+		if part == key {
+			continue
+		}
+		found := -1
+		for t := first; t < min(first+width, len(f.tokens)); t++ {
+			if f.tokens[t].sentence == f.tokens[i].sentence && !slices.Contains(used, t) && p.fits(f, ph, part, t) {
+				found = t
+				break
+			}
+		}
+		if found < 0 {
+			return 0, 0, false
+		}
+		used = append(used, found)
+	}
+	return slices.Min(used), slices.Max(used), true
+}
+
 // fits reports whether token t is one of the words of a part.
 func (p *program) fits(f *fieldHits, ph *phrase, part, t int) bool {
 	w := f.text(t)
-	for _, a := range ph.parts[part] {
-		if a.class != "" {
+	for _, a := range p.part(ph, part) {
+		if a.class != 0 {
 			if f.isClass(t, a.class) {
 				return true
 			}
@@ -96,22 +103,26 @@ func (p *program) fits(f *fieldHits, ph *phrase, part, t int) bool {
 		if string(w) == a.word && (a.cased == "" || f.casedIs(t, a.cased)) {
 			return true
 		}
-		if a.forms != "" && len(w) > len(a.word) && len(w) <= formLimit && !ph.except[string(w)] && inflects(w, a) {
+		if a.forms != 0 && len(w) > len(a.word) && len(w) <= formLimit && !ph.except[string(w)] && inflects(w, a) {
 			return true
 		}
 	}
 	return false
 }
 
-// inflects reports whether w is a word form of the alternative's root.
+// inflects reports whether w is a word form of the alternative's root, which is
+// in it but for the first and the last letter.
 func inflects(w []byte, a alternative) bool {
+	if !strings.Contains(string(w), a.word[1:len(a.word)-1]) {
+		return false
+	}
 	var stems [64]stem
 	var buf [formLimit + 2]byte
 	list := stems[:0]
-	if a.forms != "en" {
+	if a.forms&formsIndonesian != 0 {
 		list = indonesian(list, w)
 	}
-	if a.forms != "id" {
+	if a.forms&formsEnglish != 0 {
 		list = english(list, w)
 	}
 	for _, s := range list {
@@ -128,12 +139,12 @@ var numerals = wordSet("satu sebuah seorang dua tiga empat lima enam tujuh delap
 
 // isClass reports whether token t is a number, or a word that the original
 // begins with a capital.
-func (f *fieldHits) isClass(t int, class string) bool {
+func (f *fieldHits) isClass(t int, c class) bool {
 	w := f.text(t)
-	if class == "number" {
+	if c == classNumber {
 		return isDigit(w[0]) || numerals[string(w)]
 	}
-	s, _ := f.view.source(f.tokens[t].s, f.tokens[t].e)
+	s, _ := f.view.source(int(f.tokens[t].s), int(f.tokens[t].e))
 	r, _ := utf8.DecodeRuneInString(f.field.Text[s:])
 	return unicode.IsUpper(r)
 }

@@ -2,35 +2,66 @@ package sensitivity
 
 import (
 	"regexp"
+	"sync"
 	"time"
 )
 
-// program is a compiled rule set: immutable, shared by any number of scans.
+// program is a compiled rule set: immutable but for its spare memory, shared by
+// any number of scans.
 type program struct {
-	rules    []rule // whatever a rule refers to comes before it
-	groups   []group
-	phrases  []phrase
-	words    map[string][]key // folded word → phrases that it may begin a match of
-	roots    map[string][]key // root of a term → the same, for inflected tokens
-	patterns []pattern
-	checks   []check
+	rules        []rule // whatever a rule refers to comes before it
+	groups       []group
+	phrases      []phrase
+	parts        []part        // of all phrases
+	alternatives []alternative // of all parts
+	words        index         // folded word → phrases that it is the key of
+	roots        index         // root of a term → the same, for inflected tokens
+	known        bloom         // the words and roots as they stand
+	forms        rootSet
+	patterns     []pattern
+	checks       []check
 
-	starts, casedStarts starts // of the patterns
-	casedPatterns       []int
-	wholePatterns       []int // those that run over the whole text
+	begins, casedBegins begins  // of the patterns
+	cased               []int32 // patterns that see capitals
+	searched            []int32 // patterns that begin anywhere and lead to a rule
+
+	spare sync.Pool // of *evaluation
 }
 
-// group is one match list of a rule ("any of"): what hits it directly, and the
-// rules whose occurrences count as its own.
+// group is one match list of a rule ("any of"): the words of its phrases name
+// it, and more holds what else counts, nil for most.
 type group struct {
-	refs    []int
-	primary int // index of the rule whose match this is, -1 for other lists
+	primary int32 // index of the rule whose match this is, -1 for other lists
+	more    *sources
+}
+
+// sources are the rules whose occurrences count as a group's own, and what finds
+// its spans of text.
+type sources struct {
+	refs, patterns, checks []int32
+}
+
+var noSources sources
+
+func (g *group) sources() *sources {
+	if g.more == nil {
+		return &noSources
+	}
+	return g.more
 }
 
 // rule is a linked rule or building block.
 type rule struct {
-	spec     *ruleSpec
-	primary  int // group
+	spec *ruleSpec
+	*conditions
+	wakes   []int32 // rules whose own match refers to this one
+	primary int32   // group
+	leads   bool    // its occurrences may make a finding; others are evaluated when asked for
+}
+
+// conditions are what a match needs to count; most rules of a word list have
+// none and share noConditions.
+type conditions struct {
 	evidence []evidence
 	all      uint64 // evidence bits that must be there
 	any      uint64
@@ -38,18 +69,19 @@ type rule struct {
 	atLeast  int
 	none     uint64
 	unless   []exception
-	wakes    []int // rules whose own match refers to this one
 }
+
+var noConditions conditions
 
 type evidence struct {
 	name   string
-	group  int
+	group  int32
 	window window
 	points int
 }
 
 type exception struct {
-	group  int
+	group  int32
 	target string
 	window window
 	why    string
@@ -59,28 +91,48 @@ type exception struct {
 // phrase is a sequence of words to be found as whole tokens; a term is a phrase
 // of one word with forms.
 type phrase struct {
-	group     int
-	parts     []part
-	slop      int
+	group     int32
+	first     int32 // of its parts
+	count     int32
+	slop      uint8
 	unordered bool
-	except    map[string]bool
+	except    map[string]bool // nil for most
 }
 
-type part []alternative
+// part lists the alternatives of one word of a phrase.
+type part struct{ first, count int32 }
 
 type alternative struct {
 	word  string // folded
 	cased string // the exact writing; "" where case does not count
-	forms string // "", "id", "en", "both"
-	class string // "number" or "name" instead of a word
+	forms forms
+	class class
 }
 
-// key says which alternative of which part of a phrase a word is.
-type key struct{ phrase, part, alternative int }
+// forms are the languages whose affixes are undone.
+type forms uint8
+
+const (
+	formsIndonesian forms = 1 << iota
+	formsEnglish
+)
+
+// class stands for many words.
+type class uint8
+
+const (
+	classNumber class = iota + 1 // in digits or words
+	className                    // begins with a capital
+)
+
+func (p *program) part(ph *phrase, i int) []alternative {
+	x := p.parts[int(ph.first)+i]
+	return p.alternatives[x.first : x.first+x.count]
+}
 
 type pattern struct {
 	re     *regexp.Regexp
-	group  int
+	group  int32
 	cased  bool
 	inside bool
 	gate   gate
@@ -90,11 +142,15 @@ type pattern struct {
 	prefixes []string
 	line     bool
 	head     head
+	bucket   uint8 // of begins
 }
 
-// check is a validated identifier: find calls yield with every span of the
-// folded text that holds one.
+// swept reports whether the places where the pattern may begin are found for all
+// patterns together: it begins a token or with no word character.
+func (q *pattern) swept() bool { return q.prefixes != nil && !q.inside }
+
+// check is a validated identifier.
 type check struct {
-	group int
-	find  func(text []byte, yield func(s, e int))
+	group int32
+	validator
 }

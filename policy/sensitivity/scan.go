@@ -29,6 +29,7 @@ func (s *scanner) Scan(ctx context.Context, fields []domain.Field, now time.Time
 	}()
 	ev, reason := s.evaluate(ctx, fields, now, false)
 	result.Findings = ev.findings()
+	ev.release()
 	result.Incomplete, result.Reason = reason != "", reason
 	result.Verdict = result.Worst(result.Counting(nil, "", now))
 	return result
@@ -43,7 +44,7 @@ func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, now time.
 			reason = why
 		}
 	}
-	ev := &evaluation{program: s.program, awake: newBits(len(s.program.rules)), now: now, proving: proving}
+	ev := s.program.evaluation(ctx, now, proving)
 	for _, f := range fields {
 		if len(f.Text) > s.limit {
 			because(ReasonTooLarge)
@@ -52,14 +53,12 @@ func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, now time.
 		if !utf8.ValidString(f.Text) {
 			because(ReasonInvalidUTF8)
 		}
-		hits, all := s.program.collect(ctx, f, ev.awake)
-		if !all {
+		if ev.collect(f); ev.most {
 			because(ReasonTooMany)
 		}
-		ev.fields = append(ev.fields, hits)
 	}
-	ev.run(ctx)
-	if ev.full {
+	ev.run()
+	if ev.full || ev.most {
 		because(ReasonTooMany)
 	}
 	if ctx.Err() != nil {

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	mathbits "math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -8,52 +9,56 @@ import (
 // token is a maximal run of letters, digits and marks in a view. Everything
 // else separates, so "04.30" is two tokens and "di-deploy" too.
 type token struct {
-	s, e     int // bytes of the view
-	sentence int // counts from 0
+	s, e     int32 // bytes of the view
+	sentence int32 // counts from 0
 }
 
 // tokenize cuts the folded view of source into tokens and numbers the
 // sentences.
 func tokenize(v view, source string) []token {
-	tokens := make([]token, 0, len(v.text)/6+1)
-	sentence, gap := 0, 0
-	for i := 0; i < len(v.text); {
-		n := wordAt(v.text, i)
-		if n == 0 {
-			_, k := utf8.DecodeRune(v.text[i:])
-			i += k
-			continue
+	words, _ := wordBits(nil).classify(v.text)
+	return appendTokens(nil, v, source, words)
+}
+
+// appendTokens appends the tokens of a view whose word characters are marked.
+func appendTokens(tokens []token, v view, source string, words wordBits) []token {
+	start, open, before := 0, false, uint64(0)
+	sentence := int32(0)
+	for k, w := range words {
+		for edges := w ^ (w<<1 | before); edges != 0; edges &= edges - 1 {
+			at := k*64 + mathbits.TrailingZeros64(edges)
+			if open = !open; open {
+				start = at
+				continue
+			}
+			if n := len(tokens); n > 0 && v.mayEnd(int(tokens[n-1].e), start) && endsSentence(v, source, tokens[n-1], start) {
+				sentence++
+			}
+			tokens = append(tokens, token{s: int32(start), e: int32(at), sentence: sentence})
 		}
-		start := i
-		for n > 0 {
-			i += n
-			n = wordAt(v.text, i)
-		}
-		if len(tokens) > 0 && endsSentence(v, source, tokens[len(tokens)-1], gap, start) {
+		before = w >> 63
+	}
+	if open {
+		if n := len(tokens); n > 0 && v.mayEnd(int(tokens[n-1].e), start) && endsSentence(v, source, tokens[n-1], start) {
 			sentence++
 		}
-		tokens = append(tokens, token{s: start, e: i, sentence: sentence})
-		gap = i
+		tokens = append(tokens, token{s: int32(start), e: int32(len(v.text)), sentence: sentence})
 	}
 	return tokens
 }
 
-// wordAt returns the length of the word character at i, 0 where there is none.
-func wordAt(text []byte, i int) int {
-	if i >= len(text) {
-		return 0
+// mayEnd reports whether the separators text[from:to] need a closer look: most
+// are a single space, or a comma and a space.
+func (v view) mayEnd(from, to int) bool {
+	if to == from+1 {
+		return v.text[from] == '\n'
 	}
-	if c := text[i]; c < utf8.RuneSelf {
-		if c-'a' < 26 || c-'0' < 10 || c-'A' < 26 {
-			return 1
+	for _, c := range v.text[from:to] {
+		if c == '\n' || c == '.' || c == '!' || c == '?' || c >= utf8.RuneSelf {
+			return true
 		}
-		return 0
 	}
-	r, n := utf8.DecodeRune(text[i:])
-	if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-		return n
-	}
-	return 0
+	return false
 }
 
 // shortened holds words whose full stop does not end a sentence, in addition to
@@ -73,33 +78,34 @@ func wordSet(words string) map[string]bool {
 }
 
 // endsSentence looks at the separators between two tokens. A sentence ends at a
-// full stop, question or exclamation mark before white space (not after a known
-// abbreviation), at a line end unless the next line goes on in lower case, and
-// at a pictogram before a capital.
-func endsSentence(v view, source string, before token, from, to int) bool {
-	gap := v.text[from:to]
-	stop, line, picture, other := false, 0, false, false
+// full stop, question or exclamation mark before white space, closing quotes and
+// brackets aside (not after a known abbreviation), at a line end unless the next
+// line goes on in lower case, and at a pictogram before a capital.
+func endsSentence(v view, source string, before token, to int) bool {
+	gap := v.text[before.e:to]
+	stop, line, picture, other := false, 0, false, false // stop: one that awaits its white space
 	for i := 0; i < len(gap); {
 		r, n := utf8.DecodeRune(gap[i:])
+		space := unicode.IsSpace(r)
+		if stop && (space || r >= 0x1F000) {
+			return true
+		}
+		stop = stop && closing(r)
 		switch {
 		case r == '\n' || r == '\u2028' || r == '\u2029':
-			line++
-		case r == '!' || r == '?' || r == '。':
-			stop = stop || spaceFollows(gap[i+n:])
-		case r == '.':
-			word := v.text[before.s:before.e]
-			if spaceFollows(gap[i+n:]) && (i > 0 || len(word) > 1 && !shortened[string(word)]) {
-				stop = true
+			if line++; line > 1 {
+				return true
 			}
+		case r == '!' || r == '?' || r == '。':
+			stop = true
+		case r == '.':
+			stop = stop || i > 0 || !abbreviation(v.text[before.s:before.e])
 		case r >= 0x1F000 || r >= 0x2600 && r < 0x2800 || r >= 0x2B00 && r < 0x2C00:
 			picture = true
-		case !unicode.IsSpace(r):
+		case !space:
 			other = true
 		}
 		i += n
-	}
-	if stop || line > 1 {
-		return true
 	}
 	if line == 0 && !picture {
 		return false
@@ -112,20 +118,18 @@ func endsSentence(v view, source string, before token, from, to int) bool {
 	return unicode.IsUpper(next)
 }
 
-// spaceFollows reports whether rest begins with white space, closing quotes and
-// brackets before it aside.
-func spaceFollows(rest []byte) bool {
-	for len(rest) > 0 {
-		r, n := utf8.DecodeRune(rest)
-		if unicode.IsSpace(r) || r >= 0x1F000 {
-			return true
-		}
-		switch r {
-		case '"', '\'', ')', ']', '”', '’', '.', '!', '?', '»':
-			rest = rest[n:]
-		default:
-			return false
-		}
+// abbreviation reports a word whose full stop does not end a sentence.
+func abbreviation(word []byte) bool {
+	return len(word) == 1 || len(word) <= shortenedMax && shortened[string(word)]
+}
+
+// shortenedMax is the length of the longest abbreviation in the list.
+const shortenedMax = 7
+
+func closing(r rune) bool {
+	switch r {
+	case '"', '\'', ')', ']', '”', '’', '.', '!', '?', '»':
+		return true
 	}
 	return false
 }
