@@ -27,7 +27,7 @@ func newRootSet(roots *index) rootSet {
 	return r
 }
 
-func headHash(head uint32) uint64 { return uint64(head) * hashA }
+func headHash(head uint32) uint32 { return uint32(uint64(head) * hashA >> 32) }
 
 // mayInflect reports whether the token of n bytes at s may be a form of a root,
 // apart from a root as it stands. The text has padding behind it.
@@ -104,7 +104,7 @@ func (r *rootSet) withTail(w []byte, n int, tail byte) bool {
 	return r.holds(hashAt(buf[:], 0, n+1))
 }
 
-func (r *rootSet) holds(h uint64) bool { return r.whole.has(h) && r.roots.mayHave(h) }
+func (r *rootSet) holds(h uint32) bool { return r.whole.has(h) && r.roots.mayHave(h) }
 
 // prefixEnds returns, as bits, where w goes on behind a plain prefix, and where
 // behind one that swallowed a letter, and that letter; 0 where none did. What is

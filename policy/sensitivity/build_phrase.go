@@ -118,8 +118,15 @@ func (b *builder) phrase(g int32, w word, m matchSpec) {
 			keyed = keyed || wordsOnly(choices)
 		}
 	}
-	if !keyed {
+	words := len(b.parts) - int(b.phrases[len(b.phrases)-1].first)
+	switch {
+	case words > phraseLimit:
+		b.bad(w.at, "a phrase has %d words at most", phraseLimit)
+		keyed = false
+	case !keyed:
 		b.bad(w.at, "%q holds no word to look for", w.text)
+	}
+	if !keyed {
 		b.drop()
 		return
 	}
@@ -140,6 +147,10 @@ func (b *builder) choices(field string, w word, m matchSpec) (out []alternative)
 			continue
 		}
 		out = append(out, alternativeOf(tokens[0], m))
+	}
+	if len(out) > phraseLimit {
+		b.bad(w.at, "a word has %d alternatives at most", phraseLimit)
+		return nil
 	}
 	return out
 }
@@ -194,7 +205,8 @@ func (b *builder) keys() {
 		ph := &b.phrases[id]
 		best := b.key(ph, named)
 		for i, a := range b.part(ph, best) {
-			k := key{int32(id), int32(best), int32(i)}
+			k := key{phrase: int32(id), group: ph.group, part: uint16(best), alternative: uint16(i), forms: a.forms, exact: a.cased != "", single: ph.count == 1}
+			k.near, k.reach = b.neighbour(ph, best)
 			if a.forms == 0 {
 				words, wordKeys = append(words, a.word), append(wordKeys, k)
 			} else {
@@ -228,6 +240,22 @@ func (p *program) key(ph *phrase, named map[string]int32) int {
 		}
 	}
 	return best
+}
+
+// neighbour describes the part beside the key for its key entry: the one behind,
+// or before where that has several forms.
+func (p *program) neighbour(ph *phrase, part int) (near uint32, reach int8) {
+	if ph.unordered {
+		return 0, 0
+	}
+	for _, step := range []int{1, -1} {
+		if beside := part + step; beside >= 0 && beside < int(ph.count) {
+			if list := p.part(ph, beside); len(list) == 1 && list[0].class == 0 && list[0].forms == 0 {
+				return uint32(hashWord(list[0].word)), int8(step * (1 + int(ph.slop)))
+			}
+		}
+	}
+	return 0, 0
 }
 
 func shortestWord(choices []alternative) int {

@@ -27,7 +27,7 @@ type evaluation struct {
 
 // spareLimit is how many bytes of text an evaluation may have seen and still be
 // kept for the next document.
-const spareLimit = 4 << 20
+const spareLimit = 16 << 20
 
 // evaluation returns an empty evaluation for a document.
 func (p *program) evaluation(ctx context.Context, now time.Time, proving bool) *evaluation {

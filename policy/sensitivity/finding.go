@@ -3,8 +3,8 @@ package sensitivity
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -74,19 +74,19 @@ func band(score int) string {
 // fingerprint covers rule, field, folded words and which occurrence of them it
 // is, and no offsets.
 func (f *fieldHits) fingerprint(rule string, o occurrence, seen map[string]int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\x00%s\x00", rule, f.field.Name)
+	b := make([]byte, 0, 128)
+	b = append(append(b, rule...), 0)
+	b = append(append(b, f.field.Name...), 0)
 	if len(f.tokens) == 0 {
-		b.WriteString(f.field.Text[o.s:o.e])
+		b = append(b, f.field.Text[o.s:o.e]...)
 	}
 	for t := o.t0; t < o.t1; t++ {
-		b.Write(f.text(t))
-		b.WriteByte(' ')
+		b = append(append(b, f.text(t)...), ' ')
 	}
-	n := seen[b.String()]
-	seen[b.String()]++
-	fmt.Fprintf(&b, "\x00%d", n)
-	sum := sha256.Sum256([]byte(b.String()))
+	n := seen[string(b)]
+	seen[string(b)] = n + 1
+	b = strconv.AppendInt(append(b, 0), int64(n), 10)
+	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -96,12 +96,19 @@ type cursor struct{ offset, line, column int }
 
 // to moves on to the offset, which is not before the last one.
 func (c *cursor) to(text string, offset int) {
-	from := c.offset
-	for i := from; i < offset; i++ {
-		if b := text[i]; b == '\n' || b == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
-			c.line, c.column, from = c.line+1, 0, i+1
+	passed := text[c.offset:offset]
+	for {
+		end := strings.IndexAny(passed, "\r\n")
+		if end < 0 {
+			break
 		}
+		if passed[end] == '\n' || !strings.HasPrefix(text[offset-len(passed)+end+1:], "\n") {
+			c.line, c.column = c.line+1, 0
+		} else {
+			c.column += end + 1
+		}
+		passed = passed[end+1:]
 	}
-	c.column += utf8.RuneCountInString(text[from:offset])
+	c.column += utf8.RuneCountInString(passed)
 	c.offset = offset
 }

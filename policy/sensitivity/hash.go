@@ -12,17 +12,17 @@ const (
 
 // hashAt hashes the n bytes at s of a text that has padding behind it. Equal
 // hashes are only a hint: whoever finds one compares the bytes.
-func hashAt(padded []byte, s, n int) uint64 {
+func hashAt(padded []byte, s, n int) uint32 {
 	a := binary.LittleEndian.Uint64(padded[s:])
 	if n <= 8 {
-		return mix(a&(1<<(8*n)-1)^uint64(n)*hashB, hashA)
+		return uint32(mix(a&(1<<(8*n)-1)^uint64(n)*hashB, hashA))
 	}
 	b := binary.LittleEndian.Uint64(padded[s+n-8:])
 	h := mix(a^uint64(n)*hashB, b^hashA)
 	for i := 8; i < n-8; i += 8 {
 		h = mix(h^binary.LittleEndian.Uint64(padded[s+i:]), hashA)
 	}
-	return h
+	return uint32(h)
 }
 
 func mix(a, b uint64) uint64 {
@@ -31,7 +31,7 @@ func mix(a, b uint64) uint64 {
 }
 
 // hashWord is hashAt for a word of its own.
-func hashWord[text string | []byte](w text) uint64 {
+func hashWord[text string | []byte](w text) uint32 {
 	var buf [64]byte
 	if len(w)+padding <= len(buf) {
 		copy(buf[:], w)
@@ -51,13 +51,13 @@ type bloom struct {
 const bloomBits = 16
 
 func newBloom(members int) bloom {
-	n := mathbits.Len(uint(max(members*bloomBits, 1024) - 1))
-	return bloom{bits: make([]uint64, 1<<n/64), shift: uint(64 - n)}
+	n := min(mathbits.Len(uint(max(members*bloomBits, 1024)-1)), 32)
+	return bloom{bits: make([]uint64, 1<<n/64), shift: uint(32 - n)}
 }
 
-func (b *bloom) add(h uint64) { b.bits[h>>b.shift>>6] |= 1 << (h >> b.shift & 63) }
+func (b *bloom) add(h uint32) { b.bits[h>>b.shift>>6] |= 1 << (h >> b.shift & 63) }
 
-func (b *bloom) has(h uint64) bool {
+func (b *bloom) has(h uint32) bool {
 	at := h >> b.shift
 	return b.bits[at>>6]>>(at&63)&1 != 0
 }
@@ -71,7 +71,7 @@ type index struct {
 	keys    []key  // of all words, end to end
 }
 
-// slot holds the low half of a word's hash and its entry's number from 1 on, 0
+// slot holds a word's hash and its entry's number from 1 on, 0
 // where it is free.
 type slot struct{ tag, entry uint32 }
 
@@ -80,8 +80,19 @@ type entry struct {
 	first, count uint32 // keys
 }
 
-// key says which alternative of which part of a phrase a word is.
-type key struct{ phrase, part, alternative int32 }
+// key says which alternative of which part of a phrase a word is. Where the
+// word beside it in the phrase is a plain one, near is its hash,
+// and it stands within reach tokens, before the key where reach is negative; a
+// reach of 0 says nothing.
+type key struct {
+	phrase, group     int32
+	near              uint32
+	part, alternative uint16
+	reach             int8
+	forms             forms
+	exact             bool // the case of letters counts
+	single            bool // the phrase has no other word
+}
 
 // newIndex sorts the keys of each word together, in the order they were given.
 func newIndex(words []string, keys []key) index {
@@ -99,7 +110,7 @@ func newIndex(words []string, keys []key) index {
 		x.entries[n].count++
 	}
 	size := mathbits.Len(uint(max(2*len(of), 16) - 1))
-	x.slots, x.shift = make([]slot, 1<<size), uint(64-size)
+	x.slots, x.shift = make([]slot, 1<<size), uint(32-size)
 	x.words = make([]byte, 0, length)
 	next := uint32(0)
 	for i := range x.entries {
@@ -120,18 +131,18 @@ func newIndex(words []string, keys []key) index {
 	return x
 }
 
-func (x *index) insert(h uint64, entry uint32) {
+func (x *index) insert(h, entry uint32) {
 	i := h >> x.shift
 	for x.slots[i].entry != 0 {
-		i = (i + 1) & uint64(len(x.slots)-1)
+		i = (i + 1) & uint32(len(x.slots)-1)
 	}
-	x.slots[i] = slot{uint32(h), entry + 1}
+	x.slots[i] = slot{h, entry + 1}
 }
 
 // find returns the keys of a word with its hash, nil where it has none.
-func (x *index) find(h uint64, word []byte) []key {
-	for i := h >> x.shift; x.slots[i].entry != 0; i = (i + 1) & uint64(len(x.slots)-1) {
-		if x.slots[i].tag != uint32(h) {
+func (x *index) find(h uint32, word []byte) []key {
+	for i := h >> x.shift; x.slots[i].entry != 0; i = (i + 1) & uint32(len(x.slots)-1) {
+		if x.slots[i].tag != h {
 			continue
 		}
 		e := x.entries[x.slots[i].entry-1]
@@ -143,9 +154,9 @@ func (x *index) find(h uint64, word []byte) []key {
 }
 
 // mayHave reports whether a word with that hash may be there.
-func (x *index) mayHave(h uint64) bool {
-	for i := h >> x.shift; x.slots[i].entry != 0; i = (i + 1) & uint64(len(x.slots)-1) {
-		if x.slots[i].tag == uint32(h) {
+func (x *index) mayHave(h uint32) bool {
+	for i := h >> x.shift; x.slots[i].entry != 0; i = (i + 1) & uint32(len(x.slots)-1) {
+		if x.slots[i].tag == h {
 			return true
 		}
 	}
@@ -153,7 +164,7 @@ func (x *index) mayHave(h uint64) bool {
 }
 
 // each calls yield with the hash of every word.
-func (x *index) each(yield func(h uint64)) {
+func (x *index) each(yield func(h uint32)) {
 	for _, e := range x.entries {
 		yield(hashWord(x.words[e.word : e.word+e.length]))
 	}

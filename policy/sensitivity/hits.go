@@ -31,7 +31,8 @@ type fieldHits struct {
 	words     wordBits
 	digits    int
 	tokens    []token
-	sentences []int32 // first token of each sentence
+	hashes    []uint32 // of the tokens
+	sentences []int32  // first token of each sentence
 	awake     []wakeful
 	hits      []hit
 	order     []int32 // of the hits of a group

@@ -22,6 +22,9 @@ const (
 	// compiles to: RE2 is linear in the text but also in the program.
 	patternLimit        = 2000
 	patternProgramLimit = 5000
+	// phraseLimit is the number of words of a phrase, and of alternatives of a
+	// word: more is a list.
+	phraseLimit = 1000
 	// evidenceLimit is the number of named evidences a rule may carry; the
 	// engine keeps them in one machine word.
 	evidenceLimit = 64

@@ -1,6 +1,9 @@
 package sensitivity
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // wakeful is a token that may be a word of the rules, as it stands or once its
 // affixes are taken off.
@@ -12,6 +15,7 @@ type wakeful struct {
 // lookUp finds the phrases of the program in a field that was read. It stops
 // with ctx, or behind hitLimit.
 func (p *program) lookUp(ctx context.Context, f *fieldHits) {
+	p.hash(f)
 	for from := 0; from < len(f.tokens) && f.count <= hitLimit; from += cancelEvery {
 		if from > 0 && ctx.Err() != nil {
 			return
@@ -27,16 +31,26 @@ func (p *program) lookUp(ctx context.Context, f *fieldHits) {
 	}
 }
 
+// hash hashes the tokens of a field.
+func (p *program) hash(f *fieldHits) {
+	text := f.view.text[:len(f.view.text)+padding]
+	f.hashes = slices.Grow(f.hashes[:0], len(f.tokens))
+	for _, t := range f.tokens {
+		f.hashes = append(f.hashes, uint32(hashAt(text, int(t.s), int(t.e-t.s))))
+	}
+}
+
 // wake lists the tokens [from,to) that are worth a closer look.
 func (p *program) wake(f *fieldHits, from, to int) {
 	text := f.view.text[:len(f.view.text)+padding]
 	inflected := len(p.roots.entries) > 0
-	for i, t := range f.tokens[from:to] {
-		s, n := int(t.s), int(t.e-t.s)
-		known := p.known.has(hashAt(text, s, n))
+	for i := from; i < to; i++ {
+		s := int(f.tokens[i].s)
+		n := int(f.tokens[i].e) - s
+		known := p.known.has(f.hashes[i])
 		formed := inflected && n >= rootMin && n <= formLimit && p.forms.mayInflect(text, s, n)
 		if known || formed {
-			f.awake = append(f.awake, wakeful{int32(from + i), known, formed})
+			f.awake = append(f.awake, wakeful{int32(i), known, formed})
 		}
 	}
 }
@@ -46,10 +60,9 @@ func (p *program) token(f *fieldHits, x wakeful) {
 	i := int(x.token)
 	w := f.text(i)
 	if x.known {
-		h := hashAt(f.view.text[:len(f.view.text)+padding], int(f.tokens[i].s), len(w))
-		for _, k := range p.words.find(h, w) {
-			ph := &p.phrases[k.phrase]
-			if a := p.part(ph, int(k.part))[k.alternative]; a.cased == "" || f.casedIs(i, a.cased) {
+		h := f.hashes[i]
+		for n, keys := 0, p.words.find(h, w); n < len(keys); n++ {
+			if k := &keys[n]; f.beside(k, i) && (!k.exact || f.casedIs(i, p.part(&p.phrases[k.phrase], int(k.part))[k.alternative].cased)) {
 				p.try(f, k, i)
 			}
 		}
@@ -81,11 +94,25 @@ func (p *program) token(f *fieldHits, x wakeful) {
 
 // root tries the phrases that have a root as their key, in the languages in
 // which token i is a form of it.
-func (p *program) root(f *fieldHits, i int, h uint64, root []byte, in forms) {
-	for _, k := range p.roots.find(h, root) {
-		ph := &p.phrases[k.phrase]
-		if p.part(ph, int(k.part))[k.alternative].forms&in != 0 && !ph.except[string(f.text(i))] {
+func (p *program) root(f *fieldHits, i int, h uint32, root []byte, in forms) {
+	for n, keys := 0, p.roots.find(h, root); n < len(keys); n++ {
+		if k := &keys[n]; k.forms&in != 0 && f.beside(k, i) && !p.phrases[k.phrase].except[string(f.text(i))] {
 			p.try(f, k, i)
 		}
 	}
+}
+
+// beside reports whether the word that a key wants beside it may stand there.
+func (f *fieldHits) beside(k *key, i int) bool {
+	for at := i + int(k.reach); at > i; at-- {
+		if at < len(f.hashes) && f.hashes[at] == k.near {
+			return true
+		}
+	}
+	for at := i + int(k.reach); at < i; at++ {
+		if at >= 0 && f.hashes[at] == k.near {
+			return true
+		}
+	}
+	return k.reach == 0
 }

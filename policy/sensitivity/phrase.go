@@ -9,12 +9,12 @@ import (
 
 // try matches the rest of a phrase around token i, which is its key, and
 // records the occurrence. A phrase never crosses the end of a sentence.
-func (p *program) try(f *fieldHits, k key, i int) {
-	ph := &p.phrases[k.phrase]
-	if ph.count == 1 {
-		f.add(ph.group, k.phrase, i, i+1)
+func (p *program) try(f *fieldHits, k *key, i int) {
+	if k.single {
+		f.add(k.group, k.phrase, i, i+1)
 		return
 	}
+	ph := &p.phrases[k.phrase]
 	if ph.unordered {
 		p.tryUnordered(f, k, i)
 		return
@@ -54,7 +54,7 @@ func (p *program) walk(f *fieldHits, ph *phrase, part, at, step, slop int) (int,
 
 // tryUnordered looks for the other parts in any order, within as many tokens as
 // the phrase has words and slop.
-func (p *program) tryUnordered(f *fieldHits, k key, i int) {
+func (p *program) tryUnordered(f *fieldHits, k *key, i int) {
 	ph := &p.phrases[k.phrase]
 	width := int(ph.count) + int(ph.slop)
 	for first := max(0, i-width+1); first <= i; first++ {
