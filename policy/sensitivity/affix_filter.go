@@ -12,10 +12,10 @@ import (
 type rootSet struct {
 	heads bloom // of the roots' first four bytes
 	whole bloom
-	roots *index
+	roots index
 }
 
-func newRootSet(roots *index) rootSet {
+func newRootSet(roots index) rootSet {
 	r := rootSet{heads: newBloom(len(roots.entries)), whole: newBloom(len(roots.entries)), roots: roots}
 	for _, e := range roots.entries {
 		w := roots.words[e.word : e.word+e.length]

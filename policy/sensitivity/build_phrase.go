@@ -174,6 +174,7 @@ func wordsOnly(p []alternative) bool {
 
 // begin opens a phrase; add gives it parts, and finish or drop ends it.
 func (b *builder) begin(g int32, m matchSpec, except map[string]bool) {
+	b.groups[g].worded = true
 	b.phrases = append(b.phrases, phrase{group: g, first: int32(len(b.parts)), slop: uint8(m.slop), unordered: m.unordered, except: except})
 }
 
@@ -199,26 +200,44 @@ func (b *builder) keys() {
 	for i := range b.alternatives {
 		named[b.alternatives[i].word]++
 	}
-	var words, roots []string
-	var wordKeys, rootKeys []key
+	var waking, quiet entries
 	for id := range b.phrases {
 		ph := &b.phrases[id]
+		into := &quiet
+		if b.leads(ph.group) {
+			into = &waking
+		}
 		best := b.key(ph, named)
 		for i, a := range b.part(ph, best) {
 			k := key{phrase: int32(id), group: ph.group, part: uint16(best), alternative: uint16(i), forms: a.forms, exact: a.cased != "", single: ph.count == 1}
 			k.near, k.reach = b.neighbour(ph, best)
-			if a.forms == 0 {
-				words, wordKeys = append(words, a.word), append(wordKeys, k)
-			} else {
-				roots, rootKeys = append(roots, a.word), append(rootKeys, k)
-			}
+			into.add(a, k)
 		}
 	}
-	b.words, b.roots = newIndex(words, wordKeys), newIndex(roots, rootKeys)
-	b.known = newBloom(len(b.words.entries) + len(b.roots.entries))
-	b.words.each(b.known.add)
-	b.roots.each(b.known.add)
-	b.forms = newRootSet(&b.roots)
+	b.waking, b.quiet = waking.lexicon(), quiet.lexicon()
+}
+
+// entries are what a lexicon is made from: words and roots with their keys.
+type entries struct {
+	words, roots       []string
+	wordKeys, rootKeys []key
+}
+
+func (e *entries) add(a alternative, k key) {
+	if a.forms == 0 {
+		e.words, e.wordKeys = append(e.words, a.word), append(e.wordKeys, k)
+	} else {
+		e.roots, e.rootKeys = append(e.roots, a.word), append(e.rootKeys, k)
+	}
+}
+
+func (e *entries) lexicon() lexicon {
+	l := lexicon{words: newIndex(e.words, e.wordKeys), roots: newIndex(e.roots, e.rootKeys)}
+	l.known = newBloom(len(l.words.entries) + len(l.roots.entries))
+	l.words.each(l.known.add)
+	l.roots.each(l.known.add)
+	l.forms = newRootSet(l.roots)
+	return l
 }
 
 // key chooses the part that a phrase is indexed under. Where words may stand

@@ -67,11 +67,9 @@ func (ev *evaluation) collect(field domain.Field) {
 	p := ev.program
 	f.reset(p, field)
 	f.read()
-	p.lookUp(ev.ctx, f)
+	p.lookUp(ev.ctx, f, &p.waking)
 	for i := range f.hits {
-		if g := &p.groups[f.hits[i].group]; g.primary >= 0 && p.rules[g.primary].leads {
-			ev.awake.set(g.primary)
-		}
+		ev.awake.set(p.groups[f.hits[i].group].primary)
 	}
 	if ev.ctx.Err() == nil {
 		p.look(f)
@@ -80,24 +78,31 @@ func (ev *evaluation) collect(field domain.Field) {
 	ev.most = ev.most || f.count > hitLimit
 }
 
-// direct returns the occurrences of a group's own in a field, sorted. What
-// patterns and identifiers find is looked for when the first rule asks.
+// direct returns the occurrences of a group's own in a field, sorted. Words that
+// cannot make a finding, and what patterns and identifiers find, are looked for
+// when the first rule asks.
 func (ev *evaluation) direct(field int, group int32) []occurrence {
 	f := ev.fields[field]
 	if list, ok := f.settled.get(group); ok {
 		return list
 	}
-	more := ev.program.groups[group].more
+	p, g := ev.program, &ev.program.groups[group]
+	if g.worded && !f.asides && !p.leads(group) {
+		f.asides = true
+		p.lookUp(ev.ctx, f, &p.quiet)
+		ev.most = ev.most || f.count > hitLimit
+	}
+	more := g.more
 	if f.last[group] == 0 && more == nil {
 		return nil
 	}
 	list := f.phrases(f.settled.open(group), group)
 	if more != nil && len(more.patterns)+len(more.checks) > 0 && ev.ctx.Err() == nil {
 		for _, k := range more.patterns {
-			list = ev.program.match(ev.ctx, f, list, k)
+			list = p.match(ev.ctx, f, list, k)
 		}
 		for _, k := range more.checks {
-			if c := &ev.program.checks[k]; f.digits >= c.digits {
+			if c := &p.checks[k]; f.digits >= c.digits {
 				c.find(f.view.text, func(s, e int) {
 					from, to := f.view.source(s, e)
 					list = append(list, f.spanned(s, e, from, to))

@@ -81,7 +81,7 @@ func (g *generated) rules(n int) (specs []ruleSpec, plant []string) {
 		s := ruleSpec{id: fmt.Sprintf("r%d", i), kind: kindRule, version: 1, status: "active", category: "operations",
 			levels: []level{{severity: domain.SeverityWarn}}, base: 60, count: 1, match: []matchSpec{m}}
 		if i%5 == 4 {
-			near := g.word()
+			near := g.common[50+g.r.IntN(3000)]
 			s.evidence = []evidenceSpec{{name: "near", match: []matchSpec{{kind: "phrase", words: []word{{text: near}}}},
 				window: window{kind: "tokens", before: 8, after: 8}, points: 10}}
 			s.require = requireSpec{all: []word{{text: "near"}}}

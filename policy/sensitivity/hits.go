@@ -40,6 +40,7 @@ type fieldHits struct {
 	settled   lists   // of groups
 	emitted   lists   // of rules
 	count     int
+	asides    bool // the quiet words have been looked up
 
 	cased          view
 	casedFolder    folder
@@ -104,7 +105,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	f.asked, f.opening = f.asked.reset(len(p.patterns)), f.opening.reset(len(p.patterns))
 	f.spots.reset()
 	f.casedSpots.reset()
-	f.field, f.count, f.cased = field, 0, view{}
+	f.field, f.count, f.asides, f.cased = field, 0, false, view{}
 }
 
 // read folds the text and cuts it into tokens and sentences.
@@ -116,6 +117,16 @@ func (f *fieldHits) read() {
 		if int(f.tokens[i].sentence) == len(f.sentences) {
 			f.sentences = append(f.sentences, int32(i))
 		}
+	}
+	f.hash()
+}
+
+// hash hashes the tokens.
+func (f *fieldHits) hash() {
+	text := f.view.text[:len(f.view.text)+padding]
+	f.hashes = slices.Grow(f.hashes[:0], len(f.tokens))
+	for _, t := range f.tokens {
+		f.hashes = append(f.hashes, hashAt(text, int(t.s), int(t.e-t.s)))
 	}
 }
 

@@ -1,9 +1,6 @@
 package sensitivity
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // wakeful is a token that may be a word of the rules, as it stands or once its
 // affixes are taken off.
@@ -12,18 +9,20 @@ type wakeful struct {
 	known, formed bool
 }
 
-// lookUp finds the phrases of the program in a field that was read. It stops
-// with ctx, or behind hitLimit.
-func (p *program) lookUp(ctx context.Context, f *fieldHits) {
-	p.hash(f)
+// lookUp finds the phrases of a lexicon in a field that was read. It stops with
+// ctx, or behind hitLimit.
+func (p *program) lookUp(ctx context.Context, f *fieldHits, l *lexicon) {
+	if len(l.words.entries)+len(l.roots.entries) == 0 {
+		return
+	}
 	for from := 0; from < len(f.tokens) && f.count <= hitLimit; from += cancelEvery {
 		if from > 0 && ctx.Err() != nil {
 			return
 		}
 		f.awake = f.awake[:0]
-		p.wake(f, from, min(from+cancelEvery, len(f.tokens)))
+		f.wake(l, from, min(from+cancelEvery, len(f.tokens)))
 		for _, w := range f.awake {
-			p.token(f, w)
+			p.token(f, l, w)
 			if f.count > hitLimit {
 				return
 			}
@@ -31,24 +30,15 @@ func (p *program) lookUp(ctx context.Context, f *fieldHits) {
 	}
 }
 
-// hash hashes the tokens of a field.
-func (p *program) hash(f *fieldHits) {
-	text := f.view.text[:len(f.view.text)+padding]
-	f.hashes = slices.Grow(f.hashes[:0], len(f.tokens))
-	for _, t := range f.tokens {
-		f.hashes = append(f.hashes, uint32(hashAt(text, int(t.s), int(t.e-t.s))))
-	}
-}
-
 // wake lists the tokens [from,to) that are worth a closer look.
-func (p *program) wake(f *fieldHits, from, to int) {
+func (f *fieldHits) wake(l *lexicon, from, to int) {
 	text := f.view.text[:len(f.view.text)+padding]
-	inflected := len(p.roots.entries) > 0
+	inflected := len(l.roots.entries) > 0
 	for i := from; i < to; i++ {
 		s := int(f.tokens[i].s)
 		n := int(f.tokens[i].e) - s
-		known := p.known.has(f.hashes[i])
-		formed := inflected && n >= rootMin && n <= formLimit && p.forms.mayInflect(text, s, n)
+		known := l.known.has(f.hashes[i])
+		formed := inflected && n >= rootMin && n <= formLimit && l.forms.mayInflect(text, s, n)
 		if known || formed {
 			f.awake = append(f.awake, wakeful{int32(i), known, formed})
 		}
@@ -56,18 +46,18 @@ func (p *program) wake(f *fieldHits, from, to int) {
 }
 
 // token looks up one token as it stands and without its affixes.
-func (p *program) token(f *fieldHits, x wakeful) {
+func (p *program) token(f *fieldHits, l *lexicon, x wakeful) {
 	i := int(x.token)
 	w := f.text(i)
 	if x.known {
 		h := f.hashes[i]
-		for n, keys := 0, p.words.find(h, w); n < len(keys); n++ {
+		for n, keys := 0, l.words.find(h, w); n < len(keys); n++ {
 			if k := &keys[n]; f.beside(k, i) && (!k.exact || f.casedIs(i, p.part(&p.phrases[k.phrase], int(k.part))[k.alternative].cased)) {
 				p.try(f, k, i)
 			}
 		}
 		if !x.formed && len(w) >= rootMin && len(w) <= formLimit {
-			p.root(f, i, h, w, formsIndonesian|formsEnglish)
+			p.root(f, l, i, h, w, formsIndonesian|formsEnglish)
 		}
 	}
 	if !x.formed {
@@ -88,14 +78,14 @@ func (p *program) token(f *fieldHits, x wakeful) {
 		case n < half:
 			in = formsIndonesian
 		}
-		p.root(f, i, hashWord(f.word), f.word, in)
+		p.root(f, l, i, hashWord(f.word), f.word, in)
 	}
 }
 
 // root tries the phrases that have a root as their key, in the languages in
 // which token i is a form of it.
-func (p *program) root(f *fieldHits, i int, h uint32, root []byte, in forms) {
-	for n, keys := 0, p.roots.find(h, root); n < len(keys); n++ {
+func (p *program) root(f *fieldHits, l *lexicon, i int, h uint32, root []byte, in forms) {
+	for n, keys := 0, l.roots.find(h, root); n < len(keys); n++ {
 		if k := &keys[n]; k.forms&in != 0 && f.beside(k, i) && !p.phrases[k.phrase].except[string(f.text(i))] {
 			p.try(f, k, i)
 		}

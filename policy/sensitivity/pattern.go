@@ -76,7 +76,7 @@ func (p *program) open(f *fieldHits, k int32) bool {
 // hitLimit.
 func (p *program) match(ctx context.Context, f *fieldHits, dst []occurrence, k int32) []occurrence {
 	q := &p.patterns[k]
-	if !p.open(f, k) {
+	if !q.swept() && !p.open(f, k) {
 		return dst
 	}
 	v, found := f.view, &f.spots
@@ -103,7 +103,7 @@ func (p *program) match(ctx context.Context, f *fieldHits, dst []occurrence, k i
 	default:
 		end := 0
 		for n, s := range found.list {
-			if i := int(s.at); s.buckets>>q.bucket&1 != 0 && i >= end && q.fits(v.text, i) {
+			if i := int(s.at); s.buckets>>q.bucket&1 != 0 && i >= end && q.fits(v.text, i) && p.open(f, k) {
 				dst, end = f.tryAt(q, v, dst, i, end)
 			}
 			if n%cancelEvery == cancelEvery-1 && (ctx.Err() != nil || f.count > hitLimit) {

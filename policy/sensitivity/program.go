@@ -14,10 +14,8 @@ type program struct {
 	phrases      []phrase
 	parts        []part        // of all phrases
 	alternatives []alternative // of all parts
-	words        index         // folded word → phrases that it is the key of
-	roots        index         // root of a term → the same, for inflected tokens
-	known        bloom         // the words and roots as they stand
-	forms        rootSet
+	waking       lexicon       // of what can make a finding
+	quiet        lexicon       // of what is only asked for near a match
 	patterns     []pattern
 	checks       []check
 
@@ -28,10 +26,19 @@ type program struct {
 	spare sync.Pool // of *evaluation
 }
 
-// group is one match list of a rule ("any of"): the words of its phrases name
-// it, and more holds what else counts, nil for most.
+// lexicon finds the phrases that a token may belong to.
+type lexicon struct {
+	words index // folded word → phrases that it is the key of
+	roots index // root of a term → the same, for inflected tokens
+	known bloom // the words and roots as they stand
+	forms rootSet
+}
+
+// group is one match list of a rule ("any of"): the keys of its phrases name it,
+// and more holds what else counts, nil for most.
 type group struct {
 	primary int32 // index of the rule whose match this is, -1 for other lists
+	worded  bool  // it has phrases
 	more    *sources
 }
 
