@@ -34,8 +34,11 @@ func headHash(head uint32) uint32 { return uint32(uint64(head) * hashA >> 32) }
 func (r *rootSet) mayInflect(text []byte, s, n int) bool {
 	w := text[s : s+n+padding]
 	head := r.heads.has(headHash(binary.LittleEndian.Uint32(w)))
-	if head && r.someEnd(w, (suffixStarts(w[:n])|englishStarts(w[:n]))&^(1<<n)) || (head || n <= rootMin+3) && r.someTail(w, n) {
+	if head && r.someEnd(w, (suffixStarts(w[:n])|englishStarts(w[:n]))&^(1<<n)) || (head || n <= rootMin+3) && tailLetter(w[n-1]) && r.someTail(w, n) {
 		return true
+	}
+	if n <= rootMin || !mayHavePrefix(w) {
+		return false
 	}
 	for todo := uint64(1); todo != 0; todo &= todo - 1 {
 		a := mathbits.TrailingZeros64(todo)
@@ -43,7 +46,7 @@ func (r *rootSet) mayInflect(text []byte, s, n int) bool {
 		if a > 0 && r.heads.has(headHash(binary.LittleEndian.Uint32(rest))) && r.someEnd(rest, suffixStarts(rest[:n-a])) {
 			return true
 		}
-		if n-a <= rootMin {
+		if n-a <= rootMin || !mayHavePrefix(rest) {
 			continue
 		}
 		plain, lead, at := prefixEnds(rest[:n-a])
@@ -93,6 +96,12 @@ func (r *rootSet) someTail(w []byte, n int) bool {
 	return false
 }
 
+// tailLetter reports whether one of those suffixes may end in c.
+func tailLetter(c byte) bool {
+	const letters = 1<<('d'&31) | 1<<('r'&31) | 1<<('g'&31) | 1<<('s'&31)
+	return letters>>(c&31)&1 != 0
+}
+
 // withTail reports whether the first n bytes of w and one more may be a root.
 func (r *rootSet) withTail(w []byte, n int, tail byte) bool {
 	if n+1 < rootMin {
@@ -105,6 +114,31 @@ func (r *rootSet) withTail(w []byte, n int, tail byte) bool {
 }
 
 func (r *rootSet) holds(h uint32) bool { return r.whole.has(h) && r.roots.mayHave(h) }
+
+// prefixStarts has the first two letters of all prefixes, five bits each: bit
+// (second & 31) of element (first & 31).
+var prefixStarts = func() (t [32]uint32) {
+	add := func(first byte, seconds string) {
+		for _, c := range []byte(seconds) {
+			t[first&31] |= 1 << (c & 31)
+		}
+	}
+	for _, p := range plainPrefixes {
+		add(p[0], p[1:2])
+	}
+	for _, s := range swallowed {
+		if len(s.prefix) == 1 {
+			add(s.prefix[0], "aeiou")
+		} else {
+			add(s.prefix[0], s.prefix[1:2])
+		}
+	}
+	return t
+}()
+
+// mayHavePrefix reports whether w begins like a prefix. Digits and letters
+// beyond ASCII may as well.
+func mayHavePrefix(w []byte) bool { return prefixStarts[w[0]&31]>>(w[1]&31)&1 != 0 }
 
 // prefixEnds returns, as bits, where w goes on behind a plain prefix, and where
 // behind one that swallowed a letter, and that letter; 0 where none did. What is
