@@ -11,20 +11,26 @@ import (
 )
 
 const (
-	// checkpointEvery is after how many acts the write-ahead log is carried
-	// into the file: some 10 MB of it.
-	checkpointEvery = 500
-	// checkpointLatest is at how many pages the engine does it on its own, in
-	// the commit that gets there, should a few acts write very much: 64 MB.
-	checkpointLatest = "16384"
-	// roomAfter is how many acts make a process one that goes on writing, for
-	// which room is made in the log: a shell command makes fewer.
-	roomAfter = 32
-	// room is how long the log is made: what comes between two checkpoints, and
-	// what comes while one runs.
-	room = 16 << 20
+	// lookEvery is after how many acts the writer asks how long the log is; so
+	// many also make a process one that goes on writing, for which room is made
+	// in the log: a shell command makes fewer.
+	lookEvery = 32
+	// checkpointFrames is at how many frames (of a page, 4 kB) the write-ahead
+	// log is carried into the file, beside the writer: late, because a page that
+	// was written many times is carried once.
+	checkpointFrames = 8000
+	// restFrames is at how many frames the writer waits for the rest to be
+	// carried over, so that the log begins again at its start. While little is
+	// written that happens by itself.
+	restFrames = 14000
+	// checkpointLatest is at how many frames the engine does it on its own, in
+	// the commit that gets there, should a few acts write very much.
+	checkpointLatest = "20000"
+	// room is how long the log is made.
+	room = 64 << 20
 
 	sqlCheckpoint = `PRAGMA wal_checkpoint(PASSIVE)`
+	sqlFrames     = `PRAGMA wal_checkpoint(NOOP)`
 )
 
 // task is something to be done beside the writer.
@@ -36,16 +42,18 @@ const (
 )
 
 // checkpoints carries the write-ahead log into the file beside the writer, so
-// that no commit waits for it. The writer then carries over the little that has
-// come meanwhile, after which the log begins again at its start.
+// that commits rarely wait for it.
 type checkpoints struct {
 	db    *sql.DB
 	path  string // of the log
-	acts  int    // of the writer's goroutine, since the last checkpoint
-	room  bool   // of the writer's goroutine: asked for
 	due   chan task
-	rest  atomic.Bool
+	done  atomic.Bool // a checkpoint has ended since the log began
 	ended sync.WaitGroup
+
+	// Of the writer's goroutine:
+	acts int   // since it last looked
+	room bool  // asked for
+	from int64 // frames in the log when a checkpoint was last asked for
 }
 
 func (k *checkpoints) start(db *sql.DB, path string) {
@@ -57,7 +65,7 @@ func (k *checkpoints) start(db *sql.DB, path string) {
 				_ = k.makeRoom(context.Background()) // without it commits are slower
 			case taskCheckpoint:
 				if _, err := k.db.ExecContext(context.Background(), sqlCheckpoint); err == nil {
-					k.rest.Store(true)
+					k.done.Store(true)
 				}
 			}
 		}
@@ -74,18 +82,29 @@ func (k *checkpoints) stop() {
 // committed is called by the writer between batches. That a checkpoint fails
 // loses nothing: the engine makes its own at the latest.
 func (k *checkpoints) committed(c *conn, acts int) {
-	if k.rest.Swap(false) {
-		if err := c.frame(sqlCheckpoint); err != nil {
-			return
-		}
+	if k.acts += acts; k.acts < lookEvery {
+		return
 	}
-	k.acts += acts
-	switch {
-	case !k.room && k.acts >= roomAfter:
+	k.acts = 0
+	if !k.room {
 		k.room = k.ask(taskRoom)
-	case k.acts >= checkpointEvery:
-		k.acts = 0
-		k.ask(taskCheckpoint)
+		return
+	}
+	var busy, frames, carried int64
+	if err := c.row(c.base, sqlFrames, nil, &busy, &frames, &carried); err != nil {
+		return
+	}
+	if frames < k.from {
+		k.from = 0 // the log has begun again
+		k.done.Store(false)
+	}
+	switch {
+	case frames >= restFrames && k.done.Swap(false):
+		_ = c.frame(sqlCheckpoint)
+	case frames-k.from >= checkpointFrames || frames >= restFrames:
+		if k.ask(taskCheckpoint) {
+			k.from = frames
+		}
 	}
 }
 
