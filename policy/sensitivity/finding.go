@@ -97,11 +97,12 @@ type cursor struct{ offset, line, column int }
 // to moves on to the offset, which is not before the last one.
 func (c *cursor) to(text string, offset int) {
 	passed := text[c.offset:offset]
-	for {
-		end := strings.IndexAny(passed, "\r\n")
-		if end < 0 {
-			break
+	if strings.IndexByte(passed, '\r') < 0 {
+		if last := strings.LastIndexByte(passed, '\n'); last >= 0 {
+			c.line, c.column, passed = c.line+strings.Count(passed, "\n"), 0, passed[last+1:]
 		}
+	}
+	for end := strings.IndexAny(passed, "\r\n"); end >= 0; end = strings.IndexAny(passed, "\r\n") {
 		if passed[end] == '\n' || !strings.HasPrefix(text[offset-len(passed)+end+1:], "\n") {
 			c.line, c.column = c.line+1, 0
 		} else {

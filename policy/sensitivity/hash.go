@@ -139,28 +139,41 @@ func (x *index) insert(h, entry uint32) {
 	x.slots[i] = slot{h, entry + 1}
 }
 
-// find returns the keys of a word with its hash, nil where it has none.
-func (x *index) find(h uint32, word []byte) []key {
-	for i := h >> x.shift; x.slots[i].entry != 0; i = (i + 1) & uint32(len(x.slots)-1) {
-		if x.slots[i].tag != h {
-			continue
-		}
-		e := x.entries[x.slots[i].entry-1]
-		if string(x.words[e.word:e.word+e.length]) == string(word) {
-			return x.keys[e.first : e.first+e.count]
+// found goes over the entries that a hash may belong to.
+type found struct{ at uint32 }
+
+func (x *index) first(h uint32) (found, *entry) {
+	f := found{h >> x.shift}
+	e := f.next(x, h)
+	return f, e
+}
+
+// next returns the next entry, nil behind the last one. Its word may be another
+// one with the same hash.
+func (f *found) next(x *index, h uint32) *entry {
+	for {
+		s := x.slots[f.at]
+		f.at = (f.at + 1) & uint32(len(x.slots)-1)
+		switch {
+		case s.entry == 0:
+			return nil
+		case s.tag == h:
+			return &x.entries[s.entry-1]
 		}
 	}
-	return nil
+}
+
+func (x *index) keysOf(e *entry) []key { return x.keys[e.first : e.first+e.count] }
+
+// is reports whether the entry's word is this one.
+func (x *index) is(e *entry, word []byte) bool {
+	return string(x.words[e.word:e.word+e.length]) == string(word)
 }
 
 // mayHave reports whether a word with that hash may be there.
 func (x *index) mayHave(h uint32) bool {
-	for i := h >> x.shift; x.slots[i].entry != 0; i = (i + 1) & uint32(len(x.slots)-1) {
-		if x.slots[i].tag == h {
-			return true
-		}
-	}
-	return false
+	_, e := x.first(h)
+	return e != nil
 }
 
 // each calls yield with the hash of every word.

@@ -51,13 +51,11 @@ func (p *program) token(f *fieldHits, l *lexicon, x wakeful) {
 	w := f.text(i)
 	if x.known {
 		h := f.hashes[i]
-		for n, keys := 0, l.words.find(h, w); n < len(keys); n++ {
-			if k := &keys[n]; f.beside(k, i) && (!k.exact || f.casedIs(i, p.part(&p.phrases[k.phrase], int(k.part))[k.alternative].cased)) {
-				p.try(f, k, i)
-			}
+		for at, e := l.words.first(h); e != nil; e = at.next(&l.words, h) {
+			p.word(f, &l.words, e, i)
 		}
 		if !x.formed && len(w) >= rootMin && len(w) <= formLimit {
-			p.root(f, l, i, h, w, formsIndonesian|formsEnglish)
+			p.root(f, &l.roots, i, h, w, formsIndonesian|formsEnglish)
 		}
 	}
 	if !x.formed {
@@ -78,16 +76,39 @@ func (p *program) token(f *fieldHits, l *lexicon, x wakeful) {
 		case n < half:
 			in = formsIndonesian
 		}
-		p.root(f, l, i, hashWord(f.word), f.word, in)
+		p.root(f, &l.roots, i, hashWord(f.word), f.word, in)
+	}
+}
+
+// word tries the phrases that have token i as their key, if it is the entry's
+// word; that is looked at last, because the words beside it mostly differ.
+func (p *program) word(f *fieldHits, x *index, e *entry, i int) {
+	same := false
+	for n, keys := 0, x.keysOf(e); n < len(keys); n++ {
+		k := &keys[n]
+		if !f.beside(k, i) {
+			continue
+		}
+		if same = same || x.is(e, f.text(i)); !same {
+			return
+		}
+		if !k.exact || f.casedIs(i, p.part(&p.phrases[k.phrase], int(k.part))[k.alternative].cased) {
+			p.try(f, k, i)
+		}
 	}
 }
 
 // root tries the phrases that have a root as their key, in the languages in
 // which token i is a form of it.
-func (p *program) root(f *fieldHits, l *lexicon, i int, h uint32, root []byte, in forms) {
-	for n, keys := 0, l.roots.find(h, root); n < len(keys); n++ {
-		if k := &keys[n]; k.forms&in != 0 && f.beside(k, i) && !p.phrases[k.phrase].except[string(f.text(i))] {
-			p.try(f, k, i)
+func (p *program) root(f *fieldHits, x *index, i int, h uint32, root []byte, in forms) {
+	for at, e := x.first(h); e != nil; e = at.next(x, h) {
+		if !x.is(e, root) {
+			continue
+		}
+		for n, keys := 0, x.keysOf(e); n < len(keys); n++ {
+			if k := &keys[n]; k.forms&in != 0 && f.beside(k, i) && !p.phrases[k.phrase].except[string(f.text(i))] {
+				p.try(f, k, i)
+			}
 		}
 	}
 }
