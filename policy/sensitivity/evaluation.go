@@ -61,7 +61,7 @@ func (ev *evaluation) collect(field domain.Field) {
 	if n := len(ev.unused); n > 0 {
 		f, ev.unused = ev.unused[n-1], ev.unused[:n-1]
 	} else {
-		f = &fieldHits{}
+		f = &fieldHits{folder: folder{memory: new(segments)}, casedFolder: folder{memory: new(segments), keepCase: true}}
 	}
 	ev.fields = append(ev.fields, f)
 	p := ev.program

@@ -10,8 +10,9 @@ type folder struct {
 	keepCase bool
 	out      []byte
 	runs     []run
-	buf      []byte // the code points of one segment
-	wide     bool   // the text is not all ASCII
+	buf      []byte    // the code points of one segment
+	memory   *segments // nil for a single text
+	wide     bool      // the text is not all ASCII
 }
 
 // fold makes the folded view: compatibility composition (NFKC), full case

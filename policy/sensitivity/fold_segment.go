@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,25 +28,49 @@ func (f *folder) segment(source string, i int) int {
 			end = last
 		}
 	}
-	folded := f.foldSegment()
-	if len(folded) == end-i && end == i+n && utf8.RuneCount(folded) == 1 {
+	folded := f.remembered()
+	if len(folded) == end-i && end == i+n && utf8.RuneCountInString(folded) == 1 {
 		f.same(i, n)
 		f.reserve(n)
 		f.out = append(f.out, folded...)
 		return end
 	}
-	f.atomic(i, end-i, string(folded))
+	f.atomic(i, end-i, folded)
 	return end
+}
+
+// segmentMax is the longest segment, in bytes, that is remembered: a letter with
+// a few marks.
+const segmentMax = 16
+
+// segments remembers how segments folded; a text has few kinds of them.
+type segments [256]struct {
+	n      uint8
+	from   [segmentMax]byte
+	folded string
+}
+
+// remembered returns what buf folds to.
+func (f *folder) remembered() string {
+	if f.memory == nil || len(f.buf) > segmentMax {
+		return string(f.foldSegment())
+	}
+	var h uint32
+	for _, c := range f.buf {
+		h = h*31 + uint32(c)
+	}
+	m := &f.memory[h%uint32(len(f.memory))]
+	if m.n == 0 || string(m.from[:m.n]) != string(f.buf) {
+		m.n = uint8(copy(m.from[:], f.buf))
+		m.folded = string(f.foldSegment())
+	}
+	return m.folded
 }
 
 // foldSegment returns what buf folds to.
 func (f *folder) foldSegment() []byte {
-	if norm.NFKC.IsNormal(f.buf) {
-		if r, n := utf8.DecodeRune(f.buf); n == len(f.buf) {
-			if f.keepCase || !unicode.IsLetter(r) && r < 0x2000 || !cased(r) {
-				return f.buf
-			}
-		}
+	if r, n := utf8.DecodeRune(f.buf); n == len(f.buf) && (f.keepCase || !unicode.IsLetter(r) && r < 0x2000 || !cased(r)) && norm.NFKC.IsNormal(f.buf) {
+		return f.buf
 	}
 	out := norm.NFKC.Bytes(f.buf)
 	if r, n := utf8.DecodeRune(out); cherokee(r) {
@@ -54,7 +79,7 @@ func (f *folder) foldSegment() []byte {
 		}
 		return out
 	}
-	if !f.keepCase {
+	if !f.keepCase && bytes.ContainsFunc(out, cased) {
 		out = norm.NFKC.Bytes(cases.Fold().Bytes(out))
 	}
 	return out

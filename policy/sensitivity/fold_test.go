@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 )
@@ -92,4 +93,16 @@ func TestFoldLikeTheSlowWay(t *testing.T) {
 		text = strings.Repeat("A", rapid.IntRange(0, 9).Draw(t, "shift")) + text
 		sameFold(t, text, rapid.Bool().Draw(t, "keep"))
 	})
+}
+
+// TestCased: what is said not to change by folding does not.
+func TestCased(t *testing.T) {
+	fold := cases.Fold()
+	for r := rune(0); r <= utf8.MaxRune; r++ {
+		if utf8.ValidRune(r) && !cased(r) && !cherokee(r) {
+			if n := norm.NFKC.String(string(r)); n == string(r) && fold.String(n) != n {
+				t.Errorf("%U changes to %q", r, fold.String(n))
+			}
+		}
+	}
 }

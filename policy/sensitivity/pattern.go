@@ -23,7 +23,6 @@ func (p *program) look(f *fieldHits) {
 
 // readCased makes the view that keeps the case; of ASCII it is the text itself.
 func (f *fieldHits) readCased() {
-	f.casedFolder.keepCase = true
 	f.cased = f.casedFolder.fold(f.field.Text)
 	f.casedWords = append(f.casedWords[:0], f.words...)
 	if f.folder.wide {

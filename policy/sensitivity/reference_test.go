@@ -19,7 +19,7 @@ import (
 
 // plainField is a field read the plain way.
 func plainField(p *program, text string) *fieldHits {
-	f := &fieldHits{}
+	f := &fieldHits{casedFolder: folder{keepCase: true}}
 	f.reset(p, domain.Field{Name: "body", Text: text})
 	folded, _ := slowFold(text, false)
 	f.view = fold(text, false)
