@@ -18,12 +18,12 @@ type begins struct {
 	buckets [64][]int32
 }
 
-// newBegins puts the swept patterns of one view into buckets, those that begin
+// newBegins puts the swept patterns of one side into buckets, those that begin
 // alike together.
-func newBegins(patterns []pattern, cased bool) (b begins) {
+func newBegins(patterns []pattern, side int) (b begins) {
 	var own []int32
 	for k := range patterns {
-		if q := &patterns[k]; q.cased == cased && q.swept() {
+		if q := &patterns[k]; q.side == side && q.swept() {
 			own = append(own, int32(k))
 		}
 	}
@@ -58,16 +58,20 @@ type spots struct {
 
 func (s *spots) reset() { s.list, s.seen = s.list[:0], 0 }
 
-// sweep finds the spots of a view: at the beginnings of tokens and where no word
-// character is, but not within a number.
-func (p *program) sweep(s *spots, b *begins, v view, words wordBits) {
+// sweep finds the spots of one side in a view: at the beginnings of tokens and
+// where no word character is, or everywhere, but not within a number.
+func (p *program) sweep(f *fieldHits, side int, v view, words wordBits) {
+	s, b := &f.spots[side], &p.begins[side]
 	if b.empty() {
 		return
 	}
 	text := v.text[:len(v.text)+padding]
-	before := uint64(0)
+	before, within := uint64(0), uint64(0)
+	if side&sideInside != 0 {
+		within = ^within
+	}
 	for k, w := range words {
-		places := w&^(w<<1|before) | ^w
+		places := w&^(w<<1|before) | ^w | within
 		before = w >> 63
 		for ; places != 0; places &= places - 1 {
 			i := k*64 + mathbits.TrailingZeros64(places)
@@ -75,8 +79,8 @@ func (p *program) sweep(s *spots, b *begins, v view, words wordBits) {
 				break
 			}
 			at := text[i : i+beginBytes]
-			if m := b.at[0][at[0]]; m != 0 {
-				if m &= b.at[1][at[1]] & b.at[2][at[2]] & b.at[3][at[3]]; m != 0 {
+			if m := b.at[0][at[0]] & b.at[1][at[1]]; m != 0 {
+				if m &= b.at[2][at[2]] & b.at[3][at[3]]; m != 0 {
 					p.spot(s, b, v.text, i, m)
 				}
 			}

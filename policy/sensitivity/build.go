@@ -24,7 +24,9 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	}
 	b.lead()
 	b.keys()
-	b.begins, b.casedBegins = newBegins(b.patterns, false), newBegins(b.patterns, true)
+	for side := range b.begins {
+		b.begins[side] = newBegins(b.patterns, side)
+	}
 	for k := range b.patterns {
 		q := &b.patterns[k]
 		if q.cased {
@@ -198,6 +200,12 @@ func (b *builder) pattern(g int32, m matchSpec) {
 		b.notes = append(b.notes, problem(m.at, b.spec.id, "this pattern runs over every text"))
 	}
 	q := pattern{re: re, group: g, cased: m.exact, inside: m.inside, gate: gate, head: headOf(prog)}
+	if q.cased {
+		q.side |= sideCased
+	}
+	if q.inside {
+		q.side |= sideInside
+	}
 	if prefixes, line, ok := prefixesOf(parsed.Simplify()); ok {
 		q.prefixes, q.line = prefixes, line
 		q.re = regexp.MustCompile(`\A(?:` + re.String() + `)`)

@@ -45,8 +45,7 @@ type fieldHits struct {
 	cased          view
 	casedFolder    folder
 	casedWords     wordBits
-	spots          spots
-	casedSpots     spots
+	spots          [sides]spots
 	asked, opening bits // of patterns: whose gate was asked, whose is open
 	stems          []stem
 	word           []byte
@@ -103,8 +102,9 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	f.settled.reset(len(p.groups))
 	f.emitted.reset(len(p.rules))
 	f.asked, f.opening = f.asked.reset(len(p.patterns)), f.opening.reset(len(p.patterns))
-	f.spots.reset()
-	f.casedSpots.reset()
+	for side := range f.spots {
+		f.spots[side].reset()
+	}
 	f.field, f.count, f.asides, f.cased = field, 0, false, view{}
 }
 

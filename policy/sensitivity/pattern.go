@@ -14,10 +14,12 @@ const patternReach = 256
 // look finds where patterns may begin in a field that was read; whether they
 // match there is seen when a rule asks for their group.
 func (p *program) look(f *fieldHits) {
-	p.sweep(&f.spots, &p.begins, f.view, f.words)
+	p.sweep(f, 0, f.view, f.words)
+	p.sweep(f, sideInside, f.view, f.words)
 	if slices.ContainsFunc(p.cased, func(k int32) bool { return !f.folder.wide || p.open(f, k) }) {
 		f.readCased()
-		p.sweep(&f.casedSpots, &p.casedBegins, f.cased, f.casedWords)
+		p.sweep(f, sideCased, f.cased, f.casedWords)
+		p.sweep(f, sideCased|sideInside, f.cased, f.casedWords)
 	}
 }
 
@@ -37,12 +39,9 @@ func (p *program) stir(f *fieldHits, awake bits) {
 			awake.set(p.groups[g].primary)
 		}
 	}
-	for _, side := range []struct {
-		b *begins
-		s *spots
-	}{{&p.begins, &f.spots}, {&p.casedBegins, &f.casedSpots}} {
-		for seen := side.s.seen; seen != 0; seen &= seen - 1 {
-			for _, k := range side.b.buckets[mathbits.TrailingZeros64(seen)] {
+	for side := range f.spots {
+		for seen := f.spots[side].seen; seen != 0; seen &= seen - 1 {
+			for _, k := range p.begins[side].buckets[mathbits.TrailingZeros64(seen)] {
 				wake(k)
 			}
 		}
@@ -75,39 +74,27 @@ func (p *program) open(f *fieldHits, k int32) bool {
 // hitLimit.
 func (p *program) match(ctx context.Context, f *fieldHits, dst []occurrence, k int32) []occurrence {
 	q := &p.patterns[k]
-	if !q.swept() && !p.open(f, k) {
+	v := f.view
+	if q.cased {
+		v = f.cased
+	}
+	if !q.swept() {
+		if p.open(f, k) {
+			for _, loc := range q.re.FindAllIndex(v.text, hitLimit) {
+				if loc[0] < loc[1] && (q.inside || edge(v.text, loc[0]) && edge(v.text, loc[1])) {
+					dst = append(dst, f.matched(q, v, loc[0], loc[1]))
+				}
+			}
+		}
 		return dst
 	}
-	v, found := f.view, &f.spots
-	if q.cased {
-		v, found = f.cased, &f.casedSpots
-	}
-	switch {
-	case q.prefixes == nil:
-		for _, loc := range q.re.FindAllIndex(v.text, hitLimit) {
-			if loc[0] < loc[1] && (q.inside || edge(v.text, loc[0]) && edge(v.text, loc[1])) {
-				dst = append(dst, f.matched(q, v, loc[0], loc[1]))
-			}
+	end := 0
+	for n, s := range f.spots[q.side].list {
+		if i := int(s.at); s.buckets>>q.bucket&1 != 0 && i >= end && q.fits(v.text, i) && p.open(f, k) {
+			dst, end = f.tryAt(q, v, dst, i, end)
 		}
-	case q.inside:
-		end := 0
-		for i := range v.text {
-			if i >= end && q.fits(v.text, i) && !insideNumber(v.text, i) {
-				dst, end = f.tryAt(q, v, dst, i, end)
-			}
-			if i%cancelEvery == cancelEvery-1 && (ctx.Err() != nil || f.count > hitLimit) {
-				break
-			}
-		}
-	default:
-		end := 0
-		for n, s := range found.list {
-			if i := int(s.at); s.buckets>>q.bucket&1 != 0 && i >= end && q.fits(v.text, i) && p.open(f, k) {
-				dst, end = f.tryAt(q, v, dst, i, end)
-			}
-			if n%cancelEvery == cancelEvery-1 && (ctx.Err() != nil || f.count > hitLimit) {
-				break
-			}
+		if n%cancelEvery == cancelEvery-1 && (ctx.Err() != nil || f.count > hitLimit) {
+			break
 		}
 	}
 	return dst

@@ -19,9 +19,9 @@ type program struct {
 	patterns     []pattern
 	checks       []check
 
-	begins, casedBegins begins  // of the patterns
-	cased               []int32 // patterns that see capitals
-	searched            []int32 // patterns that begin anywhere and lead to a rule
+	begins   [sides]begins // of the patterns
+	cased    []int32       // patterns that see capitals
+	searched []int32       // patterns that begin anywhere and lead to a rule
 
 	spare sync.Pool // of *evaluation
 }
@@ -149,12 +149,21 @@ type pattern struct {
 	prefixes []string
 	line     bool
 	head     head
-	bucket   uint8 // of begins
+	side     int   // of begins
+	bucket   uint8 // of that side
 }
 
+// Sides of the patterns with known beginnings: which view they see, and whether
+// they begin anywhere or only where no token goes across.
+const (
+	sideCased = 1 << iota
+	sideInside
+	sides = 4
+)
+
 // swept reports whether the places where the pattern may begin are found for all
-// patterns together: it begins a token or with no word character.
-func (q *pattern) swept() bool { return q.prefixes != nil && !q.inside }
+// patterns of its side together.
+func (q *pattern) swept() bool { return q.prefixes != nil }
 
 // check is a validated identifier.
 type check struct {
