@@ -97,7 +97,7 @@ func (p *program) spot(s *spots, b *begins, text []byte, i int, buckets uint64) 
 	for ; buckets != 0; buckets &= buckets - 1 {
 		bucket := mathbits.TrailingZeros64(buckets)
 		for _, k := range b.buckets[bucket] {
-			if p.patterns[k].fits(text, i) {
+			if p.patterns[k].mayFit(text, i) {
 				kept |= 1 << bucket
 				break
 			}
@@ -108,10 +108,13 @@ func (p *program) spot(s *spots, b *begins, text []byte, i int, buckets uint64) 
 	}
 }
 
-// fits reports whether a match can begin at i.
-func (q *pattern) fits(text []byte, i int) bool {
-	return (!q.line || i == 0 || text[i-1] == '\n') && q.head.fits(text[i:]) && q.begins(text[i:])
+// mayFit reports whether a match can begin at i, by the place and each byte.
+func (q *pattern) mayFit(text []byte, i int) bool {
+	return (!q.line || i == 0 || text[i-1] == '\n') && q.head.fits(text[i:])
 }
+
+// fits reports whether a match can begin at i, by the bytes together.
+func (q *pattern) fits(text []byte, i int) bool { return q.mayFit(text, i) && q.begins(text[i:]) }
 
 // begins reports whether text starts with one of the pattern's beginnings.
 func (q *pattern) begins(text []byte) bool {
