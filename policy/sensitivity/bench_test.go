@@ -142,3 +142,30 @@ func BenchmarkCompile(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkLimit marks, cuts and hashes the tokens of folded text and looks
+// nothing up: what other figures are compared with, because machines differ.
+func BenchmarkLimit(b *testing.B) {
+	g := generate(1)
+	_, plant := g.rules(10)
+	f := &fieldHits{view: fold(g.text(1<<20, plant, true), false)}
+	text := string(f.view.text)
+	start := cpuTime()
+	for b.Loop() {
+		f.words, _ = f.words.classify(f.view.text)
+		f.tokens = appendTokens(f.tokens[:0], f.view, text, f.words)
+		f.hash()
+	}
+	b.ReportMetric(float64(len(f.view.text))*float64(b.N)/1e6/(cpuTime()-start).Seconds(), "MB/cpu-s")
+}
+
+// TestNoAllocation: a scan without findings takes no memory once its scratch
+// memory is there.
+func TestNoAllocation(t *testing.T) {
+	for _, text := range []string{post, postBeyondASCII} {
+		s, fields := builtIn(t), []domain.Field{body(text)}
+		if n := testing.AllocsPerRun(200, func() { s.Scan(t.Context(), fields, testNow) }); n > 0.5 {
+			t.Errorf("%v allocations for %q", n, text)
+		}
+	}
+}

@@ -103,10 +103,7 @@ func (ev *evaluation) direct(field int, group int32) []occurrence {
 		}
 		for _, k := range more.checks {
 			if c := &p.checks[k]; f.digits >= c.digits {
-				c.find(f.view.text, func(s, e int) {
-					from, to := f.view.source(s, e)
-					list = append(list, f.spanned(s, e, from, to))
-				})
+				list = f.checked(list, c)
 			}
 		}
 		sortBy(list, byPosition)

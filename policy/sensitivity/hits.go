@@ -216,3 +216,12 @@ func (f *fieldHits) spanned(s, e, from, to int) occurrence {
 	f.count++
 	return occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: from, e: to, phrase: -1}
 }
+
+// checked appends the identifiers of a field.
+func (f *fieldHits) checked(dst []occurrence, c *check) []occurrence {
+	c.find(f.view.text, func(s, e int) {
+		from, to := f.view.source(s, e)
+		dst = append(dst, f.spanned(s, e, from, to))
+	})
+	return dst
+}
