@@ -59,7 +59,8 @@ func (g *generated) word() string {
 }
 
 // rules returns parsed rules: two in five a term with its word forms, the others
-// phrases of two to four words, some of them with slop; every fifth has a
+// phrases of two to four words, a quarter of them with slop, as in the built-in
+// packs; every fifth has a
 // condition, one in two hundred a pattern. plant holds a text that fires each.
 func (g *generated) rules(n int) (specs []ruleSpec, plant []string) {
 	for i := range n {
@@ -73,7 +74,7 @@ func (g *generated) rules(n int) (specs []ruleSpec, plant []string) {
 			}
 			g.r.Shuffle(len(parts), func(a, b int) { parts[a], parts[b] = parts[b], parts[a] })
 			text = strings.Join(parts, " ")
-			m = matchSpec{kind: "phrase", slop: g.r.IntN(2), words: []word{{text: text}}}
+			m = matchSpec{kind: "phrase", slop: g.r.IntN(4) / 3, words: []word{{text: text}}}
 		}
 		if i%200 == 7 {
 			m, text = matchSpec{kind: "regex", pattern: rare + ` \d{2,4}`}, rare+" 1234"
