@@ -31,8 +31,11 @@ type kept struct {
 type Option func(*Compiler)
 
 // WithFieldLimit sets how many bytes of one field are scanned; FieldLimit is
-// the default. The command line reads longer files than the API takes.
-func WithFieldLimit(bytes int) Option { return func(c *Compiler) { c.limit = bytes } }
+// the default and largestField the most. The command line reads longer files
+// than the API takes.
+func WithFieldLimit(bytes int) Option {
+	return func(c *Compiler) { c.limit = min(bytes, largestField) }
+}
 
 // New returns a Compiler with nothing kept.
 func New(options ...Option) *Compiler {

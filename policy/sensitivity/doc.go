@@ -4,11 +4,20 @@
 //
 // The road of a rule: load.go reads YAML into specs with line and column;
 // link.go resolves lists and building blocks and orders them; build.go turns
-// specs into a program (token index, patterns, groups); samples.go proves the
-// program against the rules' own samples. The road of a text: fold.go makes a
-// view with an offset map, token.go cuts it into tokens and sentences, hits.go
-// collects where words and patterns occur, evaluate.go applies conditions and
-// scores, finding.go answers with spans on the original bytes.
+// specs into a program; check.go proves the program against the rules' own
+// samples. build_keys.go indexes each phrase under one of its words, apart for
+// words that can make a finding (waking) and words that are only asked for near
+// one (quiet).
+//
+// The road of a text: fold.go makes a view with an offset map (view.go), ASCII
+// eight bytes at a time and the rest by tables that fold_page.go makes from the
+// slow way in fold_segment.go; wordbits.go and token.go cut it into tokens and
+// sentences; look_up.go finds phrases by one bit a token (hash.go, index.go),
+// and word forms behind a filter (affix_filter.go); begins.go finds where
+// patterns may begin. What is found wakes rules; evaluate.go applies their
+// conditions, and evaluation.go finds patterns, evidence and building blocks
+// when a rule asks for them; finding.go answers with spans on the original
+// bytes. Equal hashes are never trusted: bytes are compared before a match.
 //
 // What predecessors got wrong and this does not do: plain keywords (the unit of
 // meaning is a combination), stemming (affixes are undone against the rules'

@@ -6,6 +6,9 @@ const (
 	// FieldLimit bounds one field of a draft. The API accepts texts of 256 kB,
 	// and a post or article is far below it.
 	FieldLimit = 256 << 10
+	// largestField is the highest limit of a field: its folded view, up to
+	// eleven times as long, has offsets of 31 bits.
+	largestField = 128 << 20
 	// findingLimit bounds the findings of one document: nobody reads more, and
 	// hostile text could otherwise make the result larger than the text.
 	findingLimit = 1000

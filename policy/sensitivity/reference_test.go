@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -154,4 +155,30 @@ func TestLikeThePlainWay(t *testing.T) {
 		}
 		sameAsPlain(t, builtin, ev, b.String())
 	}
+}
+
+// TestScansBesideEachOther: scans at the same time, in memory that goes from one
+// to the other, say what each says alone.
+func TestScansBesideEachOther(t *testing.T) {
+	s := builtIn(t)
+	var texts []string
+	for _, d := range readCorpus(t, "testdata/own.jsonl") {
+		texts = append(texts, d.Text)
+	}
+	want := make([]domain.ScanResult, len(texts))
+	for i, text := range texts {
+		want[i] = s.Scan(t.Context(), []domain.Field{body(text)}, testNow)
+	}
+	var all sync.WaitGroup
+	for worker := range 4 {
+		all.Go(func() {
+			for i := range texts {
+				k := (i*7 + worker*31) % len(texts)
+				if got := s.Scan(t.Context(), []domain.Field{body(texts[k])}, testNow); !reflect.DeepEqual(got, want[k]) {
+					t.Errorf("%q: %+v, want %+v", texts[k], got, want[k])
+				}
+			}
+		})
+	}
+	all.Wait()
 }
