@@ -16,14 +16,13 @@ type rootSet struct {
 }
 
 func newRootSet(roots index) rootSet {
-	r := rootSet{heads: newBloom(len(roots.entries)), whole: newBloom(len(roots.entries)), roots: roots}
-	for _, e := range roots.entries {
-		w := roots.words[e.word : e.word+e.length]
-		r.whole.add(hashWord(w))
-		if len(w) >= rootMin { // shorter candidates are not looked up
-			r.heads.add(headHash(binary.LittleEndian.Uint32(w)))
+	r := rootSet{heads: newBloom(roots.size), whole: newBloom(roots.size), roots: roots}
+	roots.each(func(e *entry) {
+		r.whole.add(e.hash)
+		if e.length >= rootMin { // shorter candidates are not looked up
+			r.heads.add(headHash(binary.LittleEndian.Uint32(roots.words[e.word:])))
 		}
-	}
+	})
 	return r
 }
 

@@ -39,9 +39,9 @@ func (e *entries) add(a alternative, k key) {
 
 func (e *entries) lexicon() lexicon {
 	l := lexicon{words: newIndex(e.words, e.wordKeys), roots: newIndex(e.roots, e.rootKeys)}
-	l.known = newBloom(len(l.words.entries) + len(l.roots.entries))
-	l.words.each(l.known.add)
-	l.roots.each(l.known.add)
+	l.known = newBloom(l.words.size + l.roots.size)
+	l.words.each(func(e *entry) { l.known.add(e.hash) })
+	l.roots.each(func(e *entry) { l.known.add(e.hash) })
 	l.forms = newRootSet(l.roots)
 	return l
 }

@@ -4,18 +4,16 @@ import mathbits "math/bits"
 
 // index finds the keys of a word. It is built once and then only read.
 type index struct {
-	slots   []slot // open addressing, a power of two, at most half full
+	entries []entry // open addressing, a power of two, at most half full
 	shift   uint
-	entries []entry
-	words   []byte // all words, end to end
+	size    int    // words
+	words   []byte // all of them, end to end
 	keys    []key  // of all words, end to end
 }
 
-// slot holds a word's hash and its entry's number from 1 on, 0
-// where it is free.
-type slot struct{ tag, entry uint32 }
-
+// entry is a word with its hash and its keys; one without keys is free.
 type entry struct {
+	hash         uint32
 	word, length uint32
 	first, count uint32 // keys
 }
@@ -36,50 +34,50 @@ type key struct {
 
 // newIndex sorts the keys of each word together, in the order they were given.
 func newIndex(words []string, keys []key) index {
-	x := index{keys: make([]key, len(keys))}
 	of := make(map[string]uint32, len(words))
+	var list []entry
 	length := 0
 	for _, w := range words {
 		n, ok := of[w]
 		if !ok {
-			n = uint32(len(of))
-			of[w] = n
-			x.entries = append(x.entries, entry{length: uint32(len(w))})
-			length += len(w)
+			n = uint32(len(list))
+			of[w], length = n, length+len(w)
+			list = append(list, entry{hash: hashWord(w), length: uint32(len(w))})
 		}
-		x.entries[n].count++
+		list[n].count++
 	}
-	size := mathbits.Len(uint(max(2*len(of), 16) - 1))
-	x.slots, x.shift = make([]slot, 1<<size), uint(32-size)
-	x.words = make([]byte, 0, length)
+	x := index{keys: make([]key, len(keys)), words: make([]byte, 0, length), size: len(list)}
 	next := uint32(0)
-	for i := range x.entries {
-		x.entries[i].first, next = next, next+x.entries[i].count
-		x.entries[i].count = 0
+	for i := range list {
+		list[i].first, next = next, next+list[i].count
+		list[i].count = 0
 	}
 	for i, w := range words {
-		n := of[w]
-		e := &x.entries[n]
+		e := &list[of[w]]
 		if e.count == 0 {
-			e.word = uint32(len(x.words))
-			x.words = append(x.words, w...)
-			x.insert(hashWord(w), n)
+			e.word, x.words = uint32(len(x.words)), append(x.words, w...)
 		}
 		x.keys[e.first+e.count] = keys[i]
 		e.count++
 	}
+	x.place(list)
 	return x
 }
 
-func (x *index) insert(h, entry uint32) {
-	i := h >> x.shift
-	for x.slots[i].entry != 0 {
-		i = (i + 1) & uint32(len(x.slots)-1)
+// place puts the entries where their hashes say.
+func (x *index) place(list []entry) {
+	bits := mathbits.Len(uint(max(2*len(list), 16) - 1))
+	x.entries, x.shift = make([]entry, 1<<bits), uint(32-bits)
+	for _, e := range list {
+		i := e.hash >> x.shift
+		for x.entries[i].count != 0 {
+			i = (i + 1) & uint32(len(x.entries)-1)
+		}
+		x.entries[i] = e
 	}
-	x.slots[i] = slot{h, entry + 1}
 }
 
-// found goes over the entries that a hash may belong to.
+// found goes over the entries that have a hash.
 type found struct{ at uint32 }
 
 func (x *index) first(h uint32) (found, *entry) {
@@ -92,13 +90,13 @@ func (x *index) first(h uint32) (found, *entry) {
 // one with the same hash.
 func (f *found) next(x *index, h uint32) *entry {
 	for {
-		s := x.slots[f.at]
-		f.at = (f.at + 1) & uint32(len(x.slots)-1)
+		e := &x.entries[f.at]
+		f.at = (f.at + 1) & uint32(len(x.entries)-1)
 		switch {
-		case s.entry == 0:
+		case e.count == 0:
 			return nil
-		case s.tag == h:
-			return &x.entries[s.entry-1]
+		case e.hash == h:
+			return e
 		}
 	}
 }
@@ -116,9 +114,11 @@ func (x *index) mayHave(h uint32) bool {
 	return e != nil
 }
 
-// each calls yield with the hash of every word.
-func (x *index) each(yield func(h uint32)) {
-	for _, e := range x.entries {
-		yield(hashWord(x.words[e.word : e.word+e.length]))
+// each calls yield with every entry.
+func (x *index) each(yield func(e *entry)) {
+	for i := range x.entries {
+		if x.entries[i].count > 0 {
+			yield(&x.entries[i])
+		}
 	}
 }

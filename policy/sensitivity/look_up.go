@@ -12,7 +12,7 @@ type wakeful struct {
 // lookUp finds the phrases of a lexicon in a field that was read. It stops with
 // ctx, or behind hitLimit.
 func (p *program) lookUp(ctx context.Context, f *fieldHits, l *lexicon) {
-	if len(l.words.entries)+len(l.roots.entries) == 0 {
+	if l.words.size+l.roots.size == 0 {
 		return
 	}
 	for from := 0; from < len(f.tokens) && f.count <= hitLimit; from += cancelEvery {
@@ -33,7 +33,7 @@ func (p *program) lookUp(ctx context.Context, f *fieldHits, l *lexicon) {
 // wake lists the tokens [from,to) that are worth a closer look.
 func (f *fieldHits) wake(l *lexicon, from, to int) {
 	text := f.view.text[:len(f.view.text)+padding]
-	inflected := len(l.roots.entries) > 0
+	inflected := l.roots.size > 0
 	for i := from; i < to; i++ {
 		s := int(f.tokens[i].s)
 		n := int(f.tokens[i].e) - s
