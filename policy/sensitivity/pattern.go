@@ -90,7 +90,7 @@ func (p *program) match(ctx context.Context, f *fieldHits, dst []occurrence, k i
 	}
 	end := 0
 	for n, s := range f.spots[q.side].list {
-		if i := int(s.at); s.buckets>>q.bucket&1 != 0 && i >= end && q.fits(v.text, i) && p.open(f, k) {
+		if i := int(s.at); s.buckets>>q.bucket&1 != 0 && i >= end && q.fits(v.text, i) && (!q.cased || p.open(f, k)) {
 			dst, end = f.tryAt(q, v, dst, i, end)
 		}
 		if n%cancelEvery == cancelEvery-1 && (ctx.Err() != nil || f.count > hitLimit) {
@@ -106,6 +106,9 @@ func (f *fieldHits) tryAt(q *pattern, v view, dst []occurrence, i, end int) ([]o
 	rest := v.text[i:]
 	if len(rest) > patternReach {
 		rest = rest[:boundaryBefore(rest, patternReach)]
+	}
+	if !q.cased && !q.gate.open(rest, true) { // a match is within rest, and what it needs too
+		return dst, end
 	}
 	n := len(q.re.Find(rest)) // anchored
 	if n == 0 || !q.inside && !edge(v.text, i+n) {
