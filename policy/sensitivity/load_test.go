@@ -75,6 +75,8 @@ func TestProblems(t *testing.T) {
 		{"require too many", loadHead + "      - phrase: [awas]\n    evidence: [{name: e, match: [{phrase: [x]}]}]\n    require: {at_least: {n: 2, of: [e]}}\n", "asks for 2 of 1"},
 		{"evidence twice", loadHead + "      - phrase: [awas]\n    evidence: [{name: e, match: [{phrase: [x]}]}, {name: e, match: [{phrase: [y]}]}]\n", "evidence \"e\" appears twice"},
 		{"unless without why", loadHead + "      - phrase: [awas]\n    unless: [{match: [{phrase: [x]}]}]\n", "unless needs a match and a why"},
+		{"long phrase", loadHead + "      - phrase: ['" + strings.Repeat("a ", phraseLimit+1) + "']\n", "a phrase has 1000 words at most"},
+		{"many alternatives", loadHead + "      - phrase: ['b" + strings.Repeat("|a", phraseLimit) + "']\n", "a word has 1000 alternatives at most"},
 		{"bad date", "id: a\nvalid: {from: kemarin}\n", "t:2:15: a: expected a date"},
 		{"until before from", "id: a\nvalid: {from: '2026-02-01', until: '2026-01-01'}\n", "until must be after from"},
 		{"entries in a rule", loadHead + "      - phrase: [awas]\n    entries: [x]\n", "a rule has no entries"},
