@@ -69,7 +69,7 @@ func (f *folder) remembered() string {
 
 // foldSegment returns what buf folds to.
 func (f *folder) foldSegment() []byte {
-	if r, n := utf8.DecodeRune(f.buf); n == len(f.buf) && (f.keepCase || !unicode.IsLetter(r) && r < 0x2000 || !cased(r)) && norm.NFKC.IsNormal(f.buf) {
+	if r, n := utf8.DecodeRune(f.buf); n == len(f.buf) && (f.keepCase || !cased(r)) && norm.NFKC.IsNormal(f.buf) {
 		return f.buf
 	}
 	out := norm.NFKC.Bytes(f.buf)
