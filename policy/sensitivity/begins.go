@@ -136,3 +136,5 @@ func insideNumber(text []byte, i int) bool {
 	before := text[i-1]
 	return isDigit(before) || (before == '.' || before == ',') && i > 1 && isDigit(text[i-2])
 }
+
+func isDigit(c byte) bool { return c-'0' < 10 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"layak/domain"
+	"layak/policy/sensitivity/identifier"
 )
 
 // build turns linked specs into a program. It reports what can only be seen
@@ -141,11 +142,11 @@ func (b *builder) group(list []matchSpec, primary int32) int32 {
 		case "regex":
 			b.pattern(g, m)
 		case "validator":
-			if v, ok := validators[m.name]; ok {
+			if kind, ok := identifier.ByName(m.name); ok {
 				b.more(g).checks = append(b.more(g).checks, int32(len(b.checks)))
-				b.checks = append(b.checks, check{group: g, validator: v})
+				b.checks = append(b.checks, check{group: g, kind: kind})
 			} else {
-				b.bad(m.at, "unknown validator %q (known: %s)", m.name, strings.Join(validatorNames(), ", "))
+				b.bad(m.at, "unknown validator %q (known: %s)", m.name, strings.Join(identifier.Names(), ", "))
 			}
 		case "rule":
 			if ref, ok := b.index[m.name]; ok && int(ref) < len(b.rules) {

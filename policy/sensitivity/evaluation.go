@@ -102,7 +102,7 @@ func (ev *evaluation) direct(field int, group int32) []occurrence {
 			list = p.match(ev.ctx, f, list, k)
 		}
 		for _, k := range more.checks {
-			if c := &p.checks[k]; f.digits >= c.digits {
+			if c := &p.checks[k]; f.mayHold(&c.kind) {
 				list = f.checked(list, c)
 			}
 		}

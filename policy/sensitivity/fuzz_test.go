@@ -54,21 +54,3 @@ func FuzzFold(f *testing.F) {
 	f.Add("RAHASIA ﬁ e\u0301 \xff \u200b ẞ İ ㎏ 각 한글 \u1100\u1161")
 	f.Fuzz(func(t *testing.T, text string) { checkFold(t, text) })
 }
-
-// FuzzNIK: what is found has sixteen digits and holds.
-func FuzzNIK(f *testing.F) {
-	f.Add("3374-0564.0892 0003")
-	f.Fuzz(func(t *testing.T, text string) {
-		findNIK([]byte(text), func(s, e int) {
-			var number []byte
-			for i := s; i < e; i++ {
-				if isDigit(text[i]) {
-					number = append(number, text[i])
-				}
-			}
-			if len(number) != nikLength || !validNIK(number) {
-				t.Fatalf("%q", text[s:e])
-			}
-		})
-	})
-}

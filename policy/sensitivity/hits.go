@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"layak/domain"
+	"layak/policy/sensitivity/identifier"
 )
 
 // occurrence is one place where a match list holds. Tokens are half open. The
@@ -41,6 +42,8 @@ type fieldHits struct {
 	emitted   lists   // of rules
 	count     int
 	asides    bool // the quiet words have been looked up
+	signs     identifier.Signs
+	signed    bool // signs are those of this text
 
 	cased          view
 	casedFolder    folder
@@ -105,7 +108,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	for side := range f.spots {
 		f.spots[side].reset()
 	}
-	f.field, f.count, f.asides, f.cased = field, 0, false, view{}
+	f.field, f.count, f.asides, f.signed, f.cased = field, 0, false, false, view{}
 }
 
 // read folds the text and cuts it into tokens and sentences.
@@ -218,8 +221,17 @@ func (f *fieldHits) spanned(s, e, from, to int) occurrence {
 }
 
 // checked appends the identifiers of a field.
+// mayHold tells whether the text can hold an identifier of the kind at all; it
+// is looked over once, when somebody first asks.
+func (f *fieldHits) mayHold(kind *identifier.Kind) bool {
+	if !f.signed {
+		f.signs, f.signed = identifier.SignsOf(f.view.text), true
+	}
+	return kind.Possible(f.signs)
+}
+
 func (f *fieldHits) checked(dst []occurrence, c *check) []occurrence {
-	c.find(f.view.text, func(s, e int) {
+	c.kind.Find(f.view.text, func(s, e int) {
 		from, to := f.view.source(s, e)
 		dst = append(dst, f.spanned(s, e, from, to))
 	})

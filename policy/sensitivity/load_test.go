@@ -61,7 +61,7 @@ func TestProblems(t *testing.T) {
 		{"capitals in a folded pattern", loadHead + "      - regex: 'KRI \\d+'\n", "sees folded text"},
 		{"large pattern", loadHead + "      - regex: 'abc" + strings.Repeat("[a-z]{1000}", 6) + "'\n", "too large"},
 		{"long pattern", loadHead + "      - regex: '" + strings.Repeat("a", patternLimit+1) + "'\n", "longer than"},
-		{"unknown validator", loadHead + "      - validator: shoe_size\n", "unknown validator \"shoe_size\" (known: nik)"},
+		{"unknown validator", loadHead + "      - validator: shoe_size\n", "unknown validator \"shoe_size\" (known: callsign, card"},
 		{"unknown rule", loadHead + "      - rule: nowhere\n", "t:9:15: r: rule \"nowhere\" does not exist"},
 		{"unknown list", loadHead + "      - list: nowhere\n", "list \"nowhere\" does not exist"},
 		{"rule as list", loadHead + "      - list: b\n  - {id: b, kind: block, match: [{phrase: [x]}]}\n", "\"b\" is a block; refer to it as rule"},

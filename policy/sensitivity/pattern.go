@@ -52,7 +52,7 @@ func (p *program) stir(f *fieldHits, awake bits) {
 		}
 	}
 	for i := range p.checks {
-		if c := &p.checks[i]; f.digits >= c.digits && p.leads(c.group) {
+		if c := &p.checks[i]; p.leads(c.group) && f.mayHold(&c.kind) {
 			awake.set(p.groups[c.group].primary)
 		}
 	}

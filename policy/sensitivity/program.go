@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"sync"
 	"time"
+
+	"layak/policy/sensitivity/identifier"
 )
 
 // program is a compiled rule set: immutable but for its spare memory, shared by
@@ -168,5 +170,5 @@ func (q *pattern) swept() bool { return q.prefixes != nil }
 // check is a validated identifier.
 type check struct {
 	group int32
-	validator
+	kind  identifier.Kind
 }

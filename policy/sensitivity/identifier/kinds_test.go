@@ -8,12 +8,12 @@ import (
 
 // found returns what the kind finds in the text, folded as far as ASCII goes.
 func found(t interface{ Fatalf(string, ...any) }, kind, text string) (out []string) {
-	find, ok := Find(kind)
+	k, ok := ByName(kind)
 	if !ok {
 		t.Fatalf("no kind %q", kind)
 	}
 	folded := strings.ToLower(text)
-	find([]byte(folded), func(s, e int) { out = append(out, folded[s:e]) })
+	k.Find([]byte(folded), func(s, e int) { out = append(out, folded[s:e]) })
 	return out
 }
 

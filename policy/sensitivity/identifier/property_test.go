@@ -152,7 +152,7 @@ func TestFalseShare(t *testing.T) {
 	const rounds = 100_000
 	for _, c := range shares {
 		r := rand.New(rand.NewPCG(1, uint64(len(c.shape))))
-		find, _ := Find(c.kind)
+		kind, _ := ByName(c.kind)
 		text, hits := []byte(c.shape), 0
 		for range rounds {
 			for i := range c.shape {
@@ -165,7 +165,7 @@ func TestFalseShare(t *testing.T) {
 					text[i] = "abcdefghijklmnopqrstuvwxyz0123456789"[r.IntN(36)]
 				}
 			}
-			find(text, func(int, int) { hits++ })
+			kind.Find(text, func(int, int) { hits++ })
 		}
 		got := float64(hits) / rounds * 1000
 		t.Logf("%-20s %-22s %.3f ‰", c.kind, c.shape, got)
@@ -218,8 +218,8 @@ func TestLinear(t *testing.T) {
 	}
 }
 
-func TestFind(t *testing.T) {
-	if _, ok := Find("nothing"); ok {
+func TestByName(t *testing.T) {
+	if _, ok := ByName("nothing"); ok {
 		t.Error("found a kind that is not there")
 	}
 	if !slices.IsSortedFunc(Kinds(), func(a, b Kind) int { return strings.Compare(a.Name, b.Name) }) {

@@ -47,14 +47,23 @@ var kinds = []Kind{
 // Kinds returns every kind in the order of the names.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-// Find returns the finder of that name.
-func Find(name string) (Finder, bool) {
+// ByName returns the kind of that name.
+func ByName(name string) (Kind, bool) {
 	for _, k := range kinds {
 		if k.Name == name {
-			return k.Find, true
+			return k, true
 		}
 	}
-	return nil, false
+	return Kind{}, false
+}
+
+// Names lists the names of every kind.
+func Names() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.Name
+	}
+	return names
 }
 
 // Signs is what one pass over a text shows of the identifiers that it can hold.
