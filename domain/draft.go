@@ -109,6 +109,7 @@ type Hit struct {
 	Version  int
 	Severity Severity
 	Field    string
+	Silent   bool // the rule was on trial
 	At       time.Time
 }
 

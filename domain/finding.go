@@ -90,6 +90,9 @@ type ScanResult struct {
 	RulesetVersion int64
 	RulesetDigest  string // "sha256:<hex>"
 	Findings       []Finding
+	// Silent are findings of rules on trial. They count for nothing, and only
+	// whoever keeps rules learns of them.
+	Silent []Finding
 
 	digest string // see scanDigest; computed where the scan was made, outside any write
 }
@@ -104,6 +107,12 @@ func (r ScanResult) Counting(overrides []Override, contentHash string, now time.
 		}
 	}
 	return out
+}
+
+// said returns the findings that are not suppressed, as if no rule were silent.
+func (r ScanResult) said() []Finding {
+	loud := ScanResult{Findings: append(r.Findings[:len(r.Findings):len(r.Findings)], r.Silent...)}
+	return loud.Counting(nil, "", time.Time{})
 }
 
 // Raised returns the highest severity that the rules found, whether lifted by

@@ -114,3 +114,29 @@ func TestMissedLeakBecomesASample(t *testing.T) {
 		}
 	})
 }
+
+// TestSilentRulesOnlyCount: a rule on trial holds nothing up and shows nothing
+// to writers; whoever keeps rules sees where it would have spoken.
+func TestSilentRulesOnlyCount(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, err := w.desk.WriteRule(w.ctx, w.people["rules"], "word-silent", 0, "silent")
+		check(t, err)
+		d := w.submitted("isi SILENT")
+		v, err := w.desk.View(w.ctx, w.people["verifier"], d.ID)
+		check(t, err)
+		if d.State != domain.InReview || len(v.Scan.Findings) != 0 || v.Scan.Verdict != domain.SeverityClear || len(v.Run.Stages) != 2 {
+			t.Errorf("%s with %+v in %d stages", d.State, v.Scan, len(v.Run.Stages))
+		}
+		_, hits, err := w.desk.ShowRule(w.ctx, w.people["security"], "word-silent")
+		check(t, err)
+		if len(hits) != 1 || !hits[0].Silent || hits[0].DraftID != d.ID {
+			t.Errorf("hits: %+v", hits)
+		}
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "word-silent", "review SILENT")
+		check(t, err)
+		w.work()
+		if sim, err = w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID); err != nil || sim.Newly != 1 || sim.Gone != 0 {
+			t.Errorf("the simulation ends as %+v (%v)", sim, err)
+		}
+	})
+}

@@ -246,6 +246,7 @@ func (d *Desk) TryRule(ctx context.Context, a Actor, yaml, text string) (ScanRes
 	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
 	defer cancel()
 	result := scanner.Scan(ctx, []Field{{"body", text}}, d.now())
+	result.Findings, result.Silent = append(result.Findings, result.Silent...), nil
 	result.Findings = slices.DeleteFunc(result.Findings, func(f Finding) bool { return f.Rule != info.ID })
 	result.Verdict = result.Worst(result.Findings)
 	return result, nil

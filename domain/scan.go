@@ -81,6 +81,7 @@ func (d *Desk) Scan(ctx context.Context, a Actor, fields []Field) (ScanResult, e
 		}
 		var err error
 		result, err = d.scanActive(ctx, s.tx, fields)
+		result.Silent = nil
 		return err
 	})
 	return result, err

@@ -84,11 +84,12 @@ func (m *Simulation) take(rev Revision, now, then ScanResult) {
 	}
 }
 
-// missingFrom lists the counting findings of b that a does not have, by rule,
-// wording and severity: a finding whose severity changes is both gone and new.
+// missingFrom lists the findings of b, silent ones included, that a does not
+// have, by rule, wording and severity: a finding whose severity changes is both
+// gone and new.
 func missingFrom(a, b ScanResult) (hits []SimulationHit) {
-	had := a.Counting(nil, "", time.Time{})
-	for _, f := range b.Counting(nil, "", time.Time{}) {
+	had := a.said()
+	for _, f := range b.said() {
 		same := func(g Finding) bool {
 			return g.Rule == f.Rule && g.Fingerprint == f.Fingerprint && g.Severity == f.Severity
 		}

@@ -60,6 +60,7 @@ func (d *Desk) viewFindings(ctx context.Context, s *scene, v *DraftView) (err er
 	if v.Scan, err = d.scanActive(ctx, s.tx, v.Revision.Fields()); err != nil {
 		return err
 	}
+	v.Scan.Silent = nil
 	if v.Overrides, err = s.tx.Overrides.Of(ctx, v.Draft.ID); err != nil {
 		return err
 	}

@@ -176,7 +176,7 @@ func (c *clock) move(d time.Duration) {
 }
 
 // words is a rule compiler whose only rules are the words BLOCK, REVIEW and
-// WARN; the lines of a source add or change some ("block WORD", "review WORD").
+// WARN, and a silent one SILENT; the lines of a source add or change some ("block WORD", "review WORD").
 type words struct{}
 
 func (words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (domain.Scanner, error) {
@@ -225,6 +225,9 @@ func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time)
 			if i := strings.Index(f.Text, word); i >= 0 {
 				r.Findings = append(r.Findings, domain.Finding{Rule: "word-" + strings.ToLower(word), Severity: severity, Field: f.Name, Start: i, End: i + len(word), Fingerprint: f.Name + word})
 			}
+		}
+		if i := strings.Index(f.Text, "SILENT"); i >= 0 {
+			r.Silent = append(r.Silent, domain.Finding{Rule: "word-silent", Severity: domain.SeverityBlock, Field: f.Name, Start: i, End: i + 6, Fingerprint: f.Name + "SILENT"})
 		}
 		r.Incomplete = r.Incomplete || strings.Contains(f.Text, "BROKEN")
 	}

@@ -17,8 +17,8 @@ const (
 		incomplete = excluded.incomplete, reason = excluded.reason, ruleset_version = excluded.ruleset_version,
 		ruleset_digest = excluded.ruleset_digest, findings = excluded.findings, digest = excluded.digest`
 	sqlHitsClear = `DELETE FROM hits WHERE draft_id = ? AND revision = ?`
-	sqlHitAdd    = `INSERT INTO hits (draft_id, revision, ordinal, rule, rule_version, severity, field, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	sqlHitAdd    = `INSERT INTO hits (draft_id, revision, ordinal, rule, rule_version, severity, field, silent, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // hitsMost bounds a list of hits; it is also the default.
@@ -53,12 +53,19 @@ func (s scans) Put(ctx context.Context, scan domain.StoredScan) error {
 	if _, err := s.c.exec(ctx, sqlHitsClear, scan.DraftID, int64(scan.Revision)); err != nil {
 		return err
 	}
-	for i, f := range r.Findings {
+	if err := s.addHits(ctx, scan, r.Findings, 0, false); err != nil {
+		return err
+	}
+	return s.addHits(ctx, scan, r.Silent, len(r.Findings), true)
+}
+
+func (s scans) addHits(ctx context.Context, scan domain.StoredScan, found []domain.Finding, ordinal int, silent bool) error {
+	for i, f := range found {
 		if f.Suppressed != "" {
 			continue
 		}
-		_, err := s.c.exec(ctx, sqlHitAdd, scan.DraftID, int64(scan.Revision), int64(i), f.Rule, int64(f.RuleVersion),
-			int64(f.Severity), f.Field, micros(scan.At))
+		_, err := s.c.exec(ctx, sqlHitAdd, scan.DraftID, int64(scan.Revision), int64(ordinal+i), f.Rule, int64(f.RuleVersion),
+			int64(f.Severity), f.Field, silent, micros(scan.At))
 		if err != nil {
 			return err
 		}
@@ -80,6 +87,7 @@ type hitRow struct {
 	RuleVersion int64
 	Severity    int64
 	Field       string
+	Silent      bool
 	At          int64
 }
 
@@ -94,7 +102,7 @@ func (s scans) Hits(ctx context.Context, rule string, limit int) ([]domain.Hit, 
 	hits := make([]domain.Hit, len(rows))
 	for i, r := range rows {
 		hits[i] = domain.Hit{DraftID: r.DraftID, Revision: int(r.Revision), Rule: r.Rule, Version: int(r.RuleVersion),
-			Severity: domain.Severity(r.Severity), Field: r.Field, At: instant(r.At)}
+			Severity: domain.Severity(r.Severity), Field: r.Field, Silent: r.Silent, At: instant(r.At)}
 	}
 	return hits, err
 }

@@ -48,7 +48,7 @@ func (ev *evaluation) run() {
 
 // counts reports whether a rule is in force.
 func (ev *evaluation) counts(s *ruleSpec) bool {
-	return ev.proving || s.status == "active" &&
+	return ev.proving || s.runs() &&
 		(s.from.IsZero() || !ev.now.Before(s.from)) && (s.until.IsZero() || ev.now.Before(s.until))
 }
 

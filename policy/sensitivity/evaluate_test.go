@@ -257,3 +257,16 @@ func TestDigestAndCache(t *testing.T) {
 		t.Errorf("%d sets kept", len(c.kept))
 	}
 }
+
+// TestSilentRules: a rule on trial speaks beside the findings, never in them.
+func TestSilentRules(t *testing.T) {
+	const yaml = loadHead + "      - phrase: [awas]\n    status: test\n"
+	scanner, err := New().Compile(t.Context(), 1, []domain.RuleSource{{Name: "r", YAML: yaml}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := scanner.Scan(t.Context(), []domain.Field{{Name: "body", Text: "Harap awas!"}}, testNow)
+	if len(r.Findings) != 0 || r.Verdict != domain.SeverityClear || len(r.Silent) != 1 || r.Silent[0].Excerpt != "awas" {
+		t.Errorf("%+v", r)
+	}
+}

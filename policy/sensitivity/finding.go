@@ -12,8 +12,8 @@ import (
 )
 
 // findings turns what was judged into findings on the original text, ordered by
-// field, start, end and rule.
-func (ev *evaluation) findings() []domain.Finding {
+// field, start, end and rule; those of rules that run silently by themselves.
+func (ev *evaluation) findings() (out, silent []domain.Finding) {
 	ev.found = onePerSituation(ev.found)
 	slices.SortStableFunc(ev.found, func(a, b judged) int {
 		for _, d := range [...]int{a.field - b.field, a.occ.s - b.occ.s, a.occ.e - b.occ.e} {
@@ -23,9 +23,9 @@ func (ev *evaluation) findings() []domain.Finding {
 		}
 		return strings.Compare(a.rule.spec.id, b.rule.spec.id)
 	})
-	out := make([]domain.Finding, 0, len(ev.found))
+	out = make([]domain.Finding, 0, len(ev.found))
 	if len(ev.found) == 0 {
-		return out
+		return out, nil
 	}
 	seen := make(map[string]int)
 	var at cursor
@@ -33,9 +33,14 @@ func (ev *evaluation) findings() []domain.Finding {
 		if i > 0 && j.field != ev.found[i-1].field {
 			at = cursor{}
 		}
-		out = append(out, ev.finding(j, &at, seen))
+		f := ev.finding(j, &at, seen)
+		if j.rule.spec.status == statusTest {
+			silent = append(silent, f)
+		} else {
+			out = append(out, f)
+		}
 	}
-	return out
+	return out, silent
 }
 
 func (ev *evaluation) finding(j judged, at *cursor, seen map[string]int) domain.Finding {

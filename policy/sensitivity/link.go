@@ -58,7 +58,7 @@ func (l *linker) visit(s *ruleSpec, path []string) {
 			l.bad(m.at, s.id, "%s %q does not exist in this rule set", m.kind, m.name)
 		case (m.kind == "list") != (target.kind == kindList):
 			l.bad(m.at, s.id, "%q is a %s; refer to it as %s", m.name, target.kind, referenceTo(target))
-		case target.status != "active" && s.status == "active":
+		case s.runs() && target.status != statusActive && target.status != s.status:
 			l.bad(m.at, s.id, "refers to %q, which is %s", m.name, target.status)
 		case m.kind == "list":
 		case l.state[target.id] == 1:

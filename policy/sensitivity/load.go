@@ -90,7 +90,7 @@ func (r *reader) document(body ast.Node) []ruleSpec {
 }
 
 func (r *reader) ruleSpec(n ast.Node) ruleSpec {
-	s := ruleSpec{at: r.place(n), kind: kindRule, version: 1, status: "active", base: 60, count: 1}
+	s := ruleSpec{at: r.place(n), kind: kindRule, version: 1, status: statusActive, base: 60, count: 1}
 	r.rule = ""
 	for _, p := range r.pairs(n) {
 		if id, ok := p.value.(*ast.StringNode); ok && p.name == "id" {
@@ -101,7 +101,7 @@ func (r *reader) ruleSpec(n ast.Node) ruleSpec {
 		"id":          func(n ast.Node) { s.id = r.id(n) },
 		"kind":        func(n ast.Node) { s.kind = r.oneOf(n, kindRule, kindBlock, kindList) },
 		"version":     func(n ast.Node) { s.version = r.number(n, 1, 1<<30) },
-		"status":      func(n ast.Node) { s.status = r.oneOf(n, "active", "draft", "retired") },
+		"status":      func(n ast.Node) { s.status = r.oneOf(n, statusActive, statusDraft, statusTest, statusRetired) },
 		"title":       func(n ast.Node) { s.title = r.bilingual(n) },
 		"message":     func(n ast.Node) { s.message = r.bilingual(n) },
 		"suggestion":  func(n ast.Node) { s.suggestion = r.bilingual(n) },

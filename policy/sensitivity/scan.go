@@ -28,7 +28,7 @@ func (s *scanner) Scan(ctx context.Context, fields []domain.Field, now time.Time
 		}
 	}()
 	ev, reason := s.evaluate(ctx, fields, now, false)
-	result.Findings = ev.findings()
+	result.Findings, result.Silent = ev.findings()
 	ev.release()
 	result.Incomplete, result.Reason = reason != "", reason
 	result.Verdict = result.Worst(result.Counting(nil, "", now))

@@ -49,6 +49,17 @@ type ruleSpec struct {
 	hit, miss, gap, noise []sample
 }
 
+// States of a rule.
+const (
+	statusDraft   = "draft"  // checked, does not run
+	statusTest    = "test"   // runs silently
+	statusActive  = "active" // runs
+	statusRetired = "retired"
+)
+
+// runs tells whether the rule looks at texts at all.
+func (s *ruleSpec) runs() bool { return s.status == statusActive || s.status == statusTest }
+
 // level is a severity and the score from which it applies.
 type level struct {
 	severity domain.Severity

@@ -72,6 +72,7 @@ CREATE TABLE hits (
     rule_version BIGINT  NOT NULL,
     severity     BIGINT  NOT NULL,
     field        TEXT    NOT NULL,
+    silent       BOOLEAN NOT NULL,
     at           BIGINT  NOT NULL,
     PRIMARY KEY (draft_id, revision, ordinal)
 );

@@ -72,6 +72,7 @@ CREATE TABLE hits (
     rule_version INTEGER NOT NULL,
     severity     INTEGER NOT NULL,
     field        TEXT    NOT NULL,
+    silent       INTEGER NOT NULL,
     at           INTEGER NOT NULL,
     PRIMARY KEY (draft_id, revision, ordinal)
 ) STRICT, WITHOUT ROWID;
