@@ -61,10 +61,12 @@ func diffTokens(before, after []string) []templates.Segment {
 	return out
 }
 
-// change is a run of deletions and insertions between two equal texts.
-type change struct{ gone, come string }
-
-func (c change) words() int { return wordCount(c.gone) + wordCount(c.come) }
+// change is a run of deletions and insertions between two equal texts, in parts
+// as they came; words counts both.
+type change struct {
+	gone, come []string
+	words      int
+}
 
 // readable groups changes for people: what was taken out and what came in its
 // place stand together, once each. Where a sentence was rewritten, the few words
@@ -72,46 +74,39 @@ func (c change) words() int { return wordCount(c.gone) + wordCount(c.come) }
 // words than were changed on either side of it joins the changes, three words at
 // most. A line end never does.
 func readable(parts []templates.Segment) []templates.Segment {
-	var equal []string // before each change, and after the last
+	equal := []string{""} // before each change, and after the last
 	var changes []change
-	equal = append(equal, "")
-	open := false
-	for _, p := range parts {
-		if p.Op == diffEqual {
+	var now change
+	for _, p := range append(parts, templates.Segment{Op: diffEqual}) {
+		switch p.Op {
+		case diffDelete:
+			now.gone, now.words = append(now.gone, p.Text), now.words+wordCount(p.Text)
+		case diffInsert:
+			now.come, now.words = append(now.come, p.Text), now.words+wordCount(p.Text)
+		default:
+			if len(now.gone)+len(now.come) > 0 {
+				equal, changes = joined(equal, changes, now)
+				now = change{}
+			}
 			equal[len(changes)] += p.Text
-			open = false
-			continue
-		}
-		if !open {
-			changes, equal, open = append(changes, change{}), append(equal, ""), true
-		}
-		last := &changes[len(changes)-1]
-		if p.Op == diffDelete {
-			last.gone += p.Text
-		} else {
-			last.come += p.Text
 		}
 	}
-	return written(joined(equal, changes))
+	return written(equal, changes)
 }
 
-// joined joins neighbouring changes until none are close enough.
-func joined(equal []string, changes []change) ([]string, []change) {
-	for again := true; again; {
-		again = false
-		for i := 1; i < len(changes); i++ {
-			between, before, after := equal[i], changes[i-1], changes[i]
-			n := wordCount(between)
-			if n > 3 || n > min(before.words(), after.words()) || strings.Contains(between, "\n") {
-				continue
-			}
-			changes[i-1] = change{before.gone + between + after.gone, before.come + between + after.come}
-			changes, equal = slices.Delete(changes, i, i+1), slices.Delete(equal, i, i+1)
-			again = true
-			i--
+// joined adds a change behind the last equal text, together with the changes
+// before it that are close enough.
+func joined(equal []string, changes []change, now change) ([]string, []change) {
+	for n := len(changes); n > 0; n-- {
+		last, between := changes[n-1], equal[n]
+		words := wordCount(between)
+		if words > 3 || words > min(last.words, now.words) || strings.Contains(between, "\n") {
+			break
 		}
+		now = change{append(append(last.gone, between), now.gone...), append(append(last.come, between), now.come...), last.words + 2*words + now.words}
+		changes, equal = changes[:n-1], equal[:n]
 	}
-	return equal, changes
+	return append(equal, ""), append(changes, now)
 }
 
 func written(equal []string, changes []change) []templates.Segment {
@@ -123,8 +118,8 @@ func written(equal []string, changes []change) []templates.Segment {
 	}
 	add(diffEqual, equal[0])
 	for i, c := range changes {
-		add(diffDelete, c.gone)
-		add(diffInsert, c.come)
+		add(diffDelete, strings.Join(c.gone, ""))
+		add(diffInsert, strings.Join(c.come, ""))
 		add(diffEqual, equal[i+1])
 	}
 	return out

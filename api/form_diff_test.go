@@ -1,10 +1,13 @@
 package api
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
+	"layak/domain"
 	"layak/templates"
 )
 
@@ -90,4 +93,22 @@ func FuzzDiff(f *testing.F) {
 			t.Fatalf("%q to %q gave back %q and %q", before, after, a, b)
 		}
 	})
+}
+
+// TestDiffOfTheLongestTextIsQuick: every other word of the longest text is
+// another one.
+func TestDiffOfTheLongestTextIsQuick(t *testing.T) {
+	var before, after strings.Builder
+	for i := 0; before.Len() < domain.MaxText-40; i++ {
+		fmt.Fprintf(&before, "tetap%d %s ", i, strings.Repeat("a", 1+i%40))
+		fmt.Fprintf(&after, "tetap%d %s ", i, strings.Repeat("b", 1+i%40))
+	}
+	begin := time.Now()
+	parts := diffTokens(wordTokens(before.String()), wordTokens(after.String()))
+	compared := time.Since(begin)
+	begin = time.Now()
+	readable(parts)
+	if took := time.Since(begin); took > compared+time.Second {
+		t.Errorf("grouping %d parts takes %v, comparing %v", len(parts), took, compared)
+	}
 }

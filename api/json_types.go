@@ -54,8 +54,9 @@ func (instant) Schema(huma.Registry) *huma.Schema {
 // texts are texts by name, in the order given: as an array of objects, or as
 // an object with a member for each.
 type texts struct {
-	list []namedText
-	key  string // what the array's objects call the name
+	list  []namedText
+	key   string // what the array's objects call the name
+	names map[string]bool
 }
 
 type namedText struct{ name, text string }
@@ -104,12 +105,14 @@ func (t *texts) fillItem(n node, path string, errs *inputErrors) {
 }
 
 func (t *texts) add(name, text, path string, errs *inputErrors) {
-	for _, x := range t.list {
-		if x.name == name {
-			errs.add("json.duplicate_name", path)
-			return
-		}
+	switch {
+	case t.names[name]:
+		errs.add("json.duplicate_name", path)
+		return
+	case t.names == nil:
+		t.names = map[string]bool{}
 	}
+	t.names[name] = true
 	t.list = append(t.list, namedText{name, text})
 }
 

@@ -2,6 +2,8 @@ package api
 
 import (
 	"hash/maphash"
+	"math"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -21,9 +23,11 @@ const (
 	// day at most, and whoever provokes it keeps the person out for ten minutes.
 	usernameSignIns = 100
 	wideWindow      = 10 * time.Minute
-	// signInsAtOnce is how many attempts of one key may wait for an answer:
-	// each might be a guess, none is one yet.
+	// signInsAtOnce is how many attempts of one username from one address may
+	// wait for an answer: each might be a guess, none is one yet. Whoever finds
+	// the place full comes back in a moment.
 	signInsAtOnce = 64
+	moment        = 2 * time.Second
 	// limiterSize is how many windows a limiter has, a quarter of a megabyte.
 	// Passwords are compared far too slowly for failures to fill them.
 	limiterSize = 1 << 14
@@ -45,6 +49,7 @@ func (t tooMany) Unwrap() error {
 // refused too soon, never too late. It is safe for concurrent use.
 type limiter struct {
 	most   int32
+	atOnce int32
 	window time.Duration
 	now    func() time.Time
 	seed   maphash.Seed
@@ -59,8 +64,8 @@ type windowCount struct {
 	open   int32 // begun, and not ended yet
 }
 
-func newLimiter(most int32, window time.Duration, now func() time.Time) *limiter {
-	return &limiter{most: most, window: window, now: now, seed: maphash.MakeSeed()}
+func newLimiter(most, atOnce int32, window time.Duration, now func() time.Time) *limiter {
+	return &limiter{most: most, atOnce: atOnce, window: window, now: now, seed: maphash.MakeSeed()}
 }
 
 func (l *limiter) at(key string) *windowCount {
@@ -76,8 +81,11 @@ func (l *limiter) begin(key string) (wait time.Duration) {
 	if past := now - w.since; past < 0 || past >= int64(l.window) {
 		*w = windowCount{since: now}
 	}
-	if w.failed >= l.most || w.open >= signInsAtOnce {
+	switch {
+	case w.failed >= l.most:
 		return l.window - time.Duration(now-w.since)
+	case w.open >= l.atOnce:
+		return moment
 	}
 	w.open++
 	return 0
@@ -99,13 +107,13 @@ func (l *limiter) end(key string, failed bool) {
 type signInLimits struct{ both, address, username *limiter }
 
 func newSignInLimits(now func() time.Time) signInLimits {
-	return signInLimits{newLimiter(signInsPerMinute, signInsWindow, now), newLimiter(addressSignIns, wideWindow, now),
-		newLimiter(usernameSignIns, wideWindow, now)}
+	return signInLimits{newLimiter(signInsPerMinute, signInsAtOnce, signInsWindow, now),
+		newLimiter(addressSignIns, math.MaxInt32, wideWindow, now), newLimiter(usernameSignIns, math.MaxInt32, wideWindow, now)}
 }
 
-// begin asks all three, so that a refusal does not tell which it was; end must
-// be called where wait is 0.
+// begin asks all three; end must be called where wait is 0.
 func (s signInLimits) begin(username, address string) (wait time.Duration, end func(failed bool)) {
+	address = network(address)
 	keys := [...]string{username + "\x00" + address, address, username}
 	var begun [len(keys)]bool
 	for i, l := range [...]*limiter{s.both, s.address, s.username} {
@@ -123,4 +131,18 @@ func (s signInLimits) begin(username, address string) (wait time.Duration, end f
 		end(false)
 	}
 	return wait, end
+}
+
+// network is the address, or where it is one of IPv6 the /64 that it lies in:
+// whoever has one of those has all of its addresses.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || !ip.Is6() || ip.Is4In6() {
+		return address
+	}
+	prefix, err := ip.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
 }

@@ -109,7 +109,7 @@ func TestGuessingElsewhereIsSlowedDown(t *testing.T) {
 
 func TestLimiterIsBounded(t *testing.T) {
 	at := time.Unix(0, 0)
-	l := newLimiter(1, time.Minute, func() time.Time { at = at.Add(time.Microsecond); return at })
+	l := newLimiter(1, 64, time.Minute, func() time.Time { at = at.Add(time.Microsecond); return at })
 	for i := range 3 * limiterSize {
 		if l.begin(number(int64(i))) == 0 {
 			l.end(number(int64(i)), true)

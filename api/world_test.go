@@ -338,7 +338,7 @@ func (w *world) work() {
 			return
 		}
 		for _, j := range jobs {
-			w.must(w.desk.Work(context.Background(), "test", j))
+			w.must(w.desk.Work(context.Background(), j))
 		}
 	}
 }

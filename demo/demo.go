@@ -124,7 +124,7 @@ func (in *institution) work(ctx context.Context) error {
 			return err
 		}
 		for _, j := range jobs {
-			if err := in.desk.Work(ctx, owner, j); err != nil {
+			if err := in.desk.Work(ctx, j); err != nil {
 				return err
 			}
 		}

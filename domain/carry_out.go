@@ -7,7 +7,7 @@ import "context"
 // channel waits for a person. Where the gate fails the draft is parked with the
 // reason. It acts as the system, which needs publication.carry_out; the right
 // of whoever ordered the publication is asked again by the gate.
-func (d *Desk) CarryOut(ctx context.Context, owner string, job Job) error {
+func (d *Desk) CarryOut(ctx context.Context, job Job) error {
 	seen, r, err := d.readForGate(ctx, job.DraftID)
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (d *Desk) CarryOut(ctx context.Context, owner string, job Job) error {
 			return refuse(Conflict, "draft.changed")
 		}
 		if draft.State != Scheduled && draft.State != Publishing {
-			return s.tx.Jobs.Finish(ctx, job.ID, owner)
+			return s.tx.Jobs.Finish(ctx, job)
 		}
 		v, marks, err := d.passGate(ctx, s, draft, r)
 		if err != nil {
@@ -31,12 +31,12 @@ func (d *Desk) CarryOut(ctx context.Context, owner string, job Job) error {
 			if err := s.park(ctx, &draft, v, "gate."+m.Name); err != nil {
 				return err
 			}
-			return s.tx.Jobs.Finish(ctx, job.ID, owner)
+			return s.tx.Jobs.Finish(ctx, job)
 		}
 		if err := d.open(ctx, s, &draft, r.rev, v); err != nil {
 			return err
 		}
-		return s.tx.Jobs.Finish(ctx, job.ID, owner)
+		return s.tx.Jobs.Finish(ctx, job)
 	})
 	if err == nil {
 		d.Wake()

@@ -140,6 +140,10 @@ func normalized(field, text string, most int) (string, error) {
 // checkVariants answers the variants that differ from the body.
 func (in DraftInput) checkVariants(faults *Faults) map[string]string {
 	variants := map[string]string{}
+	if len(in.Variants) > MaxChannels {
+		faults.add(invalid("variants", "draft.channels_many", formatInt(MaxChannels)))
+		return variants
+	}
 	for _, ch := range slices.Sorted(maps.Keys(in.Variants)) {
 		field := "variants." + ch
 		text, err := normalized(field, in.Variants[ch], MaxText)

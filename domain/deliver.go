@@ -11,15 +11,15 @@ const MaxAttempts = 5
 // Deliver makes one call to one channel for a pending publication. The begin of
 // the call is durable before anything is sent: a call whose end is not recorded
 // (a crash) makes the publication uncertain and is never made again by itself.
-func (d *Desk) Deliver(ctx context.Context, owner string, job Job) error {
-	call, err := d.beginCall(ctx, owner, job)
+func (d *Desk) Deliver(ctx context.Context, job Job) error {
+	call, err := d.beginCall(ctx, job)
 	if err != nil || call == nil {
 		return err
 	}
 	callCtx, cancel := context.WithTimeout(ctx, DeliverTimeout)
 	defer cancel()
 	url, outcome, reason := d.Courier.Deliver(callCtx, call.channel, call.secret, call.dispatch)
-	return d.endCall(ctx, owner, job, call.dispatch.ID, url, outcome, reason)
+	return d.endCall(ctx, job, call.dispatch.ID, url, outcome, reason)
 }
 
 type call struct {
@@ -30,7 +30,7 @@ type call struct {
 
 // beginCall passes the gate again and notes the begin of the call; a nil call
 // means that there is nothing to send now; the job is finished or put off.
-func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, error) {
+func (d *Desk) beginCall(ctx context.Context, job Job) (*call, error) {
 	_, r, err := d.readForGate(ctx, job.DraftID)
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, err
 			return err
 		}
 		if p.State != PublicationPending || draft.State != Publishing {
-			return s.tx.Jobs.Finish(ctx, job.ID, owner)
+			return s.tx.Jobs.Finish(ctx, job)
 		}
 		v, marks, err := d.passGate(ctx, s, draft, r)
 		if err != nil {
@@ -51,7 +51,7 @@ func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, err
 		if !p.OpenSince.IsZero() && s.now.Before(p.OpenSince.Add(JobLease)) {
 			// The call may still be under way, or its end could not be recorded:
 			// look again when it is surely over.
-			return s.tx.Jobs.Postpone(ctx, job.ID, owner, p.OpenSince.Add(JobLease))
+			return s.tx.Jobs.Postpone(ctx, job, p.OpenSince.Add(JobLease))
 		}
 		secret, err := d.secret(ctx, s, p.Channel)
 		m, failed := FirstFailure(marks)
@@ -67,7 +67,7 @@ func (d *Desk) beginCall(ctx context.Context, owner string, job Job) (*call, err
 			return err
 		}
 		p.OpenSince = time.Time{}
-		return s.endPublication(ctx, owner, job, &draft, &p, v)
+		return s.endPublication(ctx, job, &draft, &p, v)
 	})
 	return out, err
 }
@@ -113,7 +113,7 @@ func (s *scene) openCall(ctx context.Context, draft Draft, rev Revision, p *Publ
 }
 
 // endCall records how a call ended. It is one transaction with the job's end.
-func (d *Desk) endCall(ctx context.Context, owner string, job Job, id, url string, outcome Outcome, reason string) error {
+func (d *Desk) endCall(ctx context.Context, job Job, id, url string, outcome Outcome, reason string) error {
 	return d.act(context.WithoutCancel(ctx), System(), func(ctx context.Context, s *scene) error {
 		draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)
 		if err != nil {
@@ -126,7 +126,7 @@ func (d *Desk) endCall(ctx context.Context, owner string, job Job, id, url strin
 		// A call that was taken for interrupted and ended after all is known.
 		late := p.State == PublicationUncertain && p.Reason == interrupted
 		if late && outcome != OutcomeSent || !late && (p.OpenSince.IsZero() || p.State != PublicationPending) {
-			return s.tx.Jobs.Finish(ctx, job.ID, owner)
+			return s.tx.Jobs.Finish(ctx, job)
 		}
 		v := s.powers.May(s.actor.PersonID, draft.UnitID, ActCarryOut, "*")
 		p.OpenSince, p.Reason = time.Time{}, reason
@@ -140,15 +140,15 @@ func (d *Desk) endCall(ctx context.Context, owner string, job Job, id, url strin
 				if err := s.tx.Publications.Save(ctx, &p); err != nil {
 					return err
 				}
-				return s.tx.Jobs.Postpone(ctx, job.ID, owner, s.now.Add(backoff(p.Attempts)))
+				return s.tx.Jobs.Postpone(ctx, job, s.now.Add(backoff(p.Attempts)))
 			}
 			p.State = PublicationFailed
 		}
-		return s.endPublication(ctx, owner, job, &draft, &p, v)
+		return s.endPublication(ctx, job, &draft, &p, v)
 	})
 }
 
-func (s *scene) endPublication(ctx context.Context, owner string, job Job, draft *Draft, p *Publication, v Verdict) error {
+func (s *scene) endPublication(ctx context.Context, job Job, draft *Draft, p *Publication, v Verdict) error {
 	if err := s.tx.Publications.Save(ctx, p); err != nil {
 		return err
 	}
@@ -158,5 +158,5 @@ func (s *scene) endPublication(ctx context.Context, owner string, job Job, draft
 	if err := s.settle(ctx, draft, v); err != nil {
 		return err
 	}
-	return s.tx.Jobs.Finish(ctx, job.ID, owner)
+	return s.tx.Jobs.Finish(ctx, job)
 }

@@ -67,7 +67,10 @@ func (f Faults) Error() string { return f[0].Error() }
 // Unwrap answers the first.
 func (f Faults) Unwrap() error { return f[0] }
 
-// add adds what a check found wrong.
+// maxFaults bounds what is told at once.
+const maxFaults = 20
+
+// add adds what a check found wrong, as far as there is room.
 func (f *Faults) add(err error) {
 	var many Faults
 	var one *Error
@@ -77,6 +80,7 @@ func (f *Faults) add(err error) {
 	case errors.As(err, &one):
 		*f = append(*f, one)
 	}
+	*f = (*f)[:min(len(*f), maxFaults)]
 }
 
 // err is the faults as an error, nil where there are none.

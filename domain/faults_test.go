@@ -329,17 +329,17 @@ func TestResumingKeepsTheResultOfAnOpenCall(t *testing.T) {
 	d := w.ordered("bad", "good")
 	publish, err := w.desk.ClaimWork(w.ctx, "a", 1)
 	check(t, err)
-	check(t, w.desk.Work(w.ctx, "a", publish[0]))
+	check(t, w.desk.Work(w.ctx, publish[0]))
 	calls, err := w.desk.ClaimWork(w.ctx, "a", 10)
 	check(t, err)
 	done := make(chan error)
 	slices.SortFunc(calls, func(x, y domain.Job) int { return strings.Compare(y.Channel, x.Channel) }) // good first
 	for _, job := range calls {
 		if job.Channel == "good" {
-			go func() { done <- w.desk.Work(w.ctx, "a", job) }()
+			go func() { done <- w.desk.Work(w.ctx, job) }()
 			<-slow.begun
 		} else {
-			check(t, w.desk.Work(w.ctx, "a", job))
+			check(t, w.desk.Work(w.ctx, job))
 		}
 	}
 	d, err = w.desk.Resolve(w.ctx, w.people["approver"], d.ID, "bad", true, "https://bad.example/1", "terlihat di sana")

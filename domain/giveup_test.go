@@ -60,7 +60,7 @@ func (w *world) tries(times int) (failed int) {
 		jobs, err := w.desk.ClaimWork(w.ctx, "test", 10)
 		check(w, err)
 		for _, j := range jobs {
-			if err := w.desk.Work(w.ctx, "test", j); err != nil {
+			if err := w.desk.Work(w.ctx, j); err != nil {
 				if !errors.Is(err, errDisk) {
 					w.Fatalf("it failed otherwise: %v", err)
 				}
@@ -134,7 +134,7 @@ func TestADeliveryThatCannotBeginIsGivenUp(t *testing.T) {
 		d := w.ordered("web", "portal")
 		jobs, err := w.desk.ClaimWork(w.ctx, "test", 1)
 		check(t, err)
-		check(t, w.desk.Work(w.ctx, "test", jobs[0])) // begins the publication
+		check(t, w.desk.Work(w.ctx, jobs[0])) // begins the publication
 		*broken = true
 		if n := w.tries(domain.MaxJobAttempts + 3); n != domain.MaxJobAttempts || len(w.courier.calls) != 0 {
 			t.Errorf("%d failures, %d calls", n, len(w.courier.calls))
@@ -163,7 +163,7 @@ func TestACallWhoseEndCannotBeRecordedIsUncertain(t *testing.T) {
 		d := w.ordered("portal")
 		jobs, err := w.desk.ClaimWork(w.ctx, "test", 1)
 		check(t, err)
-		check(t, w.desk.Work(w.ctx, "test", jobs[0]))
+		check(t, w.desk.Work(w.ctx, jobs[0]))
 		w.courier.during = func() { *broken = true }
 		if n := w.tries(1); n != 1 || len(w.courier.calls) != 1 {
 			t.Fatalf("%d failures, %d calls", n, len(w.courier.calls))

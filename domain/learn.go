@@ -14,8 +14,13 @@ type LeakInput struct {
 	Note     string
 }
 
+// MayLearn tells whether passages of drafts so classified may become samples:
+// whoever writes rules sees those, whether or not they may read the draft.
+func (c Classification) MayLearn() bool { return !c.Above(Restricted) }
+
 // ReportFalseAlarm marks a finding as wrong and keeps its passage as a sample
-// for whoever writes rules. It needs what MarkFinding needs.
+// for whoever writes rules. It needs what MarkFinding needs; Invalid
+// ("sample.classified") for drafts that are secret.
 func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, note string) (Sample, error) {
 	note, err := trimReason("note", note, false)
 	if err != nil {
@@ -42,7 +47,8 @@ func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, n
 			return err
 		}
 		text := rev.FieldText(finding.Field)
-		out = Sample{Text: passage(text, finding.Start, finding.End), Words: text[finding.Start:finding.End], Label: LabelClear,
+		words := cutText(text[finding.Start:finding.End], MaxSample)
+		out = Sample{Text: passage(text, finding.Start, finding.Start+len(words)), Words: words, Label: LabelClear,
 			Category: finding.Category, RuleID: finding.Rule, Note: note}
 		return d.keepSample(ctx, s, draft, v, &out)
 	})
@@ -86,6 +92,9 @@ func (d *Desk) ReportLeak(ctx context.Context, a Actor, id string, in LeakInput)
 }
 
 func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict, m *Sample) error {
+	if !draft.Classification.MayLearn() {
+		return invalid("classification", "sample.classified")
+	}
 	m.ID, m.DraftID, m.By, m.At, m.State = d.NewID(), draft.ID, s.person.ID, s.now, SampleOpen
 	if err := s.tx.Samples.Add(ctx, m); err != nil {
 		return err
@@ -169,4 +178,19 @@ func (d *Desk) ProposeFromSample(ctx context.Context, a Actor, id, ruleID string
 	}
 	rule.YAML, err = d.Rules.WithSample(rule.YAML, m)
 	return rule, m, err
+}
+
+// reworded refuses a rule that quotes a leak that was missed: rules are read by
+// many, are frozen into rule sets and outlive the draft.
+func (s *scene) reworded(ctx context.Context, yaml string) error {
+	open, err := s.tx.Samples.In(ctx, SampleOpen, samplesMost)
+	if err != nil {
+		return err
+	}
+	for _, m := range open {
+		if m.Label == LabelSensitive && strings.Contains(yaml, m.Text) {
+			return invalid("yaml", "sample.verbatim")
+		}
+	}
+	return nil
 }

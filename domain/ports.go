@@ -197,7 +197,9 @@ type Simulations interface {
 	// Of lists those of a rule, newest first, without candidate and changes.
 	Of(ctx context.Context, rule string) ([]Simulation, error)
 	Add(ctx context.Context, m *Simulation) error
-	Save(ctx context.Context, m *Simulation) error // the candidate never changes
+	// Save keeps the candidate as it is while the simulation runs, and lets it go
+	// when it has ended.
+	Save(ctx context.Context, m *Simulation) error
 	Remove(ctx context.Context, id string) error
 }
 
@@ -228,11 +230,11 @@ type Jobs interface {
 	Add(ctx context.Context, j Job) error
 	// Claim leases up to limit jobs that are due and not leased.
 	Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, limit int) ([]Job, error)
-	// Finish removes a job; it answers Conflict ("job.lease") where owner no
-	// longer holds its lease.
-	Finish(ctx context.Context, id, owner string) error
+	// Finish removes a claimed job; it answers Conflict ("job.lease") where it
+	// has been claimed again since.
+	Finish(ctx context.Context, j Job) error
 	// Postpone gives the lease back and sets when the job is due again.
-	Postpone(ctx context.Context, id, owner string, due time.Time) error
+	Postpone(ctx context.Context, j Job, due time.Time) error
 	// Drop removes every job of a draft, leased or not.
 	Drop(ctx context.Context, draft string) error
 	// NextDue tells when the earliest unleased job is due; zero where none is.

@@ -55,7 +55,7 @@ const requestPatience = 2 * time.Minute
 
 // EndRequest stores the answer of a request that was begun, where the same
 // request would get the same again: what was done, and input that is wrong
-// whenever it comes (400, 422). Any other refusal (too early, stale, too often,
+// for itself (400, 422). Any other refusal (too early, stale, too often,
 // out of order) may be over by the next attempt: the key is released, unless the
 // act was committed all the same; then it stays, and its answer is lost.
 func (d *Desk) EndRequest(ctx context.Context, r Request, status int, header map[string]string, body []byte) error {

@@ -100,6 +100,9 @@ func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64,
 		if err != nil {
 			return err
 		}
+		if err := s.reworded(ctx, yaml); err != nil {
+			return err
+		}
 		act := "rule.written"
 		if version == 0 {
 			out = Rule{ID: info.ID, YAML: yaml, Author: s.person.ID, UpdatedAt: s.now}

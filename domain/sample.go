@@ -61,9 +61,17 @@ func passage(text string, start, end int) string {
 		for from < to && !utf8.RuneStart(text[from]) {
 			from++
 		}
-		for to < len(text) && !utf8.RuneStart(text[to]) {
-			to--
-		}
 	}
-	return strings.TrimSpace(text[from:to])
+	return strings.TrimSpace(cutText(text[from:to], MaxSample))
+}
+
+// cutText is as much of the beginning as fits, in whole code points.
+func cutText(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
 }

@@ -5,9 +5,13 @@ import (
 	"slices"
 )
 
-// simulationSlice is how many drafts one job scans before it saves how far it
-// is and lets other work have its turn.
-const simulationSlice = 250
+// One job scans so many drafts or bytes of text, read so many drafts at once,
+// before it saves how far it is and lets other work have its turn.
+const (
+	simulationSlice  = 250
+	simulationBytes  = 4 << 20
+	simulationAtOnce = 25
+)
 
 // simulationsKept is how many simulations of one rule are remembered.
 const simulationsKept = 10
@@ -15,7 +19,7 @@ const simulationsKept = 10
 // Simulate begins to tell what a rule text would change among the stored
 // drafts, before anything is saved. It needs rule.write in the root unit. The
 // text must compile together with the other rules; an empty text means the
-// working copy. One simulation of a rule runs at a time: Conflict
+// working copy. Drafts that never go out (secret, top secret) are passed over. One simulation of a rule runs at a time: Conflict
 // ("simulation.running").
 func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
 	if err := checkText("yaml", yaml, MaxText); err != nil {
@@ -101,7 +105,8 @@ func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Si
 // rule.write. One that has ended is Conflict ("simulation.ended").
 func (d *Desk) CancelSimulation(ctx context.Context, a Actor, id string) (sim Simulation, err error) {
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
+		v, err := s.may(ActRuleWrite, RootUnit, "*")
+		if err != nil {
 			return err
 		}
 		if sim, err = s.tx.Simulations.ByID(ctx, id); err != nil {
@@ -111,7 +116,13 @@ func (d *Desk) CancelSimulation(ctx context.Context, a Actor, id string) (sim Si
 			return refuse(Conflict, "simulation.ended")
 		}
 		sim.end(SimulationCancelled, "", s.now)
-		return s.tx.Simulations.Save(ctx, &sim)
+		if err := s.tx.Simulations.Save(ctx, &sim); err != nil {
+			return err
+		}
+		e := s.entry("simulation.cancelled", v)
+		e.Subject, e.Facts = sim.RuleID, map[string]string{"simulation": sim.ID}
+		_, err = s.tx.Ledger.Append(ctx, e)
+		return err
 	})
 	return sim, err
 }
@@ -148,15 +159,15 @@ func (d *Desk) ListSimulations(ctx context.Context, a Actor, rule string) (list 
 	return list, err
 }
 
-// CarryOnSimulation scans the next slice of drafts and hands the job back until
-// every draft has been scanned. Whoever began it must still hold rule.write.
-func (d *Desk) CarryOnSimulation(ctx context.Context, owner string, job Job) error {
-	sim, drafts, err := d.simulationSlice(ctx, job.Subject)
+// CarryOnSimulation scans the next slice of drafts and hands what is left to
+// another job. Whoever began it must still be there and hold rule.write.
+func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
+	sim, drafts, last, err := d.simulationSlice(ctx, job.Subject)
 	if err != nil {
 		return err
 	}
 	if sim.State != SimulationRunning {
-		return d.finish(ctx, owner, job)
+		return d.finish(ctx, job)
 	}
 	now, then, err := d.simulationScanners(ctx, sim)
 	if err != nil {
@@ -164,26 +175,35 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, owner string, job Job) err
 	}
 	at := d.now()
 	for _, rev := range drafts {
-		fields := rev.Fields()
-		sim.take(rev, now.Scan(ctx, fields, at), then.Scan(ctx, fields, at))
+		var a, b ScanResult
+		if !rev.Classification.Above(Restricted) {
+			fields := rev.Fields()
+			a, b = now.Scan(ctx, fields, at), then.Scan(ctx, fields, at)
+		}
+		sim.take(rev, a, b)
 	}
 	err = d.act(ctx, System(), func(ctx context.Context, s *scene) error {
+		keeps, err := s.keepsRules(ctx, sim.By)
+		if err != nil {
+			return err
+		}
 		switch {
-		case !s.powers.May(sim.By, RootUnit, ActRuleWrite, "*").Allowed:
+		case !keeps:
 			sim.end(SimulationCancelled, "access.denied", s.now)
-		case len(drafts) < simulationSlice:
+		case last:
 			sim.end(SimulationDone, "", s.now)
+		default:
+			if err := s.tx.Jobs.Add(ctx, Job{ID: d.NewID(), Kind: JobSimulate, Subject: sim.ID, DueAt: s.now}); err != nil {
+				return err
+			}
 		}
 		if err := s.tx.Simulations.Save(ctx, &sim); err != nil {
 			return err
 		}
-		if sim.State != SimulationRunning {
-			return s.tx.Jobs.Finish(ctx, job.ID, owner)
-		}
-		return s.tx.Jobs.Postpone(ctx, job.ID, owner, s.now)
+		return s.tx.Jobs.Finish(ctx, job)
 	})
-	if KeyOf(err) == "simulation.stale" { // cancelled meanwhile
-		return d.finish(ctx, owner, job)
+	if KeyOf(err) == "simulation.stale" {
+		return d.simulationOvertaken(ctx, job)
 	}
 	if err == nil {
 		d.Wake()
@@ -191,15 +211,54 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, owner string, job Job) err
 	return err
 }
 
-func (d *Desk) simulationSlice(ctx context.Context, id string) (sim Simulation, drafts []Revision, err error) {
+// simulationOvertaken is where somebody else has saved the simulation meanwhile:
+// it was cancelled, or this lease had ended and another worker went on.
+func (d *Desk) simulationOvertaken(ctx context.Context, job Job) error {
+	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		sim, err := tx.Simulations.ByID(ctx, job.Subject)
+		if err != nil || sim.State == SimulationRunning {
+			return err
+		}
+		return tx.Jobs.Finish(ctx, job)
+	})
+}
+
+// keepsRules asks whether a person is active and may write rules.
+func (s *scene) keepsRules(ctx context.Context, id string) (bool, error) {
+	p, err := s.tx.People.ByID(ctx, id)
+	if err != nil {
+		if KindOf(err) == NotFound {
+			err = nil
+		}
+		return false, err
+	}
+	return p.Status == PersonActive && s.powers.May(id, RootUnit, ActRuleWrite, "*").Allowed, nil
+}
+
+// simulationSlice reads drafts a few at a time, until there are enough of them
+// or enough text; last tells that there are no more.
+func (d *Desk) simulationSlice(ctx context.Context, id string) (sim Simulation, drafts []Revision, last bool, err error) {
 	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
 		if sim, err = tx.Simulations.ByID(ctx, id); err != nil || sim.State != SimulationRunning {
 			return err
 		}
-		drafts, err = tx.Revisions.Present(ctx, sim.After, simulationSlice)
-		return err
+		bytes, after := 0, sim.After
+		for !last && len(drafts) < simulationSlice && bytes < simulationBytes {
+			few, err := tx.Revisions.Present(ctx, after, simulationAtOnce)
+			if err != nil {
+				return err
+			}
+			for _, rev := range few {
+				after = rev.DraftID
+				for _, f := range rev.Fields() {
+					bytes += len(f.Text)
+				}
+			}
+			drafts, last = append(drafts, few...), len(few) < simulationAtOnce
+		}
+		return nil
 	})
-	return sim, drafts, err
+	return sim, drafts, last, err
 }
 
 // simulationScanners answers the scanners of the base and of the candidate.
@@ -219,7 +278,7 @@ func (d *Desk) simulationScanners(ctx context.Context, sim Simulation) (now, the
 }
 
 // failSimulation ends a simulation that never gets on.
-func (d *Desk) failSimulation(ctx context.Context, owner string, job Job) error {
+func (d *Desk) failSimulation(ctx context.Context, job Job) error {
 	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		sim, err := tx.Simulations.ByID(ctx, job.Subject)
 		if err == nil && sim.State == SimulationRunning {
@@ -229,6 +288,6 @@ func (d *Desk) failSimulation(ctx context.Context, owner string, job Job) error 
 		if err != nil && KindOf(err) != NotFound {
 			return err
 		}
-		return tx.Jobs.Finish(ctx, job.ID, owner)
+		return tx.Jobs.Finish(ctx, job)
 	})
 }

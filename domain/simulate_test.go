@@ -1,8 +1,10 @@
 package domain_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"layak/domain"
 )
@@ -128,6 +130,66 @@ func TestSimulationGoesOnInSlices(t *testing.T) {
 		check(t, err)
 		if len(list) != 10 || list[0].ID != last.ID || list[0].Candidate != nil {
 			t.Errorf("%d are kept, first %s", len(list), list[0].ID)
+		}
+	})
+}
+
+// TestSimulationSurvivesALostLease: a worker whose lease has ended undoes
+// nothing of the one that went on in its place.
+func TestSimulationSurvivesALostLease(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		const drafts = 520
+		for i := range drafts {
+			w.draft(fmt.Sprint("isi BARU ", i))
+		}
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "test", "block BARU")
+		check(t, err)
+		slow, err := w.desk.ClaimWork(w.ctx, "test", 10)
+		check(t, err)
+		w.clock.move(domain.JobLease + time.Second)
+		quick, err := w.desk.ClaimWork(w.ctx, "test", 10)
+		check(t, err)
+		check(t, w.desk.Work(w.ctx, quick[0]))
+		check(t, w.desk.Work(w.ctx, slow[0]))
+		w.work()
+		got, err := w.desk.ShowSimulation(w.ctx, w.people["rules"], sim.ID)
+		check(t, err)
+		if got.State != domain.SimulationDone || got.Scanned != drafts || got.Newly != drafts || len(got.Candidate) != 0 {
+			t.Errorf("%s, scanned %d, newly %d", got.State, got.Scanned, got.Newly)
+		}
+	})
+}
+
+// TestSimulationForgets: nothing of an erased draft stays in it, secret drafts
+// are passed over, and it ends with its author's suspension.
+func TestSimulationForgets(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft("isi BARU")
+		_, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "J", Body: "isi BARU", Channels: []string{"web"}, Classification: domain.Secret})
+		check(t, err)
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "test", "block BARU")
+		check(t, err)
+		w.work()
+		read := func() (m domain.Simulation) {
+			check(t, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) error { m, err = tx.Simulations.ByID(ctx, sim.ID); return err }))
+			return m
+		}
+		if m := read(); m.Newly != 1 || m.Scanned != 2 || len(m.Changes) != 1 || m.Changes[0].DraftID != d.ID {
+			t.Errorf("%+v", m)
+		}
+		_, err = w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "salah")
+		check(t, err)
+		check(t, w.desk.Erase(w.ctx, w.people["admin"], d.ID, "lewat masa"))
+		if m := read(); len(m.Changes) != 0 {
+			t.Errorf("the erased draft stays: %+v", m.Changes)
+		}
+		sim, err = w.desk.Simulate(w.ctx, w.people["rules"], "test", "block BARU")
+		check(t, err)
+		_, err = w.desk.SetPersonStatus(w.ctx, domain.Operator(), w.people["rules"].PersonID, domain.PersonSuspended)
+		check(t, err)
+		w.work()
+		if m := read(); m.State != domain.SimulationCancelled || m.Reason != "access.denied" {
+			t.Errorf("of a suspended person: %+v", m)
 		}
 	})
 }

@@ -23,7 +23,7 @@ type Simulation struct {
 	ID         string
 	RuleID     string
 	By         string
-	Candidate  []RuleSource // left out of lists
+	Candidate  []RuleSource // left out of lists, and let go at the end
 	Digest     string       // of the candidate
 	Base       int64        // version of the active rule set
 	BaseDigest string
@@ -47,12 +47,12 @@ const MaxSimulationChanges = 200
 
 // SimulationChange is one draft that the candidate judges otherwise.
 type SimulationChange struct {
-	DraftID     string
-	ContentHash string // of the text that was scanned
-	Before      Severity
-	After       Severity
-	Newly       []SimulationHit
-	Gone        []SimulationHit
+	DraftID  string
+	Revision int // that was scanned
+	Before   Severity
+	After    Severity
+	Newly    []SimulationHit
+	Gone     []SimulationHit
 }
 
 // SimulationHit is one finding, without its words. Start and End are byte
@@ -71,7 +71,7 @@ func (m *Simulation) take(rev Revision, now, then ScanResult) {
 	if now.Incomplete || then.Incomplete {
 		m.Incomplete++
 	}
-	c := SimulationChange{DraftID: rev.DraftID, ContentHash: rev.ContentHash, Before: now.Verdict, After: then.Verdict,
+	c := SimulationChange{DraftID: rev.DraftID, Revision: rev.Number, Before: now.Verdict, After: then.Verdict,
 		Newly: missingFrom(now, then), Gone: missingFrom(then, now)}
 	if len(c.Newly) > 0 {
 		m.Newly++

@@ -34,28 +34,28 @@ func (d *Desk) NextWork(ctx context.Context) (due time.Time, err error) {
 // Work carries out one claimed job with the verb for its kind. Where it fails,
 // the job is due again later; where its draft is gone or has moved on, the job
 // is finished without effect.
-func (d *Desk) Work(ctx context.Context, owner string, job Job) error {
+func (d *Desk) Work(ctx context.Context, job Job) error {
 	var err error
 	switch job.Kind {
 	case JobPublish:
-		err = d.CarryOut(ctx, owner, job)
+		err = d.CarryOut(ctx, job)
 	case JobDeliver:
-		err = d.Deliver(ctx, owner, job)
+		err = d.Deliver(ctx, job)
 	case JobSimulate:
-		err = d.CarryOnSimulation(ctx, owner, job)
+		err = d.CarryOnSimulation(ctx, job)
 	default:
-		err = d.finish(ctx, owner, job)
+		err = d.finish(ctx, job)
 	}
 	switch key := KeyOf(err); {
 	case err == nil || key == "job.lease":
 		return nil
 	case key == "draft.unknown" || key == "draft.transition" || key == "simulation.unknown":
-		return d.finish(ctx, owner, job)
+		return d.finish(ctx, job)
 	case job.Attempts >= MaxJobAttempts:
-		return errors.Join(err, d.giveUp(ctx, owner, job))
+		return errors.Join(err, d.giveUp(ctx, job))
 	}
 	back := d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		return tx.Jobs.Postpone(ctx, job.ID, owner, d.now().Add(backoff(job.Attempts)))
+		return tx.Jobs.Postpone(ctx, job, d.now().Add(backoff(job.Attempts)))
 	})
 	if back != nil && KeyOf(back) != "job.lease" {
 		return back
@@ -63,8 +63,8 @@ func (d *Desk) Work(ctx context.Context, owner string, job Job) error {
 	return err
 }
 
-func (d *Desk) finish(ctx context.Context, owner string, job Job) error {
-	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error { return tx.Jobs.Finish(ctx, job.ID, owner) })
+func (d *Desk) finish(ctx context.Context, job Job) error {
+	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error { return tx.Jobs.Finish(ctx, job) })
 }
 
 // MaxJobAttempts is how often a job that fails for reasons of our own is begun
@@ -72,9 +72,9 @@ func (d *Desk) finish(ctx context.Context, owner string, job Job) error {
 const MaxJobAttempts = 12
 
 // giveUp parks the draft of a job that never succeeds and ends the job.
-func (d *Desk) giveUp(ctx context.Context, owner string, job Job) error {
+func (d *Desk) giveUp(ctx context.Context, job Job) error {
 	if job.Kind == JobSimulate {
-		return d.failSimulation(ctx, owner, job)
+		return d.failSimulation(ctx, job)
 	}
 	return d.act(ctx, System(), func(ctx context.Context, s *scene) error {
 		draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)
@@ -86,7 +86,7 @@ func (d *Desk) giveUp(ctx context.Context, owner string, job Job) error {
 				return err
 			}
 		}
-		return s.tx.Jobs.Finish(ctx, job.ID, owner)
+		return s.tx.Jobs.Finish(ctx, job)
 	})
 }
 

@@ -130,7 +130,7 @@ func (w *world) work() {
 			return
 		}
 		for _, j := range jobs {
-			check(w, w.desk.Work(w.ctx, "test", j))
+			check(w, w.desk.Work(w.ctx, j))
 		}
 	}
 	w.Fatal("work never ends")

@@ -19,7 +19,7 @@ type Desk interface {
 	// ClaimWork leases up to limit due jobs to the owner.
 	ClaimWork(ctx context.Context, owner string, limit int) ([]domain.Job, error)
 	// Work carries out a claimed job and finishes or postpones it.
-	Work(ctx context.Context, owner string, job domain.Job) error
+	Work(ctx context.Context, job domain.Job) error
 	// NextWork tells when the earliest unclaimed job is due, zero for never.
 	NextWork(ctx context.Context) (time.Time, error)
 }
@@ -168,7 +168,7 @@ func (l *loop) run(ctx context.Context, job domain.Job) (ok bool) {
 			ok = false
 		}
 	}()
-	if err := l.desk.Work(ctx, l.Owner, job); err != nil {
+	if err := l.desk.Work(ctx, job); err != nil {
 		l.Log.Error("job failed", "job", job.ID, "kind", job.Kind, "draft", job.DraftID, "attempt", job.Attempts, "error", err)
 		return false
 	}

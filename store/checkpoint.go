@@ -20,8 +20,8 @@ const (
 	// was written many times is carried once.
 	checkpointFrames = 8000
 	// restFrames is at how many frames the writer waits for the rest to be
-	// carried over, so that the log begins again at its start. While little is
-	// written that happens by itself.
+	// carried over and for readers to end, so that the log begins again at its
+	// start. While little is written and read that happens by itself.
 	restFrames = 14000
 	// checkpointLatest is at how many frames the engine does it on its own, in
 	// the commit that gets there, should a few acts write very much.
@@ -30,6 +30,11 @@ const (
 	room = 64 << 20
 
 	sqlCheckpoint = `PRAGMA wal_checkpoint(PASSIVE)`
+	// sqlBeginAgain waits, as long as the busy time-out, until nobody reads what
+	// lies in the log, so that the next commit writes at its start.
+	sqlBeginAgain = `PRAGMA wal_checkpoint(RESTART)`
+	sqlBusyBrief  = `PRAGMA busy_timeout = 50`
+	sqlBusy       = `PRAGMA busy_timeout = ` + busyTimeout
 	sqlFrames     = `PRAGMA wal_checkpoint(NOOP)`
 )
 
@@ -100,11 +105,22 @@ func (k *checkpoints) committed(c *conn, acts int) {
 	}
 	switch {
 	case frames >= restFrames && k.done.Swap(false):
-		_ = c.frame(sqlCheckpoint)
+		k.beginAgain(c)
 	case frames-k.from >= checkpointFrames || frames >= restFrames:
 		if k.ask(taskCheckpoint) {
 			k.from = frames
 		}
+	}
+}
+
+// beginAgain never waits long: where somebody reads on, it is tried again later.
+func (k *checkpoints) beginAgain(c *conn) {
+	var busy, frames, carried int64
+	if c.frame(sqlBusyBrief) == nil {
+		_ = c.row(c.base, sqlBeginAgain, nil, &busy, &frames, &carried)
+	}
+	if c.frame(sqlBusy) != nil {
+		k.done.Store(true)
 	}
 }
 
@@ -123,6 +139,9 @@ func (k *checkpoints) ask(t task) bool {
 // the log, and keeps its length when it begins again. The write lock keeps
 // everybody else from lengthening it meanwhile.
 func (k *checkpoints) makeRoom(ctx context.Context) error {
+	if free, known := freeSpace(k.path); !known || free < roomShare*room {
+		return nil
+	}
 	f, err := os.OpenFile(k.path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
@@ -130,10 +149,13 @@ func (k *checkpoints) makeRoom(ctx context.Context) error {
 	if err := k.fill(ctx, f); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	return errors.Join(f.Sync(), f.Close()) // the first commit would wait for it
+	return errors.Join(f.Sync(), f.Close())
 }
 
-func (k *checkpoints) fill(ctx context.Context, f *os.File) error {
+// roomShare is how many times the room must be free on the disk.
+const roomShare = 16
+
+func (k *checkpoints) fill(ctx context.Context, f *os.File) (err error) {
 	c, err := k.db.Conn(ctx)
 	if err != nil {
 		return err
@@ -143,12 +165,17 @@ func (k *checkpoints) fill(ctx context.Context, f *os.File) error {
 		return err
 	}
 	defer c.ExecContext(ctx, sqlRollback)
-	size, err := f.Seek(0, io.SeekEnd)
+	before, err := f.Seek(0, io.SeekEnd)
 	if err != nil {
 		return err
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Truncate(before))
+		}
+	}()
 	zeros := make([]byte, 1<<20)
-	for size < room {
+	for size := before; size < room; {
 		n, err := f.Write(zeros[:min(int64(len(zeros)), room-size)])
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,6 +61,22 @@ func TestTheLogBeginsAgain(t *testing.T) {
 	dsn := filepath.Join(t.TempDir(), "layak.db")
 	s := storetest.Open(t, dsn)
 	long := strings.Repeat("panjang ", 8<<10)
+	// Somebody always reads.
+	reading, end := context.WithCancel(t.Context())
+	var readers sync.WaitGroup
+	for range 3 {
+		readers.Go(func() {
+			for reading.Err() == nil {
+				_ = s.Read(reading, func(ctx context.Context, tx domain.Tx) error {
+					_, err := tx.Drafts.Count(ctx)
+					time.Sleep(3 * time.Millisecond)
+					return err
+				})
+			}
+		})
+	}
+	defer readers.Wait()
+	defer end()
 	const acts = 1500 // some 17 pages each: twice what the log takes
 	for i := range acts {
 		d := draft(fmt.Sprint("d", i))

@@ -142,6 +142,9 @@ func (s drafts) Erase(ctx context.Context, id string) error {
 	if err := s.forgetAnswers(ctx, id); err != nil {
 		return err
 	}
+	if err := simulations(s).forget(ctx, id); err != nil {
+		return err
+	}
 	return ledger(s).forget(ctx, sqlForgetDraft, id)
 }
 

@@ -21,11 +21,12 @@ const (
 			SELECT id AS due_id FROM jobs WHERE wake_at <= ? ORDER BY wake_at, id LIMIT ? FOR UPDATE SKIP LOCKED)
 		UPDATE jobs SET leased_by = ?, lease_ends = ?, wake_at = ?, attempts = attempts + 1
 		FROM due WHERE id = due_id RETURNING ` + jobColumns
-	sqlJobFinish   = `DELETE FROM jobs WHERE id = ? AND leased_by = ? AND leased_by <> ''`
-	sqlJobPostpone = `UPDATE jobs SET leased_by = '', lease_ends = 0, due_at = ?, wake_at = ?
-		WHERE id = ? AND leased_by = ? AND leased_by <> ''`
-	sqlJobDrop = `DELETE FROM jobs WHERE draft_id = ?`
-	sqlNextDue = `SELECT COALESCE(MIN(wake_at), 0) FROM jobs`
+	// Each claim counts as an attempt, so owner and attempt name one lease.
+	sqlJobHeld     = ` WHERE id = ? AND leased_by = ? AND leased_by <> '' AND attempts = ?`
+	sqlJobFinish   = `DELETE FROM jobs` + sqlJobHeld
+	sqlJobPostpone = `UPDATE jobs SET leased_by = '', lease_ends = 0, due_at = ?, wake_at = ?` + sqlJobHeld
+	sqlJobDrop     = `DELETE FROM jobs WHERE draft_id = ?`
+	sqlNextDue     = `SELECT COALESCE(MIN(wake_at), 0) FROM jobs`
 )
 
 // Add implements domain.Jobs.
@@ -76,13 +77,13 @@ func leased(n int64, err error) error {
 }
 
 // Finish implements domain.Jobs.
-func (s jobs) Finish(ctx context.Context, id, owner string) error {
-	return leased(s.c.exec(ctx, sqlJobFinish, id, owner))
+func (s jobs) Finish(ctx context.Context, j domain.Job) error {
+	return leased(s.c.exec(ctx, sqlJobFinish, j.ID, j.LeasedBy, int64(j.Attempts)))
 }
 
-// Postpone implements domain.Jobs; like Finish it is for the lease's owner.
-func (s jobs) Postpone(ctx context.Context, id, owner string, due time.Time) error {
-	return leased(s.c.exec(ctx, sqlJobPostpone, micros(due), micros(due), id, owner))
+// Postpone implements domain.Jobs; like Finish it is for the lease's holder.
+func (s jobs) Postpone(ctx context.Context, j domain.Job, due time.Time) error {
+	return leased(s.c.exec(ctx, sqlJobPostpone, micros(due), micros(due), j.ID, j.LeasedBy, int64(j.Attempts)))
 }
 
 // Drop implements domain.Jobs.

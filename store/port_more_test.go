@@ -59,24 +59,32 @@ func TestJobsAreLeased(t *testing.T) {
 		if got := next(); !got.Equal(epoch.Add(3 * time.Second)) {
 			t.Errorf("next due %v, d is", got)
 		}
-		finish := func(id, owner string) func(ctx context.Context, tx domain.Tx) error {
-			return func(ctx context.Context, tx domain.Tx) error { return tx.Jobs.Finish(ctx, id, owner) }
+		lease := func(id, owner string, attempt int) domain.Job {
+			return domain.Job{ID: id, LeasedBy: owner, Attempts: attempt}
 		}
-		refused(t, s, domain.Conflict, "job.lease", finish("a", "two"))
-		refused(t, s, domain.Conflict, "job.lease", finish("d", ""))
-		write(t, s, finish("a", "one"))
-		refused(t, s, domain.Conflict, "job.lease", finish("a", "one"))
+		finish := func(id, owner string, attempt int) func(ctx context.Context, tx domain.Tx) error {
+			return func(ctx context.Context, tx domain.Tx) error {
+				return tx.Jobs.Finish(ctx, lease(id, owner, attempt))
+			}
+		}
+		refused(t, s, domain.Conflict, "job.lease", finish("a", "two", 1))
+		refused(t, s, domain.Conflict, "job.lease", finish("a", "one", 2))
+		refused(t, s, domain.Conflict, "job.lease", finish("d", "", 0))
+		write(t, s, finish("a", "one", 1))
+		refused(t, s, domain.Conflict, "job.lease", finish("a", "one", 1))
 		write(t, s, func(ctx context.Context, tx domain.Tx) error {
-			return tx.Jobs.Postpone(ctx, "c", "two", epoch.Add(time.Hour))
+			return tx.Jobs.Postpone(ctx, lease("c", "two", 1), epoch.Add(time.Hour))
 		})
-		refused(t, s, domain.Conflict, "job.lease", func(ctx context.Context, tx domain.Tx) error { return tx.Jobs.Postpone(ctx, "c", "two", epoch) })
+		refused(t, s, domain.Conflict, "job.lease", func(ctx context.Context, tx domain.Tx) error {
+			return tx.Jobs.Postpone(ctx, lease("c", "two", 1), epoch)
+		})
 		// One has died: its lease on b ends, and d has come due.
 		if got := claim("two", epoch.Add(10*time.Minute), 9); got != "bd" {
 			t.Errorf("two claims %q of the dead", got)
 		}
-		refused(t, s, domain.Conflict, "job.lease", finish("b", "one"))
+		refused(t, s, domain.Conflict, "job.lease", finish("b", "one", 1))
 		write(t, s, func(ctx context.Context, tx domain.Tx) error { return tx.Jobs.Drop(ctx, "db") })
-		refused(t, s, domain.Conflict, "job.lease", finish("b", "two"))
+		refused(t, s, domain.Conflict, "job.lease", finish("b", "two", 2))
 	})
 }
 

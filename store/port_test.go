@@ -70,7 +70,7 @@ func TestEveryValueComesBack(t *testing.T) {
 			By: "ani", At: epoch, Note: "n", State: domain.SampleOpen, ClosedBy: "budi", ClosedAt: epoch}
 		sim := &domain.Simulation{ID: "m", RuleID: "r1", By: "ani", Candidate: []domain.RuleSource{{Name: "a", YAML: "b"}}, Digest: "sha256:2", Base: 1, BaseDigest: "sha256:3",
 			State: domain.SimulationCancelled, Reason: "access.denied", Total: 9, Scanned: 8, Newly: 7, Gone: 6, Incomplete: 5, After: "d", StartedAt: epoch, EndedAt: epoch,
-			Changes: []domain.SimulationChange{{DraftID: "d", ContentHash: "sha256:1", Before: domain.SeverityClear, After: domain.SeverityBlock,
+			Changes: []domain.SimulationChange{{DraftID: "d", Revision: 1, Before: domain.SeverityClear, After: domain.SeverityBlock,
 				Newly: []domain.SimulationHit{{Rule: "r1", Severity: domain.SeverityBlock, Field: "body", Start: 1, End: 5}}}}}
 		req := domain.Request{ID: "q", PersonID: "ani", Route: "POST /drafts", Key: "k", BodyHash: "h", At: epoch}
 		session := domain.Session{ID: "s", TokenHash: "th", PersonID: "ani", Via: domain.ViaToken, Label: "l", Scopes: []domain.Act{}, CreatedAt: epoch, ExpiresAt: epoch.Add(time.Hour)}
@@ -198,7 +198,7 @@ func TestWhatIsNotThere(t *testing.T) {
 		refused(t, s, domain.NotFound, "draft.unknown", func(ctx context.Context, tx domain.Tx) error { return tx.Runs.Add(ctx, aRun("r", "d")) })
 		refused(t, s, domain.NotFound, "run.unknown", func(ctx context.Context, tx domain.Tx) error { return tx.Runs.AddVote(ctx, aVote("v", "r", "p")) })
 		refused(t, s, domain.Conflict, "ruleset.none", func(ctx context.Context, tx domain.Tx) error { _, err := tx.RuleSets.Active(ctx); return err })
-		refused(t, s, domain.Conflict, "job.lease", func(ctx context.Context, tx domain.Tx) error { return tx.Jobs.Finish(ctx, "j", "") })
+		refused(t, s, domain.Conflict, "job.lease", func(ctx context.Context, tx domain.Tx) error { return tx.Jobs.Finish(ctx, domain.Job{ID: "j", LeasedBy: "", Attempts: 1}) })
 		if n := leaves(t, s); n != 0 {
 			t.Errorf("%d leaves", n)
 		}

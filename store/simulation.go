@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -99,9 +100,13 @@ func (s simulations) Add(ctx context.Context, m *domain.Simulation) error {
 
 // Save implements domain.Simulations.
 func (s simulations) Save(ctx context.Context, m *domain.Simulation) error {
-	n, err := s.c.update(ctx, "simulations", map[string]any{"state": string(m.State), "reason": m.Reason, "scanned": m.Scanned,
+	columns := map[string]any{"state": string(m.State), "reason": m.Reason, "scanned": m.Scanned,
 		"newly": m.Newly, "gone": m.Gone, "incomplete": m.Incomplete, "after_id": m.After, "ended_at": micros(m.EndedAt),
-		"changes": encoded(m.Changes), "version": m.Version + 1}, "id = ? AND version = ?", m.ID, m.Version)
+		"changes": encoded(m.Changes), "version": m.Version + 1}
+	if m.State != domain.SimulationRunning {
+		columns["candidate"] = "[]"
+	}
+	n, err := s.c.update(ctx, "simulations", columns, "id = ? AND version = ?", m.ID, m.Version)
 	return s.c.saved(ctx, "simulation", sqlSimulationHas, m.ID, &m.Version, n, err)
 }
 
@@ -109,4 +114,33 @@ func (s simulations) Save(ctx context.Context, m *domain.Simulation) error {
 func (s simulations) Remove(ctx context.Context, id string) error {
 	n, err := s.c.exec(ctx, sqlSimulationRemove, id)
 	return removed("simulation", n, err)
+}
+
+const (
+	sqlSimulationsNaming = `SELECT id, changes FROM simulations WHERE changes LIKE ?`
+	sqlSimulationForget  = `UPDATE simulations SET changes = ?, version = version + 1 WHERE id = ?`
+)
+
+// forget takes an erased draft out of what simulations found.
+func (s simulations) forget(ctx context.Context, draft string) error {
+	left := map[string]string{}
+	err := s.c.rows(ctx, sqlSimulationsNaming, []any{"%" + draft + "%"}, func(row scanned) error {
+		var id, text string
+		var changes []domain.SimulationChange
+		if err := row.Scan(&id, &text); err != nil {
+			return err
+		}
+		if err := decode("simulations.changes", text, &changes); err != nil {
+			return err
+		}
+		left[id] = encoded(slices.DeleteFunc(changes, func(c domain.SimulationChange) bool { return c.DraftID == draft }))
+		return nil
+	})
+	for id, changes := range left {
+		if err != nil {
+			return err
+		}
+		_, err = s.c.exec(ctx, sqlSimulationForget, changes, id)
+	}
+	return err
 }
