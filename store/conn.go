@@ -180,6 +180,10 @@ type scanned interface{ Scan(dest ...any) error }
 
 // rows calls scan for each row. scan must not run statements.
 func (c *conn) rows(ctx context.Context, text string, args []any, scan func(scanned) error) error {
+	caller := ctx
+	if c.writes {
+		caller = c.base
+	}
 	ctx, err := c.under(ctx)
 	if err != nil {
 		return err
@@ -189,7 +193,7 @@ func (c *conn) rows(ctx context.Context, text string, args []any, scan func(scan
 		if err != nil {
 			return err
 		}
-		return c.note(d.each(ctx, args, scan))
+		return c.note(d.each(ctx, caller, args, scan))
 	}
 	s, err := c.statement(text)
 	if err != nil {

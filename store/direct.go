@@ -86,8 +86,11 @@ func (d *direct) row(ctx context.Context, args, dest []any) (err error) {
 	return d.Scan(dest...)
 }
 
-// each calls scan for each row.
-func (d *direct) each(ctx context.Context, args []any, scan func(scanned) error) (err error) {
+// lookEach is after how many rows a list looks whether its caller has gone.
+const lookEach = 256
+
+// each calls scan for each row; it ends early where caller does.
+func (d *direct) each(ctx, caller context.Context, args []any, scan func(scanned) error) (err error) {
 	if err := d.bind(args); err != nil {
 		return err
 	}
@@ -99,7 +102,10 @@ func (d *direct) each(ctx context.Context, args []any, scan func(scanned) error)
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	d.size(len(rows.Columns()))
 	defer clear(d.values)
-	for {
+	for n := 1; ; n++ {
+		if n%lookEach == 0 && caller.Err() != nil {
+			return caller.Err()
+		}
 		if err := rows.Next(d.values); err == io.EOF {
 			return nil
 		} else if err != nil {
