@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -108,8 +109,11 @@ func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict,
 
 // ListSamples lists samples in a state, latest first. It needs rule.write in
 // the root unit: samples show passages of drafts to people who may not read
-// those drafts otherwise.
+// those drafts otherwise. Another state is Invalid ("sample.state").
 func (d *Desk) ListSamples(ctx context.Context, a Actor, state SampleState) (list []Sample, err error) {
+	if !slices.Contains(SampleStates(), state) {
+		return nil, invalid("state", "sample.state")
+	}
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
 			return err
@@ -155,7 +159,8 @@ func (d *Desk) CloseSample(ctx context.Context, a Actor, id string, adopted bool
 // ProposeFromSample answers the text of a rule that an open sample asks for,
 // to be edited and saved with WriteRule: the rule at fault with the sample among
 // its own, or a new rule for words that none found. The text may fail its
-// samples; that is what is to be mended. It needs rule.write in the root unit.
+// samples; that is what is to be mended. It needs rule.write in the root unit. A
+// closed sample is Conflict ("sample.closed").
 func (d *Desk) ProposeFromSample(ctx context.Context, a Actor, id, ruleID string) (rule Rule, m Sample, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
@@ -163,6 +168,9 @@ func (d *Desk) ProposeFromSample(ctx context.Context, a Actor, id, ruleID string
 		}
 		if m, err = s.tx.Samples.ByID(ctx, id); err != nil {
 			return err
+		}
+		if m.State != SampleOpen {
+			return refuse(Conflict, "sample.closed")
 		}
 		if ruleID == "" {
 			ruleID = m.RuleID

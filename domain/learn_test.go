@@ -33,6 +33,18 @@ func TestMarksMeasureRules(t *testing.T) {
 				t.Errorf("the rule's marks are %+v", r.Marks)
 			}
 		}
+		shown, _, err := w.desk.ShowRule(w.ctx, w.people["rules"], "word-block")
+		check(t, err)
+		if len(shown.Months) != 1 || shown.Months[0].Right != 1 || shown.Marks != (domain.Tally{Right: 1, Wrong: 1}) || shown.Months[0].Month.Day() != 1 {
+			t.Errorf("by month: %+v", shown)
+		}
+		for who, may := range map[string]bool{"verifier": true, "author": false, "auditor": false} {
+			v, err := w.desk.View(w.ctx, w.people[who], d.ID)
+			check(t, err)
+			if len(v.Marks) != 2 || v.MayMark != may {
+				t.Errorf("%s sees %d marks and may mark: %v", who, len(v.Marks), v.MayMark)
+			}
+		}
 		w.unchanged(d, func() error { _, err := w.desk.Submit(w.ctx, w.people["author"], d.ID); return err }, domain.Invalid, "findings.block")
 	})
 }
@@ -44,6 +56,11 @@ func TestWritersDoNotMark(t *testing.T) {
 		_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["author"].PersonID, "verifier", "humas")
 		check(t, err)
 		d := w.draft("isi BLOCK")
+		v, err := w.desk.View(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		if v.MayMark || !v.May[domain.ActMark] {
+			t.Error("a writer is offered to mark")
+		}
 		_, err = w.desk.MarkFinding(w.ctx, w.people["author"], d.ID, "bodyBLOCK", false)
 		w.refused(err, domain.Forbidden, "mark.not_contributor")
 	})
@@ -73,6 +90,10 @@ func TestFalseAlarmBecomesASample(t *testing.T) {
 		check(t, err)
 		_, err = w.desk.CloseSample(w.ctx, w.people["rules"], m.ID, false)
 		w.refused(err, domain.Conflict, "sample.closed")
+		_, _, err = w.desk.ProposeFromSample(w.ctx, w.people["rules"], m.ID, "")
+		w.refused(err, domain.Conflict, "sample.closed")
+		_, err = w.desk.ListSamples(w.ctx, w.people["rules"], "all")
+		w.refused(err, domain.Invalid, "sample.state")
 		adopted, err := w.desk.ListSamples(w.ctx, w.people["rules"], domain.SampleAdopted)
 		check(t, err)
 		if len(adopted) != 1 || adopted[0].ClosedBy != w.people["rules"].PersonID {

@@ -9,9 +9,10 @@ import (
 // RuleView is a rule with what it defines and how often it has hit.
 type RuleView struct {
 	Rule
-	Info  RuleInfo
-	Hits  int64
-	Marks Tally // what reviewers said of its findings
+	Info   RuleInfo
+	Hits   int64
+	Marks  Tally        // what reviewers said of its findings
+	Months []MonthTally // the same by month, latest first; left out of lists
 }
 
 // ListRules lists the working copies of all rules. It needs rule.read.
@@ -45,12 +46,14 @@ func (d *Desk) ListRules(ctx context.Context, a Actor) ([]RuleView, error) {
 	return out, err
 }
 
-// ShowRule answers one rule and where it has hit lately. It needs rule.read;
-// the hits name only drafts that the actor may read.
+// ShowRule answers one rule, what reviewers say of it by month, and where it has
+// hit lately. It needs rule.read; the hits name only drafts that the actor may
+// read.
 func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hit, error) {
 	var v RuleView
 	var hits []Hit
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		v, hits = RuleView{}, nil
 		if _, err := s.anywhere(ActRuleRead); err != nil {
 			return err
 		}
@@ -67,6 +70,12 @@ func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hi
 			return err
 		}
 		v.Hits = int64(len(all))
+		if v.Months, err = s.tx.Marks.Months(ctx, id); err != nil {
+			return err
+		}
+		for _, m := range v.Months {
+			v.Marks.Right, v.Marks.Wrong = v.Marks.Right+m.Right, v.Marks.Wrong+m.Wrong
+		}
 		for _, h := range all {
 			if _, err := s.readable(ctx, h.DraftID); err == nil {
 				hits = append(hits, h)

@@ -16,6 +16,9 @@ const (
 	SampleDismissed SampleState = "dismissed" // nothing is to be learned from it
 )
 
+// SampleStates lists them, open ones first.
+func SampleStates() []SampleState { return []SampleState{SampleOpen, SampleAdopted, SampleDismissed} }
+
 // The labels of a sample.
 const (
 	LabelSensitive = "sensitive" // should have been found

@@ -19,13 +19,14 @@ const simulationsKept = 10
 // Simulate begins to tell what a rule text would change among the stored
 // drafts, before anything is saved. It needs rule.write in the root unit. The
 // text must compile together with the other rules; an empty text means the
-// working copy. Drafts that never go out (secret, top secret) are passed over. One simulation of a rule runs at a time: Conflict
-// ("simulation.running").
+// working copy, and an empty id the one in the text. Drafts that never go out
+// (secret, top secret) are passed over. One simulation of a rule runs at a time:
+// Conflict ("simulation.running").
 func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
 	if err := checkText("yaml", yaml, MaxText); err != nil {
 		return Simulation{}, err
 	}
-	candidate, err := d.candidate(ctx, a, id, yaml)
+	id, candidate, err := d.candidate(ctx, a, id, yaml)
 	if err != nil {
 		return Simulation{}, err
 	}
@@ -47,11 +48,13 @@ func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulati
 }
 
 // candidate is the working copies with the text in place of its namesake.
-func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (sources []RuleSource, err error) {
+func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (name string, sources []RuleSource, err error) {
 	if yaml != "" {
-		if _, err := d.describeOne(id, yaml); err != nil {
-			return nil, err
+		info, err := d.describeOne(id, yaml)
+		if err != nil {
+			return "", nil, err
 		}
+		id = info.ID
 	}
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
@@ -64,7 +67,7 @@ func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (sources
 		yaml = rule.YAML
 		return err
 	})
-	return withSource(sources, RuleSource{id, yaml}), err
+	return id, withSource(sources, RuleSource{id, yaml}), err
 }
 
 func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Simulation) error {
@@ -127,33 +130,17 @@ func (d *Desk) CancelSimulation(ctx context.Context, a Actor, id string) (sim Si
 	return sim, err
 }
 
-// ShowSimulation answers a simulation; ListSimulations those of a rule, newest
-// first. Both need rule.read. They name only drafts that the actor may read.
-func (d *Desk) ShowSimulation(ctx context.Context, a Actor, id string) (sim Simulation, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.anywhere(ActRuleRead); err != nil {
-			return err
-		}
-		if sim, err = s.tx.Simulations.ByID(ctx, id); err != nil {
-			return err
-		}
-		sim.Changes = slices.DeleteFunc(sim.Changes, func(c SimulationChange) bool {
-			_, err := s.readable(ctx, c.DraftID)
-			return err != nil
-		})
-		return nil
-	})
-	return sim, err
-}
-
-// ListSimulations is described at ShowSimulation; the lists leave out which
-// drafts would change.
+// ListSimulations answers the simulations of a rule, newest first, without the
+// drafts that would change. It needs rule.read.
 func (d *Desk) ListSimulations(ctx context.Context, a Actor, rule string) (list []Simulation, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.anywhere(ActRuleRead); err != nil {
 			return err
 		}
-		list, err = s.tx.Simulations.Of(ctx, rule)
+		if list, err = s.tx.Simulations.Of(ctx, rule); err != nil || len(list) > 0 {
+			return err
+		}
+		_, err = s.tx.Rules.ByID(ctx, rule) // a rule may be simulated before it is saved
 		return err
 	})
 	return list, err

@@ -42,6 +42,11 @@ func TestSimulationTellsWhatARuleWouldChange(t *testing.T) {
 		if c := changed[lowered.ID]; c.Before != domain.SeverityBlock || c.After != domain.SeverityReview || len(c.Gone) != 1 {
 			t.Errorf("no longer flagged so: %+v", c)
 		}
+		for _, x := range got.Drafts {
+			if x.DraftID == secret.ID && (x.Title != "Judul" || !x.Present || len(x.NewlyWords) != 1 || x.NewlyWords[0] != "BARU") {
+				t.Errorf("shown as %+v", x)
+			}
+		}
 		if after := w.now(secret); after.Version != secret.Version {
 			t.Error("a simulation changed a draft")
 		}
@@ -58,7 +63,7 @@ func TestSimulationNamesOnlyReadableDrafts(t *testing.T) {
 		w.work()
 		got, err := w.desk.ShowSimulation(w.ctx, w.people["rules"], sim.ID)
 		check(t, err)
-		if got.Newly != 1 || len(got.Changes) != 0 {
+		if got.Newly != 1 || len(got.Changes) != 0 || len(got.Drafts) != 0 || got.Unread != 1 {
 			t.Errorf("the rule manager sees %+v", got)
 		}
 		_, err = w.desk.ShowSimulation(w.ctx, w.people["author"], sim.ID)
@@ -191,5 +196,39 @@ func TestSimulationForgets(t *testing.T) {
 		if m := read(); m.State != domain.SimulationCancelled || m.Reason != "access.denied" {
 			t.Errorf("of a suspended person: %+v", m)
 		}
+	})
+}
+
+// TestSimulationShowsNoWordsOfAnotherText: what was found lies by offsets in the
+// text that was scanned; a changed text shows none, an erased one is not named.
+func TestSimulationShowsNoWordsOfAnotherText(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		changed, gone := w.draft("isi BARU"), w.draft("lagi BARU")
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "", "block BARU")
+		check(t, err)
+		if sim.RuleID != "rule" {
+			t.Errorf("the rule is %q", sim.RuleID)
+		}
+		w.work()
+		text := "rahasia lain"
+		_, err = w.desk.Edit(w.ctx, w.people["author"], changed.ID, changed.Version, domain.DraftPatch{Body: &text})
+		check(t, err)
+		_, err = w.desk.Withdraw(w.ctx, w.people["author"], gone.ID, "batal")
+		check(t, err)
+		check(t, w.desk.Erase(w.ctx, w.people["admin"], gone.ID, "lewat masa"))
+		got, err := w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID)
+		check(t, err)
+		if len(got.Drafts) != 1 || got.Drafts[0].Present || got.Drafts[0].NewlyWords != nil || got.Unread != 0 {
+			t.Errorf("shown: %+v", got.Drafts)
+		}
+		list, err := w.desk.ListSimulations(w.ctx, w.people["rules"], "rule")
+		check(t, err)
+		if len(list) != 1 {
+			t.Errorf("%d simulations of a rule that is not saved", len(list))
+		}
+		_, err = w.desk.ListSimulations(w.ctx, w.people["rules"], "nobody")
+		w.refused(err, domain.NotFound, "rule.unknown")
+		_, err = w.desk.ShowSimulation(w.ctx, w.people["rules"], "nobody")
+		w.refused(err, domain.NotFound, "simulation.unknown")
 	})
 }

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 )
 
 // DraftView is a draft with all that a person looks at.
@@ -12,13 +13,15 @@ type DraftView struct {
 	Scan         ScanResult // of the present revision under the active rules
 	Counting     []Finding  // of these, what is neither suppressed nor lifted
 	Overrides    []Override
-	Run          *Run // nil before the first submission
+	Marks        []Mark // of the findings, oldest first
+	Run          *Run   // nil before the first submission
 	Votes        []Vote
 	Publications []Publication
 	Gate         []GuardMark       // while a publication is open: what the gate says now
 	Names        map[string]string // of the people in it, by id
 	Units        map[string]string // names of all units
 	May          map[Act]bool
+	MayMark      bool         // may say of its findings whether they are right
 	MayDecide    *Explanation // nil where no stage is open
 }
 
@@ -62,6 +65,9 @@ func (d *Desk) viewFindings(ctx context.Context, s *scene, v *DraftView) (err er
 	}
 	v.Scan.Silent = nil
 	if v.Overrides, err = s.tx.Overrides.Of(ctx, v.Draft.ID); err != nil {
+		return err
+	}
+	if v.Marks, err = s.tx.Marks.Of(ctx, v.Draft.ID); err != nil {
 		return err
 	}
 	submitter := ""
@@ -116,6 +122,7 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 		_, err := s.may(act, v.Draft.UnitID, "*")
 		v.May[act] = err == nil
 	}
+	v.MayMark = v.May[ActMark] && !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return r.By == s.person.ID })
 	return nil
 }
 
