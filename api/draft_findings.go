@@ -19,11 +19,29 @@ func (s *Server) draftFindings(ctx context.Context, in *draftID) (*answer[scanJS
 	}
 	out := wireScan(v.Scan, languageOf(ctx))
 	out.ID = v.Draft.ID
+	mine := marksOf(v, actor(ctx).PersonID)
 	for i := range out.Findings {
 		f := &out.Findings[i]
 		f.Overridden = !counting[f.Fingerprint]
+		f.Mark = mine[f.Fingerprint]
 	}
 	return answered(out, nil)
+}
+
+// marksOf are the marks of one person on a draft, by fingerprint: "right" or
+// "false_alarm".
+func marksOf(v domain.DraftView, person string) map[string]string {
+	out := map[string]string{}
+	for _, m := range v.Marks {
+		switch {
+		case m.PersonID != person:
+		case m.Right:
+			out[m.Fingerprint] = "right"
+		default:
+			out[m.Fingerprint] = "false_alarm"
+		}
+	}
+	return out
 }
 
 type overrideInput struct {

@@ -57,7 +57,6 @@ func TestRulesAndRuleSets(t *testing.T) {
 	if n := len(w.call("rules", "GET /rulesets/2", nil).is(200).list("sources")); n != 2 {
 		t.Errorf("%d sources", n)
 	}
-	w.call("rules", "POST /rules/rocket/simulate", nil).refused(404, "not_found")
 }
 
 func TestScan(t *testing.T) {

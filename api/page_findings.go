@@ -102,11 +102,14 @@ func (p *page) draftFindings(v domain.DraftView) templates.Findings {
 	out := p.findings(v.Scan, v.Revision.Fields())
 	out.Verdict = v.Scan.Worst(v.Counting).String()
 	out.DraftID, out.Version = v.Draft.ID, v.Draft.Version
+	out.MayMark = v.MayMark
+	mine := marksOf(v, p.actor().PersonID)
 	now := p.s.Now()
 	out.Until = now.In(p.loc).AddDate(0, 0, 7).Format("2006-01-02")
 	may := p.mayLift(v)
 	for i := range out.Items {
 		it := &out.Items[i]
+		it.Mark = mine[it.Fingerprint]
 		for _, o := range v.Overrides {
 			if o.Fingerprint == it.Fingerprint && o.ContentHash == v.Draft.ContentHash && now.Before(o.Until) {
 				it.Lifted = &templates.Lifted{By: named(v.Names, o.By), Reason: o.Reason, At: o.At, Until: o.Until}

@@ -57,6 +57,7 @@ func navOf(may map[domain.Act]bool) []string {
 		{templates.NavNew, []domain.Act{domain.ActDraftCreate}},
 		{templates.NavRules, []domain.Act{domain.ActRuleRead}},
 		{templates.NavRuleSets, []domain.Act{domain.ActRuleRead}},
+		{templates.NavSamples, []domain.Act{domain.ActRuleWrite}},
 		{templates.NavPeople, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavPolicy, []domain.Act{domain.ActPolicyRead}},

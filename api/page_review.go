@@ -27,6 +27,10 @@ func (p *page) review(id string) (templates.Review, error) {
 	findings := p.draftFindings(d.view)
 	view := templates.Review{Frame: d.frame, Draft: d.head, Stage: d.auth.Stage.Name, Texts: draftTexts(d.view.Revision.Fields(), findings),
 		Findings: findings, Road: d.road, Others: p.deciders(d.auth)}
+	view.Findings.From = fromReview
+	if d.view.MayMark {
+		view.Leak = leakForm(d.view)
+	}
 	for _, x := range []domain.Decision{domain.Approve, domain.RequestChanges, domain.Reject} {
 		view.Decisions = append(view.Decisions, string(x))
 	}

@@ -10,7 +10,7 @@ import (
 // pagePaths are the addresses of every page, with one draft.
 func pagePaths(at string) []string {
 	return []string{"/", "/drafts", "/drafts?state=draft&unit=humas&mine=1", "/drafts/new", at, at + "/edit", at + "/review", at + "/story", "/rules",
-		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/rulesets", "/rulesets/1", "/people", "/units", "/policy", "/workflows",
+		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/simulations/none", "/samples", "/samples?state=adopted", "/samples/none/proposal", "/rulesets", "/rulesets/1", "/people", "/units", "/policy", "/workflows",
 		"/channels", "/audit", "/audit?act=draft.created&person=author", "/audit/checkpoint", "/account"}
 }
 
@@ -21,8 +21,8 @@ var navs = map[string][]string{
 	"security": {"/", "/channels", "/drafts", "/rules", "/rulesets"},
 	"approver": {"/", "/channels", "/drafts"},
 	"superior": {"/", "/drafts"},
-	"rules":    {"/", "/rules", "/rulesets"},
-	"admin":    {"/", "/channels", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
+	"rules":    {"/", "/rules", "/rulesets", "/samples"},
+	"admin":    {"/", "/channels", "/people", "/policy", "/rules", "/rulesets", "/samples", "/units", "/workflows"},
 	"auditor":  {"/", "/audit", "/channels", "/drafts", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
 	"checker":  {"/"},
 }
@@ -59,7 +59,7 @@ func TestPagesBeyondTheNavigationAreRefused(t *testing.T) {
 	all := navs["auditor"]
 	for who, nav := range navs {
 		b := w.browser(who)
-		for _, path := range append(all, "/drafts/new", "/rules/new") {
+		for _, path := range append(all, "/drafts/new", "/rules/new", "/samples") {
 			allowed := slices.Contains(nav, path) || path == "/rules/new" && (who == "admin" || who == "rules")
 			if s := b.get(path); (s.status == http.StatusOK) != allowed {
 				t.Errorf("%s: %s: %d", who, path, s.status)

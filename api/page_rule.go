@@ -27,7 +27,25 @@ samples:
   miss: ['Kalimat lain.']
 `
 
-func (p *page) ruleEdit(id, yaml string, version int64) (templates.RuleEdit, error) {
+// ruleForm is what the editor's form holds.
+type ruleForm struct {
+	id, yaml string
+	version  int64
+	sample   string // id of the sample that saving adopts; empty for none
+}
+
+func (p *page) ruleForm() ruleForm {
+	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
+	id := p.id()
+	if id == "" {
+		id = p.form("id")
+	}
+	return ruleForm{id, p.form("yaml"), version, p.form("sample")}
+}
+
+// ruleEdit is the editor with what was typed, or with the working copy where
+// nothing was.
+func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 	f, st, err := p.frame()
 	if err != nil {
 		return templates.RuleEdit{}, err
@@ -35,17 +53,24 @@ func (p *page) ruleEdit(id, yaml string, version int64) (templates.RuleEdit, err
 	if !st.May[domain.ActRuleRead] {
 		return templates.RuleEdit{}, denied(domain.ActRuleRead)
 	}
-	view := templates.RuleEdit{Frame: f, ID: id, YAML: yaml, Version: version, MayWrite: st.May[domain.ActRuleWrite]}
-	if id == "" {
-		return view, nil
+	view := templates.RuleEdit{Frame: f, ID: in.id, YAML: in.yaml, Version: in.version, MayWrite: st.May[domain.ActRuleWrite]}
+	if view.Learn, err = p.learnFrom(in.sample); err != nil || in.id == "" {
+		return view, err
 	}
-	rule, hits, err := p.desk().ShowRule(p.ctx(), p.actor(), id)
+	rule, hits, err := p.desk().ShowRule(p.ctx(), p.actor(), in.id)
 	if err != nil {
 		return view, err
 	}
 	view.Status, view.Retired = ruleStatus(rule), rule.Retired
-	if yaml == "" {
+	if in.yaml == "" {
 		view.YAML, view.Version = rule.YAML, rule.Version
+	}
+	view.Precision = precisionOf(rule.Marks)
+	for _, m := range rule.Months {
+		view.Months = append(view.Months, templates.MonthMarks{Month: m.Month, Precision: precisionOf(m.Tally)})
+	}
+	if view.Simulations, err = p.simulationRows(in.id); err != nil {
+		return view, err
 	}
 	titles := p.draftTitles()
 	for _, h := range hits {
@@ -69,7 +94,14 @@ func (p *page) draftTitles() map[string]string {
 }
 
 func (s *Server) pageRuleNew(p *page) error {
-	view, err := p.ruleEdit("", ruleSkeleton, 0)
+	in, err := p.ruleAsked("")
+	if err != nil {
+		return err
+	}
+	if in.yaml == "" {
+		in.yaml = ruleSkeleton
+	}
+	view, err := p.ruleEdit(in)
 	if err != nil {
 		return err
 	}
@@ -80,32 +112,80 @@ func (s *Server) pageRuleNew(p *page) error {
 }
 
 func (s *Server) pageRule(p *page) error {
-	view, err := p.ruleEdit(p.id(), "", 0)
+	in, err := p.ruleAsked(p.id())
+	if err != nil {
+		return err
+	}
+	view, err := p.ruleEdit(in)
 	if err != nil {
 		return err
 	}
 	return p.show(http.StatusOK, templates.PageRuleEdit, view)
 }
 
-// doRule saves a rule, new or changed.
-func (s *Server) doRule(p *page) error {
-	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
-	rule, err := p.desk().WriteRule(p.ctx(), p.actor(), p.id(), version, p.form("yaml"))
-	if err != nil {
-		return p.ruleAgain(p.id(), err)
+// ruleAsked is what the editor opens with: the text of a simulation, where one
+// is named, as it was typed when the simulation began.
+func (p *page) ruleAsked(id string) (ruleForm, error) {
+	in := ruleForm{id: id, sample: p.query("sample")}
+	sim := p.query("simulation")
+	if sim == "" {
+		return in, nil
 	}
-	return p.done("/rules/"+url.PathEscape(rule.ID), "rule.saved")
+	v, err := p.desk().ShowSimulation(p.ctx(), p.actor(), sim)
+	if err != nil {
+		return in, err
+	}
+	if id != "" && v.RuleID != id {
+		return in, &domain.Error{Kind: domain.NotFound, Key: "simulation.unknown"}
+	}
+	for _, source := range v.Candidate {
+		if source.Name == v.RuleID {
+			in.yaml = source.YAML
+		}
+	}
+	in.version, _ = strconv.ParseInt(p.query("version"), 10, 64)
+	return in, nil
+}
+
+// doRule saves a rule, new or changed, and adopts the sample it was made from.
+func (s *Server) doRule(p *page) error {
+	in := p.ruleForm()
+	rule, err := p.desk().WriteRule(p.ctx(), p.actor(), p.id(), in.version, in.yaml)
+	if err != nil {
+		return p.ruleAgain(err)
+	}
+	to := "/rules/" + url.PathEscape(rule.ID)
+	if in.sample == "" {
+		return p.done(to, "rule.saved")
+	}
+	if _, err := p.desk().CloseSample(p.ctx(), p.actor(), in.sample, true); err != nil {
+		return p.ruleKept(rule.ID, err)
+	}
+	return p.done(to, "sample.adopted")
+}
+
+// ruleKept shows a rule that is saved while its sample could not be closed.
+func (p *page) ruleKept(id string, cause error) error {
+	status, _, refusal, ok := p.again(cause)
+	if !ok {
+		return cause
+	}
+	view, err := p.ruleEdit(ruleForm{id: id})
+	if err != nil {
+		return err
+	}
+	view.Kept, view.Refusal = true, refusal
+	return p.show(status, templates.PageRuleEdit, view)
 }
 
 // doRuleTry tries the rule text on a text; nothing is saved.
 func (s *Server) doRuleTry(p *page) error {
-	id, yaml, text := p.form("id"), p.form("yaml"), p.form("text")
-	scan, err := p.desk().TryRule(p.ctx(), p.actor(), yaml, text)
+	in, text := p.ruleForm(), p.form("text")
+	scan, err := p.desk().TryRule(p.ctx(), p.actor(), in.yaml, text)
 	if err != nil {
-		return p.ruleAgain(id, err)
+		return p.ruleAgain(err)
 	}
-	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
-	view, err := p.ruleEdit(id, yaml, version)
+	view, err := p.ruleEdit(in)
 	if err != nil {
 		return err
 	}
@@ -119,7 +199,7 @@ func (s *Server) doRuleRetire(p *page) error {
 	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
 	retired := p.form("retired") != "0"
 	if _, err := p.desk().RetireRule(p.ctx(), p.actor(), p.id(), version, retired); err != nil {
-		return p.ruleAgain(p.id(), err)
+		return p.ruleAgain(err)
 	}
 	if retired {
 		return p.done("/rules/"+url.PathEscape(p.id()), "rule.retired")
@@ -128,25 +208,27 @@ func (s *Server) doRuleRetire(p *page) error {
 }
 
 // ruleAgain shows the rule as it was typed, with everything that is wrong in it.
-func (p *page) ruleAgain(id string, cause error) error {
+func (p *page) ruleAgain(cause error) error {
 	status, fields, refusal, ok := p.again(cause)
 	if !ok {
 		return cause
 	}
-	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
-	view, err := p.ruleEdit(id, p.form("yaml"), version)
+	view, err := p.ruleEdit(p.ruleForm())
 	if err != nil {
 		return err
 	}
 	view.Errors, view.Refusal, view.Sample = fields, refusal, p.form("text")
 	var problems domain.RuleProblems
 	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
-		view.Errors = nil
-		for _, x := range problems {
-			view.Problems = append(view.Problems, templates.RuleProblem{Line: x.Line, Column: x.Column, Rule: x.Rule, Message: x.Message})
-		}
+		view.Errors, view.Problems = nil, ruleProblems(problems)
 	}
 	return p.show(status, templates.PageRuleEdit, view)
+}
+
+func ruleProblems(problems domain.RuleProblems) []templates.RuleProblem {
+	return list(problems, func(x domain.RuleProblem) templates.RuleProblem {
+		return templates.RuleProblem{Line: x.Line, Column: x.Column, Rule: x.Rule, Message: x.Message}
+	})
 }
 
 func causeOf(err error) error {

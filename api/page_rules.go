@@ -1,6 +1,7 @@
 package api
 
 import (
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -59,11 +60,17 @@ func (s *Server) pageRules(p *page) error {
 
 func (p *page) ruleRow(r domain.RuleView, names map[string]string) templates.RuleRow {
 	row := templates.RuleRow{ID: r.ID, Title: p.text(r.Info.Title), Category: r.Info.Category, Severity: r.Info.Severity.String(), Status: ruleStatus(r),
-		Version: int64(r.Info.Version), Hits: int(r.Hits), UpdatedBy: named(names, r.Author), UpdatedAt: r.UpdatedAt}
+		Version: int64(r.Info.Version), Hits: int(r.Hits), Precision: precisionOf(r.Marks), UpdatedBy: named(names, r.Author), UpdatedAt: r.UpdatedAt}
 	if r.Info.Kind != "" && r.Info.Kind != "rule" {
 		row.Category = r.Info.Kind
 	}
 	return row
+}
+
+// precisionOf rounds the share of right findings to whole percents.
+func precisionOf(t domain.Tally) templates.Precision {
+	share, _ := t.Precision()
+	return templates.Precision{Percent: int(math.Round(100 * share)), Marks: int(t.Right + t.Wrong)}
 }
 
 // ruleStatus is what the text says, unless the rule was taken out.

@@ -30,9 +30,40 @@ type ruleJSON struct {
 	Author    string            `json:"author"`
 	UpdatedAt time.Time         `json:"updated_at"`
 	Hits      int64             `json:"hits"`
+	Marks     ruleMarksJSON     `json:"marks" doc:"What reviewers said of its findings"`
 	ETag      string            `json:"etag" doc:"For If-Match"`
 	YAML      string            `json:"yaml"`
 	Places    []hitJSON         `json:"places,omitempty" doc:"Where it held lately, in drafts that one may read"`
+}
+
+// ruleMarksJSON counts marks: precision is the share of right ones.
+type ruleMarksJSON struct {
+	Right     int64           `json:"right"`
+	Wrong     int64           `json:"wrong" doc:"False alarms"`
+	Precision *float64        `json:"precision,omitempty" doc:"right of all, 0 to 1; left out where nothing is marked"`
+	Months    []monthMarkJSON `json:"months,omitempty" doc:"The same by month, latest first; left out of lists"`
+}
+
+type monthMarkJSON struct {
+	Month     string   `json:"month" doc:"2026-03, in UTC"`
+	Right     int64    `json:"right"`
+	Wrong     int64    `json:"wrong"`
+	Precision *float64 `json:"precision,omitempty"`
+}
+
+func wireRuleMarks(v domain.RuleView) ruleMarksJSON {
+	out := ruleMarksJSON{Right: v.Marks.Right, Wrong: v.Marks.Wrong, Precision: precision(v.Marks)}
+	for _, m := range v.Months {
+		out.Months = append(out.Months, monthMarkJSON{m.Month.Format("2006-01"), m.Right, m.Wrong, precision(m.Tally)})
+	}
+	return out
+}
+
+func precision(t domain.Tally) *float64 {
+	if share, ok := t.Precision(); ok {
+		return &share
+	}
+	return nil
 }
 
 type hitJSON struct {
@@ -50,7 +81,7 @@ func wireRule(v domain.RuleView) ruleJSON {
 	}
 	return ruleJSON{ID: v.ID, Kind: v.Info.Kind, Version: v.Info.Version, Status: v.Info.Status, Category: v.Info.Category,
 		Severity: v.Info.Severity.String(), Title: title, Retired: v.Retired, Author: v.Author, UpdatedAt: v.UpdatedAt.UTC(),
-		Hits: v.Hits, ETag: etag(v.Rule.Version), YAML: v.YAML}
+		Hits: v.Hits, Marks: wireRuleMarks(v), ETag: etag(v.Rule.Version), YAML: v.YAML}
 }
 
 func (s *Server) listRules(ctx context.Context, in *Listing) (*answer[items[ruleJSON]], error) {

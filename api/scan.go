@@ -36,6 +36,7 @@ type findingJSON struct {
 	Excerpt    string         `json:"excerpt"`
 	Evidence   []evidenceJSON `json:"evidence"`
 	Overridden bool           `json:"overridden" doc:"Lifted by a person; it counts for nothing"`
+	Mark       string         `json:"mark,omitempty" enum:"right,false_alarm" doc:"What one said of it oneself"`
 	Because    string         `json:"suppressed_because,omitempty"`
 }
 

@@ -20,10 +20,13 @@ import (
 
 // Options are what the edge needs besides the verbs.
 type Options struct {
-	Desk    *domain.Desk
-	Pages   *templates.Pages
-	Log     *slog.Logger
-	Now     func() time.Time
+	Desk  *domain.Desk
+	Pages *templates.Pages
+	Log   *slog.Logger
+	Now   func() time.Time
+	// Pause waits in an answer until something may have happened, at most until
+	// the context ends; nil waits by the clock.
+	Pause   func(ctx context.Context, d time.Duration) error
 	BaseURL string // how browsers reach the server, e.g. "https://layak.example"; "" behind plain HTTP on loopback
 	Demo    bool
 	// Trusted proxies as CIDR ranges; nil trusts no forwarding header.
@@ -52,6 +55,9 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	if err := checkBaseURL(o.BaseURL); err != nil {
 		return nil, err
+	}
+	if o.Pause == nil {
+		o.Pause = pause
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -89,4 +89,10 @@ func builtIn() []domain.RuleSource {
 	return []domain.RuleSource{{Name: "movement", YAML: "id: movement\nblock: BATALYON"}, {Name: "budget", YAML: "id: budget\nreview: ANGGARAN"}}
 }
 
-func (words) WithSample(yaml string, m domain.Sample) (string, error) { return yaml + m.Text, nil }
+// WithSample leaves a line that has to be mended.
+func (words) WithSample(yaml string, m domain.Sample) (string, error) {
+	if yaml == "" {
+		return "id: learned\nblock: " + m.Words, nil
+	}
+	return yaml + "\n" + m.Label + ": " + m.Text, nil
+}

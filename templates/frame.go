@@ -47,6 +47,7 @@ const (
 	NavNew       = "new"
 	NavRules     = "rules"
 	NavRuleSets  = "rulesets"
+	NavSamples   = "samples"
 	NavPeople    = "people"
 	NavUnits     = "units"
 	NavPolicy    = "policy"
@@ -77,6 +78,7 @@ var navLayout = []navGroup{
 	{"rules", []navItem{
 		{Key: NavRules, URL: "/rules", Icon: "sieve"},
 		{Key: NavRuleSets, URL: "/rulesets", Icon: "stack"},
+		{Key: NavSamples, URL: "/samples", Icon: "flask"},
 	}},
 	{"evidence", []navItem{
 		{Key: NavAudit, URL: "/audit", Icon: "chain"},

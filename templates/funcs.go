@@ -48,6 +48,7 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		"num":    func(n any) string { return show(lang, n) },
 		"when":   func(t time.Time) template.HTML { return p.when(lang, z, t, true) },
 		"day":    func(t time.Time) template.HTML { return p.when(lang, z, t, false) },
+		"month":  func(t time.Time) string { return monthName(lang, t) },
 		"span":   func(d time.Duration) string { return p.span(lang, d) },
 		"asset":  p.assets.url,
 		"icon":   p.icon,
@@ -84,15 +85,24 @@ func (p *Pages) when(lang Lang, z zone, t time.Time, clock bool) template.HTML {
 		return `<span class="none">—</span>`
 	}
 	t = t.In(z.Loc)
-	month, hm := t.Month().String(), t.Format("15:04")
+	hm := t.Format("15:04")
 	if lang == Indonesian {
-		month, hm = monthsID[t.Month()-1], t.Format("15.04")
+		hm = t.Format("15.04")
 	}
-	text := fmt.Sprintf("%d %s %d", t.Day(), month, t.Year())
+	text := fmt.Sprintf("%d %s", t.Day(), monthName(lang, t))
 	if clock {
 		text += ", " + hm + " " + z.Name
 	}
 	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + text + `</time>`)
+}
+
+// monthName names the month of an instant with its year.
+func monthName(lang Lang, t time.Time) string {
+	month := t.Month().String()
+	if lang == Indonesian {
+		month = monthsID[t.Month()-1]
+	}
+	return fmt.Sprintf("%s %d", month, t.Year())
 }
 
 // span writes a duration in its largest whole unit: "3 jam", "2 days".

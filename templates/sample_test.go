@@ -20,7 +20,7 @@ const body = "Satgas akan bergeser ke pelabuhan utara besok dini hari.\n\n" +
 
 func samples() []sample {
 	var all []sample
-	for _, group := range [][]sample{sampleWork(), sampleDraft(), sampleRules(), sampleHouse(), sampleEvidence()} {
+	for _, group := range [][]sample{sampleWork(), sampleDraft(), sampleRules(), sampleLearn(), sampleHouse(), sampleEvidence()} {
 		all = append(all, group...)
 	}
 	return all
@@ -30,7 +30,7 @@ func frame(active string) Frame {
 	return Frame{
 		Institution: "Dinas Kominfo Kabupaten Contoh", Active: active, Waiting: 2, Demo: true, Zone: "WIB", Path: "/" + active,
 		Person: &Person{Name: "Penyetuju Contoh", Username: "approver", Roles: []Held{{"approver", "Dinas Kominfo"}}},
-		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavPeople, NavUnits, NavPolicy, NavWorkflows,
+		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavPeople, NavUnits, NavPolicy, NavWorkflows,
 			NavChannels, NavAudit, NavAccount},
 	}
 }
@@ -164,9 +164,14 @@ func sampleDraft() []sample {
 	fresh.Draft.PublishAt, fresh.Draft.ParkedReason, fresh.Draft.Channels = time.Time{}, "ruleset.changed", nil
 	no := Action{Show: true, Why: refusal()}
 	fresh.Actions = DraftActions{no, no, no, no, no, no, no, no, no}
-	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: findings(), Diff: diff(), Against: 2,
+	marked := findings()
+	marked.Form, marked.MayMark, marked.From = "", true, "review"
+	marked.Items[0].Mark = "false_alarm"
+	marked.Items[2].Alarm, marked.Items[2].Note, marked.Items[2].Errors = true, "bukan nomor pribadi", []FieldError{{"note-aa03", "reason.too_large", nil}}
+	leak := Leak{Fields: []string{"title", "body", "variant:x"}, Categories: []string{"operations", "location"}, Field: "body", Category: "location", Words: "pelabuhan utara", Note: "tempatnya"}
+	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: marked, Leak: &leak, Diff: diff(), Against: 2,
 		Road: road(), MayDecide: true, Decisions: []string{"approve", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
-		Errors: []FieldError{{"comment", "reason.missing", nil}}, Due: at, Overdue: true, Others: []Decider{
+		Errors: []FieldError{{"comment", "reason.missing", nil}, {"words", "sample.words", nil}}, Due: at, Overdue: true, Others: []Decider{
 			{"Penyetuju Dua", "approver", true, false, ""}, {"Penyetuju Tiga", "approver", false, true, ""}, {"Konseptor Contoh", "", false, false, "not_author"}}}
 	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
@@ -190,12 +195,16 @@ func diff() []DiffField {
 }
 
 func sampleRules() []sample {
-	row := RuleRow{"ops-troop-movement", "Gerakan satuan", "operations", "block", "active", 3, 1204, true, "Pengelola Contoh", at}
+	row := RuleRow{"ops-troop-movement", "Gerakan satuan", "operations", "block", "active", 3, 1204, Precision{67, 3}, true, "Pengelola Contoh", at}
 	yaml := "\nid: ops-troop-movement\nversion: 3\nstatus: active\ncategory: operations\nseverity: block\n"
 	f := findings()
 	f.Form, f.DraftID = "", ""
 	edit := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, Status: "active", MayWrite: true, Sample: body,
-		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}}
+		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}, Precision: Precision{67, 3}, Months: []MonthMarks{{at, Precision{50, 2}}, {at.AddDate(0, -1, 0), Precision{100, 1}}},
+		Simulations: []SimulationRow{simulationRows()[0], simulationRows()[1]}}
+	alarm := sampleRows()[0]
+	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{7, 9, "ops-troop-movement", "the sample is found"}}}
+	kept := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 5, MayWrite: true, Kept: true, Refusal: &Refusal{Code: "sample.closed"}}
 	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, MayWrite: true, Problems: []RuleProblem{{4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
 		{0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
 	diff := &RuleSetDiff{[]string{"pii-iban"}, []string{"old-rule"}, []RuleChange{{"ops-troop-movement", []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}}}}
@@ -204,6 +213,7 @@ func sampleRules() []sample {
 			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Filtered: true, MayWrite: true, Changed: 2, Active: 7}},
 		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
 		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
+		{"rule_edit_learn", PageRuleEdit, learn}, {"rule_edit_kept", PageRuleEdit, kept},
 		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
 		{"rulesets", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Items: []RuleSetRow{
 			{Version: 8, Digest: hash, State: "proposed", Note: "Nomor telepon layanan tidak lagi ditandai.", Rules: 61, ProposedBy: "Pengelola Contoh", ProposedAt: at,
@@ -212,6 +222,41 @@ func sampleRules() []sample {
 				ActivatedAt: at, ValidFrom: at, ValidUntil: at},
 			{Version: 6, Digest: hash, State: "retired", Activate: Action{true, true, nil}}}}},
 		{"rulesets_same", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Propose: Action{true, true, nil}}},
+	}
+}
+
+func simulationRows() []SimulationRow {
+	return []SimulationRow{{"s1", "done", "Pengelola Contoh", at, 1204, 1200, 3, 1, 2}, {"s2", "running", "Pengelola Contoh", at, 250, 1200, 1, 0, 0},
+		{"s3", "cancelled", "Pengelola Contoh", at, 0, 0, 0, 0, 0}}
+}
+
+func sampleRows() []SampleRow {
+	text := "Kegiatan bakti sosial terbuka untuk umum; pendaftaran melalui 081200000000."
+	s, e := span(text, "081200000000")
+	return []SampleRow{
+		{ID: "m1", Text: MarkedText{text, []Mark{{s, e, "clear", "", ""}}}, Label: "clear", Category: "personal_data", RuleID: "pii-phone", By: "Verifikator Contoh",
+			At: at, Note: "Nomor layanan.", State: "open"},
+		{ID: "m2", Text: MarkedText{text, []Mark{{0, 8, "review", "", ""}}}, Label: "sensitive", Category: "operations", By: "Penelaah Contoh", At: at, State: "open",
+			Rules: []Choice{{Value: "ops-troop-movement", Label: "Gerakan satuan"}}},
+		{ID: "m3", Text: MarkedText{Text: text}, Label: "sensitive", Category: "operations", By: "Penelaah Contoh", At: at, State: "adopted", ClosedBy: "Pengelola Contoh", ClosedAt: at}}
+}
+
+func sampleLearn() []sample {
+	rows, passages := simulationRows(), sampleRows()
+	done := Simulation{Frame: frame(NavRules), SimulationRow: rows[0], RuleID: "ops-troop-movement", Saved: true, EndedAt: at, Base: 7, MayCancel: true,
+		Editor: "/rules/ops-troop-movement?simulation=s1&version=4", Unread: 1, Bounded: true, Drafts: []SimulationDraft{
+			{"d1", "Bakti sosial", "clear", "block", true, []SimulationRule{{"ops-troop-movement", []SimulationHit{{"block", "body", "bergeser besok"}}, nil, 2},
+				{"pii-phone", nil, []SimulationHit{{"review", "variant:x", "081200000000"}}, 0}}},
+			{"d2", "Kabar lama", "review", "clear", false, []SimulationRule{{"pii-phone", nil, []SimulationHit{{"review", "title", ""}}, 0}}}}}
+	running := Simulation{Frame: frame(NavRules), SimulationRow: rows[1], RuleID: "learned-1", Base: 7, Live: true, MayCancel: true, Self: "/simulations/s2?version=0", Still: "/simulations/s2?version=0&still=1"}
+	still := running
+	still.Live, still.Refusal = false, &Refusal{Code: "simulation.ended"}
+	cancelled := Simulation{Frame: frame(NavRules), SimulationRow: rows[2], RuleID: "x", Reason: "access.denied"}
+	return []sample{
+		{"simulation", PageSimulation, done}, {"simulation_running", PageSimulation, running}, {"simulation_still", PageSimulation, still},
+		{"simulation_cancelled", PageSimulation, cancelled},
+		{"samples", PageSamples, Samples{Frame: frame(NavSamples), State: "open", States: []Choice{{Value: "open", Selected: true}, {Value: "adopted"}}, Items: passages}},
+		{"samples_empty", PageSamples, Samples{Frame: frame(NavSamples), State: "open", Refusal: &Refusal{Code: "sample.closed"}}},
 	}
 }
 

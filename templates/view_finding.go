@@ -14,6 +14,8 @@ type Findings struct {
 	Form           string // id of the form that a "take" button submits; empty offers none
 	DraftID        string // for override forms; empty while the draft is new
 	Version        int64  // the draft's row version, sent along by override forms
+	MayMark        bool   // offers to say of each finding whether it is right
+	From           string // page that a mark comes back to: "review", or empty for the draft's own
 	Until          string // proposed end of an override, "2026-11-30"; empty for none
 }
 
@@ -39,6 +41,9 @@ type Finding struct {
 	Criteria    []Criterion // every point of the score; shown folded
 	Lifted      *Lifted     // the override that lifts it; nil: it counts
 	Suppressed  string      // why a rule's "unless" set it aside; empty: it counts
+	Mark        string      // what the reader said of it: word marked.<Mark>: "right", "false_alarm", or empty
+	Alarm       bool        // the form for a false alarm is unfolded again after a refusal
+	Note        string      // the note typed before a refusal
 	MayOverride bool        // offers the override form beside it
 	Open        bool        // the override form is unfolded again after a refusal
 	Reason      string      // the reason typed before a refusal

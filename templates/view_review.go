@@ -22,6 +22,7 @@ type Review struct {
 	Comment   string // typed before a refusal
 	Errors    []FieldError
 	Refusal   *Refusal
+	Leak      *Leak // nil for who may not report one
 	Due       time.Time
 	Overdue   bool
 }

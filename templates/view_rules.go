@@ -24,14 +24,15 @@ type RuleRow struct {
 	Status    string // word rulestate.<Status>: "draft", "test", "active", "retired"
 	Version   int64
 	Hits      int
+	Precision Precision
 	Changed   bool // differs from the active set
 	UpdatedBy string
 	UpdatedAt time.Time
 }
 
 // RuleEdit is the page "rule_edit", for /rules/new and /rules/:id. The form
-// posts id, yaml, version; "try" posts the same with text to /rules/try, which
-// renders this page again with Try filled.
+// posts id, yaml, version, sample; "try" posts the same with text to /rules/try,
+// which renders this page again with Try filled, "simulate" to /rules/simulate.
 type RuleEdit struct {
 	Frame
 	ID       string // empty for a new rule
@@ -44,8 +45,15 @@ type RuleEdit struct {
 	Sample   string // the text to try on
 	Try      *RuleTry
 	Hits     []RuleHit
-	Errors   []FieldError
-	Refusal  *Refusal
+	Learn    *SampleRow // the sample that saving adopts; nil for none
+	Kept     bool       // the rule is saved, but its sample could not be closed: Refusal says why
+
+	Precision   Precision
+	Months      []MonthMarks // latest first
+	Simulations []SimulationRow
+
+	Errors  []FieldError
+	Refusal *Refusal
 }
 
 // RuleProblem is one thing wrong in a rule; Line 0 means the whole document.

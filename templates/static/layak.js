@@ -34,3 +34,19 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     else left = Date.now();
   });
 }
+
+// What runs is asked again every two seconds, without losing one's place; once
+// it has ended the page is loaded anew. Without scripts the page does so itself.
+const again = async () => {
+  const live = document.querySelector("[data-live]");
+  if (!live || live.contains(document.activeElement)) return live && setTimeout(again, 2000);
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = answer.ok && page.querySelector("[data-live]");
+    if (!now) return location.reload();
+    live.replaceWith(now);
+  } catch { /* the server may be back by the next time */ }
+  setTimeout(again, 2000);
+};
+if (document.querySelector("[data-live]")) setTimeout(again, 2000);
