@@ -218,6 +218,9 @@ func (p *page) ruleAgain(cause error) error {
 		return err
 	}
 	view.Errors, view.Refusal, view.Sample = fields, refusal, p.form("text")
+	if domain.KeyOf(cause) == "simulation.running" && refusal != nil && len(refusal.Args) > 0 {
+		view.Running = refusal.Args[0]
+	}
 	var problems domain.RuleProblems
 	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
 		view.Errors, view.Problems = nil, ruleProblems(problems)

@@ -156,8 +156,8 @@ func TestSilentRulesOnlyCount(t *testing.T) {
 		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "word-silent", "review SILENT")
 		check(t, err)
 		w.work()
-		if sim, err = w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID); err != nil || sim.Newly != 1 || sim.Gone != 0 {
-			t.Errorf("the simulation ends as %+v (%v)", sim, err)
+		if end, err := w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID); err != nil || end.Newly != 1 || end.Gone != 0 {
+			t.Errorf("the simulation ends as %+v (%v)", end, err)
 		}
 	})
 }

@@ -21,7 +21,7 @@ const simulationsKept = 10
 // text must compile together with the other rules; an empty text means the
 // working copy, and an empty id the one in the text. Drafts that never go out
 // (secret, top secret) are passed over. One simulation of a rule runs at a time:
-// Conflict ("simulation.running").
+// Conflict ("simulation.running", with its id).
 func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
 	if err := checkText("yaml", yaml, MaxText); err != nil {
 		return Simulation{}, err
@@ -79,8 +79,8 @@ func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Si
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(earlier, func(m Simulation) bool { return m.State == SimulationRunning }) {
-		return refuse(Conflict, "simulation.running")
+	if i := slices.IndexFunc(earlier, func(m Simulation) bool { return m.State == SimulationRunning }); i >= 0 {
+		return refuse(Conflict, "simulation.running", earlier[i].ID)
 	}
 	for _, old := range earlier[min(len(earlier), simulationsKept-1):] {
 		if err := s.tx.Simulations.Remove(ctx, old.ID); err != nil {

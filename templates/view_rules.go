@@ -48,6 +48,7 @@ type RuleEdit struct {
 	Learn    *SampleRow // the sample that saving adopts; nil for none
 	Kept     bool       // the rule is saved, but its sample could not be closed: Refusal says why
 
+	Running     string // id of the simulation that kept another from beginning
 	Precision   Precision
 	Months      []MonthMarks // latest first
 	Simulations []SimulationRow
