@@ -72,6 +72,7 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 	if view.Simulations, err = p.simulationRows(in.id); err != nil {
 		return view, err
 	}
+	view.HitsElsewhere = rule.Hits > 0 && len(hits) == 0
 	titles := p.draftTitles()
 	for _, h := range hits {
 		view.Hits = append(view.Hits, templates.RuleHit{DraftID: h.DraftID, Title: named(titles, h.DraftID), Revision: h.Revision,

@@ -71,6 +71,9 @@ func Fill(ctx context.Context, parts domain.Parts) error {
 			return fmt.Errorf("draft %q: %w", s.Title, err)
 		}
 	}
+	if err := in.simulate(ctx); err != nil {
+		return fmt.Errorf("simulation: %w", err)
+	}
 	return nil
 }
 

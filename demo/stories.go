@@ -95,13 +95,15 @@ func beginning() []story {
 			Body:           "Rapat koordinasi lintas instansi membahas kenyamanan penonton pada acara tahunan kota. Rute masuk penonton akan diumumkan lewat situs resmi.",
 			Channels:       []string{"web"},
 			Classification: domain.Restricted,
-			Steps:          []step{submit, approve("verifier"), expect(domain.InReview)},
+			Steps: []step{submit, missed("verifier", "Rute masuk penonton", "security_measures", "Rute pengamanan yang belum diumumkan."),
+				approve("verifier"), expect(domain.InReview)},
 		},
 		{
 			Title:    "Pengawalan festival bunga",
 			Body:     "Dua regu polres berangkat besok pagi untuk mengawal festival bunga. Datang bersama keluarga, parkir di lapangan timur.",
 			Channels: []string{"instagram", "facebook"},
-			Steps:    []step{submit, approve("verifier"), expect(domain.InReview)},
+			Steps: []step{submit, falseAlarm("verifier", "Pengawalan acara warga yang sudah diumumkan, bukan gerakan pasukan."),
+				approve("verifier"), expect(domain.InReview)},
 		},
 		{
 			Title:    "Pengumuman pemenang lomba foto kota",
@@ -124,6 +126,7 @@ func beginning() []story {
 			Title:    "Daftar penerima bantuan tahap dua",
 			Body:     "Selamat kepada Ibu Mawar, NIK 3374056408920003, yang bantuannya cair hari ini. Warga lain harap menunggu giliran.",
 			Channels: []string{"facebook"},
+			Steps:    []step{right("security")},
 		},
 		{
 			Title:    "Kuis Kamis: tebak nama jembatan",

@@ -45,8 +45,10 @@ type RuleEdit struct {
 	Sample   string // the text to try on
 	Try      *RuleTry
 	Hits     []RuleHit
-	Learn    *SampleRow // the sample that saving adopts; nil for none
-	Kept     bool       // the rule is saved, but its sample could not be closed: Refusal says why
+	// HitsElsewhere: it has hit, but only in drafts that the reader may not read.
+	HitsElsewhere bool
+	Learn         *SampleRow // the sample that saving adopts; nil for none
+	Kept          bool       // the rule is saved, but its sample could not be closed: Refusal says why
 
 	Running     string // id of the simulation that kept another from beginning
 	Precision   Precision
