@@ -96,6 +96,26 @@ func TestHostileText(t *testing.T) {
 	}
 	walk(wellFormed(t, b.String()), func(n *html.Node) { checkInline(t, n) })
 
+	passage := SampleRow{ID: evil, Text: MarkedText{evil, []Mark{{0, 5, evil, evil, evil}}}, Label: evil, Category: evil, RuleID: evil, By: evil, Note: evil, State: "open",
+		Rules: []Choice{{Value: evil, Label: evil}}}
+	change := SimulationDraft{evil, evil, evil, evil, true, []SimulationRule{{evil, []SimulationHit{{evil, evil, evil}}, nil, 1}}}
+	for page, data := range map[string]any{
+		PageSamples:    Samples{Items: []SampleRow{passage}, State: "open"},
+		PageSimulation: Simulation{SimulationRow: SimulationRow{ID: evil, State: "running", By: evil}, RuleID: evil, Saved: true, MayCancel: true, Editor: "/rules/" + evil, Drafts: []SimulationDraft{change}},
+		PageReview:     Review{Findings: Findings{Checked: true, MayMark: true, DraftID: evil, From: evil, Items: []Finding{{Fingerprint: evil, Mark: evil, Alarm: true, Note: evil}}}, Leak: &Leak{[]string{evil}, []string{evil}, evil, evil, evil, evil}},
+	} {
+		b.Reset()
+		if err := p.Render(&b, page, English, data); err != nil {
+			t.Fatal(err)
+		}
+		walk(wellFormed(t, b.String()), func(n *html.Node) {
+			checkInline(t, n)
+			if n.Data == "img" && attr(n, "src") == "x" {
+				t.Errorf("<img> came through in %s", page)
+			}
+		})
+	}
+
 	row := DraftRow{ID: evil, Title: evil, Unit: evil, Author: evil, Channels: []string{evil}, State: evil, Stage: evil, Worst: evil}
 	b.Reset()
 	if err := p.Render(&b, PageHome, English, Home{Turn: []DraftRow{row}}); err != nil {
