@@ -34,7 +34,7 @@ func (p *page) frame() (templates.Frame, *standing, error) {
 	if err != nil {
 		return templates.Frame{}, nil, err
 	}
-	f := templates.Frame{Institution: st.Units[domain.RootUnit], Nav: navOf(st.May), Active: p.entry, Waiting: st.Waiting,
+	f := templates.Frame{Institution: st.Units[domain.RootUnit], Nav: navOf(st.Surroundings), Active: p.entry, Waiting: st.Waiting,
 		Path: p.c.Request.URL.RequestURI(), Demo: p.s.Demo, Zone: p.zone, Flash: p.s.takeFlash(p.c)}
 	if p.c.Request.Method != http.MethodGet {
 		f.Path = back(p.c)
@@ -47,8 +47,11 @@ func (p *page) frame() (templates.Frame, *standing, error) {
 }
 
 // navOf lists the entries a person sees: those whose page would not refuse.
-func navOf(may map[domain.Act]bool) []string {
+func navOf(around domain.Surroundings) []string {
 	nav := []string{templates.NavHome, templates.NavAccount}
+	if around.MayRule {
+		nav = append(nav, templates.NavSamples)
+	}
 	for _, it := range []struct {
 		entry string
 		any   []domain.Act
@@ -57,7 +60,6 @@ func navOf(may map[domain.Act]bool) []string {
 		{templates.NavNew, []domain.Act{domain.ActDraftCreate}},
 		{templates.NavRules, []domain.Act{domain.ActRuleRead}},
 		{templates.NavRuleSets, []domain.Act{domain.ActRuleRead}},
-		{templates.NavSamples, []domain.Act{domain.ActRuleWrite}},
 		{templates.NavPeople, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavPolicy, []domain.Act{domain.ActPolicyRead}},
@@ -65,7 +67,7 @@ func navOf(may map[domain.Act]bool) []string {
 		{templates.NavChannels, []domain.Act{domain.ActChannelRead}},
 		{templates.NavAudit, []domain.Act{domain.ActAuditRead}},
 	} {
-		if slices.ContainsFunc(it.any, func(a domain.Act) bool { return may[a] }) {
+		if slices.ContainsFunc(it.any, func(a domain.Act) bool { return around.May[a] }) {
 			nav = append(nav, it.entry)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"layak/domain"
 )
 
 // pagePaths are the addresses of every page, with one draft.
@@ -66,4 +68,20 @@ func TestPagesBeyondTheNavigationAreRefused(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Rules count for the whole institution: who holds the role in one unit alone
+// reads them, and is offered nothing that would be refused.
+func TestRuleManagersOfOneUnit(t *testing.T) {
+	w := newHouse(t)
+	_, err := w.desk.Grant(t.Context(), domain.Actor{PersonID: w.ids["admin"], Via: domain.ViaSession}, w.ids["author2"], domain.RoleRules, "humas")
+	w.must(err)
+	b := w.browser("author2")
+	if nav := b.get("/rules").is(http.StatusOK).lacks("/rules/new").nav(); slices.Contains(nav, "/samples") {
+		t.Errorf("navigation %v", nav)
+	}
+	b.get("/samples").is(http.StatusForbidden)
+	b.get("/rules/new").is(http.StatusForbidden)
+	b.get("/rules/number").is(http.StatusOK).lacks("/rules/simulate", "/retire")
+	b.post("/rules/simulate", "id", "", "version", "0", "yaml", ruleSkeleton).is(http.StatusForbidden)
 }

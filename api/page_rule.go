@@ -53,7 +53,7 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 	if !st.May[domain.ActRuleRead] {
 		return templates.RuleEdit{}, denied(domain.ActRuleRead)
 	}
-	view := templates.RuleEdit{Frame: f, ID: in.id, YAML: in.yaml, Version: in.version, MayWrite: st.May[domain.ActRuleWrite]}
+	view := templates.RuleEdit{Frame: f, ID: in.id, YAML: in.yaml, Version: in.version, MayWrite: st.MayRule}
 	if view.Learn, err = p.learnFrom(in.sample); err != nil || in.id == "" {
 		return view, err
 	}

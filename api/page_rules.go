@@ -26,7 +26,7 @@ func (s *Server) pageRules(p *page) error {
 	}
 	changes := compareSets(active.Sources, workingSources(all))
 	query, category := p.query("q"), p.query("category")
-	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.May[domain.ActRuleWrite],
+	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.MayRule,
 		Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed), Active: active.Version}
 	differs := changedIDs(changes)
 	var categories, authors []string

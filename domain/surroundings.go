@@ -7,6 +7,7 @@ type Surroundings struct {
 	Person  Person
 	Roles   []string // held in the person's unit
 	May     map[Act]bool
+	MayRule bool              // may write rules, which takes the right in the root unit
 	Waiting int               // drafts that wait for the person's decision, InboxSize at most
 	Units   map[string]string // names of units, by id
 }
@@ -39,6 +40,8 @@ func (s *scene) surroundings() Surroundings {
 	for _, act := range Acts() {
 		out.May[act] = len(s.unitsFor(act)) > 0
 	}
+	_, err := s.may(ActRuleWrite, RootUnit, "*")
+	out.MayRule = err == nil
 	return out
 }
 
