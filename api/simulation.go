@@ -30,14 +30,14 @@ type simulationJSON struct {
 }
 
 type simulationDraftJSON struct {
-	Draft       string              `json:"draft"`
-	Title       string              `json:"title"`
-	ContentHash string              `json:"content_hash" doc:"Of the text that was scanned"`
-	Present     bool                `json:"present" doc:"The text is still that one; otherwise there are no excerpts"`
-	Before      string              `json:"before" enum:"clear,info,warn,review,block"`
-	After       string              `json:"after" enum:"clear,info,warn,review,block"`
-	Newly       []simulationHitJSON `json:"newly"`
-	Gone        []simulationHitJSON `json:"gone"`
+	Draft    string              `json:"draft"`
+	Title    string              `json:"title"`
+	Revision int                 `json:"revision" doc:"That was scanned"`
+	Present  bool                `json:"present" doc:"The text is still that one; otherwise there are no excerpts"`
+	Before   string              `json:"before" enum:"clear,info,warn,review,block"`
+	After    string              `json:"after" enum:"clear,info,warn,review,block"`
+	Newly    []simulationHitJSON `json:"newly"`
+	Gone     []simulationHitJSON `json:"gone"`
 }
 
 type simulationHitJSON struct {
@@ -58,7 +58,7 @@ func wireSimulation(m domain.Simulation) simulationJSON {
 func wireSimulationView(v domain.SimulationView) simulationJSON {
 	out := wireSimulation(v.Simulation)
 	for _, d := range v.Drafts {
-		out.Drafts = append(out.Drafts, simulationDraftJSON{Draft: d.DraftID, Title: d.Title, ContentHash: d.ContentHash, Present: d.Present,
+		out.Drafts = append(out.Drafts, simulationDraftJSON{Draft: d.DraftID, Title: d.Title, Revision: d.Revision, Present: d.Present,
 			Before: d.Before.String(), After: d.After.String(), Newly: wireHits(d.Newly, d.NewlyWords), Gone: wireHits(d.Gone, d.GoneWords)})
 	}
 	return out

@@ -197,8 +197,7 @@ type Simulations interface {
 	// Of lists those of a rule, newest first, without candidate and changes.
 	Of(ctx context.Context, rule string) ([]Simulation, error)
 	Add(ctx context.Context, m *Simulation) error
-	// Save keeps the candidate as it is while the simulation runs, and lets it go
-	// when it has ended.
+	// Save writes the candidate only when the simulation has ended.
 	Save(ctx context.Context, m *Simulation) error
 	Remove(ctx context.Context, id string) error
 }

@@ -159,7 +159,7 @@ func TestSimulationSurvivesALostLease(t *testing.T) {
 		w.work()
 		got, err := w.desk.ShowSimulation(w.ctx, w.people["rules"], sim.ID)
 		check(t, err)
-		if got.State != domain.SimulationDone || got.Scanned != drafts || got.Newly != drafts || len(got.Candidate) != 0 {
+		if got.State != domain.SimulationDone || got.Scanned != drafts || got.Newly != drafts || len(got.Candidate) != 1 {
 			t.Errorf("%s, scanned %d, newly %d", got.State, got.Scanned, got.Newly)
 		}
 	})

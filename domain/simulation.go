@@ -23,7 +23,7 @@ type Simulation struct {
 	ID         string
 	RuleID     string
 	By         string
-	Candidate  []RuleSource // left out of lists, and let go at the end
+	Candidate  []RuleSource // left out of lists; at the end only the rule itself
 	Digest     string       // of the candidate
 	Base       int64        // version of the active rule set
 	BaseDigest string
@@ -100,7 +100,9 @@ func missingFrom(a, b ScanResult) (hits []SimulationHit) {
 	return hits
 }
 
-// end closes a simulation.
+// end closes a simulation. Of the candidate only the rule itself is kept: the
+// others are as they were at that time.
 func (m *Simulation) end(state SimulationState, reason string, at time.Time) {
+	m.Candidate = slices.DeleteFunc(m.Candidate, func(s RuleSource) bool { return s.Name != m.RuleID })
 	m.State, m.Reason, m.EndedAt = state, reason, at
 }

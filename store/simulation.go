@@ -104,7 +104,7 @@ func (s simulations) Save(ctx context.Context, m *domain.Simulation) error {
 		"newly": m.Newly, "gone": m.Gone, "incomplete": m.Incomplete, "after_id": m.After, "ended_at": micros(m.EndedAt),
 		"changes": encoded(m.Changes), "version": m.Version + 1}
 	if m.State != domain.SimulationRunning {
-		columns["candidate"] = "[]"
+		columns["candidate"] = encoded(m.Candidate)
 	}
 	n, err := s.c.update(ctx, "simulations", columns, "id = ? AND version = ?", m.ID, m.Version)
 	return s.c.saved(ctx, "simulation", sqlSimulationHas, m.ID, &m.Version, n, err)
