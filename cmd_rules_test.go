@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -26,12 +27,20 @@ func TestRulesCheck(t *testing.T) {
 		{"not YAML", "rules: [", 1, "", "r.yaml:1:"},
 		{"empty", "", 1, "", "expected one YAML document"},
 		{"twice", good + strings.TrimPrefix(good, "rules:\n"), 1, "", "the id is used already"},
+		{"circle", strings.NewReplacer("category: operations\n    severity: warn\n    message: {id: a, en: b}\n    suggestion: {id: a, en: b}\n    match: [{phrase: [awas]}]\n    samples: {hit: [awas], miss: [aman]}", "kind: block\n    match: [{rule: a-rule}]").Replace(good), 1, "1 problem", "refer to each other in a circle"},
+		{"always", strings.Replace(good, "{phrase: [awas]}", "{regex: '[a-z]{4}', always: true}", 1), 1, "note: ", ""},
+		{"without always", strings.Replace(good, "{phrase: [awas]}", "{regex: '[a-z]{4}'}", 1), 1, "", "r.yaml:7:21: a-rule: the pattern has no literal"},
+		{"too large", strings.Replace(good, "{phrase: [awas]}", "{regex: 'a(bcdefgh){900}'}", 1), 1, "", "r.yaml:7:21: a-rule: the pattern is too large"},
+		{"dead", strings.Replace(good, "severity: warn", "severity: {warn: 61}", 1), 1, "1 rules, 0 building blocks, 0 lists, 2 samples: 2 problems", "r.yaml:2:5: a-rule: can never hit"},
+		{"over", strings.Replace(good, "severity: warn", "severity: warn\n    valid: {until: '2020-01-01'}", 1), 0, "note: r.yaml:2:5: a-rule: its validity is over", ""},
 		{"terminal escape", "rules:\n  - \"\\x1b[2J\": 1\n", 1, "", "unknown key"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			cmd := rulesCheckCmd{Files: []string{writeFile(t, "r.yaml", tt.text)}}
+			dir := strings.TrimSuffix(cmd.Files[0], "r.yaml")
 			got := runCommand(t, cmd.Run, "")
+			got.out, got.err = strings.ReplaceAll(got.out, dir, ""), strings.ReplaceAll(got.err, dir, "")
 			if got.status != tt.status || !strings.Contains(got.out, tt.out) || !strings.Contains(got.err, tt.err) {
 				t.Errorf("status %d\nout: %s\nerr: %s", got.status, got.out, got.err)
 			}
@@ -43,5 +52,23 @@ func TestRulesCheck(t *testing.T) {
 	got := runCommand(t, (&rulesCheckCmd{Files: []string{"/nowhere/r.yaml"}}).Run, "")
 	if got.status != 1 || !strings.Contains(got.err, "/nowhere/r.yaml") {
 		t.Errorf("missing file: %+v", got)
+	}
+}
+
+func TestRulesCheckJSON(t *testing.T) {
+	bad := writeFile(t, "r.yaml", "rules:\n  - id: a\n    kind: block\n    match: [{phrase: [x]}]\n    nope: 1\n")
+	got := runCommand(t, (&rulesCheckCmd{Files: []string{bad, "/nowhere/r.yaml"}, Format: "json"}).Run, "")
+	var report checkedJSON
+	if err := json.Unmarshal([]byte(got.out), &report); err != nil {
+		t.Fatalf("%v\n%s", err, got.out)
+	}
+	if got.status != 1 || got.err != "" || report.OK || len(report.Diagnostics) != 3 {
+		t.Fatalf("%+v", got)
+	}
+	if d := report.Diagnostics[1]; d.File != bad || d.Line != 5 || d.Column != 5 || d.Level != "error" || d.Rule != "a" || !strings.Contains(d.Message, `unknown key "nope"`) {
+		t.Errorf("%+v", d)
+	}
+	if d := report.Diagnostics[2]; d.Level != "note" || !strings.Contains(d.Message, "no rule refers to this block") {
+		t.Errorf("%+v", d)
 	}
 }
