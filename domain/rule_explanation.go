@@ -54,6 +54,7 @@ const (
 	WhyGate     = "gate"     // the text lacks what a pattern or identifier needs at all; detail: what
 	WhyNowhere  = "nowhere"  // does not occur in this text
 	WhyOutside  = "outside"  // occurs, but outside the window; the place is the nearest
+	WhyItself   = "itself"   // occurs only in the match, and no word is evidence for itself
 	WhyNoMatch  = "no_match" // the match comes first, and does not occur
 	WhyRequired = "required" // a required criterion failed first; detail: which
 	WhyEnough   = "enough"   // one before it was enough

@@ -189,14 +189,14 @@ func (x *explainer) try(r *rule, f int, o occurrence) domain.RuleTry {
 	mark := len(x.points)
 	j, holds := x.judge(r, f, o)
 	x.points = x.points[:mark]
-	out.Place = x.place(f, j.occ.s, j.occ.e)
 	if lacking != "" {
-		out.Outcome = domain.RuleMissed
+		out.Place, out.Outcome = x.place(f, o.s, o.e), domain.RuleMissed
 		for k := range r.unless {
 			out.Criteria = append(out.Criteria, unasked(r, k, domain.WhyRequired, lacking))
 		}
 		return out
 	}
+	out.Place = x.place(f, j.occ.s, j.occ.e)
 	if r.spec.kind == kindRule {
 		out.Scored, out.Score, out.Band, out.Severity = true, j.score, band(j.score), j.level.severity
 	}
@@ -288,9 +288,20 @@ func (x *explainer) near1(c *domain.Criterion, f int, group int32, o occurrence,
 		c.State, c.Why = domain.MarkMissed, domain.WhyNowhere
 		if found, _, ok := x.near(f, group, o, window{kind: "field"}); ok {
 			c.Why, c.Places = domain.WhyOutside, []domain.Place{x.place(f, found.s, found.e)}
+		} else if x.occurs(f, group) {
+			c.Why = domain.WhyItself
 		}
 	}
 	return ok
+}
+
+func (x *explainer) occurs(f int, group int32) bool {
+	for k := range x.program.lists(group) {
+		if len(x.list(f, group, k)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // elsewhere returns the first place of a group in another field.

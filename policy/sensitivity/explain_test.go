@@ -31,6 +31,33 @@ const explainRules = `rules:
       - {match: [{phrase: [pasukan oranye]}], why: kebersihan}
       - {match: [{phrase: [simulasi]}], target: document, until: '2026-01-01', why: latihan}
     samples: {hit: [Pasukan dikirim besok.], miss: [Paket dikirim besok.]}
+  - id: own-words
+    category: operations
+    severity: warn
+    message: {id: a, en: b}
+    suggestion: {id: a, en: b}
+    match: [{phrase: [kapal]}]
+    evidence: [{name: other, match: [{phrase: [kapal]}], points: 1}]
+    require: {all: [other]}
+    samples: {hit: [kapal kapal], miss: [kapal]}
+  - id: twice-or-more
+    category: operations
+    severity: warn
+    count: 3
+    message: {id: a, en: b}
+    suggestion: {id: a, en: b}
+    match: [{phrase: [awas]}]
+    samples: {hit: [awas awas awas], miss: [awas]}
+  - id: places
+    kind: list
+    entries: [Lanud Contoh]
+  - id: bases
+    category: operations
+    severity: warn
+    message: {id: a, en: b}
+    suggestion: {id: a, en: b}
+    match: [{phrase: [pangkalan]}, {list: places}]
+    samples: {hit: [Lanud Contoh], miss: [kapal]}
   - id: sleeping
     status: draft
     category: operations
@@ -109,6 +136,9 @@ func TestExplain(t *testing.T) {
 		{"forbidden", "Pasukan dikirim futsal.", "troops", []string{`none sport hit  1:17 "futsal"`, `adds when skipped required`}, domain.RuleMissed},
 		{"below", "Siaran pers. Pasukan dikirim.", "troops", []string{`try below 40`, `adds press hit  1:1 "Siaran pers"`}, domain.RuleBelow},
 		{"set aside", "Pasukan oranye dikirim.", "troops", []string{`try set_aside 60`, `unless kebersihan hit  1:1 "Pasukan oranye"`, `unless latihan skipped enough`}, domain.RuleSetAside},
+		{"itself", "Kapal.", "own-words", []string{`try missed 0 "Kapal"`, `all other missed itself`}, domain.RuleMissed},
+		{"counted", "awas, awas", "twice-or-more", []string{`match phrase hit  1:1 "awas" 1:7 "awas"`, `count body missed`}, domain.RuleMissed},
+		{"a list", "Lanud Contoh.", "bases", []string{`match list hit  1:1 "Lanud Contoh"`, `match phrase missed nowhere`}, domain.RuleFound},
 		{"no match", "Selamat pagi.", "troops", []string{"troops missed no_match"}, domain.RuleMissed},
 		{"draft", "awas", "sleeping", []string{"sleeping skipped status"}, domain.RuleSkipped},
 		{"over", "awas", "gone", []string{"gone skipped over"}, domain.RuleSkipped},
@@ -137,11 +167,18 @@ func TestExplainChooses(t *testing.T) {
 	for _, r := range explained(t, explainRules, "x").Rules {
 		ids = append(ids, r.Rule)
 	}
-	if strings.Join(ids, " ") != "gone sleeping titles troops" {
+	if strings.Join(ids, " ") != "bases gone own-words sleeping titles troops twice-or-more" {
 		t.Errorf("%v", ids)
 	}
 	if x := explained(t, explainRules, "x", "troops", "nobody"); len(x.Rules) != 1 || !slices.Equal(x.Unknown, []string{"nobody"}) {
 		t.Errorf("%+v", x)
+	}
+}
+
+func TestExplainLeavesOut(t *testing.T) {
+	r := explained(t, explainRules, strings.Repeat("kapal. ", 60), "own-words").Rules[0]
+	if len(r.Tries) != explainedTries || r.More != 10 || len(r.Match[0].Places) != explainedPlaces || r.Match[0].More != 40 {
+		t.Errorf("%d tries and %d more, %d places and %d more", len(r.Tries), r.More, len(r.Match[0].Places), r.Match[0].More)
 	}
 }
 
