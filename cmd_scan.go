@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"layak/domain"
@@ -20,20 +17,27 @@ import (
 // scanCmd is "layak scan". Its exit status is 0 where nothing reaches FailOn, 1
 // where something does, 2 where something could not be scanned.
 type scanCmd struct {
-	Files  []string `arg:"" optional:"" name:"file" help:"Files to scan; - is standard input."`
-	Rules  []string `name:"rules" placeholder:"FILE" type:"path" env:"LAYAK_RULES" help:"A rule file; together they replace the built-in packs. Repeat the flag for each, or separate with commas."`
-	Format string   `enum:"text,json" default:"text" env:"LAYAK_FORMAT" help:"text, or json with one object a document."`
-	JSONL  bool     `name:"jsonl" env:"LAYAK_JSONL" help:"Read one JSON object a line with id and text; write one result a line, in order."`
-	FailOn string   `name:"fail-on" enum:"info,warn,review,block" default:"review" env:"LAYAK_FAIL_ON" help:"The least severity that makes the exit status 1."`
-	Lang   string   `enum:"id,en" default:"id" env:"LAYAK_LANG" help:"Language of messages: id or en."`
+	Files     []string `arg:"" optional:"" name:"file" help:"Files to scan; - is standard input."`
+	Rules     []string `name:"rules" placeholder:"FILE" type:"path" env:"LAYAK_RULES" help:"A rule file; together they replace the built-in packs. Repeat the flag for each, or separate with commas."`
+	Format    string   `enum:"text,json,sarif" default:"text" env:"LAYAK_FORMAT" help:"text, json with one object a document, or sarif (2.1.0) with one log for all."`
+	JSONL     bool     `name:"jsonl" env:"LAYAK_JSONL" help:"Read one JSON object a line with id and text; write one result a line, in order."`
+	FailOn    string   `name:"fail-on" enum:"info,warn,review,block" default:"review" env:"LAYAK_FAIL_ON" help:"The least severity that makes the exit status 1."`
+	Lang      string   `enum:"id,en" default:"id" env:"LAYAK_LANG" help:"Language of messages: id or en."`
+	Recursive bool     `short:"r" env:"LAYAK_RECURSIVE" help:"Scan the files of directories too, but none whose name, or whose directory's name, begins with a dot."`
+	Explain   bool     `env:"LAYAK_EXPLAIN" help:"Tell of every rule what each of its criteria came to (text and json)."`
+	Rule      []string `name:"rule" placeholder:"ID" env:"LAYAK_RULE" help:"With --explain, only this rule or building block. Repeat the flag for more."`
 }
 
 // Help is shown below the description of the command.
 func (scanCmd) Help() string {
 	return "Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not scan.\n\n" +
 		"What stands after the flags is scanned. With --jsonl a line that cannot be read is named on standard error and has no result; " +
-		"the others are scanned, and the exit status is 2.\n\n" +
+		"the others are scanned, and the exit status is 2. A directory is refused unless --recursive is given; symbolic links in it are not followed. " +
+		"A file with a NUL byte in its first 8 kB is scanned like any other, and standard error says that it looks like no text. " +
+		"Results in sarif hold places, and no words of the texts.\n\n" +
+		"On a terminal the report is coloured, unless NO_COLOR is set, and a bar shows how far a long scan is.\n\n" +
 		"Example:\n  layak scan berita.txt\n  echo 'NIK 3374056408920003' | layak scan --format json -\n" +
+		"  layak scan --recursive --format sarif siaran-pers/ > layak.sarif\n  layak scan --explain --rule pii-nik berita.txt\n" +
 		"  layak scan --rules satu.yaml --rules dua.yaml --jsonl konsep.jsonl"
 }
 
@@ -60,24 +64,80 @@ func (s *scanCmd) Run(c *console) error {
 		fmt.Fprintf(c.err, "layak scan: %s is a rule file and would be scanned as a text: write --rules before each rule file (to scan it as a text, give it to -)\n", printable(name))
 		return exitNotScanned
 	}
-	scanner, err := s.scanner(context.Background())
-	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(c.err, printable(strings.TrimSuffix(line, "\n")))
-		}
+	if s.Explain && s.Format == "sarif" || len(s.Rule) > 0 && !s.Explain {
+		fmt.Fprintln(c.err, "layak scan: --rule narrows --explain, and --explain has the formats text and json")
 		return exitNotScanned
 	}
-	run := scanRun{scanner: scanner, console: c, lang: s.Lang, json: s.Format == "json" || s.JSONL, failOn: failOn}
-	for _, name := range s.inputs() {
+	scanner, infos, err := s.scanner(context.Background())
+	if err != nil {
+		return s.noRules(c, err)
+	}
+	if id, ok := unknownRule(s.Rule, infos); ok {
+		fmt.Fprintf(c.err, "layak scan: --rule %s: there is no such rule\n", printable(id))
+		return exitNotScanned
+	}
+	report, err := s.report(c, infos)
+	if err != nil {
+		return fmt.Errorf("layak scan: %w", err)
+	}
+	run := scanRun{scanner: scanner, console: c, report: report, failOn: failOn, explain: s.Explain, rules: s.Rule}
+	inputs, total := run.inputs(s.inputs(), s.Recursive)
+	run.progress = newProgress(c, total)
+	for _, name := range inputs {
 		if err := run.input(name, s.JSONL); err != nil {
-			fmt.Fprintf(c.err, "layak scan: %s\n", printable(err.Error()))
-			run.status = exitNotScanned
+			run.failed(scanFailure{file: name, err: err})
 		}
+	}
+	run.progress.end()
+	if err := report.end(run.status); err != nil {
+		return fmt.Errorf("layak scan: %w", err)
 	}
 	if run.status != 0 {
 		return run.status
 	}
 	return nil
+}
+
+// noRules says why there is nothing to scan with, in the log too.
+func (s *scanCmd) noRules(c *console, err error) error {
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(c.err, printable(strings.TrimSuffix(line, "\n")))
+	}
+	var problems domain.RuleProblems
+	if s.Format == "sarif" && errors.As(err, &problems) {
+		report, err := newSARIF(c.out, s.Lang, nil)
+		if err != nil {
+			return fmt.Errorf("layak scan: %w", err)
+		}
+		report.rulesFailed(problems)
+		if err := report.end(exitNotScanned); err != nil {
+			return fmt.Errorf("layak scan: %w", err)
+		}
+	}
+	return exitNotScanned
+}
+
+func unknownRule(ids []string, infos []domain.RuleInfo) (string, bool) {
+	for _, id := range ids {
+		if !slices.ContainsFunc(infos, func(i domain.RuleInfo) bool { return i.ID == id && i.Kind != "list" }) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+func (s *scanCmd) report(c *console, infos []domain.RuleInfo) (scanReport, error) {
+	switch {
+	case s.Format == "sarif":
+		return newSARIF(c.out, s.Lang, infos)
+	case s.Format == "json" || s.JSONL:
+		return &jsonReport{out: c.out, lang: s.Lang}, nil
+	}
+	titles := make(map[string]string)
+	for _, i := range infos {
+		titles[i.ID] = i.Title[s.Lang]
+	}
+	return &textReport{out: c.out, lang: s.Lang, paint: painter(c.coloured()), titles: titles}, nil
 }
 
 // defaults fills in what kong would, for callers that build the struct.
@@ -126,35 +186,36 @@ func (s *scanCmd) strayRules() (string, bool) {
 var ruleKeys = regexp.MustCompile(`(?m)^(rules|match|samples):`)
 
 // scanner compiles the built-in packs, or the rule files; those have no version
-// of their own and report 0.
-func (s *scanCmd) scanner(ctx context.Context) (domain.Scanner, error) {
+// of their own and report 0. It also lists what they define.
+func (s *scanCmd) scanner(ctx context.Context) (domain.Scanner, []domain.RuleInfo, error) {
 	compiler := sensitivity.New(sensitivity.WithFieldLimit(scanFieldLimit))
 	if len(s.Rules) == 0 {
-		sources, err := oneByOne(compiler, sensitivity.BuiltIn())
+		sources, infos, err := oneByOne(compiler, sensitivity.BuiltIn())
 		if err != nil {
-			return nil, fmt.Errorf("layak scan: %w", err)
+			return nil, nil, fmt.Errorf("layak scan: %w", err)
 		}
-		return compiler.Compile(ctx, sensitivity.BuiltInVersion, sources)
+		scanner, err := compiler.Compile(ctx, sensitivity.BuiltInVersion, sources)
+		return scanner, infos, err
 	}
 	sources, err := readRules(s.Rules)
 	if err != nil {
-		return nil, fmt.Errorf("layak scan: %w", err)
+		return nil, nil, fmt.Errorf("layak scan: %w", err)
 	}
-	if single, err := oneByOne(compiler, sources); err == nil && len(single) == 0 {
-		return nil, fmt.Errorf("layak scan: the files hold no rule, only building blocks: nothing would ever be found")
+	single, infos, err := oneByOne(compiler, sources)
+	if err == nil && len(single) == 0 {
+		return nil, nil, fmt.Errorf("layak scan: the files hold no rule, only building blocks: nothing would ever be found")
 	}
-	return compiler.Compile(ctx, 0, sources)
+	scanner, err := compiler.Compile(ctx, 0, sources)
+	return scanner, infos, err
 }
 
 // oneByOne cuts packs into their rules, as a server keeps them: so the digest
 // is the same as that of a server that has not changed them. It answers none
 // where there are only building blocks and lists.
-func oneByOne(c *sensitivity.Compiler, packs []domain.RuleSource) ([]domain.RuleSource, error) {
-	infos, err := c.Describe(packs)
-	if err != nil {
-		return nil, err
+func oneByOne(c *sensitivity.Compiler, packs []domain.RuleSource) (out []domain.RuleSource, infos []domain.RuleInfo, err error) {
+	if infos, err = c.Describe(packs); err != nil {
+		return nil, nil, err
 	}
-	var out []domain.RuleSource
 	rules := 0
 	for _, info := range infos {
 		out = append(out, domain.RuleSource{Name: info.ID, YAML: info.YAML})
@@ -163,9 +224,9 @@ func oneByOne(c *sensitivity.Compiler, packs []domain.RuleSource) ([]domain.Rule
 		}
 	}
 	if rules == 0 {
-		return nil, nil
+		return nil, infos, nil
 	}
-	return out, nil
+	return out, infos, nil
 }
 
 // readRules reads rule files; the name of each source is its path.
@@ -179,99 +240,4 @@ func readRules(paths []string) ([]domain.RuleSource, error) {
 		sources = append(sources, domain.RuleSource{Name: path, YAML: string(text)})
 	}
 	return sources, nil
-}
-
-// scanRun writes one result after the other and remembers the worst.
-type scanRun struct {
-	scanner domain.Scanner
-	console *console
-	lang    string
-	json    bool
-	failOn  domain.Severity
-	status  exitStatus
-}
-
-// input scans one file, or standard input for "-".
-func (r *scanRun) input(name string, lines bool) error {
-	in := r.console.in
-	if name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		in = file
-	}
-	if lines {
-		return r.lines(name, in)
-	}
-	// One byte above the limit is enough for the scanner to see that it is too long.
-	text, err := io.ReadAll(io.LimitReader(in, scanFieldLimit+1))
-	if err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	id, err := json.Marshal(name)
-	if err != nil {
-		return err
-	}
-	return r.document(name, id, string(text), true)
-}
-
-// scanLine is one object of a JSON Lines input; other keys are allowed.
-type scanLine struct {
-	ID   json.RawMessage `json:"id"`
-	Text *string         `json:"text"`
-}
-
-// lines scans JSON Lines as they come. A line that cannot be read has no
-// result; it is named, and makes the run one that could not scan everything.
-func (r *scanRun) lines(name string, in io.Reader) error {
-	reader := bufio.NewReaderSize(in, 1<<16)
-	for n := 1; ; n++ {
-		line, err := reader.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("read %s: %w", name, err)
-		}
-		if len(bytes.TrimSpace(line)) > 0 {
-			where := fmt.Sprintf("%s:%d", name, n)
-			if d, e := parseScanLine(line); e != nil {
-				fmt.Fprintf(r.console.err, "layak scan: %s: %s\n", printable(where), printable(e.Error()))
-				r.status = exitNotScanned
-			} else if e := r.document(where, d.ID, *d.Text, soundJSON(line)); e != nil {
-				return e
-			}
-		}
-		if err != nil {
-			return nil
-		}
-	}
-}
-
-func parseScanLine(line []byte) (d scanLine, err error) {
-	if err := json.Unmarshal(line, &d); err != nil {
-		return d, fmt.Errorf("not a JSON object with id and text: %w", err)
-	}
-	if d.Text == nil {
-		return d, errors.New("no text")
-	}
-	return d, nil
-}
-
-// document scans one text and writes its result. sound is false where decoding
-// has already replaced broken characters.
-func (r *scanRun) document(name string, id json.RawMessage, text string, sound bool) error {
-	result := r.scanner.Scan(context.Background(), []domain.Field{{Name: "body", Text: text}}, r.console.now())
-	if !sound && !result.Incomplete {
-		result.Incomplete, result.Reason, result.Verdict = true, sensitivity.ReasonInvalidUTF8, domain.SeverityBlock
-	}
-	switch {
-	case result.Incomplete:
-		r.status = exitNotScanned
-	case result.Verdict >= r.failOn && r.status == 0:
-		r.status = exitFound
-	}
-	if r.json {
-		return writeScanJSON(r.console.out, id, result, r.lang)
-	}
-	return writeScanText(r.console.out, name, text, result, r.lang)
 }

@@ -2,13 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/width"
 
 	"layak/domain"
 )
@@ -23,6 +18,8 @@ type scanJSON struct {
 	Ruleset    rulesetJSON     `json:"ruleset"`
 	Findings   []findingJSON   `json:"findings"`
 	Suppressed []findingJSON   `json:"suppressed,omitempty"`
+	Binary     bool            `json:"binary,omitempty"` // it looks like no text
+	Rules      []ruleJSON      `json:"rules,omitempty"`  // with --explain
 }
 
 type rulesetJSON struct {
@@ -58,24 +55,36 @@ type evidenceJSON struct {
 	End    int    `json:"end"`
 }
 
-// writeScanJSON writes one result as one line.
-func writeScanJSON(w io.Writer, id json.RawMessage, result domain.ScanResult, lang string) error {
+// jsonReport writes one result as one line.
+type jsonReport struct {
+	out  io.Writer
+	lang string
+}
+
+func (r *jsonReport) document(d scanDocument) error {
 	out := scanJSON{
-		ID: id, Verdict: result.Verdict.String(), Incomplete: result.Incomplete, Reason: result.Reason,
-		Ruleset:  rulesetJSON{Version: result.RulesetVersion, Digest: result.RulesetDigest},
+		ID: d.id, Verdict: d.result.Verdict.String(), Incomplete: d.result.Incomplete, Reason: d.result.Reason, Binary: d.binary,
+		Ruleset:  rulesetJSON{Version: d.result.RulesetVersion, Digest: d.result.RulesetDigest},
 		Findings: []findingJSON{},
 	}
-	for _, f := range result.Findings {
+	for _, f := range d.result.Findings {
 		if f.Suppressed != "" {
-			out.Suppressed = append(out.Suppressed, newFindingJSON(f, lang))
+			out.Suppressed = append(out.Suppressed, newFindingJSON(f, r.lang))
 			continue
 		}
-		out.Findings = append(out.Findings, newFindingJSON(f, lang))
+		out.Findings = append(out.Findings, newFindingJSON(f, r.lang))
 	}
-	encoder := json.NewEncoder(w)
+	if d.why != nil {
+		out.Rules = explainedJSON(*d.why, r.lang)
+	}
+	encoder := json.NewEncoder(r.out)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(out)
 }
+
+// failed and end say nothing: what has no result has no line.
+func (*jsonReport) failed(scanFailure) error { return nil }
+func (*jsonReport) end(exitStatus) error     { return nil }
 
 func newFindingJSON(f domain.Finding, lang string) findingJSON {
 	out := findingJSON{
@@ -88,112 +97,6 @@ func newFindingJSON(f domain.Finding, lang string) findingJSON {
 		out.Evidence = append(out.Evidence, evidenceJSON{Name: e.Name, Points: e.Points, Start: e.Start, End: e.End})
 	}
 	return out
-}
-
-// scanWords are the labels of the text report.
-var scanWords = map[string]map[string]string{
-	"id": {"why": "Mengapa", "instead": "Sebaiknya", "basis": "Dasar", "set": "dikesampingkan", "incomplete": "pemindaian tidak lengkap", "verdict": "hasil", "findings": "temuan"},
-	"en": {"why": "Why", "instead": "Instead", "basis": "Basis", "set": "set aside", "incomplete": "the scan is incomplete", "verdict": "verdict", "findings": "findings"},
-}
-
-// writeScanText writes one result for a person: place, rule, the line with the
-// words underlined, the reason and the safer wording.
-func writeScanText(w io.Writer, name, text string, result domain.ScanResult, lang string) error {
-	words := scanWords[lang]
-	var b strings.Builder
-	count := 0
-	for _, f := range result.Findings {
-		fmt.Fprintf(&b, "%s:%d:%d: %s %s (%s, %.2f %s)\n", printable(name), f.Line, f.Column, f.Severity, f.Rule, f.Category, f.Confidence, f.Band)
-		if f.Suppressed != "" {
-			fmt.Fprintf(&b, "  %s: %s\n\n", words["set"], f.Suppressed)
-			continue
-		}
-		count++
-		line, marks := underlined(text, f.Start, f.End)
-		fmt.Fprintf(&b, "  %s\n  %s\n", line, marks)
-		fmt.Fprintf(&b, "  %s: %s\n  %s: %s\n", words["why"], f.Message[lang], words["instead"], f.Suggestion[lang])
-		if f.LegalBasis != "" {
-			fmt.Fprintf(&b, "  %s: %s\n", words["basis"], f.LegalBasis)
-		}
-		b.WriteByte('\n')
-	}
-	if result.Incomplete {
-		fmt.Fprintf(&b, "%s: %s (%s)\n", printable(name), words["incomplete"], result.Reason)
-	}
-	fmt.Fprintf(&b, "%s: %s %s, %d %s\n", printable(name), words["verdict"], result.Verdict, count, words["findings"])
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// contextRunes is how much of a long line is shown on each side of a finding.
-const contextRunes = 60
-
-// underlined returns the first line that text[start:end] touches, cut around it,
-// and a line of carets that stand under its words on a terminal.
-func underlined(text string, start, end int) (line, marks string) {
-	from := strings.LastIndexAny(text[:start], "\r\n") + 1
-	to := len(text)
-	if i := strings.IndexAny(text[start:], "\r\n"); i >= 0 {
-		to = start + i
-	}
-	end = max(min(end, to), start)
-	before, inside, after := lastRunes(text[from:start], contextRunes), text[start:end], firstRunes(text[end:to], contextRunes)
-	if len(before) < start-from {
-		before = "… " + before
-	}
-	if len(after) < to-end {
-		after += " …"
-	}
-	shown := printable(inside)
-	return printable(before) + shown + printable(after), strings.Repeat(" ", terminalCells(printable(before))) + strings.Repeat("^", max(1, terminalCells(shown)))
-}
-
-func firstRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
-}
-
-func lastRunes(s string, n int) string {
-	i := len(s)
-	for ; i > 0 && n > 0; n-- {
-		_, k := utf8.DecodeLastRuneInString(s[:i])
-		i -= k
-	}
-	return s[i:]
-}
-
-// printable replaces what would steer a terminal: control characters, escapes,
-// direction marks and broken bytes.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return ' '
-		case r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
-			return '\uFFFD'
-		}
-		return r
-	}, s)
-}
-
-// terminalCells counts terminal columns: wide characters and pictograms take two, marks
-// and joiners none.
-func terminalCells(s string) (n int) {
-	for _, r := range s {
-		switch k := width.LookupRune(r).Kind(); {
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) || unicode.Is(unicode.Cf, r):
-		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
 }
 
 // soundJSON reports whether a line of JSON holds only whole characters: valid

@@ -219,30 +219,71 @@ func TestScanJSONLStreams(t *testing.T) {
 	}
 }
 
-func TestUnderlined(t *testing.T) {
-	tests := []struct {
-		name, text, words, line, marks string
-	}{
-		{"plain", "a bc d", "bc", "a bc d", "  ^^"},
-		{"wide", "日本 bc", "bc", "日本 bc", "     ^^"},
-		{"pictogram", "🙏 bc", "bc", "🙏 bc", "   ^^"},
-		{"tab", "\tbc", "bc", " bc", " ^^"},
-		{"second line", "x\nbc\ny", "bc", "bc", "^^"},
-		{"across lines", "ab\ncd", "b\nc", "ab", " ^"},
-		{"combining", "e\u0301 bc", "bc", "e\u0301 bc", "  ^^"},
+func TestScanDirectories(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"b.txt": "Aman.", "a/c.txt": leak, "a/.hidden": leak, ".git/x": leak, "a/z.bin": "x\x00y"} {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			start := strings.Index(tt.text, tt.words)
-			line, marks := underlined(tt.text, start, start+len(tt.words))
-			if line != tt.line || marks != tt.marks {
-				t.Errorf("%q\n%q", line, marks)
-			}
-		})
+	if err := os.Symlink(dir, filepath.Join(dir, "loop")); err != nil {
+		t.Skip(err)
 	}
-	long := strings.Repeat("é", 500)
-	line, marks := underlined(long, 500, 504)
-	if len([]rune(line)) > 2*contextRunes+6 || !strings.HasSuffix(marks, " ^^") {
-		t.Errorf("%q %q", line, marks)
+	refused := shell(t, "", "scan", dir)
+	if refused.status != 2 || !strings.Contains(refused.err, "is a directory; --recursive") || strings.Contains(refused.out, "hasil block, 1") {
+		t.Errorf("%+v", refused)
+	}
+	got := shell(t, "", "scan", "--recursive", "--format", "json", dir)
+	var names []string
+	for line := range strings.Lines(got.out) {
+		var r struct {
+			ID     string
+			Binary bool
+		}
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatal(err)
+		}
+		name, _ := filepath.Rel(dir, r.ID)
+		names = append(names, filepath.ToSlash(name))
+		if r.Binary != strings.HasSuffix(name, ".bin") {
+			t.Errorf("%s: binary %v", name, r.Binary)
+		}
+	}
+	if strings.Join(names, " ") != "a/c.txt a/z.bin b.txt" || got.status != 1 || !strings.Contains(got.err, "z.bin looks like a binary file") {
+		t.Errorf("%v %+v", names, got)
+	}
+}
+
+func TestScanExplain(t *testing.T) {
+	got := shell(t, leak, "scan", "--explain", "--rule", "ops-force-movement", "--rule", "pii-nik", "--lang", "en", "-")
+	for _, want := range []string{"2 rules explained", "ops-force-movement: found\n", "required force +", "pii-nik: missed (nothing of its match occurs)", ". match validator nik: skipped, the text lacks digits"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("%q is not in\n%s", want, got.out)
+		}
+	}
+	all := shell(t, leak, "scan", "--explain", "--format", "json", "-")
+	var result scanJSON
+	if err := json.Unmarshal([]byte(all.out), &result); err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Rules) < 30 || all.status != 1 || len(result.Findings) != 1 {
+		t.Fatalf("%d rules, %+v", len(result.Rules), result.Findings)
+	}
+	for _, r := range result.Rules {
+		if r.Rule == "ops-force-movement" && (r.Outcome != "found" || r.Tries[0].Score == nil || r.Tries[0].Criteria[0].Role != "base" || r.Levels["block"] == 0) {
+			t.Errorf("%+v", r)
+		}
+	}
+	for name, args := range map[string][]string{
+		"no such rule":    {"--explain", "--rule", "nobody", "-"},
+		"without explain": {"--rule", "pii-nik", "-"},
+		"in sarif":        {"--explain", "--format", "sarif", "-"},
+	} {
+		if got := shell(t, leak, append([]string{"scan"}, args...)...); got.status != 2 || got.out != "" || got.err == "" {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"time"
 )
 
@@ -13,6 +14,24 @@ type console struct {
 	out, err io.Writer
 	now      func() time.Time
 	getenv   func(string) string
+}
+
+// coloured reports whether what is written to standard output may be coloured:
+// on a terminal, unless NO_COLOR (see no-color.org) or TERM=dumb forbids it.
+func (c *console) coloured() bool {
+	return terminal(c.out) && c.getenv("NO_COLOR") == "" && c.getenv("TERM") != "dumb"
+}
+
+// terminal reports whether a stream is a person's terminal.
+func terminal(stream io.Writer) bool {
+	switch s := stream.(type) {
+	case *os.File:
+		info, err := s.Stat()
+		return err == nil && info.Mode()&os.ModeCharDevice != 0
+	case interface{ Terminal() bool }: // of tests
+		return s.Terminal()
+	}
+	return false
 }
 
 // exitStatus ends the program with that status; whatever had to be said has

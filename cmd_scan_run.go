@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"layak/domain"
+	"layak/policy/sensitivity"
+)
+
+// scanReport writes what a scan comes to, in one format.
+type scanReport interface {
+	document(d scanDocument) error
+	failed(f scanFailure) error // what has no result; standard error names it already
+	end(status exitStatus) error
+}
+
+// scanDocument is one text and what was found in it.
+type scanDocument struct {
+	name   string          // for people: the file, and the line of a JSON Lines input
+	id     json.RawMessage // for programs
+	file   string
+	line   int   // of a JSON Lines input; 0 where the file is the text
+	size   int64 // of the file; -1 where nobody knows
+	text   string
+	binary bool // it looks like no text
+	result domain.ScanResult
+	why    *domain.ScanExplanation // with --explain
+}
+
+// scanFailure is a file or line that could not be scanned.
+type scanFailure struct {
+	file string
+	line int
+	err  error
+}
+
+// scanRun scans one document after the other and remembers the worst.
+type scanRun struct {
+	scanner  domain.Scanner
+	console  *console
+	report   scanReport
+	progress *progress
+	failOn   domain.Severity
+	explain  bool
+	rules    []string // to explain
+	status   exitStatus
+}
+
+func (r *scanRun) failed(f scanFailure) {
+	r.status = exitNotScanned
+	where := ""
+	if f.line > 0 {
+		where = fmt.Sprintf("%s:%d: ", f.file, f.line)
+	}
+	_ = r.progress.aside(func() error {
+		fmt.Fprintf(r.console.err, "layak scan: %s\n", printable(where+f.err.Error()))
+		return r.report.failed(f)
+	})
+}
+
+// inputs replaces directories by the files in them, and returns the bytes of
+// all; 0 where that cannot be told.
+func (r *scanRun) inputs(names []string, recursive bool) (out []string, total int64) {
+	known := true
+	for _, name := range names {
+		info, err := os.Stat(name)
+		switch {
+		case name == "-" || err != nil: // what cannot be read is said where it is opened
+			known = known && name != "-"
+			out = append(out, name)
+		case !info.IsDir():
+			known = known && info.Mode().IsRegular()
+			total += info.Size()
+			out = append(out, name)
+		case !recursive:
+			r.failed(scanFailure{file: name, err: fmt.Errorf("%s is a directory; --recursive scans the files in it", name)})
+		default:
+			files, size := r.walk(name)
+			out, total = append(out, files...), total+size
+		}
+	}
+	if !known {
+		total = 0
+	}
+	return out, total
+}
+
+// walk lists the regular files below a directory in order of name, without
+// those that a dot hides.
+func (r *scanRun) walk(root string) (files []string, total int64) {
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		switch hidden := path != root && strings.HasPrefix(e.Name(), "."); {
+		case err != nil:
+			r.failed(scanFailure{file: path, err: err})
+			if e != nil && e.IsDir() {
+				return fs.SkipDir
+			}
+		case hidden && e.IsDir():
+			return fs.SkipDir
+		case !hidden && e.Type().IsRegular():
+			files = append(files, path)
+			if info, err := e.Info(); err == nil {
+				total += info.Size()
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		r.failed(scanFailure{file: root, err: err})
+	}
+	return files, total
+}
+
+// input scans one file, or standard input for "-".
+func (r *scanRun) input(name string, lines bool) error {
+	in, size := r.console.in, int64(-1)
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		in = file
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			size = info.Size()
+		}
+	}
+	r.progress.doing(name)
+	if lines {
+		return r.lines(name, size, in)
+	}
+	text, err := readInput(in, size)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	if size < 0 && len(text) <= scanFieldLimit {
+		size = int64(len(text))
+	}
+	id, err := json.Marshal(name)
+	if err != nil {
+		return err
+	}
+	d := scanDocument{name: name, id: id, file: name, size: size, text: text, binary: looksBinary(text)}
+	if d.binary {
+		_ = r.progress.aside(func() error {
+			_, err := fmt.Fprintf(r.console.err, "layak scan: %s looks like a binary file (a NUL byte in its first 8 kB); it is scanned as text\n", printable(name))
+			return err
+		})
+	}
+	err = r.document(d, true)
+	r.progress.did(int64(len(text)))
+	return err
+}
+
+// readInput reads to the limit and one byte above, which is enough for the
+// scanner to see that a text is too long. A size that is known saves copies.
+func readInput(in io.Reader, size int64) (string, error) {
+	var b strings.Builder
+	if size > 0 {
+		b.Grow(int(min(size, scanFieldLimit) + 1))
+	}
+	_, err := io.Copy(&b, io.LimitReader(in, scanFieldLimit+1))
+	return b.String(), err
+}
+
+// looksBinary reports a NUL byte near the beginning, as grep and git look for it.
+func looksBinary(text string) bool {
+	const near = 8 << 10
+	return strings.IndexByte(text[:min(len(text), near)], 0) >= 0
+}
+
+// scanLine is one object of a JSON Lines input; other keys are allowed.
+type scanLine struct {
+	ID   json.RawMessage `json:"id"`
+	Text *string         `json:"text"`
+}
+
+// lines scans JSON Lines as they come. A line that cannot be read has no
+// result; it is named, and makes the run one that could not scan everything.
+func (r *scanRun) lines(name string, size int64, in io.Reader) error {
+	reader := bufio.NewReaderSize(in, 1<<16)
+	for n := 1; ; n++ {
+		line, err := reader.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+		if len(bytes.TrimSpace(line)) > 0 {
+			if d, e := parseScanLine(line); e != nil {
+				r.failed(scanFailure{file: name, line: n, err: e})
+			} else if e := r.document(scanDocument{name: fmt.Sprintf("%s:%d", name, n), id: d.ID, file: name, line: n, size: size, text: *d.Text}, soundJSON(line)); e != nil {
+				return e
+			}
+		}
+		r.progress.did(int64(len(line)))
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+func parseScanLine(line []byte) (d scanLine, err error) {
+	if err := json.Unmarshal(line, &d); err != nil {
+		return d, fmt.Errorf("not a JSON object with id and text: %w", err)
+	}
+	if d.Text == nil {
+		return d, errors.New("no text")
+	}
+	return d, nil
+}
+
+// document scans one text and writes its result. sound is false where decoding
+// has already replaced broken characters.
+func (r *scanRun) document(d scanDocument, sound bool) error {
+	fields := []domain.Field{{Name: "body", Text: d.text}}
+	if explainer, ok := r.scanner.(domain.RuleExplainer); ok && r.explain {
+		why := explainer.Explain(context.Background(), fields, r.console.now(), r.rules...)
+		d.why, d.result = &why, why.Result
+	} else {
+		d.result = r.scanner.Scan(context.Background(), fields, r.console.now())
+	}
+	if !sound && !d.result.Incomplete {
+		d.result.Incomplete, d.result.Reason, d.result.Verdict = true, sensitivity.ReasonInvalidUTF8, domain.SeverityBlock
+	}
+	switch {
+	case d.result.Incomplete:
+		r.status = exitNotScanned
+	case d.result.Verdict >= r.failOn && r.status == 0:
+		r.status = exitFound
+	}
+	return r.progress.aside(func() error { return r.report.document(d) })
+}
