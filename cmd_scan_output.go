@@ -18,6 +18,7 @@ type scanJSON struct {
 	Ruleset    rulesetJSON     `json:"ruleset"`
 	Findings   []findingJSON   `json:"findings"`
 	Suppressed []findingJSON   `json:"suppressed,omitempty"`
+	Silent     []findingJSON   `json:"silent,omitempty"` // of rules on trial; they count for nothing
 	Binary     bool            `json:"binary,omitempty"` // it looks like no text
 	Rules      []ruleJSON      `json:"rules,omitempty"`  // with --explain
 }
@@ -73,6 +74,9 @@ func (r *jsonReport) document(d scanDocument) error {
 			continue
 		}
 		out.Findings = append(out.Findings, newFindingJSON(f, r.lang))
+	}
+	for _, f := range d.result.Silent {
+		out.Silent = append(out.Silent, newFindingJSON(f, r.lang))
 	}
 	if d.why != nil {
 		out.Rules = explainedJSON(*d.why, r.lang)

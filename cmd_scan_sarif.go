@@ -109,7 +109,7 @@ func sarifRule(info domain.RuleInfo, lang string) sarifDescriptor {
 	d := sarifDescriptor{
 		ID: info.ID, Name: camel(info.ID), Full: &sarifText{Text: info.Message[lang]},
 		Messages:      map[string]sarifText{"default": {Text: braces.Replace(findingText(info.Message[lang], info.Suggestion[lang], words))}},
-		Configuration: &sarifConfiguration{Enabled: info.Status == "" || info.Status == "active", Level: sarifLevel(info.Severity)},
+		Configuration: &sarifConfiguration{Enabled: info.Status == "active" || info.Status == "test", Level: sarifLevel(info.Severity)},
 		Properties:    map[string]any{"category": info.Category, "severity": info.Severity.String(), "ruleVersion": info.Version, "tags": []string{info.Category}},
 	}
 	title := info.Title[lang]
@@ -169,7 +169,7 @@ func (r *sarifReport) document(d scanDocument) error {
 		r.run.Properties = map[string]any{"rulesetVersion": d.result.RulesetVersion, "rulesetDigest": d.result.RulesetDigest}
 	}
 	text := newTextIndex(d.text)
-	for _, f := range d.result.Findings {
+	for i, f := range slices.Concat(d.result.Findings, d.result.Silent) {
 		location := sarifLocation{Physical: &sarifPhysical{Artifact: at}}
 		switch {
 		case d.line > 0: // offsets count in the text that the line holds
@@ -180,7 +180,11 @@ func (r *sarifReport) document(d scanDocument) error {
 		default:
 			location.Physical.Region = text.region(f)
 		}
-		r.run.Results = append(r.run.Results, r.result(f, location))
+		out := r.result(f, location)
+		if i >= len(d.result.Findings) { // the rule is on trial
+			out.Kind, out.Level = "informational", "none"
+		}
+		r.run.Results = append(r.run.Results, out)
 	}
 	where := sarifLocation{Physical: &sarifPhysical{Artifact: at}}
 	if d.line > 0 {
@@ -209,7 +213,7 @@ func logical(id json.RawMessage) []sarifLogical {
 
 func (r *sarifReport) result(f domain.Finding, location sarifLocation) sarifResult {
 	out := sarifResult{
-		RuleID: f.Rule, RuleIndex: -1, Level: sarifLevel(f.Severity), Rank: min(100, f.Confidence*100),
+		RuleID: f.Rule, RuleIndex: -1, Kind: "fail", Level: sarifLevel(f.Severity), Rank: min(100, f.Confidence*100),
 		Message:   sarifMessage{Text: findingText(f.Message[r.lang], f.Suggestion[r.lang], scanWords[r.lang]), ID: "default"},
 		Locations: []sarifLocation{location}, Fingerprints: map[string]string{"layak/v1": f.Fingerprint}, Suppressions: []sarifSuppression{},
 		Properties: map[string]any{"severity": f.Severity.String(), "category": f.Category, "band": f.Band, "ruleVersion": f.RuleVersion},

@@ -23,7 +23,7 @@ var sarifKeys = map[string]string{
 	"notification":   "descriptor level message! locations",
 	"artifact":       "location description length roles encoding",
 	"place":          "uri uriBaseId index description",
-	"result":         "ruleId ruleIndex level message! locations partialFingerprints suppressions rank properties",
+	"result":         "ruleId ruleIndex kind level message! locations partialFingerprints suppressions rank properties",
 	"message":        "text! id",
 	"suppression":    "kind! status justification",
 	"location":       "physicalLocation logicalLocations",
@@ -47,7 +47,7 @@ var sarifShape = map[string]string{
 }
 
 var sarifEnums = map[string][]string{
-	"level": {"none", "note", "warning", "error"}, "columnKind": {"utf16CodeUnits", "unicodeCodePoints"}, "kind": {"inSource", "external"},
+	"level": {"none", "note", "warning", "error"}, "columnKind": {"utf16CodeUnits", "unicodeCodePoints"}, "kind": {"inSource", "external", "fail", "informational"},
 	"status": {"accepted", "underReview", "rejected"}, "version": {"2.1.0", version},
 }
 

@@ -287,3 +287,15 @@ func TestScanExplain(t *testing.T) {
 		}
 	}
 }
+
+// TestScanOnTrial has a rule whose findings are told and count for nothing.
+func TestScanOnTrial(t *testing.T) {
+	rules := writeFile(t, "r.yaml", "id: hint\nstatus: test\ncategory: operations\nseverity: block\nmessage: {id: a, en: b}\nsuggestion: {id: a, en: b}\nmatch: [{phrase: [awas]}]\nsamples: {hit: [awas], miss: [aman]}\n")
+	for format, want := range map[string]string{
+		"text": "dikesampingkan: aturan masih diuji coba", "json": `"findings":[],"silent":[{"rule":"hint"`, "sarif": `"kind": "informational",`,
+	} {
+		if got := shell(t, "awas", "scan", "--rules", rules, "--format", format, "-"); got.status != 0 || !strings.Contains(got.out, want) {
+			t.Errorf("%s: %+v", format, got)
+		}
+	}
+}

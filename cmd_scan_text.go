@@ -16,12 +16,12 @@ import (
 // scanWords are the labels of the text report.
 var scanWords = map[string]map[string]string{
 	"id": {
-		"why": "Mengapa", "evidence": "Bukti", "match": "kata", "instead": "Sebaiknya", "basis": "Dasar", "set": "dikesampingkan",
+		"why": "Mengapa", "evidence": "Bukti", "match": "kata", "instead": "Sebaiknya", "basis": "Dasar", "set": "dikesampingkan", "trial": "aturan masih diuji coba, tidak dihitung",
 		"incomplete": "pemindaian tidak lengkap", "verdict": "hasil", "findings": "temuan", "lines": "baris lagi",
 		"documents": "dokumen", "unread": "tidak terbaca", "not_whole": "tidak lengkap",
 	},
 	"en": {
-		"why": "Why", "evidence": "Evidence", "match": "words", "instead": "Instead", "basis": "Basis", "set": "set aside",
+		"why": "Why", "evidence": "Evidence", "match": "words", "instead": "Instead", "basis": "Basis", "set": "set aside", "trial": "the rule is on trial and counts for nothing",
 		"incomplete": "the scan is incomplete", "verdict": "verdict", "findings": "findings", "lines": "more lines",
 		"documents": "documents", "unread": "unread", "not_whole": "incomplete",
 	},
@@ -85,7 +85,10 @@ func (r *textReport) document(d scanDocument) error {
 	for _, f := range d.result.Findings {
 		count.add(f)
 		r.all.add(f)
-		r.finding(&b, name, d.text, f)
+		r.finding(&b, name, d.text, f, f.Suppressed)
+	}
+	for _, f := range d.result.Silent {
+		r.finding(&b, name, d.text, f, words["trial"])
 	}
 	if d.why != nil {
 		explainText(&b, name, *d.why, r.lang, r.paint)
@@ -101,7 +104,8 @@ func (r *textReport) document(d scanDocument) error {
 	return err
 }
 
-func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Finding) {
+// finding writes one; aside says why it does not count.
+func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Finding, aside string) {
 	words := scanWords[r.lang]
 	fmt.Fprintf(b, "%s %s %s (%s, %.2f %s)", r.paint.bold(fmt.Sprintf("%s:%d:%d:", name, f.Line, f.Column)),
 		r.paint.severity(f.Severity, f.Severity.String()), f.Rule, f.Category, f.Confidence, f.Band)
@@ -117,8 +121,8 @@ func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Fin
 		}
 		fmt.Fprintf(b, "  %*d | %s\n  %*s | %s\n", gutter, f.Line+l.number, l.line, gutter, "", r.carets(f, l.marks))
 	}
-	if f.Suppressed != "" {
-		fmt.Fprintf(b, "  %s: %s\n\n", words["set"], f.Suppressed)
+	if aside != "" {
+		fmt.Fprintf(b, "  %s: %s\n\n", words["set"], aside)
 		return
 	}
 	fmt.Fprintf(b, "  %s: %s\n", words["why"], f.Message[r.lang])

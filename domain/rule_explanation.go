@@ -28,6 +28,7 @@ type RuleOutcome string
 // The outcomes. A rule has the best of its tries, in this order.
 const (
 	RuleFound      RuleOutcome = "found"      // a finding; of a building block: it holds
+	RuleSilent     RuleOutcome = "silent"     // a finding that counts for nothing: the rule is on trial
 	RuleSetAside   RuleOutcome = "set_aside"  // a finding that an exception set aside
 	RuleOverlapped RuleOutcome = "overlapped" // another try on the same words says more
 	RuleBelow      RuleOutcome = "below"      // the score reaches no severity

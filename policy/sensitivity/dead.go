@@ -198,7 +198,7 @@ func (d *corpses) unreached(specs []ruleSpec) {
 	}
 	for i := range specs {
 		s := &specs[i]
-		if s.kind == kindRule && s.status == "active" && (s.until.IsZero() || d.now.Before(s.until)) {
+		if s.kind == kindRule && s.runs() && (s.until.IsZero() || d.now.Before(s.until)) {
 			reach(s)
 		}
 	}

@@ -32,11 +32,11 @@ func (s *scanner) Explain(ctx context.Context, fields []domain.Field, now time.T
 	}()
 	ev, reason := s.evaluate(ctx, fields, now, false)
 	defer ev.release()
-	out.Result.Findings = ev.findings()
+	out.Result.Findings, out.Result.Silent = ev.findings()
 	out.Result.Incomplete, out.Result.Reason = reason != "", reason
 	out.Result.Verdict = out.Result.Worst(out.Result.Counting(nil, "", now))
 
-	x := explainer{evaluation: ev, result: &out.Result, claimed: make([]bool, len(out.Result.Findings))}
+	x := explainer{evaluation: ev, unclaimed: slices.Concat(out.Result.Findings, out.Result.Silent)}
 	x.count()
 	for _, i := range x.chosen(rules) {
 		out.Rules = append(out.Rules, x.explain(i))
@@ -52,10 +52,9 @@ func (s *scanner) Explain(ctx context.Context, fields []domain.Field, now time.T
 // explainer asks an evaluation that has run for its reasons.
 type explainer struct {
 	*evaluation
-	result  *domain.ScanResult
-	claimed []bool      // findings that a try was told of
-	phrases []phraseRun // of each group
-	lines   []lineIndex // of each field
+	unclaimed []domain.Finding // of which no try was told
+	phrases   []phraseRun      // of each group
+	lines     []lineIndex      // of each field
 }
 
 // phraseRun is where the phrases of a group stand among all, in the order in
@@ -144,13 +143,13 @@ func (x *explainer) explain(i int32) domain.RuleExplanation {
 }
 
 func rank(o domain.RuleOutcome) int {
-	return slices.Index([]domain.RuleOutcome{domain.RuleFound, domain.RuleSetAside, domain.RuleOverlapped, domain.RuleBelow, domain.RuleMissed, domain.RuleSkipped}, o)
+	return slices.Index([]domain.RuleOutcome{domain.RuleFound, domain.RuleSilent, domain.RuleSetAside, domain.RuleOverlapped, domain.RuleBelow, domain.RuleMissed, domain.RuleSkipped}, o)
 }
 
 // dormant says why a rule is not in force, "" where it is.
 func (x *explainer) dormant(s *ruleSpec) (why, detail string) {
 	switch {
-	case s.status != "active":
+	case !s.runs():
 		return domain.WhyStatus, s.status
 	case x.counts(s):
 		return "", ""
@@ -216,19 +215,21 @@ func (x *explainer) try(r *rule, f int, o occurrence) domain.RuleTry {
 
 // claim finds the finding that a try became.
 func (x *explainer) claim(j judged, t domain.RuleTry) domain.RuleOutcome {
-	for k, found := range x.result.Findings {
-		same := found.Rule == j.rule.spec.id && found.Field == t.Field && found.Start == t.Start && found.End == t.End &&
-			found.Suppressed == j.set && found.Severity == j.level.severity && found.Confidence == float64(j.score)/100
-		if !same || x.claimed[k] {
-			continue
-		}
-		x.claimed[k] = true
-		if j.set != "" {
-			return domain.RuleSetAside
-		}
-		return domain.RuleFound
+	at := slices.IndexFunc(x.unclaimed, func(f domain.Finding) bool {
+		return f.Rule == j.rule.spec.id && f.Field == t.Field && f.Start == t.Start && f.End == t.End &&
+			f.Suppressed == j.set && f.Severity == j.level.severity && f.Confidence == float64(j.score)/100
+	})
+	if at < 0 {
+		return domain.RuleOverlapped
 	}
-	return domain.RuleOverlapped
+	x.unclaimed = slices.Delete(x.unclaimed, at, at+1)
+	switch {
+	case j.set != "":
+		return domain.RuleSetAside
+	case j.rule.spec.status == statusTest:
+		return domain.RuleSilent
+	}
+	return domain.RuleFound
 }
 
 // evidence tells of each evidence. What is required, or must not be there, is

@@ -107,7 +107,7 @@ func (x *explainer) owners(r *rule) []int {
 
 // sourced returns what the k-th pattern, identifier or rule of a match list
 // found in a field.
-func (x *explainer) sourced(s *sources, kind string, k, f int) (list []occurrence) {
+func (x *explainer) sourced(s *sources, kind string, k, f int) []occurrence {
 	hits := x.fields[f]
 	switch {
 	case kind == "rule" && k < len(s.refs):
@@ -115,14 +115,11 @@ func (x *explainer) sourced(s *sources, kind string, k, f int) (list []occurrenc
 	case kind == "regex" && k < len(s.patterns):
 		return x.program.match(x.ctx, hits, nil, s.patterns[k])
 	case kind == "validator" && k < len(s.checks):
-		if c := &x.program.checks[s.checks[k]]; hits.digits >= c.digits {
-			c.find(hits.view.text, func(s, e int) {
-				from, to := hits.view.source(s, e)
-				list = append(list, hits.spanned(s, e, from, to))
-			})
+		if c := &x.program.checks[s.checks[k]]; hits.mayHold(&c.kind) {
+			return hits.checked(nil, c)
 		}
 	}
-	return list
+	return nil
 }
 
 // shut says what no field holds and the k-th pattern or identifier needs before
@@ -132,8 +129,8 @@ func (x *explainer) shut(s *sources, kind string, k int, fields []int) (needs st
 		switch {
 		case kind == "regex" && k < len(s.patterns) && !x.program.open(x.fields[f], s.patterns[k]):
 			needs = x.program.patterns[s.patterns[k]].gate.String()
-		case kind == "validator" && k < len(s.checks) && x.fields[f].digits < x.program.checks[s.checks[k]].digits:
-			needs = "digits"
+		case kind == "validator" && k < len(s.checks) && !x.fields[f].mayHold(&x.program.checks[s.checks[k]].kind):
+			needs = "digits or signs"
 		default:
 			return "", false
 		}

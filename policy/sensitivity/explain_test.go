@@ -66,6 +66,14 @@ const explainRules = `rules:
     suggestion: {id: a, en: b}
     match: [{phrase: [awas]}]
     samples: {hit: [awas], miss: [aman]}
+  - id: trial
+    status: test
+    category: operations
+    severity: warn
+    message: {id: a, en: b}
+    suggestion: {id: a, en: b}
+    match: [{phrase: [kapal selam]}]
+    samples: {hit: [kapal selam], miss: [aman]}
   - id: gone
     valid: {until: '2026-01-01'}
     category: operations
@@ -141,6 +149,7 @@ func TestExplain(t *testing.T) {
 		{"a list", "Lanud Contoh.", "bases", []string{`match list hit  1:1 "Lanud Contoh"`, `match phrase missed nowhere`}, domain.RuleFound},
 		{"no match", "Selamat pagi.", "troops", []string{"troops missed no_match"}, domain.RuleMissed},
 		{"draft", "awas", "sleeping", []string{"sleeping skipped status"}, domain.RuleSkipped},
+		{"on trial", "kapal selam", "trial", []string{"trial silent", `match phrase hit  1:1 "kapal selam"`}, domain.RuleSilent},
 		{"over", "awas", "gone", []string{"gone skipped over"}, domain.RuleSkipped},
 		{"scope", "awas", "titles", []string{"titles skipped scope"}, domain.RuleSkipped},
 		{"block", "Paket dikirim.", "movement", []string{`movement found`, `match term hit  1:7 "dikirim"`}, domain.RuleFound},
@@ -167,7 +176,7 @@ func TestExplainChooses(t *testing.T) {
 	for _, r := range explained(t, explainRules, "x").Rules {
 		ids = append(ids, r.Rule)
 	}
-	if strings.Join(ids, " ") != "bases gone own-words sleeping titles troops twice-or-more" {
+	if strings.Join(ids, " ") != "bases gone own-words sleeping titles trial troops twice-or-more" {
 		t.Errorf("%v", ids)
 	}
 	if x := explained(t, explainRules, "x", "troops", "nobody"); len(x.Rules) != 1 || !slices.Equal(x.Unknown, []string{"nobody"}) {
@@ -208,7 +217,7 @@ func TestExplainAgrees(t *testing.T) {
 			t.Fatalf("%q: another result", text)
 		}
 		var want, got []string
-		for _, f := range result.Findings {
+		for _, f := range slices.Concat(result.Findings, result.Silent) {
 			outcome := domain.RuleFound
 			if f.Suppressed != "" {
 				outcome = domain.RuleSetAside
