@@ -31,7 +31,7 @@ type scanCmd struct {
 // Help is shown below the description of the command.
 func (scanCmd) Help() string {
 	return "Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not scan.\n\n" +
-		"What stands after the flags is scanned. With --jsonl a line that cannot be read is named on standard error and has no result; " +
+		"What stands after the flags is scanned. With --jsonl a line that cannot be read is named on standard error and its result is incomplete; " +
 		"the others are scanned, and the exit status is 2. A directory is refused unless --recursive is given; symbolic links in it are not followed. " +
 		"A file with a NUL byte in its first 8 kB is scanned like any other, and standard error says that it looks like no text. " +
 		"Results in sarif hold places, and no words of the texts.\n\n" +

@@ -87,8 +87,15 @@ func (r *jsonReport) document(d scanDocument) error {
 }
 
 // failed and end say nothing: what has no result has no line.
-func (*jsonReport) failed(scanFailure) error { return nil }
-func (*jsonReport) end(exitStatus) error     { return nil }
+// failed writes a result in the place of a line that cannot be read.
+func (r *jsonReport) failed(f scanFailure) error {
+	if f.line == 0 {
+		return nil
+	}
+	return r.document(scanDocument{id: f.id, result: f.result})
+}
+
+func (*jsonReport) end(exitStatus) error { return nil }
 
 func newFindingJSON(f domain.Finding, lang string) findingJSON {
 	out := findingJSON{

@@ -42,6 +42,10 @@ type scanFailure struct {
 	file string
 	line int
 	err  error
+
+	// Of a line: its id, and what stands where its result would.
+	id     json.RawMessage
+	result domain.ScanResult
 }
 
 // scanRun scans one document after the other and remembers the worst.
@@ -185,8 +189,9 @@ type scanLine struct {
 	Text *string         `json:"text"`
 }
 
-// lines scans JSON Lines as they come. A line that cannot be read has no
-// result; it is named, and makes the run one that could not scan everything.
+// lines scans JSON Lines as they come. A line that cannot be read is named, and
+// its result is that of a scan that could not be done: results and lines stay in
+// step for whoever pairs them by their place.
 func (r *scanRun) lines(name string, size int64, in io.Reader) error {
 	reader := bufio.NewReaderSize(in, 1<<16)
 	for n := 1; ; n++ {
@@ -196,7 +201,7 @@ func (r *scanRun) lines(name string, size int64, in io.Reader) error {
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			if d, e := parseScanLine(line); e != nil {
-				r.failed(scanFailure{file: name, line: n, err: e})
+				r.failed(scanFailure{file: name, line: n, err: e, id: d.ID, result: r.unread()})
 			} else if e := r.document(scanDocument{name: fmt.Sprintf("%s:%d", name, n), id: d.ID, file: name, line: n, size: size, text: *d.Text}, soundJSON(line)); e != nil {
 				return e
 			}
@@ -216,6 +221,16 @@ func parseScanLine(line []byte) (d scanLine, err error) {
 		return d, errors.New("no text")
 	}
 	return d, nil
+}
+
+// reasonLine is why the result of a line that cannot be read is incomplete.
+const reasonLine = "scan.line"
+
+// unread is the result of a line without a text.
+func (r *scanRun) unread() domain.ScanResult {
+	result := r.scanner.Scan(context.Background(), nil, r.console.now()) // names the rule set
+	result.Incomplete, result.Reason, result.Verdict = true, reasonLine, domain.SeverityBlock
+	return result
 }
 
 // document scans one text and writes its result. sound is false where decoding

@@ -127,12 +127,12 @@ func TestScanJSONL(t *testing.T) {
 	}{
 		{name: "in order", stdin: good, status: 1, ids: []string{`"d1"`, `7`}},
 		{name: "crlf", stdin: strings.ReplaceAll(good, "\n", "\r\n"), status: 1, ids: []string{`"d1"`, `7`}},
-		{name: "broken line", stdin: `{"id":"a","text":"x"}` + "\n{oops\n", status: 2, ids: []string{`"a"`}, err: "-:2:"},
+		{name: "broken line", stdin: `{"id":"a","text":"x"}` + "\n{oops\n", status: 2, ids: []string{`"a"`, ``}, err: "-:2:"},
 		{name: "goes on", stdin: `{"id":"a","text":"x"}` + "\n{oops\n" + `{"id":"b"}` + "\n\n" + `{"id":"c","text":"NIK 3374056408920003"}` + "\n[\n" + `{"id":"d","text":"x"}`,
-			status: 2, ids: []string{`"a"`, `"c"`, `"d"`}, err: "-:2: not a JSON object"},
-		{name: "no text", stdin: `{"id":"a"}`, status: 2, err: "-:1: no text"},
-		{name: "text is a number", stdin: `{"id":"a","text":5}`, status: 2, err: "-:1:"},
-		{name: "an array", stdin: `["a"]`, status: 2, err: "-:1:"},
+			status: 2, ids: []string{`"a"`, ``, `"b"`, `"c"`, ``, `"d"`}, err: "-:2: not a JSON object"},
+		{name: "no text", stdin: `{"id":"a"}`, status: 2, ids: []string{`"a"`}, err: "-:1: no text"},
+		{name: "text is a number", stdin: `{"id":"a","text":5}`, status: 2, ids: []string{`"a"`}, err: "-:1:"},
+		{name: "an array", stdin: `["a"]`, status: 2, ids: []string{``}, err: "-:1:"},
 		{name: "invalid UTF-8", stdin: "{\"id\":\"a\",\"text\":\"\xff\"}", status: 2, ids: []string{`"a"`}},
 		{name: "lone surrogate", stdin: `{"id":"a","text":"\ud800 x"}`, status: 2, ids: []string{`"a"`}},
 		{name: "pair", stdin: `{"id":"a","text":"\ud83d\ude00 \\ud800"}`, status: 0, ids: []string{`"a"`}},
@@ -163,7 +163,7 @@ func TestScanJSONLNamesEveryBadLine(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, got.err)
 		}
 	}
-	if got.status != 2 || strings.Count(got.err, "\n") != 3 || strings.Count(got.out, "\n") != 1 || strings.Contains(got.err, "\x1b") {
+	if got.status != 2 || strings.Count(got.err, "\n") != 3 || strings.Count(got.out, "\n") != 4 || strings.Count(got.out, `"incomplete":true`) != 3 || strings.Contains(got.err, "\x1b") {
 		t.Errorf("%+v", got)
 	}
 }

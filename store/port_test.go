@@ -198,7 +198,9 @@ func TestWhatIsNotThere(t *testing.T) {
 		refused(t, s, domain.NotFound, "draft.unknown", func(ctx context.Context, tx domain.Tx) error { return tx.Runs.Add(ctx, aRun("r", "d")) })
 		refused(t, s, domain.NotFound, "run.unknown", func(ctx context.Context, tx domain.Tx) error { return tx.Runs.AddVote(ctx, aVote("v", "r", "p")) })
 		refused(t, s, domain.Conflict, "ruleset.none", func(ctx context.Context, tx domain.Tx) error { _, err := tx.RuleSets.Active(ctx); return err })
-		refused(t, s, domain.Conflict, "job.lease", func(ctx context.Context, tx domain.Tx) error { return tx.Jobs.Finish(ctx, domain.Job{ID: "j", LeasedBy: "", Attempts: 1}) })
+		refused(t, s, domain.Conflict, "job.lease", func(ctx context.Context, tx domain.Tx) error {
+			return tx.Jobs.Finish(ctx, domain.Job{ID: "j", LeasedBy: "", Attempts: 1})
+		})
 		if n := leaves(t, s); n != 0 {
 			t.Errorf("%d leaves", n)
 		}
