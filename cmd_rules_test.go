@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 )
@@ -70,5 +71,30 @@ func TestRulesCheckJSON(t *testing.T) {
 	}
 	if d := report.Diagnostics[2]; d.Level != "note" || !strings.Contains(d.Message, "no rule refers to this block") {
 		t.Errorf("%+v", d)
+	}
+}
+
+// TestRulesDocCommands runs the commands of docs/rules.md on its first rule.
+func TestRulesDocCommands(t *testing.T) {
+	text, err := os.ReadFile("docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	rule, _, _ := strings.Cut(rest, "```")
+	_, rest, _ = strings.Cut(rest, "```sh\n")
+	commands, _, _ := strings.Cut(rest, "```")
+	t.Chdir(t.TempDir())
+	for name, content := range map[string]string{"aturan.yaml": rule, "konsep.txt": "Pasukan dikirim besok.\n"} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{"1 rules, 1 building blocks", "block troops-on-the-move", "troops-on-the-move: ditemukan", `"outcome":"found"`, `"ruleId": "troops-on-the-move"`}
+	for i, line := range strings.Split(strings.TrimSpace(commands), "\n") {
+		got := shell(t, "", strings.Fields(line)[1:]...)
+		if i >= len(want) || !strings.Contains(got.out, want[i]) || got.status != min(i, 1) {
+			t.Errorf("%s: %+v", line, got)
+		}
 	}
 }

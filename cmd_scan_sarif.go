@@ -326,6 +326,11 @@ type textIndex struct {
 	starts []int // bytes
 	points []int // code points before each start
 	mark   int   // 1 with a byte order mark
+	known  bool  // the lines have been found
+
+	// The place asked for last, because a line may be as long as the file and
+	// findings come in order.
+	last, lastLine, lastColumn int
 }
 
 func newTextIndex(text string) *textIndex {
@@ -350,14 +355,20 @@ func (x *textIndex) read() {
 }
 
 func (x *textIndex) at(offset int) (line, column, points int) {
-	if len(x.starts) == 1 {
+	if !x.known {
+		x.known = true
 		x.read()
 	}
 	k, found := slices.BinarySearch(x.starts, offset)
 	if !found {
 		k--
 	}
-	n := utf8.RuneCountInString(x.text[x.starts[k]:offset])
+	from, n := x.starts[k], 0
+	if x.lastLine == k && x.last >= from && x.last <= offset {
+		from, n = x.last, x.lastColumn
+	}
+	n += utf8.RuneCountInString(x.text[from:offset])
+	x.last, x.lastLine, x.lastColumn = offset, k, n
 	line, column, points = k+1, n+1, x.points[k]+n-x.mark
 	if k == 0 {
 		column -= x.mark
@@ -369,7 +380,9 @@ func (x *textIndex) region(f domain.Finding) *sarifRegion {
 	out := byteRegion(f)
 	var from, to int
 	out.StartLine, out.StartColumn, from = x.at(f.Start)
+	start := *x
 	out.EndLine, out.EndColumn, to = x.at(f.End)
+	x.last, x.lastLine, x.lastColumn = start.last, start.lastLine, start.lastColumn // the next may begin within this one
 	length := to - from
 	out.CharOffset, out.CharLength = &from, &length
 	return out

@@ -236,3 +236,17 @@ func TestSARIFBrokenRules(t *testing.T) {
 		t.Errorf("%+v", n)
 	}
 }
+
+// TestTextIndex compares places with counting from the beginning, in any order.
+func TestTextIndex(t *testing.T) {
+	const text = "\ufeffab é\r\n\r日本\n\nx"
+	x := newTextIndex(text)
+	for _, at := range []int{3, 7, 5, 8, 10, 11, 14, 17, 18, 19, 3, 20, 14} {
+		line, column, points := x.at(at)
+		before := strings.TrimPrefix(text[:at], "\ufeff")
+		lines := strings.Split(strings.ReplaceAll(strings.ReplaceAll(before, "\r\n", "\n"), "\r", "\n"), "\n")
+		if line != len(lines) || column != len([]rune(lines[len(lines)-1]))+1 || points != len([]rune(before)) {
+			t.Errorf("%d: %d:%d %d, lines %q", at, line, column, points, lines)
+		}
+	}
+}

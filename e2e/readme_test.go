@@ -25,7 +25,7 @@ func TestREADME(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"receipt verify": "SAH: ", "scan --format json": `not clear: exit status 1`, "clearances/check": `"cleared":false`,
+		"receipt verify": "SAH: ", "scan --format json": `not clear: exit status 1`, "scan --explain": "pii-nik: found", "clearances/check": `"cleared":false`,
 	}
 	for _, block := range shell.FindAllStringSubmatch(string(readme), -1) {
 		for mark, expected := range want {
