@@ -122,3 +122,19 @@ func TestLiveCheck(t *testing.T) {
 	live(`{"felder":[]}`).is(http.StatusBadRequest)
 	live(`{"fields":[{"name":"body","text":"` + strings.Repeat("x", 300<<10) + `"}]}`).is(http.StatusRequestEntityTooLarge)
 }
+
+// Nobody is offered the built-in accounts' roles, or to take them away.
+func TestServiceAccountsOnPages(t *testing.T) {
+	w := newHouse(t)
+	admin := w.browser("admin")
+	admin.get("/people").lacks(`/people/system/grants/`, `/people/operator/grants/`, `value="system"`, `value="operator"`)
+	w.call("admin", "POST /people/"+w.ids["author"]+"/grants", map[string]string{"role": "system", "unit": "root"}).refused(422, "role.service", "role")
+	for _, p := range w.call("admin", "GET /people", nil).list("items") {
+		person := p.(map[string]any)
+		if id := person["id"].(string); id == "system" || id == "operator" {
+			grant := person["grants"].([]any)[0].(map[string]any)["id"].(string)
+			w.call("admin", "DELETE /grants/"+grant, nil).refused(409, "person.service")
+			admin.post("/people/" + id + "/grants/" + grant + "/revoke").is(http.StatusConflict).has("Built-in accounts")
+		}
+	}
+}

@@ -106,7 +106,7 @@ func rolesIn(lines []domain.PolicyLine) []string {
 	out := []string{domain.RoleAuthor, domain.RoleVerifier, domain.RoleSecurity, domain.RoleApprover, domain.RoleSuperior, domain.RolePPID,
 		domain.RoleAdmin, domain.RoleRules, domain.RoleAuditor, domain.RoleChecker}
 	for _, l := range lines {
-		if !slices.Contains(out, l.Role) && l.Role != domain.SystemID && l.Role != domain.OperatorID {
+		if !slices.Contains(out, l.Role) && !domain.ServiceRole(l.Role) {
 			out = append(out, l.Role)
 		}
 	}

@@ -49,6 +49,7 @@ func TestEverythingAVerbSaysHasWords(t *testing.T) {
 			keys["guard."+m[1]], keys["guard."+m[1]+".not"], keys["error.decision."+m[1]] = name, name, name
 		}
 	}
+	keys["error.gate."+domain.GuardPolicy] = "CarryOut"
 	for _, s := range domain.States() {
 		keys["state."+string(s)] = "State"
 	}

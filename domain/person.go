@@ -36,6 +36,10 @@ type Person struct {
 // Service tells whether this is no human.
 func (p Person) Service() bool { return p.ID == SystemID || p.ID == OperatorID }
 
+// ServiceRole tells whether only a service account may hold the role: it bears
+// the account's name, and nobody else gets it.
+func ServiceRole(role string) bool { return role == SystemID || role == OperatorID }
+
 // Unit is an office; ParentID is "" for the root. Roles held in a unit hold in
 // its whole branch.
 type Unit struct {

@@ -48,7 +48,8 @@ func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
 }
 
 // Grant gives a person a role in a unit and its branch. It needs grant.write in
-// the unit; nobody can grant to themselves.
+// the unit; nobody can grant to themselves, and neither the service accounts nor
+// their roles are anybody's to give.
 func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string) (Grant, error) {
 	var g Grant
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
@@ -76,6 +77,12 @@ func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string) (
 	if err != nil {
 		return Grant{}, err
 	}
+	if ServiceRole(role) {
+		return Grant{}, invalid("role", "role.service", role)
+	}
+	if (Person{ID: person}).Service() {
+		return Grant{}, refuse(Conflict, "person.service")
+	}
 	set, err := s.tx.Policy.Load(ctx)
 	if err != nil {
 		return Grant{}, err
@@ -91,7 +98,8 @@ func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string) (
 }
 
 // Revoke takes a role back; it is gone with the next act of anybody. It needs
-// grant.write in the grant's unit.
+// grant.write in the grant's unit. The roles of the service accounts stay: without
+// them nothing is published any more and no shell can help.
 func (d *Desk) Revoke(ctx context.Context, a Actor, id string) error {
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		set, err := s.tx.Policy.Load(ctx)
@@ -106,6 +114,9 @@ func (d *Desk) Revoke(ctx context.Context, a Actor, id string) error {
 		v, err := s.may(ActGrantWrite, g.UnitID, "*")
 		if err != nil {
 			return err
+		}
+		if (Person{ID: g.PersonID}).Service() {
+			return refuse(Conflict, "person.service")
 		}
 		if err := s.tx.Policy.RemoveGrant(ctx, id); err != nil {
 			return err
