@@ -152,7 +152,8 @@ func (d *draftPage) check() (templates.Findings, error) {
 	return out, err
 }
 
-// saved leads on, or submits first where that was the button.
+// saved leads on, or submits first where that was the button; where that is
+// refused, it leads to the form of what was saved, which shows why.
 func (d *draftPage) saved(draft domain.Draft, notice string) error {
 	if d.c.PostForm("do") != "submit" {
 		return d.done("/drafts/"+url.PathEscape(draft.ID), notice)
@@ -161,12 +162,9 @@ func (d *draftPage) saved(draft domain.Draft, notice string) error {
 	if err == nil {
 		return d.done("/drafts/"+url.PathEscape(draft.ID), "draft.submitted")
 	}
-	v, loadErr := d.desk().View(d.ctx(), d.actor(), draft.ID)
-	if loadErr != nil {
-		return loadErr
-	}
-	d.view, d.version, d.form = &v, v.Draft.Version, formOf(v.Draft, v.Revision)
-	return d.refused(err)
+	// It is saved: an answer to this form would make it once more on a reload.
+	problem := d.s.problem(d.ctx(), err)
+	return d.done("/drafts/"+url.PathEscape(draft.ID)+"/edit", flashSavedOnly, problem.Code)
 }
 
 // refused shows the form as it was typed, with what was wrong; where findings
@@ -186,13 +184,18 @@ func (d *draftPage) refused(cause error) error {
 	return d.answer(status, func(v *templates.DraftForm) { v.Errors, v.Refusal, v.Findings = fields, refusal, scan })
 }
 
-// stale shows both texts: what is stored now, and what was typed.
+// stale shows both texts, what is stored now and what was typed, with the
+// findings in the latter.
 func (d *draftPage) stale(cause error) error {
 	status, _, _, _ := d.again(cause)
 	rev := d.view.Revision
 	conflict := templates.Conflict{By: named(d.view.Names, rev.By), At: rev.At, Revision: rev.Number, Diff: diffFields(rev.Fields(), d.form.fields())}
 	d.version = d.view.Draft.Version
-	return d.answer(status, func(v *templates.DraftForm) { v.Conflict = &conflict })
+	scan, err := d.check()
+	if err != nil {
+		scan = templates.Findings{}
+	}
+	return d.answer(status, func(v *templates.DraftForm) { v.Conflict, v.Findings = &conflict, scan })
 }
 
 // answer renders the form.

@@ -109,6 +109,10 @@ func (s *Server) langOf(c *gin.Context) templates.Lang {
 
 const flashCookie = "flash"
 
+// flashSavedOnly is the notice that a draft was saved but not submitted; its
+// argument is the code of the refusal, shown as its sentence.
+const flashSavedOnly = "draft.saved_only"
+
 // keepFlash keeps a notice for the next page, one minute at most.
 func (s *Server) keepFlash(c *gin.Context, key string, args []string) {
 	value := key
@@ -135,6 +139,10 @@ func (s *Server) takeFlash(c *gin.Context) *templates.Flash {
 		if a, err = url.QueryUnescape(a); err == nil && len(a) < 200 {
 			f.Args = append(f.Args, a)
 		}
+	}
+	if f.Key == flashSavedOnly && len(f.Args) == 1 {
+		f.Kind = "warn"
+		f.Args[0], _ = s.Pages.Problem(s.langOf(c), f.Args[0])
 	}
 	return f
 }

@@ -75,7 +75,7 @@ func TestRefusedFormsKeepWhatWasTypedAndChangeNothing(t *testing.T) {
 		{"unknown role", admin, "/people/" + w.ids["author"] + "/grants", []string{"role", "raja", "unit", "humas"}, 422, []string{"role is not known"}},
 		{"own role", admin, "/people/" + w.ids["admin"] + "/grants", []string{"role", "author", "unit", "root"}, 409, []string{"Nobody grants a role to themselves"}},
 		{"suspends self", admin, "/people/" + w.ids["admin"] + "/suspend", nil, 409, []string{"their own account"}},
-		{"suspends the system", admin, "/people/system/suspend", nil, 409, []string{"Service accounts"}},
+		{"suspends the system", admin, "/people/system/suspend", nil, 409, []string{"Built-in accounts"}},
 		{"restores the active", admin, "/people/" + w.ids["author"] + "/restore", nil, 409, nil},
 		{"bad unit", admin, "/units", []string{"id", "A B", "name", "Kantor Baru", "parent", "root"}, 422, []string{"Kantor Baru", "A B"}},
 		{"unit nowhere", admin, "/units", []string{"id", "baru", "name", "Kantor Baru", "parent", "bulan"}, 422, []string{"Kantor Baru"}},

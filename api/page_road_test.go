@@ -59,8 +59,15 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	// saved with the finding, submitting is refused and the draft stays
 	at := author.post("/drafts/new", append(fields, "do", "save")...).to()
 	author.get(at).is(http.StatusOK).has("Saved.", "Dua kompi", "dari kami")
-	refused := author.post("/drafts/new", append(fields, "do", "submit")...).is(http.StatusUnprocessableEntity)
-	refused.has("A finding blocks this draft", "Dua kompi", "Salam\ndari kami")
+	only := author.post("/drafts/new", append(fields, "do", "submit")...).to()
+	if !strings.HasSuffix(only, "/edit") {
+		t.Fatal(only)
+	}
+	author.get(only).is(http.StatusOK).has("Saved, but not submitted: A finding blocks this draft", "Dua kompi", "Salam\ndari kami", `class="finding"`)
+	author.get(only).is(http.StatusOK).lacks("not submitted") // a reload makes nothing
+	again := author.get(only)
+	author.post(only, append(fields, "version", again.hidden("version"), "do", "submit")...).leads(only)
+	author.post(only, append(fields, "version", "0", "title", "x")...).is(http.StatusConflict).has(`class="finding"`, "digeser")
 	w.stateIs(at, domain.Drafting)
 	author.post(at + "/submit").is(http.StatusUnprocessableEntity).has("A finding blocks this draft")
 
