@@ -210,6 +210,7 @@ func (d *draftPage) answer(status int, more func(*templates.DraftForm)) error {
 	}
 	view := d.form.view(frame, channels, d.channelTitle, unitChoices(st.Units, d.form.unit), d.s.Now())
 	view.Version, view.MaySubmit = d.version, st.May[domain.ActDraftSubmit]
+	view.Unsaved = d.c.Request.Method == http.MethodPost
 	name := templates.PageDraftNew
 	if d.view != nil {
 		name = templates.PageDraftEdit

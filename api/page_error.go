@@ -13,12 +13,23 @@ import (
 )
 
 // pageError answers an error as a page: strangers go to the sign-in and come
-// back afterwards, everybody else reads what happened and what would help. What
+// back afterwards, with what they typed; everybody else reads what happened and what would help. What
 // is ours is logged under a reference, and only the reference is shown.
 func (s *Server) pageError(c *gin.Context, err error) {
 	_, known := whoIs(c.Request.Context())
 	if domain.KindOf(err) == domain.Unauthenticated || !known && domain.KeyOf(err) == "not_found" {
+		_, had := c.Cookie(s.cookieName())
 		s.clearSessionCookie(c)
+		if domain.KindOf(err) == domain.Unauthenticated && s.keepForm(c) {
+			return
+		}
+		if strings.HasPrefix(c.ContentType(), "application/json") {
+			c.Status(http.StatusUnauthorized) // a script asks, not a person
+			return
+		}
+		if had == nil {
+			s.keepFlash(c, "session.over", nil)
+		}
 		c.Redirect(http.StatusSeeOther, signInFor(c))
 		return
 	}

@@ -47,32 +47,44 @@ func (s *Server) signInView(c *gin.Context, next string) templates.SignIn {
 }
 
 // doSignIn opens a session and leads to where the person wanted to go.
+// A form that was brought along is shown first.
 func (s *Server) doSignIn(c *gin.Context) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxSignIn)
 	if err := readForm(c); err != nil {
 		s.pageError(c, err)
 		return
 	}
 	next, username := local(c.PostForm("next")), c.PostForm("username")
+	k := carried(c)
 	token, _, err := s.signIn(c.Request.Context(), username, c.PostForm("password"))
 	var wait tooMany
 	switch {
 	case err == nil:
 		s.setSessionCookie(c, token)
-		c.Redirect(http.StatusSeeOther, next)
+		if err := s.adoptLanguage(c, token); err != nil {
+			s.pageError(c, err)
+			return
+		}
+		if len(k.fields) == 0 {
+			c.Redirect(http.StatusSeeOther, next)
+		} else if err := s.resume(c, token, next, k); err != nil {
+			s.pageError(c, err)
+		}
 	case domain.KindOf(err) == domain.Unauthenticated || errors.As(err, &wait):
-		s.signInAgain(c, next, username, err)
+		s.signInAgain(c, next, username, k, err)
 	default:
 		s.pageError(c, err)
 	}
 }
 
 // signInAgain keeps the username and says only that it did not fit.
-func (s *Server) signInAgain(c *gin.Context, next, username string, cause error) {
+func (s *Server) signInAgain(c *gin.Context, next, username string, k kept, cause error) {
 	problem := s.problem(c.Request.Context(), cause)
 	if wait := problem.GetHeaders().Get("Retry-After"); wait != "" {
 		c.Header("Retry-After", wait)
 	}
 	view := s.signInView(c, next)
+	carry(&view, k)
 	view.Username, view.Refusal = strings.ToValidUTF8(username, ""), &templates.Refusal{Code: problem.Code}
 	if err := s.render(c, problem.Status, templates.PageSignIn, s.langOf(c), view); err != nil {
 		s.pageError(c, err)
@@ -94,7 +106,8 @@ func (s *Server) doSignOut(c *gin.Context) {
 }
 
 // doLanguage sets the language of the person, or of the browser where nobody is
-// signed in, and leads back.
+// signed in, and leads back. What was chosen on the way in becomes the language
+// of whoever signs in.
 func (s *Server) doLanguage(c *gin.Context) {
 	if err := readForm(c); err != nil {
 		s.pageError(c, err)
@@ -106,6 +119,8 @@ func (s *Server) doLanguage(c *gin.Context) {
 			s.pageError(c, err)
 			return
 		}
+	} else {
+		s.setCookie(c, chosenCookie, lang, 3600)
 	}
 	s.setCookie(c, "lang", lang, 365*24*3600)
 	c.Redirect(http.StatusSeeOther, local(c.PostForm("next")))

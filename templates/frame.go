@@ -10,6 +10,7 @@ type Frame struct {
 	Waiting     int      // how many drafts wait for this person; shown beside Home when above 0
 	Flash       *Flash   // what just happened; nil for nothing
 	Path        string   // path and query of this page, for the language switch to come back to
+	Held        bool     // what was typed lives only in this page: nothing leads away from it
 	Demo        bool     // shows the banner of the demo
 	Zone        string   // "WIB", "WITA", "WIT" or "UTC": every time on the page is shown in it; empty is WIB
 	AgencyCSS   string   // path of the agency's own design tokens, loaded after ours; empty for none

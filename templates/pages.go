@@ -50,6 +50,27 @@ const (
 	PageAccount    = "account"
 	PageError      = "error"
 	PageFindings   = "findings" // a fragment without the frame: what POST /drafts/findings answers
+	PageSignIn     = "signin"
+	PageResume     = "resume"
+	PageHome       = "home"
+	PageDraftNew   = "draft_new"
+	PageDraftEdit  = "draft_edit"
+	PageDraftShow  = "draft_show"
+	PageReview     = "review"
+	PageDrafts     = "drafts"
+	PageRules      = "rules"
+	PageRuleEdit   = "rule_edit"
+	PageRuleSets   = "rulesets"
+	PagePeople     = "people"
+	PageUnits      = "units"
+	PagePolicy     = "policy"
+	PageWorkflows  = "workflows"
+	PageChannels   = "channels"
+	PageAudit      = "audit"
+	PageStory      = "story"
+	PageAccount    = "account"
+	PageError      = "error"
+	PageFindings   = "findings" // a fragment without the frame: what POST /drafts/findings answers
 )
 
 // views says which struct each page takes; Render refuses any other.
@@ -66,6 +87,27 @@ var views = map[string]reflect.Type{
 	PageRuleSets:   reflect.TypeFor[RuleSets](),
 	PageSimulation: reflect.TypeFor[Simulation](),
 	PageSamples:    reflect.TypeFor[Samples](),
+	PagePeople:     reflect.TypeFor[People](),
+	PageUnits:      reflect.TypeFor[Units](),
+	PagePolicy:     reflect.TypeFor[Policy](),
+	PageWorkflows:  reflect.TypeFor[Workflows](),
+	PageChannels:   reflect.TypeFor[Channels](),
+	PageAudit:      reflect.TypeFor[Audit](),
+	PageStory:      reflect.TypeFor[Story](),
+	PageAccount:    reflect.TypeFor[Account](),
+	PageError:      reflect.TypeFor[Error](),
+	PageFindings:   reflect.TypeFor[FindingsFragment](),
+	PageSignIn:     reflect.TypeFor[SignIn](),
+	PageResume:     reflect.TypeFor[Resume](),
+	PageHome:       reflect.TypeFor[Home](),
+	PageDraftNew:   reflect.TypeFor[DraftForm](),
+	PageDraftEdit:  reflect.TypeFor[DraftForm](),
+	PageDraftShow:  reflect.TypeFor[DraftShow](),
+	PageReview:     reflect.TypeFor[Review](),
+	PageDrafts:     reflect.TypeFor[Drafts](),
+	PageRules:      reflect.TypeFor[Rules](),
+	PageRuleEdit:   reflect.TypeFor[RuleEdit](),
+	PageRuleSets:   reflect.TypeFor[RuleSets](),
 	PagePeople:     reflect.TypeFor[People](),
 	PageUnits:      reflect.TypeFor[Units](),
 	PagePolicy:     reflect.TypeFor[Policy](),

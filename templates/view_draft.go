@@ -107,6 +107,7 @@ type DraftForm struct {
 	Conflict        *Conflict
 	VoidsClearance  bool // saving a change starts the review again: the page says so
 	MaySubmit       bool // offers "save and submit"
+	Unsaved         bool // the text differs from what is stored: leaving the page asks first
 }
 
 // ChannelChoice is one channel of the draft form with its own text.

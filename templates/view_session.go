@@ -1,6 +1,10 @@
 package templates
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // SignIn is the page "signin". The form posts username, password, next to
 // /signin.
@@ -12,6 +16,37 @@ type SignIn struct {
 	Accounts []DemoAccount
 	Errors   []FieldError
 	Refusal  *Refusal
+	// Ended says that the session was over when a form came. The form posts its
+	// path as "resume" and each of its fields as "keep:<name>"; Lost says that it
+	// was too large.
+	Ended  bool
+	Resume string
+	Kept   []KeptField
+	Lost   bool
+}
+
+// KeptField is a field of a form that came after its session had ended.
+type KeptField struct{ Name, Value string }
+
+// Long tells whether a person typed this and should see it.
+func (f KeptField) Long() bool {
+	return len(f.Value) > 60 || strings.Contains(f.Value, "\n") || slices.Contains([]string{"title", "body", "reason", "comment", "note"}, f.Name)
+}
+
+// Text tells whether the field is one of a draft's texts.
+func (f KeptField) Text() bool {
+	return f.Name == "title" || f.Name == "body" || strings.HasPrefix(f.Name, "variant:")
+}
+
+// Resume is the page "resume", right after signing in again: the form that came
+// too late. It posts the fields to Path; for a draft with do=check, which stores
+// nothing and shows the form.
+type Resume struct {
+	Frame
+	Path   string
+	Next   string // the page that the form was on
+	Draft  bool
+	Fields []KeptField
 }
 
 // DemoAccount is one account of the demo; /signin?as=<Username> fills the form.

@@ -12,6 +12,12 @@ function start(form) {
   const papers = new Map(areas.map((area) => [area.dataset.scanField, paperFor(area)]));
   let timer = 0;
   let running = null;
+  let unsaved = form.hasAttribute("data-unsaved");
+
+  // Leaving with unsaved text asks first; sending the form does not.
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
   for (const area of areas) {
     area.addEventListener("input", () => {
@@ -47,6 +53,10 @@ function start(form) {
         body: JSON.stringify({ draft: form.dataset.draft, fields: fieldsOf(form, areas) }),
         signal: running.signal,
       });
+      if (answer.status === 401) {
+        status.textContent = status.dataset.ended;
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       panel.innerHTML = await answer.text();
       status.textContent = status.dataset.done;

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"layak/domain"
+)
+
+var keptField = regexp.MustCompile(`<input type="hidden" name="(keep:[^"]+)" value="([^"]*)">`)
+
+// carry sends the sign-in that a page holds.
+func (b *browser) carry(s sheet, who, password string) sheet {
+	b.t.Helper()
+	fields := []string{"username", who, "password", password, "next", s.hidden("next"), "resume", s.hidden("resume")}
+	for _, m := range keptField.FindAllStringSubmatch(s.body, -1) {
+		fields = append(fields, html.UnescapeString(m[1]), html.UnescapeString(m[2]))
+	}
+	return b.post("/signin", fields...)
+}
+
+// What was typed when the session ended is there again after signing in.
+func TestTextOutlivesItsSession(t *testing.T) {
+	w := newHouse(t)
+	b := w.browser("author")
+	w.later(domain.SessionLength + 1)
+	typed := []string{"title", "Judul \"saya\"", "body", "Baris satu <b>\r\n\r\nBaris dua", "channel", "web", "channel", "x", "unit", "humas",
+		"classification", "public", "do", "save"}
+	gate := b.post("/drafts/new", typed...).is(http.StatusUnauthorized).has("Sesi Anda berakhir")
+	gate = b.carry(gate, "author", "salah").is(http.StatusUnauthorized).has("Baris dua")
+	back := b.carry(gate, "author", "layak-demo-author").is(http.StatusOK).has("Baris satu &lt;b&gt;\n\nBaris dua", `action="/drafts/new"`, `value="check"`).lacks(`value="save"`)
+	if strings.Count(back.body, `name="channel"`) != 2 {
+		t.Error("a channel is lost")
+	}
+	b.post("/drafts/new", "title", typed[1], "body", "Baris satu <b>\n\nBaris dua", "channel", "web", "do", "check").is(http.StatusOK)
+
+	// a decision's reason too; a password never
+	w.later(domain.SessionLength + 1)
+	gate = b.post("/drafts/x/decisions", "decision", "reject", "comment", "Sebabnya panjang").is(http.StatusUnauthorized)
+	b.carry(gate, "author", "layak-demo-author").is(http.StatusOK).has("Sebabnya panjang", `action="/drafts/x/decisions"`)
+	w.later(domain.SessionLength + 1)
+	b.post("/people", "username", "baru", "password", "sangat-rahasia-1").is(http.StatusUnauthorized).has(`keep:username`).lacks("sangat-rahasia-1")
+
+	// too large is said, and a page leads to the sign-in with the reason
+	b.post("/drafts/new", "body", strings.Repeat("x", maxKept+1)).is(http.StatusUnauthorized).lacks("keep:body").has("tombol mundur")
+	b.http.Jar.SetCookies(mustURL(w), []*http.Cookie{{Name: "layak", Value: "lys_x"}})
+	b.get("/drafts").leads("/signin?next=%2Fdrafts")
+	b.get("/signin").has("Sesi Anda berakhir")
+	// addresses elsewhere are no form of ours
+	b.post("/signin", "username", "author", "password", "layak-demo-author", "resume", "//evil.example/x", "keep:body", "x").leads("/")
+}
+
+func mustURL(w *world) *url.URL { u, err := url.Parse(w.server.URL); w.must(err); return u }
+
+// A language chosen on the way in becomes the person's; one that somebody else
+// left in the browser does not.
+func TestLanguageChosenAtTheDoor(t *testing.T) {
+	w := newHouse(t)
+	b := w.stranger()
+	b.post("/language", "lang", "id", "next", "/signin").leads("/signin")
+	b.post("/signin", "username", "author", "password", "layak-demo-author").leads("/")
+	b.get("/").has(`<html lang="id">`)
+	b.post("/signout").leads("/signin")
+	b.post("/signin", "username", "verifier", "password", "layak-demo-verifier").leads("/")
+	b.get("/").has(`<html lang="en">`)
+	w.browser("author").get("/").has(`<html lang="id">`)
+}
