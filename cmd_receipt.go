@@ -135,6 +135,7 @@ func writeReceipt(out io.Writer, words labels, r verify.ReceiptReport) {
 	line("title", r.Content.Title)
 	line("classification", r.Content.Classification)
 	line("not_before", r.Content.NotBefore)
+	line("valid_until", l.Facts["valid_until"])
 	for _, v := range r.Content.Variants {
 		fmt.Fprintln(out)
 		line("channel", v.Channel)
@@ -178,11 +179,11 @@ var receiptWords = map[string]labels{
 	"id": {
 		"valid": "SAH: log mencatat bahwa konten ini dinyatakan layak.", "invalid": "TIDAK SAH",
 		"draft": "Konsep", "revision": "revisi", "time": "Waktu (UTC)", "actor": "Oleh (id)", "capacity": "Kedudukan",
-		"mandate": "Mandat", "stage": "Tahap", "decision": "Keputusan", "policy": "Baris kebijakan",
-		"policy_version": "Versi kebijakan", "ruleset": "Paket aturan", "version": "versi", "scan": "Sidik hasil pindai",
-		"workflow": "Alur kerja", "override": "Pengecualian", "reason": "Alasan", "name": "Nama",
+		"mandate": "Mandat", "stage": "Tahap", "decision": "Keputusan", "policy": "Baris kewenangan",
+		"policy_version": "Versi kewenangan", "ruleset": "Paket aturan", "version": "versi", "scan": "Sidik hasil pindai",
+		"workflow": "Alur peninjauan", "override": "Pengecualian", "reason": "Alasan", "name": "Nama",
 		"content_hash": "Sidik konten", "log": "Log", "leaf": "daun", "size": "dari", "title": "Judul",
-		"classification": "Klasifikasi", "not_before": "Tidak sebelum", "channel": "Kanal", "variant_hash": "Sidik varian",
+		"classification": "Klasifikasi", "not_before": "Tidak sebelum", "valid_until": "Berlaku sampai (UTC)", "channel": "Kanal", "variant_hash": "Sidik varian",
 		"attachment":               "Lampiran",
 		"limits":                   "Tanda bukti ini tidak menunjukkan apakah konten kemudian ditarik.",
 		verify.ReasonReceiptFormat: "berkas ini bukan tanda bukti Layak yang utuh", verify.ReasonReceiptRecord: "catatan yang terbaca berbeda dari daun log",
@@ -198,7 +199,7 @@ var receiptWords = map[string]labels{
 		"policy_version": "Policy version", "ruleset": "Rule set", "version": "version", "scan": "Scan digest",
 		"workflow": "Workflow", "override": "Override", "reason": "Reason", "name": "Name",
 		"content_hash": "Content hash", "log": "Log", "leaf": "leaf", "size": "of", "title": "Title",
-		"classification": "Classification", "not_before": "Not before", "channel": "Channel", "variant_hash": "Variant hash",
+		"classification": "Classification", "not_before": "Not before", "valid_until": "Valid until (UTC)", "channel": "Channel", "variant_hash": "Variant hash",
 		"attachment":               "Attachment",
 		"limits":                   "This receipt does not show whether the content was retracted later.",
 		verify.ReasonReceiptFormat: "this file is not an intact Layak receipt", verify.ReasonReceiptRecord: "the readable record differs from the log's leaf",

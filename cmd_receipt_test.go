@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"layak/domain/audit/verify"
 )
 
 func TestReceiptVerify(t *testing.T) {
@@ -80,5 +82,16 @@ func TestReceiptWordsAreComplete(t *testing.T) {
 	}
 	if got := visible("a\x1b[31m\u202eb\n— é 💉"); got != "a‹U+001B›[31m‹U+202E›b‹U+000A›— é 💉" {
 		t.Error(got)
+	}
+}
+
+// A receipt says until when its clearance holds, where the leaf says so.
+func TestReceiptSaysHowLong(t *testing.T) {
+	for lang, want := range map[string]string{"id": "Berlaku sampai (UTC)   2026-12-31T00:00:00Z", "en": "Valid until (UTC)      2026-12-31T00:00:00Z"} {
+		var out bytes.Buffer
+		writeReceipt(&out, receiptWords[lang], verify.ReceiptReport{Leaf: verify.Leaf{Facts: map[string]string{"valid_until": "2026-12-31T00:00:00Z"}}})
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"layak/domain"
 	"layak/templates"
@@ -41,16 +42,21 @@ func (p *page) draft(id string) (draftState, error) {
 		return d, err
 	}
 	d.titles = labels.Channels
-	d.head = draftHead(d.view, d.titles)
+	d.head = draftHead(d.view, d.titles, p.s.Now())
 	d.road = roadOf(d.view, d.auth, d.titles, p.s.Now())
 	return d, nil
 }
 
-func draftHead(v domain.DraftView, titles map[string]string) templates.DraftHead {
+func draftHead(v domain.DraftView, titles map[string]string, now time.Time) templates.DraftHead {
 	d := v.Draft
-	return templates.DraftHead{ID: d.ID, Title: d.Title, State: string(d.State), Unit: named(v.Units, d.UnitID), Classification: string(d.Classification),
+	head := templates.DraftHead{ID: d.ID, Title: d.Title, State: string(d.State), Unit: named(v.Units, d.UnitID), Classification: string(d.Classification),
 		Author: named(v.Names, d.AuthorID), Channels: namedAll(titles, d.Channels), PublishAt: d.PublishAt, Revision: d.Revision, Version: d.Version,
 		ContentHash: d.ContentHash, UpdatedAt: d.UpdatedAt, ParkedReason: d.ParkedReason}
+	waits := d.State == domain.Cleared || d.State == domain.Scheduled || d.State == domain.Publishing || d.State == domain.Parked
+	if waits && v.Run != nil && v.Run.Status == domain.RunCleared {
+		head.ValidUntil, head.Ended = v.Run.ValidUntil, !now.Before(v.Run.ValidUntil)
+	}
+	return head
 }
 
 // pageDraft shows a draft: text, findings, road, publications, and what may be

@@ -66,7 +66,7 @@ func (s *Server) pageDraftEdit(p *page) error {
 	}
 	d.form, d.version = formOf(d.view.Draft, d.view.Revision), d.view.Draft.Version
 	f := p.draftFindings(*d.view)
-	return d.answer(http.StatusOK, func(v *templates.DraftForm) { v.Findings = f; v.Findings.Form = "draft" })
+	return d.answer(http.StatusOK, func(v *templates.DraftForm) { v.Findings = f; v.Findings.Form, v.Findings.State = "draft", "" })
 }
 
 func (d *draftPage) load() error {

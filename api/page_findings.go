@@ -101,7 +101,7 @@ func cut(text string, start, end int) string {
 func (p *page) draftFindings(v domain.DraftView) templates.Findings {
 	out := p.findings(v.Scan, v.Revision.Fields())
 	out.Verdict = v.Scan.Worst(v.Counting).String()
-	out.DraftID, out.Version = v.Draft.ID, v.Draft.Version
+	out.DraftID, out.Version, out.State = v.Draft.ID, v.Draft.Version, string(v.Draft.State)
 	out.MayMark = v.MayMark
 	mine := marksOf(v, p.actor().PersonID)
 	now := p.s.Now()

@@ -80,7 +80,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 
 	// the author does not decide; verifier, security and approver do
 	author.get(at+"/review").has("You cannot decide", "The powers do not allow it")
-	page := verifier.get(at+"/review").is(http.StatusOK).has("What changed", "<del>", "<ins>")
+	page := verifier.get(at+"/review").is(http.StatusOK).has("What changed", "<del>", "<ins>", "Nothing stands against approval")
 	if page.hidden("stage") != "verification" {
 		t.Fatal("not the first stage")
 	}
@@ -93,7 +93,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	w.stateIs(at, domain.Cleared)
 
 	// out it goes, on x by hand
-	author.get(at).has("Publish", "You have no right to do this")
+	author.get(at).has("Publish", "You have no right to do this", "Clearance valid until", "nothing stands against publication", "1 April 2026").lacks("can be submitted")
 	approver.post(at + "/publish").leads(at)
 	w.work()
 	w.stateIs(at, domain.Publishing)
@@ -101,7 +101,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	approver.post(at+"/publications/x/confirm", "url", "gopher://x").is(http.StatusUnprocessableEntity).has("gopher://x", "must begin with https://")
 	approver.post(at+"/publications/x/confirm", "url", "https://x.example/1").leads(at)
 	w.stateIs(at, domain.Published)
-	approver.get(at).has("https://x.example/1", "The address on x is recorded")
+	approver.get(at).has("https://x.example/1", "The address on x is recorded", "The draft is published; this is what").lacks("can be submitted", "Clearance valid until")
 
 	// the proof
 	receipt := author.get(at + "/receipt").is(http.StatusOK)

@@ -33,7 +33,7 @@ func (s *Server) pageStory(p *page) error {
 		return errLabels
 	}
 	if err == nil {
-		view.Draft = draftHead(v, labels.Channels)
+		view.Draft = draftHead(v, labels.Channels, p.s.Now())
 		view.Receipt = receiptAction(v).Allowed
 	}
 	for _, r := range records {

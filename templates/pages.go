@@ -29,6 +29,7 @@ var ErrWrongView = errors.New("templates: wrong view for the page")
 // Page names, one for each file under pages/.
 const (
 	PageSignIn     = "signin"
+	PageResume     = "resume"
 	PageHome       = "home"
 	PageDraftNew   = "draft_new"
 	PageDraftEdit  = "draft_edit"
@@ -50,53 +51,10 @@ const (
 	PageAccount    = "account"
 	PageError      = "error"
 	PageFindings   = "findings" // a fragment without the frame: what POST /drafts/findings answers
-	PageSignIn     = "signin"
-	PageResume     = "resume"
-	PageHome       = "home"
-	PageDraftNew   = "draft_new"
-	PageDraftEdit  = "draft_edit"
-	PageDraftShow  = "draft_show"
-	PageReview     = "review"
-	PageDrafts     = "drafts"
-	PageRules      = "rules"
-	PageRuleEdit   = "rule_edit"
-	PageRuleSets   = "rulesets"
-	PagePeople     = "people"
-	PageUnits      = "units"
-	PagePolicy     = "policy"
-	PageWorkflows  = "workflows"
-	PageChannels   = "channels"
-	PageAudit      = "audit"
-	PageStory      = "story"
-	PageAccount    = "account"
-	PageError      = "error"
-	PageFindings   = "findings" // a fragment without the frame: what POST /drafts/findings answers
 )
 
 // views says which struct each page takes; Render refuses any other.
 var views = map[string]reflect.Type{
-	PageSignIn:     reflect.TypeFor[SignIn](),
-	PageHome:       reflect.TypeFor[Home](),
-	PageDraftNew:   reflect.TypeFor[DraftForm](),
-	PageDraftEdit:  reflect.TypeFor[DraftForm](),
-	PageDraftShow:  reflect.TypeFor[DraftShow](),
-	PageReview:     reflect.TypeFor[Review](),
-	PageDrafts:     reflect.TypeFor[Drafts](),
-	PageRules:      reflect.TypeFor[Rules](),
-	PageRuleEdit:   reflect.TypeFor[RuleEdit](),
-	PageRuleSets:   reflect.TypeFor[RuleSets](),
-	PageSimulation: reflect.TypeFor[Simulation](),
-	PageSamples:    reflect.TypeFor[Samples](),
-	PagePeople:     reflect.TypeFor[People](),
-	PageUnits:      reflect.TypeFor[Units](),
-	PagePolicy:     reflect.TypeFor[Policy](),
-	PageWorkflows:  reflect.TypeFor[Workflows](),
-	PageChannels:   reflect.TypeFor[Channels](),
-	PageAudit:      reflect.TypeFor[Audit](),
-	PageStory:      reflect.TypeFor[Story](),
-	PageAccount:    reflect.TypeFor[Account](),
-	PageError:      reflect.TypeFor[Error](),
-	PageFindings:   reflect.TypeFor[FindingsFragment](),
 	PageSignIn:     reflect.TypeFor[SignIn](),
 	PageResume:     reflect.TypeFor[Resume](),
 	PageHome:       reflect.TypeFor[Home](),
@@ -108,6 +66,8 @@ var views = map[string]reflect.Type{
 	PageRules:      reflect.TypeFor[Rules](),
 	PageRuleEdit:   reflect.TypeFor[RuleEdit](),
 	PageRuleSets:   reflect.TypeFor[RuleSets](),
+	PageSimulation: reflect.TypeFor[Simulation](),
+	PageSamples:    reflect.TypeFor[Samples](),
 	PagePeople:     reflect.TypeFor[People](),
 	PageUnits:      reflect.TypeFor[Units](),
 	PagePolicy:     reflect.TypeFor[Policy](),

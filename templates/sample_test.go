@@ -92,6 +92,13 @@ func road() Road {
 	}}
 }
 
+// cleared is the page of a draft that waits for its publication.
+func cleared(show DraftShow) DraftShow {
+	show.Draft.State, show.Findings.State = "cleared", "cleared"
+	show.Draft.ValidUntil = at.Add(30 * 24 * time.Hour)
+	return show
+}
+
 func guards() []Guard {
 	return []Guard{{"active", true, ""}, {"human", true, ""}, {"policy", true, "12: approver, draft.decide, approval, allow"},
 		{"role", true, "approver"}, {"not_author", false, ""}, {"not_submitter", true, ""}}
@@ -186,7 +193,7 @@ func sampleDraft() []sample {
 	return []sample{
 		{"draft_new", PageDraftNew, form}, {"draft_new_empty", PageDraftNew, DraftForm{Frame: frame(NavNew)}},
 		{"draft_edit", PageDraftEdit, edit}, {"draft_edit_refused", PageDraftEdit, bad},
-		{"draft_show", PageDraftShow, show}, {"draft_show_shut", PageDraftShow, fresh},
+		{"draft_show", PageDraftShow, show}, {"draft_show_cleared", PageDraftShow, cleared(show)}, {"draft_show_shut", PageDraftShow, fresh},
 		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same}, {"review_decided", PageReview, decided},
 		{"findings", PageFindings, FindingsFragment{findings()}},
 		{"findings_incomplete", PageFindings, FindingsFragment{Findings{Checked: true, Verdict: "block", Incomplete: true, Reason: "scan.incomplete"}}},

@@ -16,7 +16,9 @@ type DraftHead struct {
 	Version        int64 // row version, sent along by every form
 	ContentHash    string
 	UpdatedAt      time.Time
-	ParkedReason   string // error key; empty unless parked
+	ParkedReason   string    // error key; empty unless parked
+	ValidUntil     time.Time // when the clearance ends; zero where there is none
+	Ended          bool      // it has ended
 }
 
 // DraftRow is one line of a list of drafts.

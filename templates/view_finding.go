@@ -16,6 +16,7 @@ type Findings struct {
 	Version        int64  // the draft's row version, sent along by override forms
 	MayMark        bool   // offers to say of each finding whether it is right
 	From           string // page that a mark comes back to: "review", or empty for the draft's own
+	State          string // the draft's state; empty while it is being written
 	Until          string // proposed end of an override, "2026-11-30"; empty for none
 }
 
@@ -64,6 +65,22 @@ type Lifted struct {
 	Reason string
 	At     time.Time
 	Until  time.Time
+}
+
+// Phase says for which part of a draft's road the panel is worded: "write",
+// "review", "out" (cleared, not yet out), "published" or "closed".
+func (f Findings) Phase() string {
+	switch f.State {
+	case "in_review":
+		return "review"
+	case "cleared", "scheduled", "publishing", "parked":
+		return "out"
+	case "published":
+		return "published"
+	case "rejected", "withdrawn", "expired", "retracted":
+		return "closed"
+	}
+	return "write"
 }
 
 // Counting returns how many findings of a severity count.
