@@ -180,6 +180,17 @@ func TestUserAddNamesTheRoles(t *testing.T) {
 	shell(t, "", "user", "add", "budi", "--name", "Budi", "--db", "mysql://u:s3cret@db/x").expect(t, 2, "", "--role", "postgres://")
 }
 
+func TestUserPassword(t *testing.T) {
+	someOffice(t)
+	shell(t, "kata-sandi-yang-baru\n", "user", "password", "Siti").expect(t, 0, "siti (")
+	shell(t, "pendek\n", "user", "password", "siti").expect(t, 1, "", "12 to 256", "person.password")
+	shell(t, "kata-sandi-yang-baru\n", "user", "password", "budi").expect(t, 1, "", `nobody has the username "budi"`)
+	shell(t, "kata-sandi-yang-baru\n", "user", "password", "system").expect(t, 1, "", "person.service")
+	if log := shell(t, "", "audit", "export"); strings.Count(log.out, "person.password_set") != 1 || strings.Contains(log.out, "kata-sandi") {
+		t.Errorf("the log says: %s", log.out)
+	}
+}
+
 func TestTokenCreateNamesWhatIsAllowed(t *testing.T) {
 	someOffice(t)
 	with := func(more ...string) scanned {
@@ -200,7 +211,7 @@ func TestTokenCreateNamesWhatIsAllowed(t *testing.T) {
 // TestEveryCommandHelps looks at the help of every command: an example, and
 // what its exit status means.
 func TestEveryCommandHelps(t *testing.T) {
-	for _, command := range []string{"serve", "scan", "rules check", "audit verify", "audit export", "receipt verify", "user add", "token create", "flow"} {
+	for _, command := range []string{"serve", "scan", "rules check", "audit verify", "audit export", "receipt verify", "user add", "user password", "token create", "flow"} {
 		got := shell(t, "", append(strings.Fields(command), "--help")...)
 		if got.status != 0 || got.err != "" || !strings.Contains(got.out, "Example:") || !strings.Contains(got.out, "    layak "+command) {
 			t.Errorf("%s: %+v", command, got)

@@ -86,7 +86,7 @@ func (f draftForm) patch(was draftForm) (domain.DraftPatch, error) {
 	return p, err
 }
 
-// take puts the safer wording of a finding in place of the flagged words; ok is
+// take puts the safer wording of a finding in place of what it replaces; ok is
 // false where the present text has no such finding, or the finding no wording.
 func (f draftForm) take(scan []templates.Finding, fingerprint string) (out draftForm, ok bool) {
 	for _, it := range scan {
@@ -94,10 +94,10 @@ func (f draftForm) take(scan []templates.Finding, fingerprint string) (out draft
 			continue
 		}
 		put := func(text string) (string, bool) {
-			if it.Start < 0 || it.End > len(text) || it.Start > it.End {
+			if it.From < 0 || it.To > len(text) || it.From > it.To {
 				return text, false
 			}
-			return text[:it.Start] + it.Replacement + text[it.End:], true
+			return text[:it.From] + it.Replacement + text[it.To:], true
 		}
 		switch ch, variant := strings.CutPrefix(it.Field, "variant:"); {
 		case it.Field == "title":

@@ -81,8 +81,10 @@ func (p *page) form(key string) string {
 func (p *page) query(key string) string { return p.c.Query(key) }
 
 // text is the word for a key in the reader's language.
-func (p *page) text(of map[string]string) string {
-	if t := of[string(p.lang)]; t != "" {
+func (p *page) text(of map[string]string) string { return p.textIn(p.lang, of) }
+
+func (p *page) textIn(lang templates.Lang, of map[string]string) string {
+	if t := of[string(lang)]; t != "" {
 		return t
 	}
 	return of[string(templates.Indonesian)]

@@ -27,7 +27,7 @@ func TestRulesByForms(t *testing.T) {
 	admin.get("/rulesets/2").has("contoh-aturan")
 	admin.post("/rulesets/2/activate").leads("/rulesets")
 	admin.get("/rulesets").has("Set 2 is now in force")
-	w.browser("author").post("/drafts/new", "title", "x", "body", "Ada kata yang dicari di sini.", "do", "check").is(http.StatusOK).has("Because.", "safer wording")
+	w.browser("author").post("/drafts/new", "title", "x", "body", "Ada kata yang dicari di sini.", "do", "check").is(http.StatusOK).has("Because.", "wording yang aman", "What is replaced: <q>kata yang dicari")
 	p = rules.get("/rules/contoh-aturan")
 	rules.post("/rules/contoh-aturan/retire", "version", p.hidden("version"), "retired", "1").leads("/rules/contoh-aturan")
 	rules.get("/rules/contoh-aturan").has("Take this rule back in")
@@ -137,4 +137,27 @@ func TestServiceAccountsOnPages(t *testing.T) {
 			admin.post("/people/" + id + "/grants/" + grant + "/revoke").is(http.StatusConflict).has("Built-in accounts")
 		}
 	}
+}
+
+// A forgotten password is set by an administrator: sessions end, the log says so.
+func TestPasswordResetByForm(t *testing.T) {
+	w := newHouse(t)
+	admin, author, verifier := w.browser("admin"), w.browser("author"), w.browser("verifier")
+	at, before := "/people/"+w.ids["author"]+"/password", w.leaves()
+	author.post(at, "password", "lain-sekali-panjang").is(http.StatusForbidden)
+	verifier.post(at, "password", "lain-sekali-panjang").is(http.StatusForbidden)
+	admin.post(at, "password", "pendek").is(http.StatusUnprocessableEntity).has("12 to 256").lacks("pendek")
+	admin.post("/people/system/password", "password", "lain-sekali-panjang").is(http.StatusConflict)
+	author.get("/drafts").is(http.StatusOK)
+	if w.leaves() != before {
+		t.Fatal("a refusal had an effect")
+	}
+	admin.post(at, "password", "lain-sekali-panjang").leads("/people")
+	if w.leaves() != before+1 {
+		t.Error("no leaf")
+	}
+	admin.get("/people").has("The password is reset")
+	author.get("/drafts").is(http.StatusSeeOther)
+	author.post("/signin", "username", "author", "password", "layak-demo-author").is(http.StatusUnauthorized)
+	author.post("/signin", "username", "author", "password", "lain-sekali-panjang").leads("/")
 }

@@ -171,3 +171,9 @@ func (s *Server) doRestore(p *page) error {
 	person, err := p.desk().SetPersonStatus(p.ctx(), p.actor(), p.id(), domain.PersonActive)
 	return p.peopleActed(err, "person.restored", person.Name)
 }
+
+// doPasswordReset sets somebody's password; every session of theirs ends.
+func (s *Server) doPasswordReset(p *page) error {
+	err := p.desk().SetPassword(p.ctx(), p.actor(), p.id(), "", p.c.PostForm("password"))
+	return p.peopleActed(err, "person.password")
+}

@@ -54,7 +54,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	}
 	// the safer wording takes its place, still nothing is stored
 	took := author.post("/drafts/new", append(fields, "take", found.hidden("take"))...).is(http.StatusOK)
-	took.has("on duty, wish them well").lacks("digeser")
+	took.has("Prajurit kami menjalankan tugas, mohon doanya. Mohon doanya.").lacks("digeser", "Sabtu")
 
 	// saved with the finding, submitting is refused and the draft stays
 	at := author.post("/drafts/new", append(fields, "do", "save")...).to()

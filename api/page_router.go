@@ -69,6 +69,7 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/people/:id/grants/:grant/revoke", templates.NavPeople, s.doRevoke)
 	post("/people/:id/suspend", templates.NavPeople, s.doSuspend)
 	post("/people/:id/restore", templates.NavPeople, s.doRestore)
+	post("/people/:id/password", templates.NavPeople, s.doPasswordReset)
 	get("/units", templates.NavUnits, s.pageUnits)
 	post("/units", templates.NavUnits, s.doUnitAdd)
 	get("/policy", templates.NavPolicy, s.pagePolicy)

@@ -36,8 +36,10 @@ type Finding struct {
 	Column      int
 	Excerpt     string // the flagged words; shown to whoever may read the draft
 	Message     string // why it matters, in the reader's language
-	Suggestion  string // safer wording or advice, in the reader's language; may be empty
-	Replacement string // text that a click puts in place of Excerpt; empty offers none
+	Suggestion  string // safer wording or advice, in the text's language; may be empty
+	Replacement string // text that a click puts in place of Replaced; empty offers none
+	Replaced    string // the flagged words, or the sentence that holds them
+	From, To    int    // byte offsets of Replaced
 	LegalBasis  string
 	Criteria    []Criterion // every point of the score; shown folded
 	Lifted      *Lifted     // the override that lifts it; nil: it counts

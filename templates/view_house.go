@@ -3,7 +3,8 @@ package templates
 import "time"
 
 // People is the page "people". Adding posts username, name, password, role,
-// unit to /people; granting posts role, unit to /people/:id/grants.
+// unit to /people; granting posts role, unit to /people/:id/grants; a new
+// password posts password to /people/:id/password.
 type People struct {
 	Frame
 	Items    []PersonRow

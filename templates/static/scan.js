@@ -37,7 +37,7 @@ function start(form) {
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-take]");
-    if (button && take(button.closest(".finding"), button.dataset.take)) event.preventDefault();
+    if (button && take(button.closest(".finding"), button.dataset)) event.preventDefault();
   });
   draw(panel, papers, textsOf(areas));
 
@@ -66,17 +66,19 @@ function start(form) {
     }
   }
 
-  // take puts the safer wording in place of the flagged words; undo works.
-  function take(card, wording) {
+  // take puts the safer wording in place of the flagged words or of the sentence
+  // that holds them; undo works.
+  function take(card, { take: wording, from, to }) {
     const area = areas.find((a) => a.dataset.scanField === card?.dataset.field);
     if (!area || !panel.contains(card)) return false;
     const at = offsets(area.value, [Number(card.dataset.start), Number(card.dataset.end)]);
     const shown = card.querySelector(".excerpt q")?.textContent;
     if (shown !== undefined && area.value.slice(at[0], at[1]) !== shown) return false;
+    const put = offsets(area.value, [Number(from), Number(to)]);
     area.focus();
-    area.setSelectionRange(at[0], at[1]);
+    area.setSelectionRange(put[0], put[1]);
     if (!document.execCommand("insertText", false, wording)) {
-      area.setRangeText(wording, at[0], at[1], "end");
+      area.setRangeText(wording, put[0], put[1], "end");
       area.dispatchEvent(new Event("input", { bubbles: true }));
     }
     clearTimeout(timer);
