@@ -59,6 +59,8 @@ function start(form) {
       }
       if (!answer.ok) throw new Error(String(answer.status));
       panel.innerHTML = await answer.text();
+      const said = panel.querySelector(".findings")?.dataset.count;
+      if (said) document.getElementById("jump").textContent = said;
       status.textContent = status.dataset.done;
       draw(panel, papers, sent);
     } catch (problem) {
