@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -65,7 +66,17 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	handler, err := api.New(api.Options{Desk: of.desk, Pages: pages, Log: log, Now: c.now, BaseURL: s.BaseURL, Demo: s.Demo,
+	var public []string
+	if !s.Demo {
+		if public, err = publicAccounts(ctx, of); err != nil {
+			return err
+		}
+	}
+	if len(public) > 0 {
+		fmt.Fprintf(c.err, "PERINGATAN: kata sandi peragaan yang terbuka untuk umum masih berlaku untuk: %[1]s. Ganti dengan layak user password.\n"+
+			"WARNING: public demo passwords still work for: %[1]s. Change them with layak user password.\n", strings.Join(public, ", "))
+	}
+	handler, err := api.New(api.Options{Desk: of.desk, Pages: pages, Log: log, Now: c.now, BaseURL: s.BaseURL, Demo: s.Demo, Banner: len(public) > 0,
 		Proxies: s.TrustedProxies, Ready: of.ready, AuditKey: of.notary.Key(), Version: version})
 	if err != nil {
 		return err
@@ -77,6 +88,34 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 	work.Go(func() { runner.Run(ctx, of.desk) })
 	defer work.Wait()
 	return listen(ctx, listener, handler)
+}
+
+// publicAccounts lists the usernames that still have their public demo password.
+func publicAccounts(ctx context.Context, of *office) ([]string, error) {
+	hashes := map[string]string{}
+	err := of.store.Read(ctx, func(ctx context.Context, tx domain.Tx) error {
+		for _, a := range demo.Accounts() {
+			p, err := tx.People.ByUsername(ctx, a.Username)
+			if err != nil && domain.KindOf(err) != domain.NotFound {
+				return err
+			}
+			if err == nil && p.Status == domain.PersonActive {
+				hashes[a.Username] = p.PasswordHash
+			}
+		}
+		return nil
+	})
+	var out []string
+	for _, a := range demo.Accounts() {
+		if hashes[a.Username] == "" || err != nil {
+			continue
+		}
+		var ok bool
+		if ok, err = of.parts.Passwords.Matches(ctx, a.Password(), hashes[a.Username]); ok {
+			out = append(out, a.Username)
+		}
+	}
+	return out, err
 }
 
 // listen serves until ctx ends, then lets open requests come to their end.

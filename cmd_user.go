@@ -23,7 +23,7 @@ type userCmd struct {
 // userAddCmd is `layak user add USERNAME --name … --role …`.
 type userAddCmd struct {
 	officeFlags
-	Username string   `arg:"" help:"Lower-case letters, digits, dot, dash, underscore."`
+	Username string   `arg:"" help:"Lower-case letters, digits, dot, dash, underscore; beginning with a letter or digit; 2 to 64."`
 	Name     string   `required:"" help:"The person's full name."`
 	Role     []string `help:"A role of the policy, such as admin or author; at least one, repeat for several."`
 	Unit     string   `default:"root" help:"The person's office."`

@@ -259,7 +259,8 @@ func TestBadInput(t *testing.T) {
 		{"variant without text", with("variants", `[{"channel":"web"}]`), 422, "json.missing", "variants[0].text"},
 		{"variant twice", with("variants", `[{"channel":"web","text":"a"},{"channel":"web","text":"b"}]`), 422, "json.duplicate_name", "variants[1]"},
 		{"attachment", with("attachments", `[{"sha256":"ab"}]`), 422, "attachment.unsupported", "attachments"},
-		{"foreign unit", with("unit", `"nowhere"`), 403, "access.denied", ""},
+		{"unknown unit", with("unit", `"nowhere"`), 422, "unit.unknown", "unit"},
+		{"foreign unit", with("unit", `"wilayah-timur"`), 403, "access.denied", ""},
 		{"too much text", with("body", huge), 413, "text.too_large", "body"},
 		{"too much", with("body", `"`+strings.Repeat("a", maxBody)+`"`), 413, "request.too_large", "body"},
 		{"too deep", with("variants", strings.Repeat("[", 100)+strings.Repeat("]", 100)), 400, "json.too_deep", "variants" + zeros(maxDepth)},
@@ -328,7 +329,8 @@ func conditionalRequests(t *testing.T, w *world) {
 		t.Error("an edit that changes nothing made a version")
 	}
 	patch(`"7" , "2"`, map[string]any{"body": "Tiga"}).is(200)
-	patch(`*`, map[string]any{"body": "Empat", "publish_at": "2027-01-01T10:00:00+07:00"}).is(200)
+	patch(`*`, map[string]any{"body": "Empat"}).refused(428, "request.if_match")
+	patch(`"3"`, map[string]any{"body": "Empat", "publish_at": "2027-01-01T10:00:00+07:00"}).is(200)
 	if d := patch(`"4"`, map[string]any{"publish_at": nil}).is(200); d.at("publish_at") != nil {
 		t.Errorf("the date is still there: %s", d.body)
 	}

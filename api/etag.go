@@ -69,8 +69,8 @@ func (l tagList) has(version int64, weakly bool) bool {
 }
 
 // precondition answers the row version that a change is meant for: the one that
-// If-Match names, where it names one. For lists and "*" the present version is
-// asked for. A header that names nothing the row can have becomes a version
+// If-Match names, where it names one. "*" names none, so it is like no header. For
+// lists the present version is asked for. A header that names nothing the row can have becomes a version
 // that every verb answers with Stale, after asking who may know of the row.
 func precondition(ctx context.Context, header string, present func(context.Context) (int64, error)) (int64, error) {
 	const never = -1
@@ -81,7 +81,10 @@ func precondition(ctx context.Context, header string, present func(context.Conte
 	if !ok {
 		return never, nil
 	}
-	if !l.any && len(l.tags) == 1 {
+	if l.any {
+		return 0, &domain.Error{Kind: domain.Missing, Key: "request.if_match", Field: "If-Match"}
+	}
+	if len(l.tags) == 1 {
 		version, err := strconv.ParseInt(l.tags[0].text, 10, 64)
 		if err != nil || l.tags[0].weak || version < 1 || l.tags[0].text != strconv.FormatInt(version, 10) {
 			return never, nil

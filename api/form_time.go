@@ -29,8 +29,8 @@ func zoneName(word string) string {
 }
 
 // formInstant reads date, time and zone of a form. All empty is the zero time;
-// a date without a time is its beginning; anything else that cannot be read is
-// an error of the field.
+// a date without a time, and anything that cannot be read, is an error of the
+// field: midnight is nobody's choice.
 func formInstant(date, clock, zone string) (time.Time, error) {
 	date, clock = strings.TrimSpace(date), strings.TrimSpace(clock)
 	if date == "" && clock == "" {
@@ -40,8 +40,8 @@ func formInstant(date, clock, zone string) (time.Time, error) {
 	if !ok {
 		return time.Time{}, &domain.Error{Kind: domain.Invalid, Key: "draft.publish_at_zone", Field: "publish_at"}
 	}
-	if clock == "" {
-		clock = "00:00"
+	if _, err := time.Parse("2006-01-02", date); err == nil && clock == "" {
+		return time.Time{}, &domain.Error{Kind: domain.Invalid, Key: "draft.publish_at_clock", Field: "publish_at"}
 	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05"} {
 		if t, err := time.ParseInLocation(layout, date+" "+clock, loc); err == nil {

@@ -26,7 +26,7 @@ func TestRulesAndRuleSets(t *testing.T) {
 	w.call("rules", "PATCH /rules/rocket", map[string]any{"yaml": "id: other\nreview: ROKET"}, "If-Match", `"1"`).refused(422, "rule.id_fixed")
 	w.call("rules", "PATCH /rules/rocket", map[string]any{}, "If-Match", `"1"`).refused(422, "rule.one_change")
 	w.call("rules", "PATCH /rules/rocket", map[string]any{"yaml": "id: rocket\nreview: ROKET"}, "If-Match", `"1"`).is(200)
-	w.call("rules", "PATCH /rules/budget", map[string]any{"retired": true}, "If-Match", `*`).is(200)
+	w.call("rules", "PATCH /rules/budget", map[string]any{"retired": true}, "If-Match", `"1"`).is(200)
 	if got := w.call("rules", "GET /rules/budget", nil).is(200); got.at("retired") != true || got.text("yaml") == "" {
 		t.Errorf("%s", got.body)
 	}

@@ -35,7 +35,7 @@ func (p *page) frame() (templates.Frame, *standing, error) {
 		return templates.Frame{}, nil, err
 	}
 	f := templates.Frame{Institution: st.Units[domain.RootUnit], Nav: navOf(st.Surroundings), Active: p.entry, Waiting: st.Waiting,
-		Path: p.c.Request.URL.RequestURI(), Demo: p.s.Demo, Zone: p.zone, Flash: p.s.takeFlash(p.c)}
+		Path: p.c.Request.URL.RequestURI(), Demo: p.s.Demo || p.s.Banner, Zone: p.zone, Flash: p.s.takeFlash(p.c)}
 	if p.c.Request.Method != http.MethodGet {
 		f.Path = back(p.c)
 	}
@@ -77,7 +77,7 @@ func navOf(around domain.Surroundings) []string {
 // bareFrame surrounds pages that must come out whatever else fails: it shows
 // the person's navigation where that can be had, and none otherwise.
 func (s *Server) bareFrame(c *gin.Context) templates.Frame {
-	f := templates.Frame{Path: back(c), Demo: s.Demo, Zone: "WIB"}
+	f := templates.Frame{Path: back(c), Demo: s.Demo || s.Banner, Zone: "WIB"}
 	if c.Request.Method == http.MethodGet {
 		f.Path = c.Request.URL.RequestURI()
 	}

@@ -74,7 +74,7 @@ func (p *page) rows(st *standing, drafts []domain.Draft) (rows, error) {
 
 func (r rows) draft(d domain.Draft) templates.DraftRow {
 	return templates.DraftRow{ID: d.ID, Title: d.Title, Unit: named(r.st.Units, d.UnitID), Author: named(r.labels.People, d.AuthorID),
-		Channels: namedAll(r.labels.Channels, d.Channels), State: string(d.State), Age: r.now.Sub(d.UpdatedAt), Due: d.PublishAt, Worst: d.Worst.String()}
+		Channels: namedAll(r.labels.Channels, d.Channels), State: string(d.State), Age: r.now.Sub(d.UpdatedAt), PublishAt: d.PublishAt, Worst: d.Worst.String()}
 }
 
 func (r rows) item(it domain.InboxItem) templates.DraftRow {

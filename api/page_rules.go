@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"math"
 	"net/http"
 	"slices"
@@ -25,9 +26,12 @@ func (s *Server) pageRules(p *page) error {
 		return err
 	}
 	changes := compareSets(active.Sources, workingSources(all))
-	query, category := p.query("q"), p.query("category")
-	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.MayRule,
-		Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed), Active: active.Version}
+	query, category, kind := p.query("q"), p.query("category"), p.query("kind")
+	if kind != "block" && kind != "list" {
+		kind = "rule"
+	}
+	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.MayRule, Kind: kind,
+		Counts: map[string]int{}, Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed), Active: active.Version}
 	differs := changedIDs(changes)
 	var categories, authors []string
 	for _, r := range all {
@@ -38,6 +42,11 @@ func (s *Server) pageRules(p *page) error {
 		return err
 	}
 	for _, r := range all {
+		own := cmp.Or(r.Info.Kind, "rule")
+		view.Counts[own]++
+		if own != kind {
+			continue
+		}
 		if c := r.Info.Category; c != "" && !slices.Contains(categories, c) {
 			categories = append(categories, c)
 		}
@@ -62,7 +71,7 @@ func (p *page) ruleRow(r domain.RuleView, names map[string]string) templates.Rul
 	row := templates.RuleRow{ID: r.ID, Title: p.text(r.Info.Title), Category: r.Info.Category, Severity: r.Info.Severity.String(), Status: ruleStatus(r),
 		Version: int64(r.Info.Version), Hits: int(r.Hits), Precision: precisionOf(r.Marks), UpdatedBy: named(names, r.Author), UpdatedAt: r.UpdatedAt}
 	if r.Info.Kind != "" && r.Info.Kind != "rule" {
-		row.Category = r.Info.Kind
+		row.Category, row.Severity = r.Info.Kind, ""
 	}
 	return row
 }

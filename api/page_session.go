@@ -36,7 +36,7 @@ var demoAccounts = []string{domain.RoleAuthor, domain.RoleVerifier, domain.RoleS
 
 func (s *Server) signInView(c *gin.Context, next string) templates.SignIn {
 	view := templates.SignIn{Next: next}
-	view.Demo, view.Zone, view.Path = s.Demo, "WIB", c.Request.URL.RequestURI()
+	view.Demo, view.Zone, view.Path = s.Demo || s.Banner, "WIB", c.Request.URL.RequestURI()
 	view.Flash = s.takeFlash(c)
 	if s.Demo {
 		for _, name := range demoAccounts {

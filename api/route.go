@@ -22,6 +22,13 @@ import (
 func init() {
 	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError { return paramProblem(status, errs) }
+	huma.NewErrorWithContext = func(hc huma.Context, status int, _ string, errs ...error) huma.StatusError {
+		p := paramProblem(status, errs)
+		if s, ok := hc.Context().Value(serverKey).(*Server); ok && p.Code == "request.parameter" {
+			p.Title, p.Detail = s.sentence(hc.Context(), p.Code, nil)
+		}
+		return p
+	}
 }
 
 // paramProblem turns what the library says of a path, query or header value
@@ -114,6 +121,7 @@ func (r routes) guard(op huma.Operation, body reflect.Type) func(huma.Context, f
 				return
 			}
 		}
+		hc = huma.WithValue(hc, serverKey, r.s)
 		if body == nil {
 			next(hc)
 			return

@@ -29,6 +29,7 @@ type Options struct {
 	Pause   func(ctx context.Context, d time.Duration) error
 	BaseURL string // how browsers reach the server, e.g. "https://layak.example"; "" behind plain HTTP on loopback
 	Demo    bool
+	Banner  bool // people have public demo passwords: pages say so also without Demo
 	// Trusted proxies as CIDR ranges; nil trusts no forwarding header.
 	Proxies []string
 	// Ready tells whether the store answers, for /readyz.
@@ -104,6 +105,7 @@ const (
 	addressKey
 	routeKey
 	bodyKey
+	serverKey
 )
 
 // signedIn is who sent the request; it travels in the request's context.

@@ -45,6 +45,9 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 		if unit == "" {
 			unit = s.person.UnitID
 		}
+		if err := s.knownUnit("unit", unit); err != nil {
+			return err
+		}
 		v, err := s.may(ActDraftCreate, unit, "*")
 		if err != nil {
 			return err

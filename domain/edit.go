@@ -196,6 +196,9 @@ func (s *scene) checkMove(draft Draft, in DraftInput) error {
 	if draft.State != Drafting && draft.State != ChangesRequested {
 		return invalid("unit", "draft.unit_fixed")
 	}
+	if err := s.knownUnit("unit", in.UnitID); err != nil {
+		return err
+	}
 	_, err := s.may(ActDraftCreate, in.UnitID, "*")
 	return err
 }

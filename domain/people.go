@@ -45,6 +45,9 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 	}
 	// Hashing is dear: it is not done for somebody who may not add people.
 	if err := d.look(ctx, a, func(_ context.Context, s *scene) error {
+		if err := s.knownUnit("unit", in.UnitID); err != nil {
+			return err
+		}
 		_, err := s.may(ActPersonWrite, in.UnitID, "*")
 		return err
 	}); err != nil {

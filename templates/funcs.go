@@ -71,6 +71,7 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		"seg":     url.PathEscape,
 		"join":    strings.Join,
 		"zones":   func() []string { return []string{"WIB", "WITA", "WIT"} },
+		"kinds":   func() []string { return []string{"rule", "block", "list"} },
 		"zone":    func() string { return z.Name },
 	}
 }

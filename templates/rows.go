@@ -3,6 +3,7 @@ package templates
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -15,8 +16,17 @@ func (p *Pages) rows(lang Lang, z zone, list []DraftRow) template.HTML {
 	b.Grow(1000 + 1200*len(list))
 	b.raw(`<div class="table"><table>` + "\n<thead><tr>")
 	labels := columns{p.words.Word(lang, "row.title"), p.words.Word(lang, "row.channels"), p.words.Word(lang, "row.state"),
-		p.words.Word(lang, "row.worst"), p.words.Word(lang, "row.age"), p.words.Word(lang, "row.due")}
+		p.words.Word(lang, "row.worst"), p.words.Word(lang, "row.age")}
+	if slices.ContainsFunc(list, func(r DraftRow) bool { return !r.Due.IsZero() }) {
+		labels[5] = p.words.Word(lang, "row.due")
+	}
+	if slices.ContainsFunc(list, func(r DraftRow) bool { return !r.PublishAt.IsZero() }) {
+		labels[6] = p.words.Word(lang, "row.publish_at")
+	}
 	for i := range labels {
+		if labels[i] == "" {
+			continue
+		}
 		labels[i] = template.HTMLEscapeString(labels[i])
 		b.raw(`<th scope="col">`, labels[i], `</th>`)
 	}
@@ -28,8 +38,9 @@ func (p *Pages) rows(lang Lang, z zone, list []DraftRow) template.HTML {
 	return template.HTML(b.String())
 }
 
-// columns are the headings: draft, channels, state, worst finding, age, due.
-type columns [6]string
+// columns are the headings: draft, channels, state, worst finding, age, due,
+// publication time. The last two are there only where a row has one.
+type columns [7]string
 
 func (p *Pages) row(b *markup, lang Lang, z zone, r DraftRow, labels columns) {
 	class, late := "", ""
@@ -63,7 +74,13 @@ func (p *Pages) row(b *markup, lang Lang, z zone, r DraftRow, labels columns) {
 	b.raw("</td>\n", `<td data-label="`, labels[3], `">`, string(p.weight(lang, r.Worst)), "</td>\n",
 		`<td class="age" data-label="`, labels[4], `">`)
 	b.esc(p.span(lang, r.Age))
-	b.raw("</td>\n", `<td data-label="`, labels[5], `">`, late, string(p.when(lang, z, r.Due, true)), "</td>\n</tr>")
+	if labels[5] != "" {
+		b.raw("</td>\n", `<td data-label="`, labels[5], `">`, late, string(p.when(lang, z, r.Due, true)))
+	}
+	if labels[6] != "" {
+		b.raw("</td>\n", `<td data-label="`, labels[6], `">`, string(p.when(lang, z, r.PublishAt, true)))
+	}
+	b.raw("</td>\n</tr>")
 }
 
 // pill draws a state, weight a severity: the sign and the word.

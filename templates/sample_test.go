@@ -110,7 +110,7 @@ func refusal() *Refusal {
 
 func sampleWork() []sample {
 	row := DraftRow{ID: "d1", Title: "Bakti sosial di pelabuhan utara", Unit: "Bidang Humas", Author: "Konseptor Contoh",
-		Channels: []string{"Situs web", "X"}, State: "in_review", Stage: "approval", Age: 51 * time.Hour, Due: at.Add(5 * time.Hour),
+		Channels: []string{"Situs web", "X"}, State: "in_review", Stage: "approval", Age: 51 * time.Hour, Due: at.Add(5 * time.Hour), PublishAt: at.Add(48 * time.Hour),
 		Worst: "review", Review: true}
 	late, own := row, row
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"

@@ -31,10 +31,12 @@ type DraftRow struct {
 	State    string   // word state.<State>
 	Stage    string   // name of the open stage, word stage.<Stage>; empty outside review
 	Age      time.Duration
-	Due      time.Time // zero: none
-	Overdue  bool
-	Worst    string // severity of the worst counting finding; "clear" for none
-	Review   bool   // the row leads to the review instead of the draft
+	Due      time.Time // of the open stage; zero: none
+	// PublishAt is when it is to go out; zero: as soon as it may.
+	PublishAt time.Time
+	Overdue   bool
+	Worst     string // severity of the worst counting finding; "clear" for none
+	Review    bool   // the row leads to the review instead of the draft
 }
 
 // Home is the page "home".

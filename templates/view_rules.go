@@ -2,11 +2,14 @@ package templates
 
 import "time"
 
-// Rules is the page "rules". The filter form is a GET with q and category.
+// Rules is the page "rules". The filter form is a GET with q,
+// category and kind.
 type Rules struct {
 	Frame
 	Items      []RuleRow
-	Categories []Choice // Label is ignored, the word is shown
+	Categories []Choice       // Label is ignored, the word is shown
+	Kind       string         // "rule", "block" or "list": what is listed
+	Counts     map[string]int // how many there are of each kind
 	Query      string
 	Filtered   bool
 	MayWrite   bool
@@ -20,7 +23,7 @@ type RuleRow struct {
 	ID        string
 	Title     string
 	Category  string
-	Severity  string
+	Severity  string // empty for what finds nothing by itself
 	Status    string // word rulestate.<Status>: "draft", "test", "active", "retired"
 	Version   int64
 	Hits      int
