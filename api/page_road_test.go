@@ -109,7 +109,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 		t.Errorf("receipt: %v %.80s", receipt.header, receipt.body)
 	}
 	auditor := w.browser("auditor")
-	auditor.get(at+"/story").is(http.StatusOK).has("Draft cleared", "Draft published", "policy line")
+	auditor.get(at+"/story").is(http.StatusOK).has("Draft cleared", "Draft published", "policy line", "System").lacks("<p>system ")
 	auditor.post("/audit/verify").is(http.StatusOK).has("The log holds")
 }
 

@@ -89,7 +89,12 @@ func (s *Server) signIn(ctx context.Context, username, password string) (string,
 		return "", domain.Person{}, tooMany{wait}
 	}
 	token, p, err := s.Desk.SignIn(ctx, username, password)
-	end(err != nil && domain.KindOf(err) == domain.Unauthenticated)
+	wrong := err != nil && domain.KindOf(err) == domain.Unauthenticated
+	if wrong {
+		// Never the name: people type their password there.
+		s.Log.InfoContext(ctx, "sign-in failed", "address", addressOf(ctx))
+	}
+	end(wrong)
 	return token, p, err
 }
 

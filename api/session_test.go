@@ -92,6 +92,9 @@ func TestGuessingElsewhereIsSlowedDown(t *testing.T) {
 	for i := range addressSignIns {
 		in(fmt.Sprintf("rahasia%d", i), "wrong", "203.0.113.9").refused(401, "session.wrong")
 	}
+	if !strings.Contains(w.logs.String(), `msg="sign-in failed" address=203.0.113.9`) {
+		t.Error("failed sign-ins are in no log")
+	}
 	in("verifier", "layak-demo-verifier", "203.0.113.9").refused(429, "request.rate_limited")
 	in("verifier", "layak-demo-verifier", "203.0.113.10").is(201)
 	page := w.stranger().post("/signin", "username", "author", "password", "layak-demo-author")
