@@ -93,7 +93,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	w.stateIs(at, domain.Cleared)
 
 	// out it goes, on x by hand
-	author.get(at).has("Publish", "You have no right to do this", "Clearance valid until", "nothing stands against publication", "1 April 2026").lacks("can be submitted")
+	author.get(at).has("Publish", "You have no right to do this", "Valid until", "nothing stands against publication", "1 April 2026").lacks("can be submitted")
 	approver.post(at + "/publish").leads(at)
 	w.work()
 	w.stateIs(at, domain.Publishing)
@@ -101,7 +101,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	approver.post(at+"/publications/x/confirm", "url", "gopher://x").is(http.StatusUnprocessableEntity).has("gopher://x", "must begin with https://")
 	approver.post(at+"/publications/x/confirm", "url", "https://x.example/1").leads(at)
 	w.stateIs(at, domain.Published)
-	approver.get(at).has("https://x.example/1", "The address on x is recorded", "The draft is published; this is what").lacks("can be submitted", "Clearance valid until")
+	approver.get(at).has("https://x.example/1", "The address on x is recorded", "The draft is published; this is what").lacks("can be submitted", "Valid until")
 
 	// the proof
 	receipt := author.get(at + "/receipt").is(http.StatusOK)
