@@ -97,13 +97,12 @@ func TestStory(t *testing.T) {
 		chromedp.SetValue("#body", "Yonif 991 besok pukul 04.00 WIB bergerak dengan 120 personel dari markas menuju Kecamatan Cempaka."),
 		chromedp.Click(`input[name=channel][value=web]`),
 		chromedp.Click(`button[name=do][value=check]:not(.vh)`), chromedp.WaitVisible("#findings [data-severity=block]"))
-	// Saved, but not submitted: the form stands at the draft's own address now.
-	author.do(chromedp.Click(`button[name=do][value=submit]`), chromedp.WaitVisible(`form[action$="/edit"]`), chromedp.WaitVisible("#findings [data-severity=block]"))
+	author.do(chromedp.Click(`button[name=do][value=submit]`), chromedp.WaitVisible(`.flash[role=alert]`))
 	if kept := ask(author, chromedp.Value("#body")); !strings.Contains(kept, "Yonif 991") {
 		t.Errorf("the refused form lost the text: %q", kept)
 	}
 	// A wording that is worth a second look, but no give-away.
-	author.do(chromedp.SetValue("#body", reviewText), chromedp.Click(`button[name=do][value=submit]:not(.vh)`), chromedp.WaitVisible(".flash"))
+	author.do(chromedp.SetValue("#body", reviewText), chromedp.Click(`button[name=do][value=submit]:not(.vh)`), chromedp.WaitVisible(".flash[data-kind=done]"))
 	draft, _, _ := strings.Cut(ask(author, chromedp.Location()), "?")
 	author.state(draft, "in_review")
 
