@@ -15,14 +15,16 @@ const (
 	// many also make a process one that goes on writing, for which room is made
 	// in the log: a shell command makes fewer.
 	lookEvery = 32
-	// checkpointFrames is at how many frames (of a page, 4 kB) the write-ahead
+	// checkpointFrames is after how many frames (of a page, 4 kB) the write-ahead
 	// log is carried into the file, beside the writer: late, because a page that
 	// was written many times is carried once.
-	checkpointFrames = 8000
-	// restFrames is at how many frames the writer waits for the rest to be
-	// carried over and for readers to end, so that the log begins again at its
-	// start. While little is written and read that happens by itself.
-	restFrames = 14000
+	checkpointFrames = 6500
+	// restFrames is the length of the log, in frames, from which on the writer,
+	// just after such a checkpoint, carries over the little that has come since:
+	// where nobody reads just then the log begins again at its start. From
+	// latestFrames on it waits a moment for readers to end.
+	restFrames   = 12000
+	latestFrames = 17000
 	// checkpointLatest is at how many frames the engine does it on its own, in
 	// the commit that gets there, should a few acts write very much.
 	checkpointLatest = "20000"
@@ -50,9 +52,10 @@ const (
 // that commits rarely wait for it.
 type checkpoints struct {
 	db    *sql.DB
-	path  string // of the log
+	path  string   // of the log
+	file  *os.File // the database itself, to be synced
 	due   chan task
-	done  atomic.Bool // a checkpoint has ended since the log began
+	done  atomic.Bool // the checkpoint asked for last has ended
 	ended sync.WaitGroup
 
 	// Of the writer's goroutine:
@@ -61,27 +64,61 @@ type checkpoints struct {
 	from int64 // frames in the log when a checkpoint was last asked for
 }
 
-func (k *checkpoints) start(db *sql.DB, path string) {
-	k.db, k.path, k.due = db, path, make(chan task, 1)
+// start begins with the database at path. The file is held open: to close it
+// while a connection lives would end the connection's locks.
+func (k *checkpoints) start(db *sql.DB, path string) (err error) {
+	if k.file, err = os.Open(path); err != nil {
+		return err
+	}
+	k.db, k.path, k.due = db, path+"-wal", make(chan task, 1)
 	k.ended.Go(func() {
 		for t := range k.due {
 			switch t {
 			case taskRoom:
 				_ = k.makeRoom(context.Background()) // without it commits are slower
 			case taskCheckpoint:
-				if _, err := k.db.ExecContext(context.Background(), sqlCheckpoint); err == nil {
-					k.done.Store(true)
-				}
+				k.done.Store(k.carry(context.Background()) == nil)
 			}
 		}
 	})
+	return nil
 }
+
+// carry carries the log into the file, and what has come meanwhile, until little
+// is left: each time there is less.
+func (k *checkpoints) carry(ctx context.Context) error {
+	for range carryMost {
+		var busy, frames, carried int64
+		if err := k.db.QueryRowContext(ctx, sqlCheckpoint).Scan(&busy, &frames, &carried); err != nil {
+			return err
+		}
+		if frames-carried < carryLeft {
+			break
+		}
+	}
+	// The engine makes the file durable only where it has carried everything,
+	// which under load the writer would do in its turn, and wait for all of it.
+	return k.file.Sync()
+}
+
+const (
+	carryMost = 5
+	carryLeft = 250 // frames; a batch or two
+)
 
 func (k *checkpoints) stop() {
 	if k.due != nil {
 		close(k.due)
 		k.ended.Wait()
 	}
+}
+
+// close is called once no connection is left.
+func (k *checkpoints) close() error {
+	if k.file == nil {
+		return nil
+	}
+	return k.file.Close()
 }
 
 // committed is called by the writer between batches. That a checkpoint fails
@@ -101,12 +138,14 @@ func (k *checkpoints) committed(c *conn, acts int) {
 	}
 	if frames < k.from {
 		k.from = 0 // the log has begun again
-		k.done.Store(false)
 	}
 	switch {
-	case frames >= restFrames && k.done.Swap(false):
+	case frames >= latestFrames:
 		k.beginAgain(c)
-	case frames-k.from >= checkpointFrames || frames >= restFrames:
+	case frames >= restFrames && k.done.Swap(false):
+		_ = c.frame(sqlCheckpoint)
+	case frames-k.from >= checkpointFrames:
+		k.done.Store(false)
 		if k.ask(taskCheckpoint) {
 			k.from = frames
 		}
@@ -119,9 +158,7 @@ func (k *checkpoints) beginAgain(c *conn) {
 	if c.frame(sqlBusyBrief) == nil {
 		_ = c.row(c.base, sqlBeginAgain, nil, &busy, &frames, &carried)
 	}
-	if c.frame(sqlBusy) != nil {
-		k.done.Store(true)
-	}
+	_ = c.frame(sqlBusy)
 }
 
 func (k *checkpoints) ask(t task) bool {

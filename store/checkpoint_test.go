@@ -77,7 +77,7 @@ func TestTheLogBeginsAgain(t *testing.T) {
 	}
 	defer readers.Wait()
 	defer end()
-	const acts = 1500 // some 17 pages each: twice what the log takes
+	const acts = 3000 // some 17 pages each: three times what the log takes
 	for i := range acts {
 		d := draft(fmt.Sprint("d", i))
 		d.Title = long

@@ -62,7 +62,10 @@ func openSQLite(ctx context.Context, path string, existing bool) (source, error)
 		l.close()
 		return nil, err
 	}
-	l.wal.start(l.write, l.path+"-wal")
+	if err := l.wal.start(l.write, l.path); err != nil {
+		l.close()
+		return nil, l.refuse(err)
+	}
 	return l, nil
 }
 
@@ -205,7 +208,7 @@ func (l *lite) committed(c *conn, acts int) { l.wal.committed(c, acts) }
 
 func (l *lite) close() error {
 	l.wal.stop()
-	return errors.Join(l.read.Close(), l.write.Close())
+	return errors.Join(l.read.Close(), l.write.Close(), l.wal.close())
 }
 
 // older compares dotted version numbers.
