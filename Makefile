@@ -20,6 +20,11 @@ lint: ## formatting, vet, staticcheck, known vulnerabilities
 bench: ## the benchmarks behind docs/figures.md
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./store ./domain/audit ./policy/access ./policy/sensitivity ./policy/sensitivity/identifier ./api
 
+FILES ?= policy/sensitivity/testdata/own.jsonl policy/sensitivity/testdata/eval/tune.jsonl $(LAYAK_TEST_CORPUS)
+eval: ## the rules on labelled drafts: FILES=…, IDS=1 for figures only, ONLY=t001..t160
+	LAYAK_TEST_EVAL="$(abspath $(FILES))" LAYAK_TEST_IDS="$(IDS)" LAYAK_TEST_ONLY="$(ONLY)" \
+	  $(GO) test -count=1 -v -run '^TestEval$$' ./policy/sensitivity
+
 e2e: ## stories in a real browser against the built binary
 	cd e2e && npm ci --no-audit --no-fund --ignore-scripts
 	LAYAK_TEST_REQUIRE=chromium,axe $(GO) test -count=1 ./e2e
@@ -29,4 +34,4 @@ fuzz: ## every fuzz target for ten seconds
 	  for f in $$(grep -rhoE '^func (Fuzz[A-Za-z0-9]+)' $$t/*_test.go | sed 's/func //'); do \
 	    echo "$$t $$f"; $(GO) test $$t -run '^$$' -fuzz "^$$f$$" -fuzztime 10s -fuzzminimizetime 1x || exit 1; done; done
 
-.PHONY: help run check test lint bench e2e fuzz
+.PHONY: help run check test lint bench eval e2e fuzz
