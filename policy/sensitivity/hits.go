@@ -45,6 +45,8 @@ type fieldHits struct {
 	signs     identifier.Signs
 	signed    bool // signs are those of this text
 
+	identified *identified
+
 	cased          view
 	casedFolder    folder
 	casedWords     wordBits
@@ -220,7 +222,6 @@ func (f *fieldHits) spanned(s, e, from, to int) occurrence {
 	return occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: from, e: to, phrase: -1}
 }
 
-// checked appends the identifiers of a field.
 // mayHold tells whether the text can hold an identifier of the kind at all; it
 // is looked over once, when somebody first asks.
 func (f *fieldHits) mayHold(kind *identifier.Kind) bool {
@@ -230,10 +231,24 @@ func (f *fieldHits) mayHold(kind *identifier.Kind) bool {
 	return kind.Possible(f.signs)
 }
 
+// identified collects what a kind yields, in memory that is used again.
+type identified struct {
+	spans [][2]int
+	add   func(s, e int)
+}
+
+// checked appends the identifiers of a field.
 func (f *fieldHits) checked(dst []occurrence, c *check) []occurrence {
-	c.kind.Find(f.view.text, func(s, e int) {
-		from, to := f.view.source(s, e)
-		dst = append(dst, f.spanned(s, e, from, to))
-	})
+	if f.identified == nil {
+		found := &identified{}
+		found.add = func(s, e int) { found.spans = append(found.spans, [2]int{s, e}) }
+		f.identified = found
+	}
+	f.identified.spans = f.identified.spans[:0]
+	c.kind.Find(f.view.text, f.identified.add)
+	for _, span := range f.identified.spans {
+		from, to := f.view.source(span[0], span[1])
+		dst = append(dst, f.spanned(span[0], span[1], from, to))
+	}
 	return dst
 }
