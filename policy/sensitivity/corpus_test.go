@@ -85,8 +85,9 @@ func (t tally) print(tb testing.TB, format string) {
 
 // figures are what one file of drafts gave.
 type figures struct {
-	tp, fp, fn, tn, onSpan int
-	categories, rules      tally
+	tp, fp, fn, tn    int
+	spans, onSpan     int // found drafts with labelled spans, and those found on them
+	categories, rules tally
 }
 
 func (f figures) recall() float64    { return float64(f.tp) / float64(max(1, f.tp+f.fn)) }
@@ -128,9 +129,13 @@ func evaluate(t *testing.T, path string) figures {
 		switch {
 		case sensitive && flagged:
 			f.tp++
-			if touchesSpan(d, result.Findings) {
+			switch {
+			case len(d.Spans) == 0:
+			case touchesSpan(d, result.Findings):
 				f.onSpan++
-			} else {
+				f.spans++
+			default:
+				f.spans++
 				off = append(off, d.ID)
 			}
 		case sensitive:
@@ -152,7 +157,7 @@ func evaluate(t *testing.T, path string) figures {
 	t.Logf("false alarms: %s", strings.Join(alarms, " "))
 	t.Logf("found beside the labelled span: %s", strings.Join(off, " "))
 	t.Logf("recall %.3f precision %.3f (tp %d fp %d fn %d tn %d), on span %d of %d",
-		f.recall(), f.precision(), f.tp, f.fp, f.fn, f.tn, f.onSpan, f.tp)
+		f.recall(), f.precision(), f.tp, f.fp, f.fn, f.tn, f.onSpan, f.spans)
 	return f
 }
 
