@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -105,8 +106,10 @@ func TestFromAFalseAlarmToABetterRuleByForms(t *testing.T) {
 func TestAMissedLeakByForms(t *testing.T) {
 	w := newHouse(t)
 	author, security, rules := w.browser("author"), w.browser("security"), w.browser("rules")
-	at := author.write()
-	words := strings.Fields(calm)[0]
+	// Quotation marks are written otherwise in YAML.
+	const passage = `Dinas membuka "gudang" di balai kota.`
+	at := author.post("/drafts/new", "title", "Kabar", "body", passage, "channel", "web", "unit", "humas", "classification", "public", "do", "save").to()
+	words := strings.Fields(passage)[0]
 	fields := []string{"from", "review", "field", "body", "category", "operations", "note", "sebab", "words"}
 	before := w.leaves()
 	security.post(at+"/samples", append(fields, "tidak ada di sana")...).is(http.StatusUnprocessableEntity).
@@ -130,6 +133,9 @@ func TestAMissedLeakByForms(t *testing.T) {
 	if fresh.hidden("sample") != sample {
 		t.Error("the editor does not know its sample")
 	}
+	quoting := strings.Replace(ruleSkeleton, "miss: ['Kalimat lain.']", "miss: ["+strconv.Quote(passage)+"]", 1)
+	rules.post("/rules/new", "yaml", quoting, "version", "0").is(http.StatusUnprocessableEntity).has("quotes the leak word for word", "Change names, places and times")
+	rules.get("/rules/contoh-aturan").is(http.StatusNotFound)
 	for _, who := range []string{"author", "security", "auditor"} {
 		b := w.browser(who)
 		b.get("/samples").is(http.StatusForbidden)

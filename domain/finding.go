@@ -173,6 +173,7 @@ type RuleInfo struct {
 	Message    map[string]string
 	Suggestion map[string]string
 	LegalBasis string
+	Samples    []string // the texts of all its samples
 	YAML       string
 }
 

@@ -65,7 +65,8 @@ func TestFlowAgainstModel(t *testing.T) {
 			},
 			"withdraw": func(t *rapid.T) {
 				if rapid.IntRange(0, 9).Draw(t, "rarely") > 0 {
-					t.Skip("rarely: most stories are not withdrawn")
+					f.advance(t) // most stories are not withdrawn
+					return
 				}
 				who := person(t)
 				_, err := w.desk.Withdraw(w.ctx, w.people[who], d.ID, "alasan")
@@ -121,11 +122,13 @@ func (f *flow) body(kind string) string {
 	return fmt.Sprintf("%s nomor %d", map[string]string{"clear": "Halo", "review": "REVIEW", "block": "BLOCK"}[kind], f.texts)
 }
 
-// advance takes the next step of the open stage by somebody who may, so that
-// histories reach the end often.
+// advance takes the next step of the open stage by somebody who may, or submits
+// where none is open, so that histories reach the end often.
 func (f *flow) advance(t *rapid.T) {
 	if f.model.state != "in_review" {
-		t.Skip("not now: no stage is open")
+		_, err := f.w.desk.Submit(f.w.ctx, f.w.people["author"], f.draft.ID)
+		f.agree(t, f.model.submit("author"), err, "advance by submitting")
+		return
 	}
 	role := roleOfStage[f.model.chain[f.model.at]]
 	for _, who := range []string{role, role + "2"} {

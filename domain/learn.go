@@ -15,10 +15,6 @@ type LeakInput struct {
 	Note     string
 }
 
-// MayLearn tells whether passages of drafts so classified may become samples:
-// whoever writes rules sees those, whether or not they may read the draft.
-func (c Classification) MayLearn() bool { return !c.Above(Restricted) }
-
 // ReportFalseAlarm marks a finding as wrong and keeps its passage as a sample
 // for whoever writes rules. It needs what MarkFinding needs; Invalid
 // ("sample.classified") for drafts that are secret.
@@ -27,13 +23,14 @@ func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, n
 	if err != nil {
 		return Sample{}, err
 	}
-	seen, finding, err := d.findingToMark(ctx, a, id, fingerprint)
+	load := func(ctx context.Context, s *scene) (Draft, Verdict, error) { return s.learnable(ctx, id) }
+	seen, _, finding, err := d.presentFinding(ctx, a, fingerprint, load)
 	if err != nil {
 		return Sample{}, err
 	}
 	var out Sample
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := s.markable(ctx, id)
+		draft, v, err := load(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -73,7 +70,7 @@ func (d *Desk) ReportLeak(ctx context.Context, a Actor, id string, in LeakInput)
 	words := Normalize(strings.TrimSpace(in.Words))
 	var out Sample
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := s.markable(ctx, id)
+		draft, v, err := s.learnable(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -92,10 +89,18 @@ func (d *Desk) ReportLeak(ctx context.Context, a Actor, id string, in LeakInput)
 	return out, err
 }
 
-func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict, m *Sample) error {
-	if !draft.Classification.MayLearn() {
-		return invalid("classification", "sample.classified")
+// learnable loads a draft of which passages may become samples. Whoever writes
+// rules sees those, whether or not they may read the draft; so none is taken of
+// what is classified above restricted.
+func (s *scene) learnable(ctx context.Context, id string) (Draft, Verdict, error) {
+	draft, v, err := s.markable(ctx, id)
+	if err == nil && draft.Classification.Above(Restricted) {
+		err = invalid("classification", "sample.classified")
 	}
+	return draft, v, err
+}
+
+func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict, m *Sample) error {
 	m.ID, m.DraftID, m.By, m.At, m.State = d.NewID(), draft.ID, s.person.ID, s.now, SampleOpen
 	if err := s.tx.Samples.Add(ctx, m); err != nil {
 		return err
@@ -190,13 +195,15 @@ func (d *Desk) ProposeFromSample(ctx context.Context, a Actor, id, ruleID string
 
 // reworded refuses a rule that quotes a leak that was missed: rules are read by
 // many, are frozen into rule sets and outlive the draft.
-func (s *scene) reworded(ctx context.Context, yaml string) error {
+func (s *scene) reworded(ctx context.Context, yaml string, info RuleInfo) error {
+	texts := append([]string{yaml}, info.Samples...)
 	open, err := s.tx.Samples.In(ctx, SampleOpen, samplesMost)
 	if err != nil {
 		return err
 	}
 	for _, m := range open {
-		if m.Label == LabelSensitive && strings.Contains(yaml, m.Text) {
+		quotes := func(text string) bool { return strings.Contains(text, m.Text) }
+		if m.Label == LabelSensitive && slices.ContainsFunc(texts, quotes) {
 			return invalid("yaml", "sample.verbatim")
 		}
 	}

@@ -1,8 +1,11 @@
 package domain_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"layak/domain"
 )
@@ -158,6 +161,71 @@ func TestSilentRulesOnlyCount(t *testing.T) {
 		w.work()
 		if end, err := w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID); err != nil || end.Newly != 1 || end.Gone != 0 {
 			t.Errorf("the simulation ends as %+v (%v)", end, err)
+		}
+	})
+}
+
+// TestSecretPassagesAreNoSamples: what is classified above restricted stays
+// where it is; marking its findings is allowed.
+func TestSecretPassagesAreNoSamples(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "J", Body: "isi BLOCK pasukan", Channels: []string{"web"}, Classification: domain.Secret})
+		check(t, err)
+		w.unchanged(d, func() error {
+			_, err := w.desk.ReportFalseAlarm(w.ctx, w.people["security"], d.ID, "bodyBLOCK", "")
+			return err
+		}, domain.Invalid, "sample.classified")
+		w.unchanged(d, func() error {
+			_, err := w.desk.ReportLeak(w.ctx, w.people["security"], d.ID, domain.LeakInput{Field: "body", Words: "pasukan", Category: "operations"})
+			return err
+		}, domain.Invalid, "sample.classified")
+		_, err = w.desk.MarkFinding(w.ctx, w.people["security"], d.ID, "bodyBLOCK", true)
+		check(t, err)
+	})
+}
+
+// TestRulesDoNotQuoteLeaks while the sample is open, however the text is
+// written.
+func TestRulesDoNotQuoteLeaks(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		leak := w.draft("kata \"sandi\" pasukan besok")
+		m, err := w.desk.ReportLeak(w.ctx, w.people["security"], leak.ID, domain.LeakInput{Field: "body", Words: "pasukan", Category: "operations"})
+		check(t, err)
+		_, err = w.desk.WriteRule(w.ctx, w.people["rules"], "kutip", 0, "# "+m.Text)
+		w.refused(err, domain.Invalid, "sample.verbatim")
+		_, err = w.desk.WriteRule(w.ctx, w.people["rules"], "kutip", 0, "# kata sandi regu lusa")
+		check(t, err)
+		_, err = w.desk.CloseSample(w.ctx, w.people["rules"], m.ID, false)
+		check(t, err)
+		_, err = w.desk.WriteRule(w.ctx, w.people["rules"], "kutip2", 0, "# "+m.Text)
+		check(t, err)
+	})
+}
+
+// TestMachinesDoNotMark: marks are a person's.
+func TestMachinesDoNotMark(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, _, err := w.desk.CreateToken(w.ctx, w.people["security"], "security", "x", []domain.Act{domain.ActMark}, time.Hour)
+		w.refused(err, domain.Invalid, "token.scope_forbidden")
+	})
+}
+
+// TestFaultsAreFew: however much is wrong, little is told.
+func TestFaultsAreFew(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		variants := map[string]string{}
+		for i := range 5000 {
+			variants[fmt.Sprint("x", i)] = ""
+		}
+		for _, in := range []domain.DraftInput{
+			{Title: "J", Body: "b", Channels: []string{"web"}, Variants: variants},
+			{Title: "\xff", Body: "", Channels: nil, Classification: "x", Variants: map[string]string{"a": "", "b": ""}},
+		} {
+			_, err := w.desk.Create(w.ctx, w.people["author"], in)
+			var faults domain.Faults
+			if errors.As(err, &faults) && len(faults) > 20 || domain.KindOf(err) != domain.Invalid && domain.KindOf(err) != domain.Malformed {
+				t.Errorf("%d faults: %v", len(faults), err)
+			}
 		}
 	})
 }

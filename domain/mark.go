@@ -44,13 +44,14 @@ type MonthTally struct {
 // Forbidden ("mark.not_contributor") otherwise. A second mark of the same person
 // takes the place of the first.
 func (d *Desk) MarkFinding(ctx context.Context, a Actor, id, fingerprint string, right bool) (Mark, error) {
-	seen, finding, err := d.findingToMark(ctx, a, id, fingerprint)
+	load := func(ctx context.Context, s *scene) (Draft, Verdict, error) { return s.markable(ctx, id) }
+	seen, _, finding, err := d.presentFinding(ctx, a, fingerprint, load)
 	if err != nil {
 		return Mark{}, err
 	}
 	var out Mark
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := s.markable(ctx, id)
+		draft, v, err := load(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -77,30 +78,6 @@ func (s *scene) mark(ctx context.Context, draft Draft, v Verdict, f Finding, rig
 	e.Private["finding"] = f.Fingerprint
 	_, err := s.tx.Ledger.Append(ctx, e)
 	return m, err
-}
-
-// findingToMark scans the present text for somebody who may mark it.
-func (d *Desk) findingToMark(ctx context.Context, a Actor, id, fingerprint string) (draft Draft, f Finding, err error) {
-	var scan ScanResult
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if draft, _, err = s.markable(ctx, id); err != nil {
-			return err
-		}
-		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
-		if err != nil {
-			return err
-		}
-		scan, err = d.scanActive(ctx, s.tx, rev.Fields())
-		return err
-	})
-	if err != nil {
-		return draft, f, err
-	}
-	f, ok := findingBy(scan, fingerprint)
-	if !ok {
-		return draft, f, &Error{Kind: NotFound, Key: "finding.unknown", Field: "finding"}
-	}
-	return draft, f, nil
 }
 
 // markable loads a draft whose findings the actor may judge.

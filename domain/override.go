@@ -19,17 +19,14 @@ func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason st
 	if !until.After(now) || until.After(now.Add(OverrideMax)) {
 		return Override{}, invalid("until", "override.until", "30")
 	}
-	seen, scan, err := d.scanForOverride(ctx, a, id)
+	load := func(ctx context.Context, s *scene) (Draft, Verdict, error) { return s.overridable(ctx, id) }
+	seen, scan, finding, err := d.presentFinding(ctx, a, fingerprint, load)
 	if err != nil {
 		return Override{}, err
 	}
-	finding, ok := findingBy(scan, fingerprint)
-	if !ok {
-		return Override{}, &Error{Kind: NotFound, Key: "finding.unknown", Field: "finding"}
-	}
 	var out Override
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := s.overridable(ctx, id)
+		draft, v, err := load(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -44,22 +41,6 @@ func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason st
 		return s.recordOverride(ctx, draft, v, out, scan)
 	})
 	return out, err
-}
-
-func (d *Desk) scanForOverride(ctx context.Context, a Actor, id string) (draft Draft, scan ScanResult, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		var err error
-		if draft, _, err = s.overridable(ctx, id); err != nil {
-			return err
-		}
-		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
-		if err != nil {
-			return err
-		}
-		scan, err = d.scanActive(ctx, s.tx, rev.Fields())
-		return err
-	})
-	return draft, scan, err
 }
 
 // overridable loads a draft whose findings the actor may lift now.
@@ -108,13 +89,4 @@ func (s *scene) recordOverride(ctx context.Context, draft Draft, v Verdict, o Ov
 	e.Private["reason"], e.Private["finding"] = o.Reason, o.Fingerprint
 	_, err := s.tx.Ledger.Append(ctx, e)
 	return err
-}
-
-func findingBy(scan ScanResult, fingerprint string) (Finding, bool) {
-	for _, f := range scan.Findings {
-		if f.Fingerprint == fingerprint {
-			return f, true
-		}
-	}
-	return Finding{}, false
 }

@@ -85,7 +85,6 @@ type Scans interface {
 // Runs are passages through review, with their votes.
 type Runs interface {
 	ByID(ctx context.Context, id string) (Run, error)
-	ByIDs(ctx context.Context, ids []string) (map[string]Run, error)
 	// Open answers those of the runs that have an open stage, by id.
 	Open(ctx context.Context, ids []string) (map[string]Run, error)
 	Add(ctx context.Context, r *Run) error

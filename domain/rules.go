@@ -109,7 +109,7 @@ func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64,
 		if err != nil {
 			return err
 		}
-		if err := s.reworded(ctx, yaml); err != nil {
+		if err := s.reworded(ctx, yaml, info); err != nil {
 			return err
 		}
 		act := "rule.written"

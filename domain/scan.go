@@ -66,6 +66,42 @@ func (d *Desk) scanActive(ctx context.Context, tx Tx, fields []Field) (ScanResul
 	return d.scanWith(ctx, tx, set, fields), nil
 }
 
+// loading loads a draft for an act that the actor may do on it, or refuses.
+type loading func(ctx context.Context, s *scene) (Draft, Verdict, error)
+
+// scanPresent scans a draft's present text with the active rules, outside any
+// write, for whoever load lets through.
+func (d *Desk) scanPresent(ctx context.Context, a Actor, load loading) (draft Draft, scan ScanResult, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		var err error
+		if draft, _, err = load(ctx, s); err != nil {
+			return err
+		}
+		rev, err := s.tx.Revisions.At(ctx, draft.ID, draft.Revision)
+		if err != nil {
+			return err
+		}
+		scan, err = d.scanActive(ctx, s.tx, rev.Fields())
+		return err
+	})
+	return draft, scan, err
+}
+
+// presentFinding is scanPresent for one finding of the text; NotFound
+// ("finding.unknown") where the text has no such finding.
+func (d *Desk) presentFinding(ctx context.Context, a Actor, fingerprint string, load loading) (Draft, ScanResult, Finding, error) {
+	draft, scan, err := d.scanPresent(ctx, a, load)
+	if err != nil {
+		return draft, scan, Finding{}, err
+	}
+	for _, f := range scan.Findings {
+		if f.Fingerprint == fingerprint {
+			return draft, scan, f, nil
+		}
+	}
+	return draft, scan, Finding{}, &Error{Kind: NotFound, Key: "finding.unknown", Field: "finding"}
+}
+
 // Scan says what the active rules find in the fields; nothing is stored. It
 // answers Invalid where a field is too large or no text.
 func (d *Desk) Scan(ctx context.Context, a Actor, fields []Field) (ScanResult, error) {

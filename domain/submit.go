@@ -9,7 +9,7 @@ import "context"
 // be completed ("scan.incomplete"), Conflict where the state forbids it; the
 // draft then stays as it was.
 func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
-	seen, scan, err := d.scanFor(ctx, a, id, ActDraftSubmit, EventSubmit)
+	seen, scan, err := d.scanPresent(ctx, a, inState(id, ActDraftSubmit, EventSubmit))
 	if err != nil {
 		return Draft{}, err
 	}
@@ -28,25 +28,16 @@ func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
 	return out, err
 }
 
-// scanFor scans the draft's present text with the active rules, outside any
-// write, for somebody who may do the act where the table has the event.
-func (d *Desk) scanFor(ctx context.Context, a Actor, id string, act Act, event Event) (draft Draft, scan ScanResult, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		var err error
-		if draft, _, err = s.writable(ctx, id, act); err != nil {
-			return err
+// inState loads a draft on which the actor may do the act, and whose state has the
+// event.
+func inState(id string, act Act, event Event) loading {
+	return func(ctx context.Context, s *scene) (Draft, Verdict, error) {
+		draft, v, err := s.writable(ctx, id, act)
+		if err == nil {
+			_, err = Next(draft.State, event)
 		}
-		if _, err := Next(draft.State, event); err != nil {
-			return err
-		}
-		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
-		if err != nil {
-			return err
-		}
-		scan, err = d.scanActive(ctx, s.tx, rev.Fields())
-		return err
-	})
-	return draft, scan, err
+		return draft, v, err
+	}
 }
 
 func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, scan ScanResult) error {

@@ -27,7 +27,7 @@ func (d *Desk) Withdraw(ctx context.Context, a Actor, id, reason string) (Draft,
 // decide. It needs draft.appeal in the unit and a reason, only its author may,
 // and only once a run.
 func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, error) {
-	seen, scan, err := d.scanFor(ctx, a, id, ActDraftAppeal, EventAppeal)
+	seen, scan, err := d.scanPresent(ctx, a, inState(id, ActDraftAppeal, EventAppeal))
 	if err != nil {
 		return Draft{}, err
 	}

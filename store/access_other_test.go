@@ -11,7 +11,7 @@ import (
 func ordinary(t *testing.T, _ string, f func()) {
 	t.Helper()
 	if os.Getuid() == 0 {
-		t.Skip("ordinary-user: root may open everything, and can only be somebody else on Linux")
+		t.Fatal("root may open everything, and can be somebody else only on Linux: run the tests as an ordinary user")
 	}
 	f()
 }

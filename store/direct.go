@@ -66,31 +66,44 @@ func (d *direct) run(ctx context.Context, args []any) (int64, error) {
 }
 
 // row scans the first row into dest; sql.ErrNoRows where there is none.
-func (d *direct) row(ctx context.Context, args, dest []any) (err error) {
-	if err := d.bind(args); err != nil {
+func (d *direct) row(ctx context.Context, args, dest []any) error {
+	found := false
+	err := d.read(ctx, args, func(next func() (bool, error)) (err error) {
+		if found, err = next(); found {
+			err = d.Scan(dest...)
+		}
 		return err
-	}
-	defer clear(d.args)
-	rows, err := d.query.QueryContext(ctx, d.args)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	d.size(len(dest))
-	defer clear(d.values)
-	if err := rows.Next(d.values); err == io.EOF {
+	})
+	if err == nil && !found {
 		return sql.ErrNoRows
-	} else if err != nil {
-		return err
 	}
-	return d.Scan(dest...)
+	return err
 }
 
 // lookEach is after how many rows a list looks whether its caller has gone.
 const lookEach = 256
 
 // each calls scan for each row; it ends early where caller does.
-func (d *direct) each(ctx, caller context.Context, args []any, scan func(scanned) error) (err error) {
+func (d *direct) each(ctx, caller context.Context, args []any, scan func(scanned) error) error {
+	return d.read(ctx, args, func(next func() (bool, error)) error {
+		for n := 1; ; n++ {
+			if n%lookEach == 0 && caller.Err() != nil {
+				return caller.Err()
+			}
+			more, err := next()
+			if err != nil || !more {
+				return err
+			}
+			if err := scan(d); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// read carries the statement out and calls fn, whose next puts the values of
+// the next row in their place; it answers false at the end.
+func (d *direct) read(ctx context.Context, args []any, fn func(next func() (bool, error)) error) (err error) {
 	if err := d.bind(args); err != nil {
 		return err
 	}
@@ -102,19 +115,16 @@ func (d *direct) each(ctx, caller context.Context, args []any, scan func(scanned
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	d.size(len(rows.Columns()))
 	defer clear(d.values)
-	for n := 1; ; n++ {
-		if n%lookEach == 0 && caller.Err() != nil {
-			return caller.Err()
+	return fn(func() (bool, error) {
+		switch err := rows.Next(d.values); err {
+		case nil:
+			return true, nil
+		case io.EOF:
+			return false, nil
+		default:
+			return false, err
 		}
-		if err := rows.Next(d.values); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if err := scan(d); err != nil {
-			return err
-		}
-	}
+	})
 }
 
 // size makes room for n columns.

@@ -1,7 +1,11 @@
 package store
 
 import (
+	"context"
 	"database/sql/driver"
+	"errors"
+	"fmt"
+	"path/filepath"
 	"testing"
 )
 
@@ -31,5 +35,30 @@ func TestAssign(t *testing.T) {
 	}
 	if text != "a" || own != "b" || n != 7 || small != 3 || !yes || data != nil {
 		t.Error(text, own, n, small, yes, data)
+	}
+}
+
+// TestListsEndWithTheirCaller: a list that nobody waits for any more is not read
+// to its end.
+func TestListsEndWithTheirCaller(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "layak.db"), func() {}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	const rows = 100_000
+	query := fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n`, rows)
+	ctx, cancel := context.WithCancel(t.Context())
+	seen := 0
+	err = s.readers.do(ctx, func(ctx context.Context, c *conn) error {
+		return c.rows(ctx, query, nil, func(row scanned) error {
+			if seen++; seen == 10 {
+				cancel()
+			}
+			return nil
+		})
+	})
+	if !errors.Is(err, context.Canceled) || seen > 10+lookEach {
+		t.Errorf("%d rows, then %v", seen, err)
 	}
 }

@@ -115,8 +115,6 @@ func TestEveryValueComesBack(t *testing.T) {
 			same(t, "hits", hits, []domain.Hit{{DraftID: "d", Revision: 1, Rule: "r1", Version: 2, Severity: domain.SeverityBlock, Field: "body", At: epoch}}, err)
 			gotRun, err := tx.Runs.ByID(ctx, "r")
 			same(t, "run", gotRun, *r, err)
-			gotRuns, err := tx.Runs.ByIDs(ctx, []string{"r", "none"})
-			same(t, "runs", gotRuns, map[string]domain.Run{"r": *r}, err)
 			votes, err := tx.Runs.Votes(ctx, "r")
 			same(t, "votes", votes, []domain.Vote{aVote("v", "r", "budi")}, err)
 			overrides, err := tx.Overrides.Of(ctx, "d")

@@ -74,26 +74,6 @@ func (s runs) ByID(ctx context.Context, id string) (domain.Run, error) {
 	return r.run()
 }
 
-// ByIDs implements domain.Runs; an id that is not there is not in the map.
-func (s runs) ByIDs(ctx context.Context, ids []string) (map[string]domain.Run, error) {
-	found := make(map[string]domain.Run, len(ids))
-	if len(ids) == 0 {
-		return found, nil
-	}
-	var rows []runRow
-	if err := s.c.orm(ctx).Table("runs").Where("id IN ?", ids).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	for i := range rows {
-		run, err := rows[i].run()
-		if err != nil {
-			return nil, err
-		}
-		found[run.ID] = run
-	}
-	return found, nil
-}
-
 // Add implements domain.Runs.
 func (s runs) Add(ctx context.Context, r *domain.Run) error {
 	n, err := s.c.exec(ctx, sqlRunAdd, r.ID, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Current),

@@ -60,6 +60,7 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		},
 		"errs":    errorsOf,
 		"problem": func(f FieldError) string { s, _ := p.words.problem(lang, f.Key, f.Args); return s },
+		"remedy":  func(f FieldError) string { _, h := p.words.problem(lang, f.Key, f.Args); return h },
 		"refused": func(r Refusal) string { s, _ := p.words.problem(lang, r.Code, r.Args); return s },
 		"helps":   func(r Refusal) string { _, h := p.words.problem(lang, r.Code, r.Args); return h },
 		"flash":   func(f Flash) string { return p.words.Word(lang, "flash."+f.Key, anys(f.Args)...) },

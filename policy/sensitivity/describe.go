@@ -80,6 +80,12 @@ func (s ruleSpec) info(yaml string) domain.RuleInfo {
 	for _, l := range s.levels {
 		worst = max(worst, l.severity)
 	}
+	var samples []string
+	for _, list := range [][]sample{s.hit, s.miss, s.gap, s.noise} {
+		for _, x := range list {
+			samples = append(samples, x.text)
+		}
+	}
 	return domain.RuleInfo{ID: s.id, Kind: s.kind, Version: s.version, Status: s.status, Category: s.category, Severity: worst,
-		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, YAML: yaml}
+		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Samples: samples, YAML: yaml}
 }

@@ -15,10 +15,6 @@ import (
 
 var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// categories a rule may carry; house_style never goes above warn.
-var categories = []string{"operations", "location", "capability", "security_measures", "classification_marking",
-	"personal_data", "law_enforcement", "foreign_relations", "economy", "internal_memo", "house_style"}
-
 // load reads one source. It returns what could be read together with every
 // problem; it never panics, whatever the text is.
 func load(source domain.RuleSource) (specs []ruleSpec, problems domain.RuleProblems) {
@@ -105,7 +101,7 @@ func (r *reader) ruleSpec(n ast.Node) ruleSpec {
 		"title":       func(n ast.Node) { s.title = r.bilingual(n) },
 		"message":     func(n ast.Node) { s.message = r.bilingual(n) },
 		"suggestion":  func(n ast.Node) { s.suggestion = r.bilingual(n) },
-		"category":    func(n ast.Node) { s.category = r.oneOf(n, categories...) },
+		"category":    func(n ast.Node) { s.category = r.oneOf(n, domain.Categories()...) },
 		"severity":    func(n ast.Node) { s.levels = r.levels(n) },
 		"legal_basis": func(n ast.Node) { s.legalBasis = r.text(n) },
 		"valid":       func(n ast.Node) { s.from, s.until = r.valid(n) },
