@@ -116,6 +116,10 @@ func (s *Server) resume(c *gin.Context, token, next string, k kept) error {
 	view.Draft = k.path == "/drafts/new" || strings.HasPrefix(k.path, "/drafts/") && strings.HasSuffix(k.path, "/edit")
 	if view.Draft {
 		view.Fields = slices.DeleteFunc(view.Fields, func(f templates.KeptField) bool { return f.Name == "do" || f.Name == "take" })
+		if i := slices.IndexFunc(view.Fields, func(f templates.KeptField) bool { return f.Name == "title" }); i > 0 {
+			title := view.Fields[i]
+			view.Fields = slices.Insert(slices.Delete(view.Fields, i, i+1), 0, title)
+		}
 	}
 	return s.render(c, http.StatusOK, templates.PageResume, s.langOf(c), view)
 }
