@@ -136,6 +136,10 @@ func TestAMissedLeakByForms(t *testing.T) {
 	quoting := strings.Replace(ruleSkeleton, "miss: ['Kalimat lain.']", "miss: ["+strconv.Quote(passage)+"]", 1)
 	rules.post("/rules/new", "yaml", quoting, "version", "0").is(http.StatusUnprocessableEntity).has("quotes the leak word for word", "Change names, places and times")
 	rules.get("/rules/contoh-aturan").is(http.StatusNotFound)
+	rules.post("/language", "lang", "id", "next", "/").leads("/")
+	rules.post("/rules/new", "yaml", strings.Replace(ruleSkeleton, "hit: ['", "hit: ['Lain. ', '", 1), "version", "0").is(http.StatusUnprocessableEntity).
+		has("contoh ini seharusnya kena, tetapi tidak: "+strconv.Quote("Lain. "))
+	rules.post("/language", "lang", "en", "next", "/").leads("/")
 	for _, who := range []string{"author", "security", "auditor"} {
 		b := w.browser(who)
 		b.get("/samples").is(http.StatusForbidden)

@@ -224,13 +224,13 @@ func (p *page) ruleAgain(cause error) error {
 	}
 	var problems domain.RuleProblems
 	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
-		view.Errors, view.Problems = nil, ruleProblems(problems)
+		view.Errors, view.Problems = nil, p.ruleProblems(problems)
 	}
 	return p.show(status, templates.PageRuleEdit, view)
 }
 
-func ruleProblems(problems domain.RuleProblems) []templates.RuleProblem {
-	return list(problems, func(x domain.RuleProblem) templates.RuleProblem {
+func (p *page) ruleProblems(problems domain.RuleProblems) []templates.RuleProblem {
+	return list(p.s.problemsIn(p.lang, problems), func(x domain.RuleProblem) templates.RuleProblem {
 		return templates.RuleProblem{Line: x.Line, Column: x.Column, Rule: x.Rule, Message: x.Message}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"layak/domain"
+	"layak/templates"
 )
 
 // statuses maps each kind of error to its status; this is the only place.
@@ -171,7 +173,7 @@ func (s *Server) fill(ctx context.Context, p *Problem, err error) {
 	var rules domain.RuleProblems
 	if errors.As(e.Cause, &rules) {
 		p.Errors = nil
-		for _, x := range rules {
+		for _, x := range s.problemsIn(languageOf(ctx), rules) {
 			p.Errors = append(p.Errors, ProblemField{Field: e.Field, Code: e.Key, Detail: x.String()})
 		}
 	}
@@ -179,6 +181,18 @@ func (s *Server) fill(ctx context.Context, p *Problem, err error) {
 		p.Findings = append(p.Findings, problemFinding(f, languageOf(ctx)))
 	}
 	p.Guards = guards(e.Guards)
+}
+
+// problemsIn says in a language what is wrong in rules.
+func (s *Server) problemsIn(lang templates.Lang, list domain.RuleProblems) domain.RuleProblems {
+	if s.Pages == nil {
+		return list
+	}
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Message = s.Pages.RuleProblem(lang, out[i])
+	}
+	return out
 }
 
 func guards(marks []domain.GuardMark) []Guard {

@@ -157,7 +157,7 @@ func (s *Server) proposeFromSample(ctx context.Context, in *proposalIn) (*answer
 		out.ETag = etag(rule.Version)
 	}
 	problems, err := s.unmended(ctx, actor(ctx), rule.YAML, m)
-	for _, x := range problems {
+	for _, x := range s.problemsIn(languageOf(ctx), problems) {
 		out.Problems = append(out.Problems, ruleProblemJSON{x.Line, x.Column, x.Rule, x.Message})
 	}
 	return answered(out, err)

@@ -15,6 +15,8 @@ import (
 	"path"
 	"reflect"
 	"sync"
+
+	"layak/domain"
 )
 
 //go:embed pages/*.html
@@ -200,6 +202,15 @@ func (p *Pages) Render(w io.Writer, page string, lang Lang, data any) error {
 // Word returns the text for a key; see Words.Word.
 func (p *Pages) Word(lang Lang, key string, args ...any) string {
 	return p.words.Word(lang, key, args...)
+}
+
+// RuleProblem says what is wrong in a rule; in English where it has no other
+// words.
+func (p *Pages) RuleProblem(lang Lang, x domain.RuleProblem) string {
+	if lang != Indonesian || x.Wording.Format == "" {
+		return x.Message
+	}
+	return x.Wording.In(func(format string) string { return p.words.problems[format] })
 }
 
 // HasWord tells whether a key has a text of its own in that language.

@@ -41,7 +41,10 @@ func ParseLang(tag string) Lang {
 type entry struct{ one, other string }
 
 // Words holds the texts of every language by key. It is immutable.
-type Words struct{ texts map[Lang]map[string]entry }
+type Words struct {
+	texts    map[Lang]map[string]entry
+	problems map[string]string // what is wrong in a rule: English to Indonesian
+}
 
 func loadWords() (*Words, error) {
 	w := &Words{texts: map[Lang]map[string]entry{}}
@@ -63,6 +66,13 @@ func loadWords() (*Words, error) {
 			texts[key] = e
 		}
 		w.texts[lang] = texts
+	}
+	raw, err := wordFiles.ReadFile("words/problems.id.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("templates: words: %w", err)
+	}
+	if err := yaml.Unmarshal(raw, &w.problems); err != nil {
+		return nil, fmt.Errorf("templates: words of problems: %w", err)
 	}
 	return w, nil
 }

@@ -3,7 +3,6 @@ package sensitivity
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -32,7 +31,7 @@ func Check(ctx context.Context, sources []domain.RuleSource) Report {
 func compile(ctx context.Context, sources []domain.RuleSource) (p *program, r Report) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			p, r.Problems = nil, append(r.Problems, domain.RuleProblem{Source: "rules", Message: fmt.Sprintf("cannot be compiled: %v", fault)})
+			p, r.Problems = nil, append(r.Problems, problem(place{source: "rules"}, "", "cannot be compiled: %v", fault))
 		}
 	}()
 	var specs []ruleSpec
@@ -52,7 +51,7 @@ func compile(ctx context.Context, sources []domain.RuleSource) (p *program, r Re
 		}
 	}
 	if len(specs) == 0 && len(r.Problems) == 0 {
-		r.Problems = append(r.Problems, domain.RuleProblem{Source: "rules", Message: "no rules: an empty rule set would clear everything"})
+		r.Problems = append(r.Problems, problem(place{source: "rules"}, "", "no rules: an empty rule set would clear everything"))
 	}
 	l, problems := link(specs)
 	r.Problems = append(r.Problems, problems...)

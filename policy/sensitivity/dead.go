@@ -110,29 +110,29 @@ func (d *corpses) scope(s *ruleSpec) {
 func (d *corpses) reasons(r *rule) (reasons, notes domain.RuleProblems) {
 	s := r.spec
 	bad := func(at place, format string, args ...any) {
-		reasons = append(reasons, problem(at, s.id, "can never hit: "+format, args...))
+		reasons = append(reasons, problem(at, s.id, "can never hit: %s", domain.Say(format, args...)))
 	}
-	if why := d.never(r.primary, s.match); why != "" {
-		bad(s.match[0].at, "%s", why)
+	if why := d.never(r.primary, s.match); why.Format != "" {
+		reasons = append(reasons, problem(s.match[0].at, s.id, "can never hit: %s", why))
 	}
 	most := s.base
 	var any, of uint64
 	for k, e := range s.evidence {
 		bit := uint64(1) << k
 		why := d.never(r.evidence[k].group, e.match)
-		if why == "" {
+		if why.Format == "" {
 			why = d.narrow(r, k)
 		}
 		switch {
 		case r.all&r.none&bit != 0:
 			bad(s.require.at, "require wants %q and its absence", e.name)
-		case why == "":
+		case why.Format == "":
 		case r.all&bit != 0:
 			bad(e.at, "evidence %q is required, and %s", e.name, why)
 		default:
 			notes = append(notes, problem(e.at, s.id, "evidence %q never counts: %s", e.name, why))
 		}
-		if why != "" {
+		if why.Format != "" {
 			continue
 		}
 		any, of = any|r.any&bit, of|r.of&bit

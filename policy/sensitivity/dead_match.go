@@ -1,27 +1,28 @@
 package sensitivity
 
 import (
-	"fmt"
 	mathbits "math/bits"
 	"regexp/syntax"
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"layak/domain"
 )
 
 func bitCount(mask uint64) int { return mathbits.OnesCount64(mask) }
 
-// never says why nothing of a match list can occur, "" where something may.
-func (d *corpses) never(group int32, list []matchSpec) string {
+// never says why nothing of a match list can occur, empty where something may.
+func (d *corpses) never(group int32, list []matchSpec) domain.Wording {
 	sources := d.program.groups[group].sources()
 	var refs, patterns int
-	reason := ""
+	var reason domain.Wording
 	for _, m := range list {
-		why := ""
+		var why domain.Wording
 		switch m.kind {
 		case "rule":
 			if refs < len(sources.refs) && d.dead[sources.refs[refs]] {
-				why = fmt.Sprintf("the building block %q can never hit", m.name)
+				why = domain.Say("the building block %q can never hit", m.name)
 			}
 			refs++
 		case "regex":
@@ -30,28 +31,28 @@ func (d *corpses) never(group int32, list []matchSpec) string {
 			}
 			patterns++
 		}
-		if why == "" {
-			return ""
+		if why.Format == "" {
+			return domain.Wording{}
 		}
 		reason = why
 	}
 	return reason
 }
 
-// neverMatches says why a pattern cannot match, "" where it may.
-func neverMatches(m matchSpec, q *pattern) string {
+// neverMatches says why a pattern cannot match, empty where it may.
+func neverMatches(m matchSpec, q *pattern) domain.Wording {
 	re, err := syntax.Parse(m.pattern, syntax.Perl)
 	if err != nil {
-		return ""
+		return domain.Wording{}
 	}
 	re = re.Simplify()
 	switch {
 	case impossible(re, m.exact):
-		return fmt.Sprintf("the pattern %q matches no folded text (small letters; \"case: exact\" for capitals)", m.pattern)
+		return domain.Say("the pattern %q matches no folded text (small letters; \"case: exact\" for capitals)", m.pattern)
 	case q.prefixes != nil && shortestMatch(re) > patternReach:
-		return fmt.Sprintf("the pattern needs %d bytes, and a match has %d at most", shortestMatch(re), patternReach)
+		return domain.Say("the pattern needs %d bytes, and a match has %d at most", shortestMatch(re), patternReach)
 	}
-	return ""
+	return domain.Wording{}
 }
 
 // impossible reports a pattern that wants characters of which there are none, or
@@ -114,27 +115,27 @@ func shortestMatch(re *syntax.Regexp) (n int) {
 	return n
 }
 
-// narrow says why an evidence has no room in its window, "" where it may have:
+// narrow says why an evidence has no room in its window, empty where it may have:
 // it never overlaps the match itself. Where the match refers to rules, their
 // evidence makes room.
-func (d *corpses) narrow(r *rule, k int) string {
+func (d *corpses) narrow(r *rule, k int) domain.Wording {
 	e := &r.evidence[k]
 	sources := d.program.groups[e.group].sources()
 	if e.window.kind != "tokens" || len(d.program.groups[r.primary].sources().refs) > 0 {
-		return ""
+		return domain.Wording{}
 	}
 	room := max(e.window.before, e.window.after)
 	if room == 0 {
-		return "its window has no room: evidence never overlaps the match"
+		return domain.Say("its window has no room: evidence never overlaps the match")
 	}
 	if len(sources.refs)+len(sources.patterns)+len(sources.checks) > 0 {
-		return ""
+		return domain.Wording{}
 	}
 	least := d.least[e.group]
 	if int(least) <= room {
-		return ""
+		return domain.Wording{}
 	}
-	return fmt.Sprintf("it has %d words or more, and its window has room for %d", least, room)
+	return domain.Say("it has %d words or more, and its window has room for %d", least, room)
 }
 
 // coversAll reports whether every alternative of a match list stands in another.

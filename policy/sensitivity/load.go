@@ -52,15 +52,15 @@ func load(source domain.RuleSource) (specs []ruleSpec, problems domain.RuleProbl
 }
 
 func syntaxProblem(source string, err error) domain.RuleProblem {
-	p := domain.RuleProblem{Source: source, Message: "not YAML: " + err.Error()}
+	where, message := place{source: source}, err.Error()
 	var at yaml.Error
 	if errors.As(err, &at) {
-		p.Message = "not YAML: " + at.GetMessage()
+		message = at.GetMessage()
 		if t := at.GetToken(); t != nil && t.Position != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
+			where.line, where.column = t.Position.Line, t.Position.Column
 		}
 	}
-	return p
+	return problem(where, "", "not YAML: %s", message)
 }
 
 // document reads either a list of rules under the key "rules" or one rule.

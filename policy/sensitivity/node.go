@@ -1,7 +1,6 @@
 package sensitivity
 
 import (
-	"fmt"
 	"sort"
 	"strings"
 
@@ -40,7 +39,8 @@ func (r *reader) bad(n ast.Node, format string, args ...any) {
 }
 
 func problem(at place, rule, format string, args ...any) domain.RuleProblem {
-	return domain.RuleProblem{Source: at.source, Line: at.line, Column: at.column, Rule: rule, Message: fmt.Sprintf(format, args...)}
+	w := domain.Say(format, args...)
+	return domain.RuleProblem{Source: at.source, Line: at.line, Column: at.column, Rule: rule, Message: w.String(), Wording: w}
 }
 
 // pair is one key of a mapping.
@@ -179,27 +179,27 @@ func (r *reader) bilingual(n ast.Node) map[string]string {
 	return out
 }
 
-func kindOf(n ast.Node) string {
+func kindOf(n ast.Node) domain.Wording {
 	if n == nil {
-		return "nothing"
+		return domain.Say("nothing")
 	}
 	switch n.Type() {
 	case ast.MappingType, ast.MappingValueType:
-		return "keys and values"
+		return domain.Say("keys and values")
 	case ast.SequenceType:
-		return "a list"
+		return domain.Say("a list")
 	case ast.StringType, ast.LiteralType:
-		return "text"
+		return domain.Say("text")
 	case ast.IntegerType, ast.FloatType:
-		return "a number"
+		return domain.Say("a number")
 	case ast.BoolType:
-		return "true or false"
+		return domain.Say("true or false")
 	case ast.NullType:
-		return "nothing"
+		return domain.Say("nothing")
 	case ast.AnchorType, ast.AliasType, ast.MergeKeyType:
-		return "an anchor or alias, which rules do not use"
+		return domain.Say("an anchor or alias, which rules do not use")
 	case ast.TagType:
-		return "a tag, which rules do not use"
+		return domain.Say("a tag, which rules do not use")
 	}
-	return "something else"
+	return domain.Say("something else")
 }
