@@ -11,7 +11,9 @@ import (
 
 // rulesCmd is "layak rules".
 type rulesCmd struct {
-	Check rulesCheckCmd `cmd:"" help:"Validate rule files and run their samples."`
+	Check   rulesCheckCmd   `cmd:"" help:"Validate rule files and run their samples."`
+	Compare rulesCompareCmd `cmd:"" help:"Compare rule files with those of a database."`
+	Export  rulesExportCmd  `cmd:"" help:"Write the rules of a database as files."`
 }
 
 // rulesCheckCmd is "layak rules check". Its exit status is 1 where anything is

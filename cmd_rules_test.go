@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -95,6 +98,57 @@ func TestRulesDocCommands(t *testing.T) {
 		got := shell(t, "", strings.Fields(line)[1:]...)
 		if i >= len(want) || !strings.Contains(got.out, want[i]) || got.status != min(i, 1) {
 			t.Errorf("%s: %+v", line, got)
+		}
+	}
+}
+
+// TestRulesAsFiles takes the rules of a database out, finds them the same, and
+// tells what was changed in the files.
+func TestRulesAsFiles(t *testing.T) {
+	dir := t.TempDir()
+	flags := officeFlags{DB: filepath.Join(dir, "layak.db")}
+	of, err := openOffice(context.Background(), quiet(), flags, officeOptions{create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := of.close(); err != nil {
+		t.Fatal(err)
+	}
+	export := rulesExportCmd{officeFlags: flags, setFlag: setFlag{"active"}, Dir: filepath.Join(dir, "aturan")}
+	if got := runCommand(t, export.Run, ""); got.status != 0 || !strings.Contains(got.out, " rules in ") {
+		t.Fatalf("%+v", got)
+	}
+	if err := export.Run(quiet()); err == nil || !strings.Contains(err.Error(), "is not empty") {
+		t.Errorf("a second time into the same place: %v", err)
+	}
+	files, err := filepath.Glob(filepath.Join(export.Dir, "*.yaml"))
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, set := range []string{"active", "working", "1"} {
+		compare := rulesCompareCmd{officeFlags: flags, setFlag: setFlag{set}, Files: files}
+		if got := runCommand(t, compare.Run, ""); got.status != 0 || !strings.Contains(got.out, "nothing differs") {
+			t.Errorf("%s: %+v", set, got)
+		}
+	}
+	changed := filepath.Join(export.Dir, "mark-secret.yaml")
+	text, err := os.ReadFile(changed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(changed, append([]byte("# diubah\n"), text...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	compare := rulesCompareCmd{officeFlags: flags, setFlag: setFlag{"active"}, Files: append(slices.DeleteFunc(files, func(f string) bool {
+		return strings.HasSuffix(f, "/mark-restricted.yaml")
+	}), writeFile(t, "baru.yaml", "id: baru\nkind: block\nmatch: [{phrase: [baru]}]\n"))}
+	if got := runCommand(t, compare.Run, ""); got.status != 1 || got.out != "added baru\nremoved mark-restricted\nchanged mark-secret\n" {
+		t.Errorf("%+v", got)
+	}
+	for _, set := range []string{"7", "x"} {
+		compare.Set = set
+		if got := runCommand(t, compare.Run, ""); got.status != 2 || got.out != "" {
+			t.Errorf("set %s: %+v", set, got)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func readForm(c *gin.Context) error {
 	if c.Request.Method != http.MethodPost || strings.HasPrefix(c.ContentType(), "application/json") {
 		return nil
 	}
-	err := c.Request.ParseForm()
+	err := parseForm(c)
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
@@ -65,6 +65,15 @@ func readForm(c *gin.Context) error {
 		return &domain.Error{Kind: domain.Malformed, Key: "request.malformed", Cause: err}
 	}
 	return nil
+}
+
+// parseForm reads a form; one with files is bounded, and kept in memory.
+func parseForm(c *gin.Context) error {
+	if c.ContentType() != "multipart/form-data" {
+		return c.Request.ParseForm()
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
+	return c.Request.ParseMultipartForm(maxBody)
 }
 
 func (p *page) ctx() context.Context { return p.c.Request.Context() }

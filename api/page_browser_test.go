@@ -1,8 +1,10 @@
 package api
 
 import (
+	"bytes"
 	"html"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -60,10 +62,31 @@ func (b *browser) send(method, path string, form url.Values) sheet {
 	if form != nil {
 		body = strings.NewReader(form.Encode())
 	}
+	return b.request(method, path, body, "application/x-www-form-urlencoded")
+}
+
+// upload posts a form with one file in the field "files"; fields are pairs.
+func (b *browser) upload(path, name string, data []byte, fields ...string) sheet {
+	b.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(fields); i += 2 {
+		b.must(form.WriteField(fields[i], fields[i+1]))
+	}
+	file, err := form.CreateFormFile("files", name)
+	b.must(err)
+	_, err = file.Write(data)
+	b.must(err)
+	b.must(form.Close())
+	return b.request("POST", path, &body, form.FormDataContentType())
+}
+
+func (b *browser) request(method, path string, body io.Reader, kind string) sheet {
+	b.t.Helper()
 	r, err := http.NewRequest(method, b.server.URL+path, body)
 	b.must(err)
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if method == "POST" {
+		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Origin", b.server.URL)
 	}
 	res, err := b.http.Do(r)

@@ -138,7 +138,7 @@ func TestAMissedLeakByForms(t *testing.T) {
 	rules.get("/rules/contoh-aturan").is(http.StatusNotFound)
 	rules.post("/language", "lang", "id", "next", "/").leads("/")
 	rules.post("/rules/new", "yaml", strings.Replace(ruleSkeleton, "hit: ['", "hit: ['Lain. ', '", 1), "version", "0").is(http.StatusUnprocessableEntity).
-		has("contoh ini seharusnya kena, tetapi tidak: "+strconv.Quote("Lain. "))
+		has("contoh ini seharusnya kena, tetapi tidak: " + strconv.Quote("Lain. "))
 	rules.post("/language", "lang", "en", "next", "/").leads("/")
 	for _, who := range []string{"author", "security", "auditor"} {
 		b := w.browser(who)

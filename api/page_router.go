@@ -47,6 +47,8 @@ func (s *Server) pages(r *gin.Engine) {
 	get("/rules", templates.NavRules, s.pageRules)
 	get("/rules/new", templates.NavRules, s.pageRuleNew)
 	post("/rules/new", templates.NavRules, s.doRule)
+	get("/rules/import", templates.NavRules, s.pageRuleImport)
+	post("/rules/import", templates.NavRules, s.doRuleImport)
 	post("/rules/try", templates.NavRules, s.doRuleTry)
 	post("/rules/simulate", templates.NavRules, s.doSimulate)
 	get("/simulations/:id", templates.NavRules, s.pageSimulation)
@@ -60,6 +62,7 @@ func (s *Server) pages(r *gin.Engine) {
 	get("/rulesets", templates.NavRuleSets, s.pageRuleSets)
 	post("/rulesets", templates.NavRuleSets, s.doPropose)
 	get("/rulesets/:version", templates.NavRuleSets, s.pageRuleSet)
+	get("/rulesets/:version/rules.zip", templates.NavRuleSets, s.pageRuleSetFiles)
 	post("/rulesets/:version/activate", templates.NavRuleSets, s.doActivate)
 
 	// the house

@@ -71,6 +71,7 @@ func (s *Server) routes() error {
 	// rules
 	get(a, operation("GET /rules", "Working copies of all rules", ok), s.listRules)
 	send(a, operation("POST /rules", "Add a rule", created), s.addRule)
+	send(a, operation("POST /rules/import", "Make the rules in files the working copies, all or none; or tell what that would change", ok), s.importRules)
 	send(a, operation("POST /rules/try", "What a rule finds in a text; nothing is stored", ok), s.tryRule)
 	get(a, notModified(operation("GET /rules/{id}", "A rule", ok)), s.showRule)
 	send(a, operation("PATCH /rules/{id}", "Change or retire a rule", ok), s.patchRule)

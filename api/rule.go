@@ -168,3 +168,27 @@ func (s *Server) tryRule(ctx context.Context, _ *none, in *tryInput) (*answer[sc
 	result, err := s.Desk.TryRule(ctx, actor(ctx), in.YAML, in.Text)
 	return answered(wireScan(result, languageOf(ctx)), err)
 }
+
+type importInput struct {
+	Files []ruleSourceJSON `json:"files" doc:"Each holds one rule or a list of them; 1 MB in all at most"`
+	Try   bool             `json:"try,omitempty" doc:"Only tell what would change"`
+}
+
+type importedJSON struct {
+	Tried   bool               `json:"tried" doc:"Nothing was changed"`
+	Changes []importedRuleJSON `json:"changes"`
+}
+
+type importedRuleJSON struct {
+	ID   string `json:"id"`
+	Fate string `json:"fate" enum:"added,changed,same"`
+}
+
+func (s *Server) importRules(ctx context.Context, _ *none, in *importInput) (*answer[importedJSON], error) {
+	files := list(in.Files, func(f ruleSourceJSON) domain.RuleSource { return domain.RuleSource{Name: f.Name, YAML: f.YAML} })
+	changes, err := s.Desk.ImportRules(ctx, actor(ctx), files, in.Try)
+	out := importedJSON{Tried: in.Try, Changes: list(changes, func(c domain.RuleChange) importedRuleJSON {
+		return importedRuleJSON{c.Info.ID, string(c.Fate)}
+	})}
+	return answered(out, err)
+}

@@ -222,6 +222,19 @@ func withSource(sources []RuleSource, one RuleSource) []RuleSource {
 	return sources
 }
 
+// WorkingRules are the texts of all rules that are not retired, in order of id:
+// what a rule set proposed now would hold. It needs rule.read.
+func (d *Desk) WorkingRules(ctx context.Context, a Actor) (out []RuleSource, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		out, err = s.workingSources(ctx)
+		return err
+	})
+	return out, err
+}
+
 // workingSources are all rules that are not retired, in order of id.
 func (s *scene) workingSources(ctx context.Context) ([]RuleSource, error) {
 	rules, err := s.tx.Rules.All(ctx)

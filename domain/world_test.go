@@ -144,6 +144,14 @@ func (w *world) leaves(d domain.Draft) int {
 	return len(records)
 }
 
+// size is how many records the log has; the test has few enough for one list.
+func (w *world) size() int {
+	w.Helper()
+	records, err := w.desk.Records(w.ctx, w.people["auditor"], domain.RecordFilter{})
+	check(w, err)
+	return len(records)
+}
+
 // unchanged runs an act that must be refused and checks that it had no effect.
 func (w *world) unchanged(d domain.Draft, act func() error, kind domain.Kind, key string) {
 	w.Helper()

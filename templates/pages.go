@@ -40,6 +40,7 @@ const (
 	PageDrafts     = "drafts"
 	PageRules      = "rules"
 	PageRuleEdit   = "rule_edit"
+	PageRuleImport = "rule_import"
 	PageRuleSets   = "rulesets"
 	PageSimulation = "simulation"
 	PageSamples    = "samples"
@@ -67,6 +68,7 @@ var views = map[string]reflect.Type{
 	PageDrafts:     reflect.TypeFor[Drafts](),
 	PageRules:      reflect.TypeFor[Rules](),
 	PageRuleEdit:   reflect.TypeFor[RuleEdit](),
+	PageRuleImport: reflect.TypeFor[RuleImport](),
 	PageRuleSets:   reflect.TypeFor[RuleSets](),
 	PageSimulation: reflect.TypeFor[Simulation](),
 	PageSamples:    reflect.TypeFor[Samples](),

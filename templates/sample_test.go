@@ -214,10 +214,10 @@ func sampleRules() []sample {
 		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}, Precision: Precision{67, 3}, Months: []MonthMarks{{at, Precision{50, 2}}, {at.AddDate(0, -1, 0), Precision{100, 1}}},
 		Simulations: []SimulationRow{simulationRows()[0], simulationRows()[1]}}
 	alarm := sampleRows()[0]
-	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{7, 9, "ops-troop-movement", "the sample is found"}}}
+	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found"}}}
 	kept := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 5, MayWrite: true, Running: "s2", HitsElsewhere: true, Kept: true, Refusal: &Refusal{Code: "sample.closed"}}
-	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, MayWrite: true, Problems: []RuleProblem{{4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
-		{0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
+	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
+		{"", 0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
 	diff := &RuleSetDiff{[]string{"pii-iban"}, []string{"old-rule"}, []RuleChange{{"ops-troop-movement", []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}}}}
 	return []sample{
 		{"rules", PageRules, Rules{Frame: frame(NavRules), Items: []RuleRow{row, {ID: "pii-nik", Category: "personal_data", Severity: "review", Status: "test", Version: 1}},
@@ -232,6 +232,13 @@ func sampleRules() []sample {
 			{Version: 7, Digest: hash, State: "active", Rules: 60, ProposedBy: "Pengelola Contoh", ProposedAt: at, ActivatedBy: "Administrator Contoh",
 				ActivatedAt: at, ValidFrom: at, ValidUntil: at},
 			{Version: 6, Digest: hash, State: "retired", Activate: Action{true, true, nil}}}}},
+		{"rule_import", PageRuleImport, RuleImport{Frame: frame(NavRules)}},
+		{"rule_import_changes", PageRuleImport, RuleImport{Frame: frame(NavRules), Checked: true, Files: "[…]", Fresh: 2, Same: 1, Changes: []ImportChange{
+			{ID: "ops-new", Fate: "added", Title: "Aturan baru"},
+			{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Retired: true, Segments: diff.Changed[0].Segments}}}},
+		{"rule_import_same", PageRuleImport, RuleImport{Frame: frame(NavRules), Checked: true, Same: 4}},
+		{"rule_import_broken", PageRuleImport, RuleImport{Frame: frame(NavRules), Pasted: "rules: []", Errors: []FieldError{{Field: "files", Key: "rule.twice", Args: []string{"a"}}},
+			Problems: []RuleProblem{{"operasi.yaml", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""}}}},
 		{"rulesets_same", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Propose: Action{true, true, nil}}},
 	}
 }

@@ -62,8 +62,34 @@ type RuleEdit struct {
 	Refusal *Refusal
 }
 
+// RuleImport is the page "rule_import". Files and pasted text post to
+// /rules/import with do=check, and what was read, in kept, with do=import.
+type RuleImport struct {
+	Frame
+	Pasted   string
+	Files    string // what was read, to be posted again; an opaque text
+	Checked  bool   // Changes is what an import would do
+	Changes  []ImportChange
+	Fresh    int // rules that are added or changed
+	Same     int // rules that are as they were
+	Problems []RuleProblem
+	Errors   []FieldError
+	Refusal  *Refusal
+}
+
+// ImportChange is one rule that an import adds or changes.
+type ImportChange struct {
+	ID       string
+	Fate     string // word rulefate.<Fate>: "added", "changed"
+	Title    string
+	Retired  bool // it is taken out of the next rule set, and stays so
+	Segments []Segment
+}
+
 // RuleProblem is one thing wrong in a rule; Line 0 means the whole document.
+// File is told where there are several.
 type RuleProblem struct {
+	File         string
 	Line, Column int
 	Rule         string
 	Message      string
