@@ -30,7 +30,7 @@ var pagesOf = map[string][]string{
 	"security": {"/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
 	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}", "/drafts/{draft:Layanan samsat}/review"},
 	"admin":    {"/people", "/units", "/policy", "/workflows", "/channels", "/rules", "/rulesets"},
-	"rules": {"/rules", "/rules/new", "/rules/mark-secret", "/rules/ops-force-movement", "/simulations/{simulation}", "/samples",
+	"rules": {"/rules", "/rules/import", "/rules/new", "/rules/mark-secret", "/rules/ops-force-movement", "/simulations/{simulation}", "/samples",
 		"/samples?state=adopted", "/samples/{sample}/proposal", "/rulesets"},
 	"auditor": {"/audit", "/simulations/{simulation}", "/drafts/{draft:Layanan samsat}/story", "/policy"},
 }
