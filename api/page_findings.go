@@ -22,12 +22,12 @@ func (p *page) findings(scan domain.ScanResult, fields []domain.Field) templates
 	if len(scan.Findings) > 0 {
 		titles = p.ruleTitles(scan.RulesetVersion)
 	}
-	text := map[string]string{}
+	text, lang := map[string]string{}, map[string]templates.Lang{}
 	for _, f := range fields {
-		text[f.Name] = f.Text
+		text[f.Name], lang[f.Name] = f.Text, languageOfText(f.Text, p.lang)
 	}
 	for _, f := range scan.Findings {
-		out.Items = append(out.Items, p.finding(f, text[f.Field], titles))
+		out.Items = append(out.Items, p.finding(f, text[f.Field], lang[f.Field], titles))
 	}
 	return out
 }
@@ -65,10 +65,10 @@ func (p *page) criterion(name string, titles map[string]map[string]string) strin
 	return name
 }
 
-func (p *page) finding(f domain.Finding, text string, titles map[string]map[string]string) templates.Finding {
+func (p *page) finding(f domain.Finding, text string, lang templates.Lang, titles map[string]map[string]string) templates.Finding {
 	v := templates.Finding{Fingerprint: f.Fingerprint, Rule: f.Rule, RuleVersion: f.RuleVersion, Category: f.Category, Severity: f.Severity.String(),
 		Confidence: int(math.Round(f.Confidence * 100)), Band: f.Band, Field: f.Field, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
-		Excerpt: f.Excerpt, Message: p.text(f.Message), Suggestion: p.textIn(languageOfText(text, p.lang), f.Suggestion), LegalBasis: f.LegalBasis, Suppressed: f.Suppressed}
+		Excerpt: f.Excerpt, Message: p.text(f.Message), Suggestion: p.textIn(lang, f.Suggestion), LegalBasis: f.LegalBasis, Suppressed: f.Suppressed}
 	v.Replacement = wordingIn(v.Suggestion)
 	v.From, v.To = replaced(text, f.Start, f.End, v.Replacement)
 	v.Replaced = cut(text, v.From, v.To)

@@ -43,29 +43,22 @@ func fullSentence(wording string) bool {
 	return unicode.IsUpper(first) && strings.ContainsAny(wording[len(wording)-1:], ".!?")
 }
 
+// sentenceMost is how far from flagged words the ends of their sentence are
+// looked for, in bytes: each finding of a text shows its sentence, and a text
+// may be one sentence with a finding in every line.
+const sentenceMost = 1000
+
 // replaced is the part of the text that a wording takes the place of: the
 // flagged words, or for a full sentence the sentences that hold them, so that no
-// fragment is left beside it.
+// fragment is left beside it. What goes on for too long is no sentence: there it
+// is the flagged words.
 func replaced(text string, start, end int, wording string) (from, to int) {
 	if wording == "" || !fullSentence(wording) || start < 0 || start >= end || end > len(text) {
 		return start, end
 	}
-	from, to = 0, len(text)
-	for i := start - 1; i >= 0; i-- {
-		if text[i] == '\n' || i+1 < len(text) && ends(text, i) {
-			from = i + 1
-			break
-		}
-	}
-	for i := end - 1; i < len(text); i++ {
-		if i >= end && text[i] == '\n' {
-			to = i
-			break
-		}
-		if ends(text, i) {
-			to = i + 1
-			break
-		}
+	from, to = sentenceBegins(text, start), sentenceEnds(text, end)
+	if from < 0 || to < 0 {
+		return start, end
 	}
 	for from < start && (text[from] == ' ' || text[from] == '\t') {
 		from++
@@ -73,20 +66,54 @@ func replaced(text string, start, end int, wording string) (from, to int) {
 	return from, max(to, end)
 }
 
+// sentenceBegins is where the sentence that holds start begins, -1 where that is
+// too far away.
+func sentenceBegins(text string, start int) int {
+	for i := start - 1; i >= 0; i-- {
+		switch {
+		case text[i] == '\n', ends(text, i):
+			return i + 1
+		case start-i > sentenceMost:
+			return -1
+		}
+	}
+	return 0
+}
+
+// sentenceEnds is where the sentence that holds the byte before end ends, -1
+// where that is too far away.
+func sentenceEnds(text string, end int) int {
+	for i := end - 1; i < len(text); i++ {
+		switch {
+		case i >= end && text[i] == '\n':
+			return i
+		case ends(text, i):
+			return i + 1
+		case i-end > sentenceMost:
+			return -1
+		}
+	}
+	return len(text)
+}
+
 // shortForms are words whose full stop ends no sentence.
 var shortForms = strings.Fields("jl jln no dr drs ir prof kol letkol mayjen brigjen letjen st mr mrs ms hj tgl hlm jend kapt lettu serma sdr yth bpk a.n u.b u.p")
 
+// shortMost is longer than any of them, in bytes.
+const shortMost = 16
+
 // ends tells whether a sentence ends with the byte at i.
 func ends(text string, i int) bool {
-	switch text[i] {
-	case '!', '?':
-	case '.':
-		word := text[strings.LastIndexAny(text[:i], " \t\n(")+1 : i]
-		if slices.Contains(shortForms, strings.ToLower(word)) || utf8.RuneCountInString(word) == 1 && unicode.IsLetter(rune(word[0])) {
-			return false
-		}
-	default:
+	if i+1 < len(text) && !strings.ContainsRune(" \t\n", rune(text[i+1])) {
 		return false
 	}
-	return i+1 == len(text) || strings.ContainsRune(" \t\n", rune(text[i+1]))
+	switch text[i] {
+	case '!', '?':
+		return true
+	case '.':
+		near := text[max(0, i-shortMost):i]
+		word := near[strings.LastIndexAny(near, " \t\n(")+1:]
+		return !slices.Contains(shortForms, strings.ToLower(word)) && !(utf8.RuneCountInString(word) == 1 && unicode.IsLetter(rune(word[0])))
+	}
+	return false
 }

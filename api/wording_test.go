@@ -1,8 +1,10 @@
 package api
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"layak/templates"
 )
@@ -38,6 +40,30 @@ func TestReplaced(t *testing.T) {
 		from, to := replaced(c.text, at, at+len(c.span), c.wording)
 		if got := c.text[:from] + c.wording + c.text[to:]; got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestWordingsOfLongTexts: what is looked at, and shown, of a text is bounded for
+// each of its findings, whatever the text is.
+func TestWordingsOfLongTexts(t *testing.T) {
+	for name, text := range map[string]string{
+		"full stops": strings.Repeat(".", 256<<10) + "(kata", "no full stop": strings.Repeat("satu dua ", 28<<10) + "kata",
+		"one word": strings.Repeat("a.", 128<<10) + "kata", "behind": "kata" + strings.Repeat(".", 256<<10) + "x",
+	} {
+		at := strings.Index(text, "kata")
+		done := make(chan string, 1)
+		go func() {
+			from, to := replaced(text, at, at+4, "Pasukan bertugas.")
+			done <- fmt.Sprintf("%d bytes, %q", to-from, text[at:at+4])
+		}()
+		select {
+		case got := <-done:
+			if want := `4 bytes, "kata"`; got != want {
+				t.Errorf("%s: %s are replaced", name, got)
+			}
+		case <-time.After(2 * time.Second):
+			t.Errorf("%s: it takes seconds", name)
 		}
 	}
 }
