@@ -19,7 +19,7 @@ func (d *Desk) Deliver(ctx context.Context, job Job) error {
 	callCtx, cancel := context.WithTimeout(ctx, DeliverTimeout)
 	defer cancel()
 	url, outcome, reason := d.Courier.Deliver(callCtx, call.channel, call.secret, call.dispatch)
-	return d.endCall(ctx, job, call.dispatch.ID, url, outcome, reason)
+	return d.endCall(ctx, job, call.dispatch, url, outcome, reason)
 }
 
 type call struct {
@@ -67,7 +67,10 @@ func (d *Desk) beginCall(ctx context.Context, job Job) (*call, error) {
 			return err
 		}
 		p.OpenSince = time.Time{}
-		return s.endPublication(ctx, job, &draft, &p, v)
+		if err := s.endPublication(ctx, &draft, &p, v); err != nil {
+			return err
+		}
+		return s.tx.Jobs.Finish(ctx, job)
 	})
 	return out, err
 }
@@ -112,21 +115,24 @@ func (s *scene) openCall(ctx context.Context, draft Draft, rev Revision, p *Publ
 		ContentHash: rev.ContentHash, VariantHash: p.VariantHash, At: s.now}}, nil
 }
 
-// endCall records how a call ended. It is one transaction with the job's end.
-func (d *Desk) endCall(ctx context.Context, job Job, id, url string, outcome Outcome, reason string) error {
+// endCall records how a call ended. It is one transaction with the job's end,
+// but what the channel has said does not depend on the lease: where that has
+// ended, whoever has the job now finds the publication as it is.
+func (d *Desk) endCall(ctx context.Context, job Job, call Dispatch, url string, outcome Outcome, reason string) error {
 	return d.act(context.WithoutCancel(ctx), System(), func(ctx context.Context, s *scene) error {
 		draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)
 		if err != nil {
 			return err
 		}
-		p, err := s.tx.Publications.ByID(ctx, id)
+		p, err := s.tx.Publications.ByID(ctx, call.ID)
 		if err != nil {
 			return err
 		}
+		open := p.State == PublicationPending && p.OpenSince.Equal(call.At)
 		// A call that was taken for interrupted and ended after all is known.
-		late := p.State == PublicationUncertain && p.Reason == interrupted
-		if late && outcome != OutcomeSent || !late && (p.OpenSince.IsZero() || p.State != PublicationPending) {
-			return s.tx.Jobs.Finish(ctx, job)
+		late := p.State == PublicationUncertain && p.Reason == interrupted && outcome == OutcomeSent
+		if !open && !late {
+			return released(s.tx.Jobs.Finish(ctx, job))
 		}
 		v := s.powers.May(s.actor.PersonID, draft.UnitID, ActCarryOut, "*")
 		p.OpenSince, p.Reason = time.Time{}, reason
@@ -140,23 +146,31 @@ func (d *Desk) endCall(ctx context.Context, job Job, id, url string, outcome Out
 				if err := s.tx.Publications.Save(ctx, &p); err != nil {
 					return err
 				}
-				return s.tx.Jobs.Postpone(ctx, job, s.now.Add(backoff(p.Attempts)))
+				return released(s.tx.Jobs.Postpone(ctx, job, s.now.Add(backoff(p.Attempts))))
 			}
 			p.State = PublicationFailed
 		}
-		return s.endPublication(ctx, job, &draft, &p, v)
+		if err := s.endPublication(ctx, &draft, &p, v); err != nil {
+			return err
+		}
+		return released(s.tx.Jobs.Finish(ctx, job))
 	})
 }
 
-func (s *scene) endPublication(ctx context.Context, job Job, draft *Draft, p *Publication, v Verdict) error {
+// released is nil also where somebody else has the job by now.
+func released(err error) error {
+	if KeyOf(err) == "job.lease" {
+		return nil
+	}
+	return err
+}
+
+func (s *scene) endPublication(ctx context.Context, draft *Draft, p *Publication, v Verdict) error {
 	if err := s.tx.Publications.Save(ctx, p); err != nil {
 		return err
 	}
 	if err := s.recordPublication(ctx, "publication."+string(p.State), v, *draft, *p); err != nil {
 		return err
 	}
-	if err := s.settle(ctx, draft, v); err != nil {
-		return err
-	}
-	return s.tx.Jobs.Finish(ctx, job)
+	return s.settle(ctx, draft, v)
 }

@@ -175,3 +175,82 @@ func TestClearanceCheck(t *testing.T) {
 		w.unchanged(d, func() error { _, err := w.desk.Publish(w.ctx, w.people["approver"], d.ID); return err }, domain.Conflict, "clearance.ended")
 	})
 }
+
+// meanwhile runs f while the next call is under way.
+func (w *world) meanwhile(f func()) {
+	w.courier.during = func() {
+		w.courier.during = nil
+		w.courier.mu.Unlock() // others may call
+		defer w.courier.mu.Lock()
+		f()
+	}
+}
+
+// A call that ends after its lease is known all the same: what the channel has
+// said is not lost because another worker looks after the job.
+func TestACallThatEndsAfterItsLease(t *testing.T) {
+	for name, later := range map[string]time.Duration{"claimed again": domain.JobLease - time.Second, "taken for interrupted": domain.JobLease + time.Second} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, w *world) {
+				w.webhook()
+				d := w.ordered("portal")
+				w.begin(2*time.Second, func() {
+					w.clock.move(later)
+					w.work()
+				})
+				if d = w.now(d); d.State != domain.Published || w.publication(d, "portal").State != domain.PublicationSent || len(w.courier.calls) != 1 {
+					t.Fatalf("%s, %+v, %d calls", d.State, w.publication(d, "portal"), len(w.courier.calls))
+				}
+				w.clock.move(time.Hour)
+				w.work()
+				if due, err := w.desk.NextWork(w.ctx); err != nil || !due.IsZero() || len(w.courier.calls) != 1 {
+					t.Errorf("work is left for %v, %v; %d calls", due, err, len(w.courier.calls))
+				}
+				w.verified()
+			})
+		})
+	}
+}
+
+// A call whose publication a person has resolved and ordered again says nothing
+// of the call that is under way by then.
+func TestACallThatEndsWithinAnother(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.webhook()
+		d := w.ordered("portal")
+		w.courier.outcome = domain.OutcomeFailed
+		w.begin(0, func() {
+			w.clock.move(domain.JobLease + time.Second)
+			w.work()
+			_, err := w.desk.Resolve(w.ctx, w.people["approver"], d.ID, "portal", false, "", "tidak ada di portal")
+			check(t, err)
+			_, err = w.desk.Publish(w.ctx, w.people["approver"], d.ID)
+			check(t, err)
+			w.courier.crash = true
+			w.crash()
+			w.courier.crash = false
+		})
+		if p := w.publication(d, "portal"); p.State != domain.PublicationPending || p.OpenSince.IsZero() || len(w.courier.calls) != 2 {
+			t.Fatalf("%+v, %d calls", p, len(w.courier.calls))
+		}
+	})
+}
+
+// begin orders the delivery and begins its call some time after the claim;
+// meanwhile happens while it is under way.
+func (w *world) begin(after time.Duration, meanwhile func()) {
+	w.Helper()
+	jobs, err := w.desk.ClaimWork(w.ctx, "first", 1)
+	check(w, err)
+	check(w, w.desk.Work(w.ctx, jobs[0]))
+	w.courier.during = func() {
+		w.courier.during = nil
+		w.courier.mu.Unlock() // others may call
+		defer w.courier.mu.Lock()
+		meanwhile()
+	}
+	jobs, err = w.desk.ClaimWork(w.ctx, "first", 1)
+	check(w, err)
+	w.clock.move(after)
+	check(w, w.desk.Work(w.ctx, jobs[0]))
+}
