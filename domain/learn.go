@@ -197,7 +197,7 @@ func (d *Desk) ProposeFromSample(ctx context.Context, a Actor, id, ruleID string
 // many, are frozen into rule sets and outlive the draft.
 func (s *scene) reworded(ctx context.Context, yaml string, info RuleInfo) error {
 	texts := append([]string{yaml}, info.Samples...)
-	open, err := s.tx.Samples.In(ctx, SampleOpen, samplesMost)
+	open, err := s.tx.Samples.In(ctx, SampleOpen, 0)
 	if err != nil {
 		return err
 	}

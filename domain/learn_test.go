@@ -193,6 +193,16 @@ func TestRulesDoNotQuoteLeaks(t *testing.T) {
 		check(t, err)
 		_, err = w.desk.WriteRule(w.ctx, w.people["rules"], "kutip", 0, "# "+m.Text)
 		w.refused(err, domain.Invalid, "sample.verbatim")
+		// A simulation keeps the text as well, and whoever reads rules sees it.
+		_, err = w.desk.Simulate(w.ctx, w.people["rules"], "kutip", "# "+m.Text)
+		w.refused(err, domain.Invalid, "sample.verbatim")
+		// It counts also where many others are open.
+		for range 200 {
+			_, err := w.desk.ReportLeak(w.ctx, w.people["security"], leak.ID, domain.LeakInput{Field: "title", Words: leak.Title, Category: "operations"})
+			check(t, err)
+		}
+		_, err = w.desk.WriteRule(w.ctx, w.people["rules"], "kutip", 0, "# "+m.Text)
+		w.refused(err, domain.Invalid, "sample.verbatim")
 		_, err = w.desk.WriteRule(w.ctx, w.people["rules"], "kutip", 0, "# kata sandi regu lusa")
 		check(t, err)
 		_, err = w.desk.CloseSample(w.ctx, w.people["rules"], m.ID, false)

@@ -115,7 +115,7 @@ type Marks interface {
 // Samples are what was learned from drafts.
 type Samples interface {
 	ByID(ctx context.Context, id string) (Sample, error)
-	// In lists the samples in a state, latest first.
+	// In lists the samples in a state, latest first; limit 0: all of them.
 	In(ctx context.Context, state SampleState, limit int) ([]Sample, error)
 	Add(ctx context.Context, m *Sample) error
 	Save(ctx context.Context, m *Sample) error

@@ -18,25 +18,29 @@ const simulationsKept = 10
 
 // Simulate begins to tell what a rule text would change among the stored
 // drafts, before anything is saved. It needs rule.write in the root unit. The
-// text must compile together with the other rules; an empty text means the
-// working copy, and an empty id the one in the text. Drafts that never go out
+// text must compile together with the other rules and, because it is kept and
+// shown to all who read rules, quote no open leak: Invalid ("sample.verbatim").
+// An empty text means the working copy, and an empty id the one in the text. Drafts that never go out
 // (secret, top secret) are passed over. One simulation of a rule runs at a time:
 // Conflict ("simulation.running", with its id).
 func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
 	if err := checkText("yaml", yaml, MaxText); err != nil {
 		return Simulation{}, err
 	}
-	id, candidate, err := d.candidate(ctx, a, id, yaml)
+	info, candidate, err := d.candidate(ctx, a, id, yaml)
 	if err != nil {
 		return Simulation{}, err
 	}
 	if _, err := d.Rules.Compile(ctx, 0, candidate); err != nil {
 		return Simulation{}, ruleProblems(err)
 	}
-	sim := Simulation{ID: d.NewID(), RuleID: id, Candidate: candidate, Digest: d.Rules.Digest(candidate), State: SimulationRunning}
+	sim := Simulation{ID: d.NewID(), RuleID: info.ID, Candidate: candidate, Digest: d.Rules.Digest(candidate), State: SimulationRunning}
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		v, err := s.may(ActRuleWrite, RootUnit, "*")
 		if err != nil {
+			return err
+		}
+		if err := s.reworded(ctx, yaml, info); err != nil {
 			return err
 		}
 		return d.beginSimulation(ctx, s, v, &sim)
@@ -47,14 +51,14 @@ func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulati
 	return sim, err
 }
 
-// candidate is the working copies with the text in place of its namesake.
-func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (name string, sources []RuleSource, err error) {
+// candidate is the working copies with the text in place of its namesake, and
+// what the text says of itself.
+func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (info RuleInfo, sources []RuleSource, err error) {
+	info.ID = id
 	if yaml != "" {
-		info, err := d.describeOne(id, yaml)
-		if err != nil {
-			return "", nil, err
+		if info, err = d.describeOne(id, yaml); err != nil {
+			return info, nil, err
 		}
-		id = info.ID
 	}
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
@@ -67,7 +71,7 @@ func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (name st
 		yaml = rule.YAML
 		return err
 	})
-	return id, withSource(sources, RuleSource{id, yaml}), err
+	return info, withSource(sources, RuleSource{info.ID, yaml}), err
 }
 
 func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Simulation) error {

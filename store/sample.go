@@ -49,7 +49,11 @@ func (s samples) ByID(ctx context.Context, id string) (domain.Sample, error) {
 // In implements domain.Samples.
 func (s samples) In(ctx context.Context, state domain.SampleState, limit int) ([]domain.Sample, error) {
 	var rows []sampleRow
-	err := s.c.orm(ctx).Table("samples").Where("state = ?", string(state)).Order("at DESC, id DESC").Limit(limit).Find(&rows).Error
+	q := s.c.orm(ctx).Table("samples").Where("state = ?", string(state)).Order("at DESC, id DESC")
+	if limit > 0 {
+		q = q.Limit(limit)
+	}
+	err := q.Find(&rows).Error
 	list := make([]domain.Sample, len(rows))
 	for i := range rows {
 		list[i] = rows[i].sample()
