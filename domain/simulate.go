@@ -164,7 +164,7 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
 	if err != nil {
 		return err
 	}
-	at := d.now()
+	at, known := d.now(), len(sim.Changes)
 	for _, rev := range drafts {
 		var a, b ScanResult
 		if !rev.Classification.Above(Restricted) {
@@ -188,6 +188,9 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
 				return err
 			}
 		}
+		if err := s.forgetErased(ctx, &sim, known); err != nil {
+			return err
+		}
 		if err := s.tx.Simulations.Save(ctx, &sim); err != nil {
 			return err
 		}
@@ -202,13 +205,33 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
 	return err
 }
 
+// forgetErased drops what was found, from the change known on, in drafts that
+// were erased while they were scanned.
+func (s *scene) forgetErased(ctx context.Context, sim *Simulation, known int) error {
+	kept := sim.Changes[:known:known]
+	for _, c := range sim.Changes[known:] {
+		switch _, err := s.tx.Drafts.ByID(ctx, c.DraftID); {
+		case err == nil:
+			kept = append(kept, c)
+		case KindOf(err) != NotFound:
+			return err
+		}
+	}
+	sim.Changes = kept
+	return nil
+}
+
 // simulationOvertaken is where somebody else has saved the simulation meanwhile:
-// it was cancelled, or this lease had ended and another worker went on.
+// it was cancelled, this lease had ended and another worker went on, or a draft
+// that it names was erased, and the slice is taken up anew.
 func (d *Desk) simulationOvertaken(ctx context.Context, job Job) error {
 	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		sim, err := tx.Simulations.ByID(ctx, job.Subject)
-		if err != nil || sim.State == SimulationRunning {
+		if err != nil {
 			return err
+		}
+		if sim.State == SimulationRunning {
+			return tx.Jobs.Postpone(ctx, job, d.now())
 		}
 		return tx.Jobs.Finish(ctx, job)
 	})

@@ -199,6 +199,75 @@ func TestSimulationForgets(t *testing.T) {
 	})
 }
 
+// before is a store before whose next write something else happens.
+type before struct {
+	domain.Store
+	what *func()
+}
+
+func (b before) Write(ctx context.Context, fn func(context.Context, domain.Tx) error) error {
+	if f := *b.what; f != nil {
+		*b.what = nil
+		f()
+	}
+	return b.Store.Write(ctx, fn)
+}
+
+// TestSimulationForgetsWhatItIsScanning: a draft that is erased while its text
+// is scanned is not named afterwards, and the simulation goes on at once.
+func TestSimulationForgetsWhatItIsScanning(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		gone, stays := w.draft("isi BARU"), w.draft("lagi BARU")
+		_, err := w.desk.Withdraw(w.ctx, w.people["author"], gone.ID, "salah")
+		check(t, err)
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "test", "block BARU")
+		check(t, err)
+		jobs, err := w.desk.ClaimWork(w.ctx, "test", 10)
+		check(t, err)
+		erase := func() { check(t, w.desk.Erase(w.ctx, w.people["admin"], gone.ID, "lewat masa")) }
+		parts := w.desk.Parts
+		parts.Store = before{parts.Store, &erase}
+		check(t, domain.NewDesk(parts).Work(w.ctx, jobs[0]))
+		w.work()
+		var got domain.Simulation
+		check(t, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) error { got, err = tx.Simulations.ByID(ctx, sim.ID); return err }))
+		if got.State != domain.SimulationDone || len(got.Changes) != 1 || got.Changes[0].DraftID != stays.ID {
+			t.Errorf("%s, scanned %d: %+v", got.State, got.Scanned, got.Changes)
+		}
+	})
+}
+
+// TestSimulationGoesOnAfterAnErasure: a simulation that has named an erased
+// draft already takes up its slice anew, and does not wait for its lease to end.
+func TestSimulationGoesOnAfterAnErasure(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		gone := w.draft("isi BARU")
+		_, err := w.desk.Withdraw(w.ctx, w.people["author"], gone.ID, "salah")
+		check(t, err)
+		for i := range 260 {
+			w.draft(fmt.Sprint("isi BARU ", i))
+		}
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "test", "block BARU")
+		check(t, err)
+		claim := func() domain.Job {
+			jobs, err := w.desk.ClaimWork(w.ctx, "test", 10)
+			check(t, err)
+			return jobs[0]
+		}
+		check(t, w.desk.Work(w.ctx, claim()))
+		erase := func() { check(t, w.desk.Erase(w.ctx, w.people["admin"], gone.ID, "lewat masa")) }
+		parts := w.desk.Parts
+		parts.Store = before{parts.Store, &erase}
+		check(t, domain.NewDesk(parts).Work(w.ctx, claim()))
+		w.work()
+		got, err := w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID)
+		check(t, err)
+		if got.State != domain.SimulationDone || got.Scanned != 261 || got.Unread != 0 {
+			t.Errorf("%s, scanned %d, %d unread", got.State, got.Scanned, got.Unread)
+		}
+	})
+}
+
 // TestSimulationShowsNoWordsOfAnotherText: what was found lies by offsets in the
 // text that was scanned; a changed text shows none, an erased one is not named.
 func TestSimulationShowsNoWordsOfAnotherText(t *testing.T) {
