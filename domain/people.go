@@ -126,7 +126,7 @@ func (s *scene) knownUnit(field, unit string) error {
 }
 
 // SetPersonStatus suspends, restores or removes a person. It needs
-// person.write in the person's unit. Suspending and removing end every session
+// person.write in the person's unit and wherever they hold a role. Suspending and removing end every session
 // at once; removing also takes back every role and erases the name, while the
 // record keeps the id. Nobody can do it to themselves, and service accounts
 // cannot be touched.
@@ -166,7 +166,10 @@ func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status P
 	return p, err
 }
 
-// manageable loads a person whom the actor may change: another human.
+// manageable loads a person whom the actor may change: another human. It needs
+// person.write in the person's unit and wherever the person holds a role:
+// otherwise whoever keeps the people of one unit could take over, by a password,
+// somebody with powers over all.
 func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, error) {
 	p, err := s.tx.People.ByID(ctx, id)
 	if err != nil {
@@ -181,6 +184,18 @@ func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, err
 	}
 	if p.ID == s.person.ID {
 		return Person{}, v, refuse(Conflict, "person.self")
+	}
+	set, err := s.tx.Policy.Load(ctx)
+	if err != nil {
+		return Person{}, v, err
+	}
+	for _, g := range set.Grants {
+		if g.PersonID != p.ID {
+			continue
+		}
+		if _, err := s.may(ActPersonWrite, g.UnitID, "*"); err != nil {
+			return Person{}, v, err
+		}
 	}
 	return p, v, nil
 }
@@ -203,14 +218,15 @@ func (s *scene) forget(ctx context.Context, p *Person) error {
 }
 
 // SetPassword sets a person's password. People change their own by giving the
-// present one; others need person.write in the person's unit. Every other
-// session of the person ends.
+// present one; others need person.write in the person's unit and wherever the
+// person holds a role. Every other session of the person ends. Who was removed
+// gets none: Conflict ("person.status").
 func (d *Desk) SetPassword(ctx context.Context, a Actor, id, present, password string) error {
 	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if id == s.person.ID {
 			return s.inPerson()
 		}
-		_, _, err := s.manageable(ctx, id)
+		_, _, err := s.resettable(ctx, id)
 		return err
 	}); err != nil {
 		return err
@@ -219,17 +235,20 @@ func (d *Desk) SetPassword(ctx context.Context, a Actor, id, present, password s
 	if err != nil {
 		return err
 	}
+	was := ""
 	if id == a.PersonID {
-		if err := d.checkPresent(ctx, a, present); err != nil {
+		if was, err = d.checkPresent(ctx, a, present); err != nil {
 			return err
 		}
 	}
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		p, v, err := s.person, Verdict{}, error(nil)
 		if id != s.person.ID {
-			if p, v, err = s.manageable(ctx, id); err != nil {
+			if p, v, err = s.resettable(ctx, id); err != nil {
 				return err
 			}
+		} else if p.PasswordHash != was { // reset meanwhile
+			return wrongPresent()
 		}
 		p.PasswordHash = hash
 		if err := s.tx.People.Save(ctx, &p); err != nil {
@@ -245,17 +264,28 @@ func (d *Desk) SetPassword(ctx context.Context, a Actor, id, present, password s
 	})
 }
 
-func (d *Desk) checkPresent(ctx context.Context, a Actor, present string) error {
-	var p Person
-	if err := d.look(ctx, a, func(_ context.Context, s *scene) error { p = s.person; return nil }); err != nil {
-		return err
+// resettable loads a person whose password the actor may set.
+func (s *scene) resettable(ctx context.Context, id string) (Person, Verdict, error) {
+	p, v, err := s.manageable(ctx, id)
+	if err == nil && p.Status == PersonRemoved {
+		err = refuse(Conflict, "person.status", string(p.Status))
 	}
-	ok, err := d.Passwords.Matches(ctx, present, p.PasswordHash)
-	if err == nil && !ok {
-		err = invalid("present", "session.wrong")
-	}
-	return err
+	return p, v, err
 }
+
+// checkPresent compares the actor's password and answers the hash it fits.
+func (d *Desk) checkPresent(ctx context.Context, a Actor, present string) (hash string, err error) {
+	if err := d.look(ctx, a, func(_ context.Context, s *scene) error { hash = s.person.PasswordHash; return nil }); err != nil {
+		return "", err
+	}
+	ok, err := d.Passwords.Matches(ctx, present, hash)
+	if err == nil && !ok {
+		err = wrongPresent()
+	}
+	return hash, err
+}
+
+func wrongPresent() error { return invalid("present", "session.wrong") }
 
 // SetLanguage sets the language in which the actor reads pages and mail.
 func (d *Desk) SetLanguage(ctx context.Context, a Actor, language string) error {
