@@ -38,7 +38,8 @@ func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, n
 		if err != nil {
 			return err
 		}
-		if draft.ContentHash != seen.ContentHash {
+		// The hash does not cover a body that no channel takes.
+		if draft.ContentHash != seen.ContentHash || draft.Revision != seen.Revision {
 			return refuse(Conflict, "draft.changed")
 		}
 		if _, err := s.mark(ctx, draft, v, finding, false); err != nil {

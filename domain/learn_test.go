@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"layak/domain"
+	"layak/store/storetest"
 )
 
 // TestMarksMeasureRules: reviewers mark, the latest mark of each counts, and
@@ -238,4 +239,22 @@ func TestFaultsAreFew(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAFalseAlarmInATextThatChangesMeanwhile: where every channel has a text of
+// its own the hash of the content does not cover the body.
+func TestAFalseAlarmInATextThatChangesMeanwhile(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "J", Body: "panjang sekali isi BLOCK", Channels: []string{"web"},
+		Variants: map[string]string{"web": "Halo"}})
+	check(t, err)
+	short := "isi"
+	edit := func() {
+		_, err := w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Body: &short})
+		check(t, err)
+	}
+	parts := w.desk.Parts
+	parts.Store = before{parts.Store, &edit}
+	_, err = domain.NewDesk(parts).ReportFalseAlarm(w.ctx, w.people["security"], d.ID, "bodyBLOCK", "")
+	w.refused(err, domain.Conflict, "draft.changed")
 }
