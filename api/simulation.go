@@ -36,8 +36,8 @@ type simulationDraftJSON struct {
 	Present  bool                `json:"present" doc:"The text is still that one; otherwise there are no excerpts"`
 	Before   string              `json:"before" enum:"clear,info,warn,review,block"`
 	After    string              `json:"after" enum:"clear,info,warn,review,block"`
-	Newly    []simulationHitJSON `json:"newly"`
-	Gone     []simulationHitJSON `json:"gone"`
+	Newly    []simulationHitJSON `json:"newly" doc:"At most 50"`
+	Gone     []simulationHitJSON `json:"gone" doc:"At most 50"`
 }
 
 type simulationHitJSON struct {

@@ -3,10 +3,12 @@ package domain_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"layak/domain"
+	"layak/store/storetest"
 )
 
 // TestSimulationTellsWhatARuleWouldChange proposes a rule that finds a word
@@ -197,6 +199,25 @@ func TestSimulationForgets(t *testing.T) {
 			t.Errorf("of a suspended person: %+v", m)
 		}
 	})
+}
+
+// TestSimulationKeepsAFewHitsOfADraft, however many there are.
+func TestSimulationKeepsAFewHitsOfADraft(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	var text, yaml strings.Builder
+	for i := range 3 * domain.MaxSimulationHits {
+		fmt.Fprintf(&text, "KATA%d. ", i)
+		fmt.Fprintf(&yaml, "block KATA%d.\n", i)
+	}
+	w.draft(text.String())
+	sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "test", yaml.String())
+	check(t, err)
+	w.work()
+	got, err := w.desk.ShowSimulation(w.ctx, w.people["auditor"], sim.ID)
+	check(t, err)
+	if got.Newly != 1 || len(got.Drafts) != 1 || len(got.Drafts[0].Newly) != domain.MaxSimulationHits || len(got.Drafts[0].NewlyWords) != domain.MaxSimulationHits {
+		t.Errorf("%d drafts, of the first %d hits", got.Newly, len(got.Drafts[0].Newly))
+	}
 }
 
 // before is a store before whose next write something else happens.

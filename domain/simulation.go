@@ -45,13 +45,17 @@ type Simulation struct {
 // go on.
 const MaxSimulationChanges = 200
 
+// MaxSimulationHits bounds what is kept of each kind for one draft: a rule that
+// speaks of a common word would otherwise fill the row with every one of them.
+const MaxSimulationHits = 50
+
 // SimulationChange is one draft that the candidate judges otherwise.
 type SimulationChange struct {
 	DraftID  string
 	Revision int // that was scanned
 	Before   Severity
 	After    Severity
-	Newly    []SimulationHit
+	Newly    []SimulationHit // the first ones
 	Gone     []SimulationHit
 }
 
@@ -80,6 +84,7 @@ func (m *Simulation) take(rev Revision, now, then ScanResult) {
 		m.Gone++
 	}
 	if len(c.Newly)+len(c.Gone) > 0 && len(m.Changes) < MaxSimulationChanges {
+		c.Newly, c.Gone = c.Newly[:min(len(c.Newly), MaxSimulationHits)], c.Gone[:min(len(c.Gone), MaxSimulationHits)]
 		m.Changes = append(m.Changes, c)
 	}
 }
