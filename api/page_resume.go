@@ -121,6 +121,15 @@ func (s *Server) resume(c *gin.Context, token, next string, k kept) error {
 			view.Fields = slices.Insert(slices.Delete(view.Fields, i, i+1), 0, title)
 		}
 	}
+	if strings.HasPrefix(k.path, "/drafts/") && strings.HasSuffix(k.path, "/decisions") {
+		view.Decisions = decisionChoices()
+		view.Fields = slices.DeleteFunc(view.Fields, func(f templates.KeptField) bool {
+			if f.Name == "decision" {
+				view.Decision = f.Value
+			}
+			return f.Name == "decision"
+		})
+	}
 	return s.render(c, http.StatusOK, templates.PageResume, s.langOf(c), view)
 }
 

@@ -41,7 +41,8 @@ func TestTextOutlivesItsSession(t *testing.T) {
 	// a decision's reason too; a password never
 	w.later(domain.SessionLength + 1)
 	gate = b.post("/drafts/x/decisions", "decision", "reject", "comment", "Sebabnya panjang").is(http.StatusUnauthorized)
-	b.carry(gate, "author", "layak-demo-author").is(http.StatusOK).has("Sebabnya panjang", `action="/drafts/x/decisions"`)
+	b.carry(gate, "author", "layak-demo-author").is(http.StatusOK).has("Sebabnya panjang", `action="/drafts/x/decisions"`).
+		has(`type="radio" name="decision" value="reject" checked`).lacks(`type="hidden" name="decision"`)
 	w.later(domain.SessionLength + 1)
 	b.post("/people", "username", "baru", "password", "sangat-rahasia-1").is(http.StatusUnauthorized).has(`keep:username`).lacks("sangat-rahasia-1")
 

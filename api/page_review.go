@@ -31,9 +31,7 @@ func (p *page) review(id string) (templates.Review, error) {
 	if d.view.MayMark {
 		view.Leak = leakForm(d.view)
 	}
-	for _, x := range []domain.Decision{domain.Approve, domain.RequestChanges, domain.Reject} {
-		view.Decisions = append(view.Decisions, string(x))
-	}
+	view.Decisions = decisionChoices()
 	if n := len(d.view.Revisions); n > 1 {
 		view.Against = d.view.Revisions[n-2].Number
 		view.Diff = diffFields(d.view.Revisions[n-2].Fields(), d.view.Revision.Fields())
@@ -99,4 +97,9 @@ func (s *Server) doDecide(p *page) error {
 	}
 	view.Errors, view.Refusal, view.Decision, view.Comment = fields, refusal, string(in.Decision), in.Comment
 	return p.show(status, templates.PageReview, view)
+}
+
+// decisionChoices are the decisions that pages offer.
+func decisionChoices() []string {
+	return []string{string(domain.Approve), string(domain.RequestChanges), string(domain.Reject)}
 }

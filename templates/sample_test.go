@@ -136,7 +136,7 @@ func sampleWork() []sample {
 		{"signin_ended", PageSignIn, SignIn{Frame: Frame{Path: "/", Held: true}, Ended: true, Resume: "/drafts/new", Kept: []KeptField{{"body", "Baris satu\nBaris dua"}, {"title", "Judul"}}}},
 		{"signin_lost", PageSignIn, SignIn{Frame: Frame{Path: "/"}, Ended: true, Lost: true}},
 		{"resume", PageResume, Resume{Frame: frame(""), Path: "/drafts/new", Next: "/drafts/new", Draft: true, Fields: []KeptField{{"body", "Baris satu\nBaris dua"}, {"unit", "humas"}}}},
-		{"resume_decision", PageResume, Resume{Frame: frame(""), Path: "/drafts/d1/decisions", Next: "/drafts/d1/review", Fields: []KeptField{{"comment", "Alasan"}, {"decision", "reject"}}}},
+		{"resume_decision", PageResume, Resume{Frame: frame(""), Path: "/drafts/d1/decisions", Next: "/drafts/d1/review", Fields: []KeptField{{"comment", "Alasan"}}, Decisions: []string{"approve", "reject"}, Decision: "reject"}},
 		{"account", PageAccount, Account{Frame: frame(NavAccount), Sessions: []SessionRow{
 			{"s1", "session", "Firefox, Linux", at, at.Add(8 * time.Hour), true}, {"s2", "token", "pemeriksa situs", at, at.Add(90 * 24 * time.Hour), false}}}},
 		{"account_empty", PageAccount, Account{Frame: Frame{Person: &Person{Name: "Tanpa Peran", Username: "baru"}}}},

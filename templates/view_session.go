@@ -47,6 +47,10 @@ type Resume struct {
 	Next   string // the page that the form was on
 	Draft  bool
 	Fields []KeptField
+	// Of a decision: what may be chosen, and what was. It is shown, because
+	// whoever sends the form decides, and may be somebody else.
+	Decisions []string
+	Decision  string
 }
 
 // DemoAccount is one account of the demo; /signin?as=<Username> fills the form.
