@@ -220,7 +220,37 @@ func parseScanLine(line []byte) (d scanLine, err error) {
 	if d.Text == nil {
 		return d, errors.New("no text")
 	}
-	return d, nil
+	return d, soleText(line)
+}
+
+// soleText refuses an object in which whoever reads it next may find another
+// text than the one that was scanned: JSON readers differ in which of two equal
+// names counts, and in whether case does.
+func soleText(line []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(line))
+	if _, err := dec.Token(); err != nil { // the brace
+		return err
+	}
+	seen := map[string]bool{}
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return err
+		}
+		for _, ours := range []string{"id", "text"} {
+			if name := token.(string); strings.EqualFold(name, ours) {
+				if name != ours || seen[ours] {
+					return fmt.Errorf("%q beside, or in place of, %q", name, ours)
+				}
+				seen[ours] = true
+			}
+		}
+		var value json.RawMessage
+		if err := dec.Decode(&value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reasonLine is why the result of a line that cannot be read is incomplete.

@@ -299,3 +299,18 @@ func TestScanOnTrial(t *testing.T) {
 		}
 	}
 }
+
+// TestScanLinesWithTwoTexts: a line that others could read otherwise is not
+// called clear.
+func TestScanLinesWithTwoTexts(t *testing.T) {
+	for _, line := range []string{
+		`{"id":"a","text":"Dua kompi digeser","text":"Halo"}`, `{"id":"a","text":"Dua kompi digeser","Text":"Halo"}`,
+		`{"id":"a","TEXT":"Halo"}`, `{"id":"a","id":"b","text":"Halo"}`, `{"id":"a","te\u0078t":"Halo","text":"Halo"}`,
+	} {
+		got := shell(t, line+"\n"+`{"id":"b","text":"Halo","meta":{"text":1,"text":2}}`+"\n", "scan", "--jsonl", "-")
+		results := strings.Split(strings.TrimSpace(got.out), "\n")
+		if got.status != 2 || len(results) != 2 || !strings.Contains(results[0], `"reason":"scan.line"`) || !strings.Contains(results[1], `"verdict":"clear"`) {
+			t.Errorf("%s: %d %s %s", line, got.status, got.out, got.err)
+		}
+	}
+}
