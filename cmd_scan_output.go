@@ -47,6 +47,7 @@ type findingJSON struct {
 	Fingerprint string         `json:"fingerprint"`
 	Evidence    []evidenceJSON `json:"evidence"`
 	Why         string         `json:"suppressed_because,omitempty"`
+	Views       []string       `json:"views,omitempty"`
 }
 
 type evidenceJSON struct {
@@ -102,7 +103,7 @@ func newFindingJSON(f domain.Finding, lang string) findingJSON {
 		Rule: f.Rule, RuleVersion: f.RuleVersion, Category: f.Category, Severity: f.Severity.String(),
 		Confidence: f.Confidence, Band: f.Band, Field: f.Field, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
 		Excerpt: f.Excerpt, Message: f.Message[lang], Suggestion: f.Suggestion[lang], LegalBasis: f.LegalBasis,
-		Fingerprint: f.Fingerprint, Evidence: []evidenceJSON{}, Why: f.Suppressed,
+		Fingerprint: f.Fingerprint, Evidence: []evidenceJSON{}, Why: f.Suppressed, Views: f.Views,
 	}
 	for _, e := range f.Evidence {
 		out.Evidence = append(out.Evidence, evidenceJSON{Name: e.Name, Points: e.Points, Start: e.Start, End: e.End})

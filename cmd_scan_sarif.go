@@ -229,6 +229,9 @@ func (r *sarifReport) result(f domain.Finding, location sarifLocation) sarifResu
 		evidence = append(evidence, fmt.Sprintf("%s %+d", e.Name, e.Points))
 	}
 	out.Properties["evidence"] = evidence
+	if len(f.Views) > 0 {
+		out.Properties["views"] = f.Views
+	}
 	if f.Suppressed != "" {
 		out.Suppressions = append(out.Suppressions, sarifSuppression{Kind: "external", Status: "accepted", Justification: f.Suppressed})
 	}

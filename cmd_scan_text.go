@@ -19,11 +19,15 @@ var scanWords = map[string]map[string]string{
 		"why": "Mengapa", "evidence": "Bukti", "match": "kata", "instead": "Sebaiknya", "basis": "Dasar", "set": "dikesampingkan", "trial": "aturan masih diuji coba, tidak dihitung",
 		"incomplete": "pemindaian tidak lengkap", "verdict": "hasil", "findings": "temuan", "lines": "baris lagi",
 		"documents": "dokumen", "unread": "tidak terbaca", "not_whole": "tidak lengkap",
+		"disguised": "Tersamar", "view.letters": "huruf tiruan atau bertanda", "view.digits": "angka atau tanda pengganti huruf", "view.spaced": "huruf dipisah-pisah",
+		"view.repeated": "huruf diulang", "view.hashtag": "bersambung dalam tagar", "view.reversed": "terbalik",
 	},
 	"en": {
 		"why": "Why", "evidence": "Evidence", "match": "words", "instead": "Instead", "basis": "Basis", "set": "set aside", "trial": "the rule is on trial and counts for nothing",
 		"incomplete": "the scan is incomplete", "verdict": "verdict", "findings": "findings", "lines": "more lines",
 		"documents": "documents", "unread": "unread", "not_whole": "incomplete",
+		"disguised": "Disguised", "view.letters": "look-alike letters or marks on letters", "view.digits": "digits or signs for letters", "view.spaced": "letters apart",
+		"view.repeated": "letters repeated", "view.hashtag": "run together in a hashtag", "view.reversed": "backwards",
 	},
 }
 
@@ -129,6 +133,9 @@ func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Fin
 	if len(f.Evidence) > 0 {
 		fmt.Fprintf(b, "  %s: %s\n", words["evidence"], evidenceText(text, f, words))
 	}
+	if len(f.Views) > 0 {
+		fmt.Fprintf(b, "  %s: %s\n", words["disguised"], viewsText(f.Views, words))
+	}
 	fmt.Fprintf(b, "  %s: %s\n", words["instead"], f.Suggestion[r.lang])
 	if f.LegalBasis != "" {
 		fmt.Fprintf(b, "  %s: %s\n", words["basis"], f.LegalBasis)
@@ -140,6 +147,15 @@ func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Fin
 func (r *textReport) carets(f domain.Finding, marks string) string {
 	bare := strings.TrimLeft(marks, " ")
 	return marks[:len(marks)-len(bare)] + r.paint.severity(f.Severity, bare)
+}
+
+// viewsText says how the disguised words of a finding are written.
+func viewsText(views []string, words map[string]string) string {
+	var parts []string
+	for _, view := range views {
+		parts = append(parts, words["view."+view])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // evidenceText lists the points of a score with their words.

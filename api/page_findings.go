@@ -68,7 +68,7 @@ func (p *page) criterion(name string, titles map[string]map[string]string) strin
 func (p *page) finding(f domain.Finding, text string, lang templates.Lang, titles map[string]map[string]string) templates.Finding {
 	v := templates.Finding{Fingerprint: f.Fingerprint, Rule: f.Rule, RuleVersion: f.RuleVersion, Category: f.Category, Severity: f.Severity.String(),
 		Confidence: int(math.Round(f.Confidence * 100)), Band: f.Band, Field: f.Field, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
-		Excerpt: f.Excerpt, Message: p.text(f.Message), Suggestion: p.textIn(lang, f.Suggestion), LegalBasis: f.LegalBasis, Suppressed: f.Suppressed}
+		Excerpt: f.Excerpt, Message: p.text(f.Message), Suggestion: p.textIn(lang, f.Suggestion), LegalBasis: f.LegalBasis, Suppressed: f.Suppressed, Views: f.Views}
 	v.Replacement = wordingIn(v.Suggestion)
 	v.From, v.To = replaced(text, f.Start, f.End, v.Replacement)
 	v.Replaced = cut(text, v.From, v.To)

@@ -38,6 +38,7 @@ type findingJSON struct {
 	Overridden bool           `json:"overridden" doc:"Lifted by a person; it counts for nothing"`
 	Mark       string         `json:"mark,omitempty" enum:"right,false_alarm" doc:"What one said of it oneself"`
 	Because    string         `json:"suppressed_because,omitempty"`
+	Views      []string       `json:"views,omitempty" enum:"letters,digits,spaced,repeated,hashtag,reversed" doc:"How disguised words were read; left out where all is written plainly"`
 }
 
 type evidenceJSON struct {
@@ -113,6 +114,6 @@ func wireScan(r domain.ScanResult, lang templates.Lang) scanJSON {
 }
 
 func wireFinding(f domain.Finding, lang templates.Lang) findingJSON {
-	return findingJSON{ProblemFinding: problemFinding(f, lang), Excerpt: f.Excerpt, Because: f.Suppressed,
+	return findingJSON{ProblemFinding: problemFinding(f, lang), Excerpt: f.Excerpt, Because: f.Suppressed, Views: f.Views,
 		Evidence: list(f.Evidence, func(e domain.Evidence) evidenceJSON { return evidenceJSON{e.Name, e.Points, e.Start, e.End} })}
 }

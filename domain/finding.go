@@ -72,6 +72,9 @@ type Finding struct {
 	// survives edits elsewhere. Lower-case hex.
 	Fingerprint string
 	Suppressed  string // why an "unless" of the rule set it aside; "" when it counts
+	// Views name how disguised words were read: "letters", "digits", "spaced",
+	// "repeated", "hashtag", "reversed"; none where it is written plainly.
+	Views []string `json:",omitempty"`
 }
 
 // Evidence is one named contribution to a finding's score.

@@ -34,12 +34,13 @@ type Finding struct {
 	Start, End  int
 	Line        int
 	Column      int
-	Excerpt     string // the flagged words; shown to whoever may read the draft
-	Message     string // why it matters, in the reader's language
-	Suggestion  string // safer wording or advice, in the text's language; may be empty
-	Replacement string // text that a click puts in place of Replaced; empty offers none
-	Replaced    string // the flagged words, or the sentence that holds them
-	From, To    int    // byte offsets of Replaced
+	Excerpt     string   // the flagged words; shown to whoever may read the draft
+	Views       []string // how disguised words were read: word view.<View>; none where all is plain
+	Message     string   // why it matters, in the reader's language
+	Suggestion  string   // safer wording or advice, in the text's language; may be empty
+	Replacement string   // text that a click puts in place of Replaced; empty offers none
+	Replaced    string   // the flagged words, or the sentence that holds them
+	From, To    int      // byte offsets of Replaced
 	LegalBasis  string
 	Criteria    []Criterion // every point of the score; shown folded
 	Lifted      *Lifted     // the override that lifts it; nil: it counts

@@ -25,6 +25,10 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	}
 	b.lead()
 	b.keys()
+	b.vocabulary = b.newVocabulary()
+	for i := range b.phrases {
+		b.reach = min(max(b.reach, int(b.phrases[i].count)-1+int(b.phrases[i].slop)), contextLimit)
+	}
 	for side := range b.begins {
 		b.begins[side] = newBegins(b.patterns, side)
 	}
@@ -48,7 +52,7 @@ type builder struct {
 	spec     *ruleSpec        // being built
 	folder   folder
 	tokens   []token
-	bits     wordBits
+	survey   survey
 	problems domain.RuleProblems
 	notes    domain.RuleProblems
 }

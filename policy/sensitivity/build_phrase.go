@@ -83,8 +83,8 @@ func (b *builder) exceptions(m matchSpec) map[string]bool {
 // not copied.
 func (b *builder) split(text string, exact bool) []alternative {
 	v := b.folder.fold(text)
-	b.bits, _ = b.bits.classify(v.text)
-	b.tokens = appendTokens(b.tokens[:0], v, text, b.bits)
+	b.survey.classify(v.text)
+	b.tokens = appendTokens(b.tokens[:0], v, text, b.survey.words)
 	out := make([]alternative, 0, len(b.tokens))
 	for _, t := range b.tokens {
 		s, e := v.source(int(t.s), int(t.e))

@@ -142,6 +142,7 @@ func (ev *evaluation) judge(r *rule, f int, o occurrence) (judged, bool) {
 		p := point{name: e.name, points: e.points}
 		if local {
 			p.s, p.e = found.s, found.e
+			j.occ.views |= found.views
 			if needed&bit != 0 && ev.fields[f].together(o, found) {
 				j.occ.widen(found)
 			}
@@ -220,6 +221,9 @@ func (ev *evaluation) onMatch(f int, group int32, o occurrence, cover bool) bool
 		list := ev.list(f, group, k)
 		n := sort.Search(len(list), func(i int) bool { return list[i].t0 >= o.c1 })
 		for _, x := range list[:n] {
+			if o.beside(&x) {
+				continue
+			}
 			if cover && x.t0 <= o.c0 && x.t1 >= o.c1 || !cover && x.t0 < o.c1 && x.t1 > o.c0 {
 				return true
 			}

@@ -68,6 +68,9 @@ func (ev *evaluation) collect(field domain.Field) {
 	f.reset(p, field)
 	f.read()
 	p.lookUp(ev.ctx, f, &p.waking)
+	if f.disguise != 0 || f.folder.wide {
+		p.readBeside(ev.ctx, f)
+	}
 	for i := range f.hits {
 		ev.awake.set(p.groups[f.hits[i].group].primary)
 	}
@@ -90,6 +93,7 @@ func (ev *evaluation) direct(field int, group int32) []occurrence {
 	if g.worded && !f.asides && !p.leads(group) {
 		f.asides = true
 		p.lookUp(ev.ctx, f, &p.quiet)
+		p.lookUpReadings(ev.ctx, f, &p.quiet)
 		ev.most = ev.most || f.count > hitLimit
 	}
 	more := g.more

@@ -56,15 +56,21 @@ func newPage(first rune, keepCase bool) *page {
 			continue // no text holds it
 		}
 		text := string(r)
-		if zeroWidth(r) || !norm.NFKC.PropertiesString(text).BoundaryBefore() {
+		f.buf = append(f.buf[:0], text...)
+		folded := string(f.foldSegment())
+		if zeroWidth(r) || !startsAnew(text) || !startsAnew(folded) {
 			p.codes[i] = codeSegment
 			continue
 		}
-		f.buf = append(f.buf[:0], text...)
-		if folded := string(f.foldSegment()); folded != text {
+		if folded != text {
 			p.codes[i] = codeFolded + code(len(p.folded))
 			p.folded = append(p.folded, folded)
 		}
 	}
 	return p
 }
+
+// startsAnew reports whether text never combines with what stands before it.
+// Of a code point, what it folds to is asked too: a compatibility jamo vowel is a
+// letter of its own and folds to one that joins the consonant before it.
+func startsAnew(text string) bool { return norm.NFKC.PropertiesString(text).BoundaryBefore() }

@@ -69,6 +69,9 @@ func (f *folder) remembered() string {
 
 // foldSegment returns what buf folds to.
 func (f *folder) foldSegment() []byte {
+	if r, n := utf8.DecodeRune(f.buf); enclosed(r) {
+		f.buf = append([]byte{'A' + byte((r-enclosedFirst)%enclosedStep)}, f.buf[n:]...)
+	}
 	if r, n := utf8.DecodeRune(f.buf); n == len(f.buf) && (f.keepCase || !cased(r)) && norm.NFKC.IsNormal(f.buf) {
 		return f.buf
 	}
@@ -83,6 +86,17 @@ func (f *folder) foldSegment() []byte {
 		out = norm.NFKC.Bytes(cases.Fold().Bytes(out))
 	}
 	return out
+}
+
+// Letters in black circles and squares, which NFKC leaves alone though it takes
+// the white ones for letters.
+const (
+	enclosedFirst = 0x1F150
+	enclosedStep  = 0x20 // from the circled letters to the squared ones
+)
+
+func enclosed(r rune) bool {
+	return r >= enclosedFirst && r < enclosedFirst+2*enclosedStep && (r-enclosedFirst)%enclosedStep < 26
 }
 
 // cherokee reports letters that fold to their capitals, unlike all others; the

@@ -42,7 +42,7 @@ func slowFold(source string, keepCase bool) (text []byte, from [][2]int) {
 		for last := end; last < len(source); {
 			m, k := utf8.DecodeRuneInString(source[last:])
 			if !zeroWidth(m) {
-				if m == utf8.RuneError && k == 1 || norm.NFKC.PropertiesString(source[last:]).BoundaryBefore() {
+				if m == utf8.RuneError && k == 1 || startsAnew(source[last:]) && startsAnew(norm.NFKC.String(string(m))) {
 					break
 				}
 				f.buf = append(f.buf, source[last:last+k]...)

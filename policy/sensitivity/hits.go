@@ -3,7 +3,9 @@ package sensitivity
 import (
 	"cmp"
 	"slices"
-	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"layak/domain"
 	"layak/policy/sensitivity/identifier"
@@ -17,21 +19,37 @@ type occurrence struct {
 	c0, c1 int // core, in tokens
 	s, e   int // hull, in bytes of the original
 	phrase int // which phrase found it, -1 for others
+
+	cs, ce int32   // core, in bytes of the original
+	views  viewSet // by which views it was read, beside the folded one
+	inner  bool    // a part of one token
+}
+
+// beside reports whether two parts of the same token do not overlap.
+func (o *occurrence) beside(x *occurrence) bool {
+	return o.inner && x.inner && (x.e <= int(o.cs) || x.s >= int(o.ce))
 }
 
 // hit is a phrase found at tokens [t0,t1); next is the hit before it in the same
-// group, counted from 1.
-type hit struct{ group, phrase, t0, t1, next int32 }
+// group, counted from 1, and read the span of a reading, counted from 1.
+type hit struct{ group, phrase, t0, t1, next, read int32 }
+
+// readSpan is where a reading found something, in bytes of the original.
+type readSpan struct {
+	s, e  int
+	views viewSet
+	inner bool
+}
 
 // fieldHits is everything found in one field of a document, in memory that is
 // used again for the next one.
 type fieldHits struct {
-	field     domain.Field
-	view      view
-	folder    folder
-	words     wordBits
-	digits    int
+	field  domain.Field
+	view   view
+	folder folder
+	survey
 	tokens    []token
+	besides   []int32  // tokens with a sign of disguise beside them
 	hashes    []uint32 // of the tokens
 	sentences []int32  // first token of each sentence
 	awake     []wakeful
@@ -47,9 +65,14 @@ type fieldHits struct {
 
 	identified *identified
 
+	readings  *readings
+	disguised bool       // readings has some of this text
+	reading   bool       // this is the text of readings
+	reads     []readSpan // of hits
+
 	cased          view
 	casedFolder    folder
-	casedWords     wordBits
+	casedSurvey    survey
 	spots          [sides]spots
 	asked, opening bits // of patterns: whose gate was asked, whose is open
 	stems          []stem
@@ -110,13 +133,14 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	for side := range f.spots {
 		f.spots[side].reset()
 	}
-	f.field, f.count, f.asides, f.signed, f.cased = field, 0, false, false, view{}
+	f.reads = f.reads[:0]
+	f.field, f.count, f.asides, f.signed, f.disguised, f.cased = field, 0, false, false, false, view{}
 }
 
 // read folds the text and cuts it into tokens and sentences.
 func (f *fieldHits) read() {
 	f.view = f.folder.fold(f.field.Text)
-	f.words, f.digits = f.words.classify(f.view.text)
+	f.classify(f.view.text)
 	f.tokens = appendTokens(slices.Grow(f.tokens, len(f.view.text)/6), f.view, f.field.Text, f.words)
 	for i := range f.tokens {
 		if int(f.tokens[i].sentence) == len(f.sentences) {
@@ -126,12 +150,23 @@ func (f *fieldHits) read() {
 	f.hash()
 }
 
-// hash hashes the tokens.
+// hash hashes the tokens and looks for signs of disguise between them.
 func (f *fieldHits) hash() {
 	text := f.view.text[:len(f.view.text)+padding]
 	f.hashes = slices.Grow(f.hashes[:0], len(f.tokens))
-	for _, t := range f.tokens {
+	f.besides = f.besides[:0]
+	singles := 0
+	for i, t := range f.tokens {
 		f.hashes = append(f.hashes, hashAt(text, int(t.s), int(t.e-t.s)))
+		if sign := signBefore[text[max(t.s, 1)-1]] | signAfter[text[t.e]]; sign != 0 {
+			f.disguise |= sign
+			f.besides = append(f.besides, int32(i))
+		}
+		if singles++; t.e-t.s > 1 && (text[t.s]|text[t.s+1])&0x80 == 0 { // two letters of ASCII
+			singles = 0
+		} else if singles >= singlesMin {
+			f.disguise |= signSingles
+		}
 	}
 }
 
@@ -149,7 +184,23 @@ func (f *fieldHits) text(i int) []byte { return f.view.text[f.tokens[i].s:f.toke
 func (f *fieldHits) casedIs(i int, cased string) bool {
 	s, e := f.view.source(int(f.tokens[i].s), int(f.tokens[i].e))
 	written := f.field.Text[s:e]
-	return written == cased || !ascii(written) && string(fold(written, true).text) == cased
+	return written == cased || !ascii(written) && string(fold(written, true).text) == cased || f.reading && writtenLike(written, cased)
+}
+
+// writtenLike reports whether a disguised word has the capitals of another: no
+// small letters where that has none, and a first letter of the same kind.
+func writtenLike(written, cased string) bool {
+	capital, _ := utf8.DecodeRuneInString(cased)
+	all := strings.ToUpper(cased) == cased
+	first := true
+	for _, r := range written {
+		small := unicode.IsLower(r) && !caseless(r)
+		if small && (all || first && unicode.IsUpper(capital)) || first && unicode.IsUpper(r) && unicode.IsLower(capital) {
+			return false
+		}
+		first = first && !unicode.IsLetter(r)
+	}
+	return true
 }
 
 func ascii(s string) bool {
@@ -169,7 +220,15 @@ func (f *fieldHits) add(group, phrase int32, t0, t1 int) {
 			return
 		}
 	}
-	f.hits = append(f.hits, hit{group, phrase, int32(t0), int32(t1), before})
+	f.hits = append(f.hits, hit{group: group, phrase: phrase, t0: int32(t0), t1: int32(t1), next: before})
+	f.last[group] = int32(len(f.hits))
+	f.count++
+}
+
+// addRead records what a reading of tokens [t0,t1) found.
+func (f *fieldHits) addRead(group, phrase int32, t0, t1 int, r readSpan) {
+	f.reads = append(f.reads, r)
+	f.hits = append(f.hits, hit{group, phrase, int32(t0), int32(t1), f.last[group], int32(len(f.reads))})
 	f.last[group] = int32(len(f.hits))
 	f.count++
 }
@@ -186,6 +245,10 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 	for _, k := range slices.Backward(order) {
 		h := &f.hits[k]
 		t0, t1 := int(h.t0), int(h.t1)
+		if h.read > 0 {
+			dst = append(dst, f.reads[h.read-1].occurrence(h))
+			continue
+		}
 		s, e := f.view.source(int(f.tokens[t0].s), int(f.tokens[t1-1].e))
 		if n := len(dst) - 1; n >= 0 && dst[n].phrase == int(h.phrase) && dst[n].t1 == t0 && t1 == t0+1 && f.hyphen(t0) {
 			dst[n].t1, dst[n].c1, dst[n].e = t1, t1, e
@@ -195,6 +258,12 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 	}
 	sortBy(dst, byPosition)
 	return dst
+}
+
+func (r *readSpan) occurrence(h *hit) occurrence {
+	t0, t1 := int(h.t0), int(h.t1)
+	return occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: r.s, e: r.e, phrase: int(h.phrase),
+		cs: int32(r.s), ce: int32(r.e), views: r.views, inner: r.inner}
 }
 
 // hyphen reports whether nothing but a hyphen stands before token t.
@@ -212,12 +281,7 @@ func sortBy(list []occurrence, order func(a, b occurrence) int) {
 // spanned makes an occurrence of bytes [s,e) of the folded view, which are
 // [from,to) of the original.
 func (f *fieldHits) spanned(s, e, from, to int) occurrence {
-	t0 := sort.Search(len(f.tokens), func(i int) bool { return int(f.tokens[i].e) > s })
-	t1 := sort.Search(len(f.tokens), func(i int) bool { return int(f.tokens[i].s) >= e })
-	if t0 >= t1 {
-		t0 = max(0, min(t0, len(f.tokens)-1))
-		t1 = min(t0+1, len(f.tokens))
-	}
+	t0, t1 := f.tokensIn(s, e)
 	f.count++
 	return occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: from, e: to, phrase: -1}
 }

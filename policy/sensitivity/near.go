@@ -73,8 +73,8 @@ func closest(list []occurrence, o occurrence, lo, hi int) (best occurrence, dist
 		if x.t0 < lo || distance >= 0 && o.c0-x.t0 > distance+closestSteps {
 			break
 		}
-		if x.t1 <= o.c0 && (distance < 0 || o.c0-x.t1 <= distance) {
-			best, distance = x, o.c0-x.t1
+		if (x.t1 <= o.c0 || o.beside(&x)) && (distance < 0 || o.c0-x.t1 <= distance) {
+			best, distance = x, max(0, o.c0-x.t1)
 			break
 		}
 	}

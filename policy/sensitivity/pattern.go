@@ -18,17 +18,18 @@ func (p *program) look(f *fieldHits) {
 	p.sweep(f, sideInside, f.view, f.words)
 	if slices.ContainsFunc(p.cased, func(k int32) bool { return !f.folder.wide || p.open(f, k) }) {
 		f.readCased()
-		p.sweep(f, sideCased, f.cased, f.casedWords)
-		p.sweep(f, sideCased|sideInside, f.cased, f.casedWords)
+		p.sweep(f, sideCased, f.cased, f.casedSurvey.words)
+		p.sweep(f, sideCased|sideInside, f.cased, f.casedSurvey.words)
 	}
 }
 
 // readCased makes the view that keeps the case; of ASCII it is the text itself.
 func (f *fieldHits) readCased() {
 	f.cased = f.casedFolder.fold(f.field.Text)
-	f.casedWords = append(f.casedWords[:0], f.words...)
 	if f.folder.wide {
-		f.casedWords, _ = f.casedWords.classify(f.cased.text)
+		f.casedSurvey.classify(f.cased.text)
+	} else {
+		f.casedSurvey.words = append(f.casedSurvey.words[:0], f.words...)
 	}
 }
 

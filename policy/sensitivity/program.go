@@ -18,6 +18,8 @@ type program struct {
 	alternatives []alternative // of all parts
 	waking       lexicon       // of what can make a finding
 	quiet        lexicon       // of what is only asked for near a match
+	vocabulary   vocabulary
+	reach        int // words that a phrase can hold beside one of its own
 	patterns     []pattern
 	checks       []check
 

@@ -108,6 +108,9 @@ func sameAsPlain(t failer, p *program, ev *evaluation, text string) {
 	}
 	want, got := plainHits(p, plain), make(map[hit]bool)
 	for _, h := range f.hits {
+		if h.read > 0 {
+			continue // the plain way knows the folded view only
+		}
 		got[hit{group: h.group, phrase: h.phrase, t0: h.t0, t1: h.t1}] = true
 	}
 	if !reflect.DeepEqual(got, want) {

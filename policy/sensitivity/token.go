@@ -16,8 +16,9 @@ type token struct {
 // tokenize cuts the folded view of source into tokens and numbers the
 // sentences.
 func tokenize(v view, source string) []token {
-	words, _ := wordBits(nil).classify(v.text)
-	return appendTokens(nil, v, source, words)
+	var s survey
+	s.classify(v.text)
+	return appendTokens(nil, v, source, s.words)
 }
 
 // appendTokens appends the tokens of a view whose word characters are marked.

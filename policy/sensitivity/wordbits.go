@@ -12,48 +12,77 @@ import (
 // wordBits marks the bytes of a text that belong to tokens, one bit a byte.
 type wordBits []uint64
 
-// classify marks the word characters of a view's text, in the memory of w, and
-// counts the ASCII digits.
-func (w wordBits) classify(text []byte) (wordBits, int) {
-	n := (len(text) + 63) / 64
-	w = slices.Grow(w[:0], n+1)[:n+1] // one more, for a character across the end of a block
-	clear(w)
-	digits, done := 0, 0
-	var tail [64]byte
-	for k := range n {
-		block := text[k*64:]
-		if len(block) < 64 {
-			copy(tail[:], block)
-			block = tail[:]
-		}
-		word, high, d := classifyBlock(block)
-		w[k] |= word
-		digits += d
-		if high != 0 {
-			done = w.beyond(text, k, high, done)
-		}
-	}
-	return w[:n], digits
+// survey is what is seen of a text while its word characters are marked.
+type survey struct {
+	words    wordBits
+	digits   int // ASCII digits
+	disguise signs
+	odd      []int32 // blocks of 64 bytes with a sign of disguise inside a word
 }
 
-// classifyBlock returns a bit for each ASCII letter or digit of 64 bytes and for
-// each byte beyond ASCII, and the number of digits.
-func classifyBlock(b []byte) (word, high uint64, digits int) {
+// classify surveys a view's text in the memory of s.
+func (s *survey) classify(text []byte) {
+	n := (len(text) + 63) / 64
+	w := slices.Grow(s.words[:0], n+1)[:n+1] // one more, for a character across the end of a block
+	clear(w)
+	s.digits, s.disguise, s.odd = 0, 0, s.odd[:0]
+	done := 0
+	var tail [blockBytes]byte
+	var lastLetter, lastDigit uint64
+	for k := range n {
+		b := text[k*64:]
+		if len(b) < blockBytes {
+			copy(tail[:], b)
+			clear(tail[len(b):])
+			b = tail[:]
+		}
+		c := classifyBlock(b)
+		w[k] |= c.word
+		s.digits += mathbits.OnesCount64(c.digit)
+		letter := c.word &^ c.digit
+		near, wide := c.digit&(letter<<1|letter>>1|lastLetter>>63)|letter&(lastDigit>>63), uint64(0)
+		lastLetter, lastDigit = letter, c.digit
+		if c.high != 0 {
+			done = w.beyond(text, k, c.high, done)
+			wide = w[k] & c.high
+		}
+		if near|c.tripled|wide != 0 {
+			s.disguise = s.disguise.with(near != 0, signDigit).with(c.tripled != 0, signTripled).with(wide != 0, signWide)
+			s.odd = append(s.odd, int32(k))
+		}
+	}
+	s.words = w[:n]
+}
+
+// blockBytes is how many bytes classifyBlock reads: 64 and a little, because it
+// compares each with the next two.
+const blockBytes = 72
+
+// block has a bit for each of 64 bytes.
+type block struct {
+	word, digit uint64 // ASCII letters and digits; digits
+	high        uint64 // bytes beyond ASCII
+	tripled     uint64 // not 0 where the same ASCII letter may stand three times
+}
+
+func classifyBlock(b []byte) (c block) {
 	const ones, top, lower = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
 	const gather = 0x0102040810204080 // brings the eight lowest bits together at the top
-	_ = b[63]
+	_ = b[blockBytes-1]
 	for j := 0; j < 64; j += 8 {
 		x := binary.LittleEndian.Uint64(b[j:])
+		differ := (x ^ binary.LittleEndian.Uint64(b[j+1:])) | (x ^ binary.LittleEndian.Uint64(b[j+2:]))
 		h := x & top
 		x &^= top
 		l := x | lower
-		letter := (l + (0x80-'a')*ones) &^ (l + (0x80-'z'-1)*ones)
+		letter := (l + (0x80-'a')*ones) &^ (l + (0x80-'z'-1)*ones) & top &^ h
 		digit := (x + (0x80-'0')*ones) &^ (x + (0x80-'9'-1)*ones) & top &^ h
-		digits += mathbits.OnesCount64(digit)
-		word |= ((letter&top&^h | digit) >> 7 * gather >> 56) << uint(j)
-		high |= (h >> 7 * gather >> 56) << uint(j)
+		c.tripled |= (differ - ones) &^ differ & letter
+		c.digit |= (digit >> 7 * gather >> 56) << uint(j)
+		c.word |= ((letter | digit) >> 7 * gather >> 56) << uint(j)
+		c.high |= (h >> 7 * gather >> 56) << uint(j)
 	}
-	return word, high, digits
+	return c
 }
 
 // beyond marks the characters of block k that are beyond ASCII; what lies before

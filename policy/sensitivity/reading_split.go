@@ -1,0 +1,85 @@
+package sensitivity
+
+import "strings"
+
+// Limits of splitting letters into words.
+const (
+	splitMin     = 6  // letters
+	splitMax     = 64 // letters
+	splitWord    = 24 // letters of one word
+	splitAverage = 4  // letters of a word, where more than three
+)
+
+// split cuts letters that are run together into words and returns where each
+// begins and the last ends; nil where that is not certain: where the fewest
+// words that make them up can be told in two ways, are short, or are none that
+// the rules look for.
+func (r *readings) split(letters []byte) []int {
+	n := len(letters)
+	if n < splitMin || n > splitMax {
+		return nil
+	}
+	var best, from [splitMax + 1]int // fewest words up to here, and where the last begins
+	var ways [splitMax + 1]int
+	ways[0] = 1
+	for i := range n {
+		if ways[i] == 0 {
+			continue
+		}
+		for j := i + 2; j <= min(n, i+splitWord); j++ {
+			if ways[j] > 0 && best[j] < best[i]+1 || !r.isWord(letters[i:j]) {
+				continue
+			}
+			if ways[j] > 0 && best[j] == best[i]+1 {
+				ways[j] += ways[i]
+				continue
+			}
+			best[j], from[j], ways[j] = best[i]+1, i, ways[i]
+		}
+	}
+	if ways[n] != 1 || best[n] < 2 || best[n] > 3 && n < best[n]*splitAverage {
+		return nil
+	}
+	cuts := make([]int, best[n]+1)
+	ours := false
+	for k, at := best[n], n; k >= 0; k, at = k-1, from[at] {
+		cuts[k] = at
+		ours = ours || k > 0 && r.knows(letters[from[at]:at])
+	}
+	if !ours {
+		return nil
+	}
+	return cuts
+}
+
+// isWord reports a word of the rules or one that is common.
+func (r *readings) isWord(letters []byte) bool {
+	if commonWords[string(letters)] {
+		return true
+	}
+	if len(letters) == singlesMin {
+		return r.vocabulary.words.has(hashWord(letters))
+	}
+	return r.knows(letters)
+}
+
+// commonWords are words that stand beside those of the rules in what is written
+// without spaces.
+var commonWords = func() map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range strings.Fields(`
+		di ke dan dari yang ini itu untuk dengan pada akan atau juga oleh karena kita kami mereka dia saya anda kamu aku
+		ada tidak bukan jangan belum sudah telah sedang masih bisa harus mau ingin boleh dapat lagi saja hanya semua
+		setiap para sang oleh agar supaya jika kalau bila ketika saat waktu hari malam pagi siang sore besok lusa kemarin
+		nanti sekarang minggu pekan bulan tahun jam pukul dini tadi baru lama satu dua tiga empat lima enam tujuh delapan
+		sembilan sepuluh dalam luar atas bawah depan belakang antara sampai hingga menuju lewat jalan kota desa pulau laut
+		darat udara gunung utara selatan timur barat tengah pusat indonesia jakarta papua natuna aceh jawa bali rumah
+		kantor sekolah orang rakyat warga anak ibu bapak pak bu kawan teman tim bersama selamat salam terima kasih siap
+		maju jaya hebat kuat aman damai merdeka bangga cinta baik besar kecil segera cepat cuti dinas tugas kerja rapat
+		acara kegiatan operasi latihan info berita kabar foto video viral resmi umum
+		the and for with from this that will not our your their all new now day night tonight tomorrow today week month
+		at in on to of is are be we they you it no go out up move team home road sea air land north south east west`) {
+		set[w] = true
+	}
+	return set
+}()
