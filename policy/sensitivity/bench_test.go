@@ -120,6 +120,8 @@ func BenchmarkHostile(b *testing.B) {
 		{"ordinary", g.text(size, plant, true)}, {"one letter", fill("a")}, {"prefixes", fill("memperdiberkese")},
 		{"prefix words", fill("memperdiberkesekannya ")}, {"digits", fill("1")}, {"digit groups", fill("12.3 ")},
 		{"every code point", fill(every.String())}, {"combining marks", fill(marks.String())}, {"marks on letters", fill("e\u0301\u0323a")},
+		{"digits in words", fill("p4sukan ")}, {"disguised keys", fill(strings.ReplaceAll(plant[2], "a", "4") + " ")}, {"look-alikes", fill("раsukаn ")},
+		{"letters apart", fill("p a s u k a n ")}, {"repeated", fill("paaasuuukaaan ")}, {"hashtags", fill("#SatgasBergerakMalamIni ")}, {"glued signs", fill("a@1")},
 		{"zero widths", fill("a\u200b")}, {"broken", fill("\xff")}, {"dots", fill(".") + "a"}, {"keys", fill(plant[2] + " ")},
 	} {
 		b.Run(t.name, func(b *testing.B) {

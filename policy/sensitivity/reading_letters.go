@@ -19,7 +19,7 @@ func (r *readings) disguised() {
 		first, last := r.f.glued(i, next)
 		if !r.signed(int(tokens[first].s), int(tokens[last].e)) && last > first { // the sign was punctuation
 			for _, t := range tokens[first : last+1] {
-				r.signed(int(t.s), int(t.e))
+				r.disguise(int(t.s), int(t.e))
 			}
 		}
 		next = last + 1
@@ -74,18 +74,27 @@ func (r *readings) signed(s, e int) bool {
 	}
 	text := r.f.view.text
 	from, to := s, e
-	for from > 0 && s-from < symbolsMax && symbol(text[from-1]) {
+	for from > 0 && symbol(text[from-1]) && s-from <= symbolsMax {
 		from--
 	}
-	for to < len(text) && to-e < symbolsMax && symbol(text[to]) {
+	for to < len(text) && symbol(text[to]) && to-e <= symbolsMax {
 		to++
 	}
-	if to > e && from == s && !bytes.ContainsFunc(text[s:e], func(c rune) bool { return c < 'a' }) {
-		for to > e && text[to-1] == '!' { // nothing else is a sign
+	if s-from > symbolsMax {
+		from = s
+	}
+	if to-e > symbolsMax {
+		to = e
+	}
+	if from < s && to > e && r.disguise(from, to) || from < s && r.disguise(from, e) {
+		return true
+	}
+	if !bytes.ContainsFunc(text[s:e], func(c rune) bool { return c < 'a' }) {
+		for to > e && signAfter[text[to-1]] == 0 { // without another sign, this is what it looks like
 			to--
 		}
 	}
-	return from < s && to > e && r.disguise(from, to) || from < s && r.disguise(from, e) || to > e && r.disguise(s, to)
+	return to > e && r.disguise(s, to)
 }
 
 // disguise adds the readings of text[s:e] that the rules know, and reports

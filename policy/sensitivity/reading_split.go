@@ -40,14 +40,20 @@ func (r *readings) split(letters []byte) []int {
 	if ways[n] != 1 || best[n] < 2 || best[n] > 3 && n < best[n]*splitAverage {
 		return nil
 	}
-	cuts := make([]int, best[n]+1)
-	ours := false
-	for k, at := best[n], n; k >= 0; k, at = k-1, from[at] {
-		cuts[k] = at
-		ours = ours || k > 0 && r.knows(letters[from[at]:at])
+	ours, short := false, 0
+	for at := n; at > 0; at = from[at] {
+		word := letters[from[at]:at]
+		ours = ours || r.knows(word)
+		if len(word) <= singlesMin && !commonWords[string(word)] {
+			short++
+		}
 	}
-	if !ours {
+	if !ours || short > 1 {
 		return nil
+	}
+	cuts := make([]int, best[n]+1)
+	for k, at := best[n], n; k > 0; k, at = k-1, from[at] {
+		cuts[k] = at
 	}
 	return cuts
 }
