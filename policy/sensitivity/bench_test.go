@@ -158,7 +158,8 @@ func BenchmarkLimit(b *testing.B) {
 // TestNoAllocation: a scan without findings takes no memory once its scratch
 // memory is there. The pool may lose it at any time, so the best of some counts.
 func TestNoAllocation(t *testing.T) {
-	for _, text := range []string{post, postBeyondASCII} {
+	const signs = "Halo @dinas dan @warga! #PelayananPrima #sobatceria 17an, sejak 1998an, menu mp3 di www.contoh.id/a+b, kelas A B C, café, Жена, hmmm"
+	for _, text := range []string{post, postBeyondASCII, signs} {
 		s, fields, least := builtIn(t), []domain.Field{body(text)}, 1.0
 		for range 50 {
 			least = min(least, testing.AllocsPerRun(1, func() { s.Scan(t.Context(), fields, testNow) }))

@@ -13,7 +13,10 @@
 // eight bytes at a time and the rest by tables that fold_page.go makes from the
 // slow way in fold_segment.go; wordbits.go and token.go cut it into tokens and
 // sentences; look_up.go finds phrases by one bit a token (hash.go, index.go),
-// and word forms behind a filter (affix_filter.go); begins.go finds where
+// and word forms behind a filter (affix_filter.go). Where signs of disguise were
+// seen (signs.go), views propose readings of single words (readings.go,
+// reading_*.go) that the rules know (vocabulary.go), and composed.go looks them
+// up in the words around them. begins.go finds where
 // patterns may begin. What is found wakes rules; evaluate.go applies their
 // conditions, and evaluation.go finds patterns, evidence and building blocks
 // when a rule asks for them; finding.go answers with spans on the original

@@ -25,6 +25,10 @@ type occurrence struct {
 	inner  bool    // a part of one token
 }
 
+// apart reports a word whose letters are tokens each, so that a window that
+// reaches its nearest letter reaches the word.
+func (o *occurrence) apart() bool { return o.views&viewSpaced != 0 }
+
 // beside reports whether two parts of the same token do not overlap.
 func (o *occurrence) beside(x *occurrence) bool {
 	return o.inner && x.inner && (x.e <= int(o.cs) || x.s >= int(o.ce))

@@ -63,14 +63,14 @@ func closest(list []occurrence, o occurrence, lo, hi int) (best occurrence, dist
 	}
 	right := sort.Search(len(list), func(i int) bool { return list[i].t0 >= o.c1 })
 	for i := right; i < len(list) && i < right+closestSteps && list[i].t0 < hi; i++ {
-		if x := list[i]; x.t1 <= hi {
+		if x := list[i]; x.t1 <= hi || x.apart() {
 			best, distance = x, x.t0-o.c1
 			break
 		}
 	}
 	for i := right - 1; i >= 0 && i > right-1-closestSteps; i-- {
 		x := list[i]
-		if x.t0 < lo || distance >= 0 && o.c0-x.t0 > distance+closestSteps {
+		if x.t0 < lo && !(x.apart() && x.t1 > lo) || distance >= 0 && o.c0-x.t0 > distance+closestSteps {
 			break
 		}
 		if (x.t1 <= o.c0 || o.beside(&x)) && (distance < 0 || o.c0-x.t1 <= distance) {

@@ -39,6 +39,12 @@ func (r *readings) hump(s, e int) bool {
 		return true
 	}
 	cuts := r.split(part)
+	for _, cut := range cuts {
+		if cut > 0 && cut < len(part) && !r.f.view.parted(s+cut) {
+			cuts = nil
+			break
+		}
+	}
 	if cuts == nil {
 		r.put(part, s, e)
 		return false
@@ -69,6 +75,9 @@ func (f *fieldHits) hump(i, e int) int {
 	for i += n; i < e; i += n {
 		var here rune
 		here, n = kind(i)
+		if !f.view.parted(i) {
+			continue
+		}
 		if (here == '0') != (before == '0') || here == 'A' && before == 'a' {
 			return i
 		}

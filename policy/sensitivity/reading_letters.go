@@ -72,6 +72,9 @@ func (r *readings) signed(s, e int) bool {
 	if r.disguise(s, e) {
 		return true
 	}
+	if e-s > regionLimit {
+		return false
+	}
 	text := r.f.view.text
 	from, to := s, e
 	for from > 0 && symbol(text[from-1]) && s-from <= symbolsMax {
@@ -101,7 +104,7 @@ func (r *readings) signed(s, e int) bool {
 // whether there are any.
 func (r *readings) disguise(s, e int) bool {
 	var buf [regionLimit]choice
-	if e-s < singlesMin || e-s > regionLimit {
+	if e-s < singlesMin || e-s > regionLimit || !r.f.view.whole(s, e) {
 		return false
 	}
 	chars, views := decode(buf[:0], r.f.view.text[s:e])

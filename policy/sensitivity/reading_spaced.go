@@ -13,6 +13,9 @@ type unit struct {
 	s, e   int32
 }
 
+// unitLimit is the longest letter, in bytes, with its marks.
+const unitLimit = 16
+
 // unitGap is the longest gap, in bytes, between letters that are read together.
 const unitGap = 12
 
@@ -45,8 +48,7 @@ func (f *fieldHits) unit(i int) (unit, bool) {
 	if len(text) > 1 && text[0] < utf8.RuneSelf && text[1] < utf8.RuneSelf {
 		return unit{}, false
 	}
-	var buf [unitGap]choice
-	if len(text) > len(buf) {
+	if len(text) > unitLimit || !f.view.whole(int(t.s), int(t.e)) {
 		return unit{}, false
 	}
 	u := unit{s: t.s, e: t.e}

@@ -39,6 +39,20 @@ func (v view) source(s, e int) (int, int) {
 	return start, end
 }
 
+// whole reports whether no character of the original was expanded into both
+// text[s:e] and what is around it.
+func (v view) whole(s, e int) bool {
+	return v.runs == nil || (s == 0 || v.parted(s)) && (e == len(v.text) || v.parted(e))
+}
+
+// parted reports whether the characters before and behind i are from different
+// ones of the original, and not both from one that was expanded.
+func (v view) parted(i int) bool {
+	_, before := v.source(i-1, i)
+	after, _ := v.source(i, i+1)
+	return before <= after
+}
+
 // runAt finds the run that covers the byte at out.
 func (v view) runAt(out int) int {
 	return sort.Search(len(v.runs), func(i int) bool { return int(v.runs[i].out) > out }) - 1
