@@ -97,7 +97,7 @@ func (p *program) spot(s *spots, b *begins, text []byte, i int, buckets uint64) 
 	for ; buckets != 0; buckets &= buckets - 1 {
 		bucket := mathbits.TrailingZeros64(buckets)
 		for _, k := range b.buckets[bucket] {
-			if p.patterns[k].mayFit(text, i) {
+			if p.patterns[k].fits(text, i) {
 				kept |= 1 << bucket
 				break
 			}
