@@ -137,7 +137,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	for side := range f.spots {
 		f.spots[side].reset()
 	}
-	f.reads = f.reads[:0]
+	f.reads, f.besides = f.reads[:0], f.besides[:0]
 	f.field, f.count, f.asides, f.signed, f.disguised, f.cased = field, 0, false, false, false, view{}
 }
 
@@ -152,25 +152,17 @@ func (f *fieldHits) read() {
 		}
 	}
 	f.hash()
+	if f.disguise&(signSingles|signWide) != 0 || mayBeSigned(f.view.text) {
+		f.lookBeside()
+	}
 }
 
-// hash hashes the tokens and looks for signs of disguise between them.
+// hash hashes the tokens.
 func (f *fieldHits) hash() {
 	text := f.view.text[:len(f.view.text)+padding]
 	f.hashes = slices.Grow(f.hashes[:0], len(f.tokens))
-	f.besides = f.besides[:0]
-	singles := 0
-	for i, t := range f.tokens {
+	for _, t := range f.tokens {
 		f.hashes = append(f.hashes, hashAt(text, int(t.s), int(t.e-t.s)))
-		if sign := signBefore[text[max(t.s, 1)-1]] | signAfter[text[t.e]]; sign != 0 {
-			f.disguise |= sign
-			f.besides = append(f.besides, int32(i))
-		}
-		if singles++; t.e-t.s > 1 && (text[t.s]|text[t.s+1])&0x80 == 0 { // two letters of ASCII
-			singles = 0
-		} else if singles >= singlesMin {
-			f.disguise |= signSingles
-		}
 	}
 }
 

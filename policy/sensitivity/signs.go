@@ -1,5 +1,7 @@
 package sensitivity
 
+import "bytes"
+
 // signs say which tricks a folded text may hold. They are looked for while it is
 // read and cost next to nothing; without one no reading is made.
 type signs uint8
@@ -27,3 +29,42 @@ var (
 	signBefore = [256]signs{'@': signSymbol, '!': signSymbol, '|': signSymbol, '+': signSymbol, '$': signSymbol, '#': signHash}
 	signAfter  = [256]signs{'@': signSymbol, '$': signSymbol}
 )
+
+// mayBeSigned reports whether one of these is in a text; a "!" counts only where
+// a word goes on behind it.
+func mayBeSigned(text []byte) bool {
+	for _, c := range []byte("#@$|+") {
+		if bytes.IndexByte(text, c) >= 0 {
+			return true
+		}
+	}
+	for i := bytes.IndexByte(text, '!'); i >= 0; {
+		if i++; i < len(text) && wordRune(rune(text[i])) {
+			return true
+		}
+		next := bytes.IndexByte(text[i:], '!')
+		if next < 0 {
+			break
+		}
+		i += next
+	}
+	return false
+}
+
+// lookBeside looks for signs beside the tokens, and for single letters in a row.
+func (f *fieldHits) lookBeside() {
+	text := f.view.text[:len(f.view.text)+padding]
+	f.disguise &^= signSingles
+	singles := 0
+	for i, t := range f.tokens {
+		if sign := signBefore[text[max(t.s, 1)-1]] | signAfter[text[t.e]]; sign != 0 {
+			f.disguise |= sign
+			f.besides = append(f.besides, int32(i))
+		}
+		if singles++; t.e-t.s > 1 && (text[t.s]|text[t.s+1])&0x80 == 0 { // two letters of ASCII
+			singles = 0
+		} else if singles >= singlesMin {
+			f.disguise |= signSingles
+		}
+	}
+}

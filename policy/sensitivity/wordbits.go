@@ -46,6 +46,8 @@ func (s *survey) classify(text []byte) {
 			done = w.beyond(text, k, c.high, done)
 			wide = w[k] & c.high
 		}
+		alone := c.word &^ (c.word<<1 | c.word>>1)
+		s.disguise = s.disguise.with(alone&(alone-1) != 0, signSingles) // two in a block; lookBeside says whether in a row
 		if near|c.tripled|wide != 0 {
 			s.disguise = s.disguise.with(near != 0, signDigit).with(c.tripled != 0, signTripled).with(wide != 0, signWide)
 			s.odd = append(s.odd, int32(k))
