@@ -75,6 +75,9 @@ type Finding struct {
 	// Views name how disguised words were read: "letters", "digits", "spaced",
 	// "repeated", "hashtag", "reversed"; none where it is written plainly.
 	Views []string `json:",omitempty"`
+	// Parts of a mosaic, in the order of its rule; nil for other findings. The
+	// finding's own span is that of the part that this text adds.
+	Parts []FindingPart `json:",omitempty"`
 }
 
 // Evidence is one named contribution to a finding's score.

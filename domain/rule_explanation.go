@@ -60,6 +60,8 @@ const (
 	WhyRequired = "required" // a required criterion failed first; detail: which
 	WhyEnough   = "enough"   // one before it was enough
 	WhyLimit    = "limit"    // the scan reached a limit
+	WhyParts    = "parts"    // not every part of the mosaic is there; detail: which are not
+	WhyJoined   = "joined"   // other rules have joined the parts in one field already
 )
 
 // RuleExplanation says what a rule made of a text.
@@ -108,6 +110,7 @@ const (
 	RoleNone      = "none"     // must not be there
 	RoleAdds      = "adds"     // only adds its points
 	RoleException = "unless"
+	RolePart      = "part" // of a mosaic; every part is required
 )
 
 // Criterion is one thing that a rule looks for. Of RoleNone, hit says that it is

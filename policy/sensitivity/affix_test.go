@@ -27,12 +27,12 @@ func TestForms(t *testing.T) {
 		p := testProgram(t, "rules: [{id: b, kind: block, match: [{term: "+tt.root+", forms: "+tt.forms+"}]}]")
 		s := &scanner{program: p, limit: FieldLimit}
 		for _, w := range tt.yes {
-			if !s.holds(t.Context(), 0, "ini "+w+" itu") {
+			if !s.holds(t.Context(), 0, sample{text: "ini " + w + " itu"}) {
 				t.Errorf("%s: %q is a form", tt.root, w)
 			}
 		}
 		for _, w := range tt.no {
-			if s.holds(t.Context(), 0, "ini "+w+" itu") {
+			if s.holds(t.Context(), 0, sample{text: "ini " + w + " itu"}) {
 				t.Errorf("%s: %q is no form", tt.root, w)
 			}
 		}

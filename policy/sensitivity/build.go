@@ -23,6 +23,7 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	for i, s := range l.order {
 		b.rule(int32(i), s)
 	}
+	b.turn()
 	b.lead()
 	b.keys()
 	b.vocabulary = b.newVocabulary()
@@ -63,10 +64,13 @@ func (b *builder) bad(at place, format string, args ...any) {
 
 func (b *builder) rule(i int32, s *ruleSpec) {
 	b.spec = s
-	b.rules = append(b.rules, rule{spec: s, conditions: &noConditions, primary: b.group(s.match, i)})
+	b.rules = append(b.rules, rule{spec: s, conditions: &noConditions, primary: b.group(s.wakingMatch(), i)})
 	r := &b.rules[i]
 	if len(s.evidence)+len(s.unless) > 0 {
 		r.conditions = b.conditions(s)
+	}
+	if s.mosaic != nil {
+		b.mosaic(i, s)
 	}
 	for _, ref := range b.groups[r.primary].sources().refs {
 		b.rules[ref].wakes = append(b.rules[ref].wakes, i)

@@ -100,7 +100,7 @@ func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblem
 					return
 				}
 				count++
-				if s.holds(ctx, int32(i), x.text) != want {
+				if s.holds(ctx, int32(i), x) != want {
 					*into = append(*into, problem(x.at, spec.id, message, x.text))
 				}
 			}
@@ -113,18 +113,34 @@ func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblem
 	return problems, notes, count
 }
 
-// holds reports whether the rule has an occurrence in the text that no
+// holds reports whether the rule has an occurrence in the sample that no
 // exception sets aside.
-func (s *scanner) holds(ctx context.Context, rule int32, text string) bool {
+func (s *scanner) holds(ctx context.Context, rule int32, x sample) bool {
 	spec := s.program.rules[rule].spec
-	field := "body"
-	switch {
-	case len(spec.channels) > 0:
-		field = "variant:" + spec.channels[0]
-	case len(spec.fields) > 0:
-		field = spec.fields[0]
+	fields := x.fields
+	if fields == nil {
+		fields = []domain.Field{{Name: spec.firstField(), Text: x.text}}
 	}
-	ev, _ := s.evaluate(ctx, []domain.Field{{Name: field, Text: text}}, time.Time{}, true)
+	if spec.mosaic != nil {
+		return s.holdsMosaic(ctx, rule, fields, x.earlier)
+	}
+	ev, _ := s.evaluate(ctx, fields, nil, time.Time{}, true)
 	defer ev.release()
-	return len(ev.emitted(0, rule)) > 0
+	for f := range ev.fields {
+		if len(ev.emitted(f, rule)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// firstField is the field that a sample of one text is taken for.
+func (s *ruleSpec) firstField() string {
+	switch {
+	case len(s.channels) > 0:
+		return "variant:" + s.channels[0]
+	case len(s.fields) > 0:
+		return s.fields[0]
+	}
+	return "body"
 }

@@ -62,7 +62,7 @@ func (d *corpses) rule(ctx context.Context, i int32) {
 	reasons, notes := d.reasons(r)
 	d.notes = append(d.notes, notes...)
 	// A sample that hits is the better witness.
-	if len(reasons) == 0 || slices.ContainsFunc(s.hit, func(x sample) bool { return d.holds(ctx, i, x.text) }) {
+	if len(reasons) == 0 || slices.ContainsFunc(s.hit, func(x sample) bool { return d.holds(ctx, i, x) }) {
 		return
 	}
 	d.dead[i] = true
@@ -112,7 +112,9 @@ func (d *corpses) reasons(r *rule) (reasons, notes domain.RuleProblems) {
 	bad := func(at place, format string, args ...any) {
 		reasons = append(reasons, problem(at, s.id, "can never hit: %s", domain.Say(format, args...)))
 	}
-	if why := d.never(r.primary, s.match); why.Format != "" {
+	if s.mosaic != nil {
+		d.mosaic(r, bad)
+	} else if why := d.never(r.primary, s.match); why.Format != "" {
 		reasons = append(reasons, problem(s.match[0].at, s.id, "can never hit: %s", why))
 	}
 	most := s.base

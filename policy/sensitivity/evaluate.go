@@ -13,8 +13,9 @@ type judged struct {
 	occ    occurrence
 	score  int
 	level  level
-	points [2]int // in the evaluation's points
-	set    string // why an exception set it aside
+	points [2]int   // in the evaluation's points
+	set    string   // why an exception set it aside
+	parts  []chosen // of a mosaic
 }
 
 type point struct {
@@ -29,7 +30,7 @@ type point struct {
 func (ev *evaluation) run() {
 	for i := ev.awake.next(0); i >= 0; i = ev.awake.next(i + 1) {
 		r := &ev.program.rules[i]
-		if !ev.counts(r.spec) {
+		if r.spec.mosaic != nil || !ev.counts(r.spec) {
 			continue
 		}
 		if ev.ctx.Err() != nil {

@@ -17,7 +17,8 @@ type evaluation struct {
 	unused  []*fieldHits
 	awake   bits // rules whose match may have occurred somewhere
 	now     time.Time
-	proving bool // running samples: every status counts, no date does
+	earlier []domain.Earlier // what the account has said before, latest first
+	proving bool             // running samples: every status counts, no date does
 	found   []judged
 	points  []point        // of all that is judged
 	buffers [][]occurrence // spare
@@ -43,7 +44,7 @@ func (p *program) evaluation(ctx context.Context, now time.Time, proving bool) *
 
 // release gives the memory back; nothing of ev may be used afterwards.
 func (ev *evaluation) release() {
-	ev.ctx = nil
+	ev.ctx, ev.earlier = nil, nil
 	bytes := 0
 	for _, f := range ev.fields {
 		bytes += cap(f.view.text)

@@ -30,7 +30,7 @@ func (s *scanner) Explain(ctx context.Context, fields []domain.Field, now time.T
 			out.Result.Incomplete, out.Result.Reason, out.Result.Verdict = true, ReasonFailed, domain.SeverityBlock
 		}
 	}()
-	ev, reason := s.evaluate(ctx, fields, now, false)
+	ev, reason := s.evaluate(ctx, fields, nil, now, false)
 	defer ev.release()
 	out.Result.Findings, out.Result.Silent = ev.findings()
 	out.Result.Incomplete, out.Result.Reason = reason != "", reason
@@ -108,6 +108,10 @@ func (x *explainer) explain(i int32) domain.RuleExplanation {
 	}
 	if len(covered) == 0 && len(x.fields) > 0 {
 		out.Outcome, out.Why, out.Detail = domain.RuleSkipped, domain.WhyScope, s.scope()
+		return out
+	}
+	if s.mosaic != nil {
+		x.mosaic(r, &out)
 		return out
 	}
 	out.Match = x.alternatives(r, covered)

@@ -56,6 +56,10 @@ func (ev *evaluation) finding(j judged, at *cursor, seen map[string]int) domain.
 	for _, p := range ev.points[j.points[0]:j.points[1]] {
 		x.Evidence = append(x.Evidence, domain.Evidence{Name: p.name, Points: p.points, Start: p.s, End: p.e})
 	}
+	if j.parts != nil {
+		x.Parts, x.Fingerprint = ev.parts(j), ev.mosaicFingerprint(j)
+		return x
+	}
 	x.Fingerprint = f.fingerprint(s.id, o, seen)
 	return x
 }

@@ -49,4 +49,5 @@ const (
 	ReasonInvalidUTF8 = "scan.invalid_utf8"
 	ReasonTooMany     = "scan.too_many_findings"
 	ReasonFailed      = "scan.failed"
+	ReasonEarlier     = "scan.earlier"
 )

@@ -58,6 +58,8 @@ func (l *linker) visit(s *ruleSpec, path []string) {
 			l.bad(m.at, s.id, "%s %q does not exist in this rule set", m.kind, m.name)
 		case (m.kind == "list") != (target.kind == kindList):
 			l.bad(m.at, s.id, "%q is a %s; refer to it as %s", m.name, target.kind, referenceTo(target))
+		case target.mosaic != nil:
+			l.bad(m.at, s.id, "%q is a mosaic, which only makes findings; refer to its building blocks", m.name)
 		case s.runs() && target.status != statusActive && target.status != s.status:
 			l.bad(m.at, s.id, "refers to %q, which is %s", m.name, target.status)
 		case m.kind == "list":
@@ -108,5 +110,5 @@ func (s *ruleSpec) matchLists() [][]matchSpec {
 	for _, u := range s.unless {
 		lists = append(lists, u.match)
 	}
-	return lists
+	return append(lists, s.mosaic.matchLists()...)
 }

@@ -113,6 +113,7 @@ func (r *reader) ruleSpec(n ast.Node) ruleSpec {
 		"evidence":    func(n ast.Node) { s.evidence = r.evidence(n) },
 		"require":     func(n ast.Node) { s.require = r.require(n) },
 		"unless":      func(n ast.Node) { s.unless = r.unless(n) },
+		"mosaic":      func(n ast.Node) { s.mosaic = r.mosaic(n) },
 		"entries":     func(n ast.Node) { s.entries = r.words(n) },
 		"samples":     func(n ast.Node) { r.samples(n, &s) },
 	})
@@ -200,12 +201,13 @@ func (r *reader) complete(n ast.Node, s ruleSpec) {
 	want(s.id != "", "id")
 	if s.kind == kindList {
 		want(len(s.entries) > 0, "entries")
-		refuse(s.match == nil && s.evidence == nil && s.unless == nil, "conditions")
+		refuse(s.match == nil && s.evidence == nil && s.unless == nil && s.mosaic == nil, "conditions")
 		refuse(s.levels == nil && s.category == "", "severity or category")
 		return
 	}
-	want(len(s.match) > 0, "match")
+	want(len(s.match) > 0 || s.mosaic != nil, "match")
 	refuse(s.entries == nil, "entries")
+	r.completeMosaic(s)
 	r.names(s)
 	if s.kind == kindBlock {
 		refuse(s.levels == nil && s.category == "", "severity or category")

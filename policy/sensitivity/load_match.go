@@ -153,8 +153,8 @@ func (r *reader) unless(n ast.Node) []unlessSpec {
 func (r *reader) samples(n ast.Node, s *ruleSpec) {
 	into := func(list *[]sample) func(ast.Node) {
 		return func(n ast.Node) {
-			for _, w := range r.words(n) {
-				*list = append(*list, sample(w))
+			for _, item := range r.items(n) {
+				*list = append(*list, r.sample(item))
 			}
 		}
 	}

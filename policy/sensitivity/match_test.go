@@ -25,7 +25,7 @@ func occurrences(t testing.TB, match, text string) []string {
 	t.Helper()
 	p := testProgram(t, "rules:\n  - id: b\n    kind: block\n    match: ["+match+"]\n")
 	s := &scanner{program: p, limit: FieldLimit}
-	ev, _ := s.evaluate(t.Context(), []domain.Field{{Name: "body", Text: text}}, testNow, true)
+	ev, _ := s.evaluate(t.Context(), []domain.Field{{Name: "body", Text: text}}, nil, testNow, true)
 	out := []string{}
 	for _, o := range ev.emitted(0, 0) {
 		out = append(out, text[o.s:o.e])

@@ -22,6 +22,8 @@ type program struct {
 	reach        int // words that a phrase can hold beside one of its own
 	patterns     []pattern
 	checks       []check
+	mosaics      []mosaic
+	turns        []time.Time // when rules begin and end, in order
 
 	begins   [sides]begins // of the patterns
 	cased    []int32       // patterns that see capitals

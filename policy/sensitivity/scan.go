@@ -20,14 +20,19 @@ type scanner struct {
 // Scan implements domain.Scanner. The same fields and instant always give the
 // same result; what could not be looked at makes it incomplete, and a panic of
 // ours does too.
-func (s *scanner) Scan(ctx context.Context, fields []domain.Field, now time.Time) (result domain.ScanResult) {
+func (s *scanner) Scan(ctx context.Context, fields []domain.Field, now time.Time) domain.ScanResult {
+	return s.ScanAmong(ctx, fields, nil, now)
+}
+
+// ScanAmong implements domain.MosaicScanner.
+func (s *scanner) ScanAmong(ctx context.Context, fields []domain.Field, earlier []domain.Earlier, now time.Time) (result domain.ScanResult) {
 	result = domain.ScanResult{RulesetVersion: s.version, RulesetDigest: s.digest}
 	defer func() {
 		if p := recover(); p != nil {
 			result.Incomplete, result.Reason, result.Verdict = true, ReasonFailed, domain.SeverityBlock
 		}
 	}()
-	ev, reason := s.evaluate(ctx, fields, now, false)
+	ev, reason := s.evaluate(ctx, fields, earlier, now, false)
 	result.Findings, result.Silent = ev.findings()
 	ev.release()
 	result.Incomplete, result.Reason = reason != "", reason
@@ -37,7 +42,7 @@ func (s *scanner) Scan(ctx context.Context, fields []domain.Field, now time.Time
 
 // evaluate collects and judges; reason says why it is incomplete, "" where it
 // is not. The first reason stands.
-func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, now time.Time, proving bool) (*evaluation, string) {
+func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, earlier []domain.Earlier, now time.Time, proving bool) (*evaluation, string) {
 	reason := ""
 	because := func(why string) {
 		if reason == "" {
@@ -58,6 +63,7 @@ func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, now time.
 		}
 	}
 	ev.run()
+	ev.among(earlier, because)
 	if ev.full || ev.most {
 		because(ReasonTooMany)
 	}

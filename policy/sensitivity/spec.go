@@ -44,6 +44,8 @@ type ruleSpec struct {
 	require  requireSpec
 	unless   []unlessSpec
 
+	mosaic *mosaicSpec // in place of match, evidence and require
+
 	entries []word // of a list
 
 	hit, miss, gap, noise []sample
@@ -71,9 +73,12 @@ type word struct {
 	text string
 }
 
+// sample is a text, or the fields of a draft.
 type sample struct {
-	at   place
-	text string
+	at      place
+	text    string           // of all fields, a line each
+	fields  []domain.Field   // nil where it is one text
+	earlier [][]domain.Field // what the account has said before
 }
 
 // matchSpec is one alternative of a match: kind says which, and the other
