@@ -146,7 +146,11 @@ func (d *draftPage) try() (done bool, err error) {
 
 func (d *draftPage) check() (templates.Findings, error) {
 	fields := d.form.fields()
-	scan, err := d.desk().Scan(d.ctx(), d.actor(), fields)
+	in := domain.ScanInput{Fields: fields, Channels: d.form.channels}
+	if d.view != nil {
+		in.Draft = d.view.Draft.ID
+	}
+	scan, err := d.desk().Scan(d.ctx(), d.actor(), in)
 	out := d.findings(scan, fields)
 	out.Form = "draft"
 	return out, err

@@ -72,6 +72,7 @@ func (p *page) finding(f domain.Finding, text string, lang templates.Lang, title
 	v.Replacement = wordingIn(v.Suggestion)
 	v.From, v.To = replaced(text, f.Start, f.End, v.Replacement)
 	v.Replaced = cut(text, v.From, v.To)
+	v.Parts = p.parts(f)
 	for _, e := range f.Evidence {
 		v.Criteria = append(v.Criteria, templates.Criterion{Name: p.criterion(e.Name, titles), Points: e.Points, Met: e.Points != 0, Excerpt: cut(text, e.Start, e.End)})
 	}
@@ -144,8 +145,9 @@ const maxLiveFields = domain.MaxChannels + 2
 // pageFindings is the live check while typing: it answers the panel alone.
 func (s *Server) pageFindings(p *page) error {
 	var in struct {
-		Draft  string `json:"draft"`
-		Fields []struct {
+		Draft    string   `json:"draft"`
+		Channels []string `json:"channels"`
+		Fields   []struct {
 			Name string `json:"name"`
 			Text string `json:"text"`
 		} `json:"fields"`
@@ -163,7 +165,7 @@ func (s *Server) pageFindings(p *page) error {
 	for i, f := range in.Fields {
 		fields[i] = domain.Field{Name: f.Name, Text: f.Text}
 	}
-	scan, err := p.desk().Scan(p.ctx(), p.actor(), fields)
+	scan, err := p.desk().Scan(p.ctx(), p.actor(), domain.ScanInput{Fields: fields, Channels: in.Channels, Draft: in.Draft})
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,10 @@ import (
 
 type scanInput struct {
 	Text   *string    `json:"text,omitempty" doc:"One text; findings name it body"`
-	Fields namedTexts `json:"fields,omitempty" doc:"Several: a list of name and text, or an object of texts by name"`
+	Fields namedTexts `json:"fields,omitempty" doc:"Several, of one draft: a list of name and text, or an object of texts by name"`
+
+	Channels []string `json:"channels,omitempty" doc:"Where it is to go out: it is read together with what went out there lately"`
+	Draft    string   `json:"draft,omitempty" doc:"The stored draft that it becomes, which is no context for itself"`
 }
 
 // scanJSON is a scan result as the contract has it.
@@ -59,7 +62,7 @@ func (s *Server) scanText(ctx context.Context, _ *none, in *scanInput) (*answer[
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.Desk.Scan(ctx, actor(ctx), fields)
+	result, err := s.Desk.Scan(ctx, actor(ctx), domain.ScanInput{Fields: fields, Channels: in.Channels, Draft: in.Draft})
 	if err != nil {
 		return nil, in.renamed(err)
 	}
@@ -114,6 +117,8 @@ func wireScan(r domain.ScanResult, lang templates.Lang) scanJSON {
 }
 
 func wireFinding(f domain.Finding, lang templates.Lang) findingJSON {
-	return findingJSON{ProblemFinding: problemFinding(f, lang), Excerpt: f.Excerpt, Because: f.Suppressed, Views: f.Views,
+	plain := problemFinding(f, lang)
+	plain.Parts = withWords(plain.Parts, f.Parts)
+	return findingJSON{ProblemFinding: plain, Excerpt: f.Excerpt, Because: f.Suppressed, Views: f.Views,
 		Evidence: list(f.Evidence, func(e domain.Evidence) evidenceJSON { return evidenceJSON{e.Name, e.Points, e.Start, e.End} })}
 }

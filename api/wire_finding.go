@@ -22,13 +22,15 @@ type ProblemFinding struct {
 	Suggestion  string  `json:"suggestion"`
 	LegalBasis  string  `json:"legal_basis"`
 	Fingerprint string  `json:"fingerprint" doc:"Names the finding in an override"`
+
+	Parts []partJSON `json:"parts,omitempty" doc:"Of a mosaic: what tells something only together. The finding's own span is that of the part which this text adds"`
 }
 
 func problemFinding(f domain.Finding, lang templates.Lang) ProblemFinding {
 	return ProblemFinding{Rule: f.Rule, RuleVersion: f.RuleVersion, Category: f.Category, Severity: f.Severity.String(),
 		Confidence: f.Confidence, Band: f.Band, Field: f.Field, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
 		Message: inLanguage(f.Message, lang), Suggestion: inLanguage(f.Suggestion, lang), LegalBasis: f.LegalBasis,
-		Fingerprint: f.Fingerprint}
+		Fingerprint: f.Fingerprint, Parts: partsJSON(f.Parts)}
 }
 
 // inLanguage picks a text, Indonesian where the language has none.

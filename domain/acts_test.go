@@ -109,7 +109,7 @@ func grantedActs() []granted {
 			}
 		}},
 		{domain.ActScan, "verifier", "*", look(func(w *world) error {
-			_, err := w.desk.Scan(w.ctx, w.people["verifier"], []domain.Field{{Name: "body", Text: "x"}})
+			_, err := w.desk.Scan(w.ctx, w.people["verifier"], domain.ScanInput{Fields: []domain.Field{{Name: "body", Text: "x"}}})
 			return err
 		})},
 		{domain.ActClearanceCheck, "verifier", "*", look(func(w *world) error {

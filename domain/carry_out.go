@@ -69,7 +69,7 @@ func (d *Desk) readForGate(ctx context.Context, id string) (draft Draft, r readi
 }
 
 func (d *Desk) read(ctx context.Context, tx Tx, rev Revision) (reading, error) {
-	scan, err := d.scanActive(ctx, tx, rev.Fields())
+	scan, err := d.scanActive(ctx, tx, rev.subject())
 	sealed := rev.Sealed()
 	rev.VariantHashes = sealed.VariantHashes
 	return reading{rev: rev, hash: sealed.ContentHash, scan: scan}, err

@@ -76,10 +76,10 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 // goes on where the scan is incomplete; only submitting does not.
 func (d *Desk) scanInput(ctx context.Context, a Actor, in DraftInput) (ScanResult, error) {
 	var result ScanResult
-	fields := Revision{Title: in.Title, Body: in.Body, Channels: in.Channels, Variants: in.Variants}.Fields()
+	text := Revision{Title: in.Title, Body: in.Body, Channels: in.Channels, Variants: in.Variants}.subject()
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		var err error
-		result, err = d.scanActive(ctx, s.tx, fields)
+		result, err = d.scanActive(ctx, s.tx, text)
 		return err
 	})
 	return result, err

@@ -37,10 +37,13 @@ type Parts struct {
 // Desk is where work on drafts is done: its methods are the verbs of Layak.
 // Every door (page, API, job, command line) goes through them. A Desk is safe
 // for concurrent use.
-type Desk struct{ Parts }
+type Desk struct {
+	Parts
+	yields yields
+}
 
 // NewDesk returns a Desk over its parts.
-func NewDesk(p Parts) *Desk { return &Desk{p} }
+func NewDesk(p Parts) *Desk { return &Desk{Parts: p} }
 
 // now is the present with the precision that is stored.
 func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Microsecond) }

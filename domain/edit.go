@@ -89,8 +89,12 @@ func (d *Desk) planEdit(ctx context.Context, a Actor, id string, version int64, 
 			return err
 		}
 		plan.next = plan.input.draftRevision()
-		plan.scan, err = d.scanActive(ctx, s.tx, plan.next.Fields())
-		return err
+		text := plan.next.subject()
+		text.draft = draft.ID
+		if plan.scan, err = d.scanActive(ctx, s.tx, text); err != nil {
+			return err
+		}
+		return s.nameEarlier(ctx, plan.scan.Findings)
 	})
 	return plan, err
 }

@@ -213,6 +213,10 @@ type Channels interface {
 type Publications interface {
 	ByID(ctx context.Context, id string) (Publication, error)
 	Of(ctx context.Context, draft string) ([]Publication, error)
+	// Recent lists the texts that went out on a channel since the instant, or may
+	// have, and those that are cleared to go out there: of both kinds the latest,
+	// limit at most of each.
+	Recent(ctx context.Context, channel string, since time.Time, limit int) ([]RecentText, error)
 	// Feed lists what was sent to a channel, latest first.
 	Feed(ctx context.Context, channel string, limit int) ([]FeedItem, error)
 	Add(ctx context.Context, p *Publication) error

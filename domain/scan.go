@@ -8,9 +8,10 @@ import (
 	"time"
 )
 
-// scanWith scans the fields with a rule set. What cannot be done makes the
-// result incomplete, never clear.
-func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, fields []Field) ScanResult {
+// scanWith scans a text with a rule set, among what its accounts have said lately
+// where the rules ask for that. What cannot be done makes the result incomplete,
+// never clear.
+func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject) ScanResult {
 	broken := func(reason string) ScanResult {
 		return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: reason, RulesetVersion: set.Version, RulesetDigest: set.Digest}
 	}
@@ -24,7 +25,19 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, fields []Field)
 	if err != nil {
 		return broken("ruleset.broken")
 	}
-	result := scanner.Scan(ctx, fields, now)
+	var earlier []Earlier
+	among, ok := scanner.(MosaicScanner)
+	if ok && len(x.channels) > 0 && among.Recent() > 0 {
+		if earlier, err = d.earlier(ctx, tx, set.Digest, among, x, now); err != nil {
+			return broken("scan.earlier")
+		}
+	}
+	var result ScanResult
+	if len(earlier) > 0 {
+		result = among.ScanAmong(ctx, x.fields, earlier, now)
+	} else {
+		result = scanner.Scan(ctx, x.fields, now)
+	}
 	result.RulesetVersion, result.RulesetDigest = set.Version, set.Digest
 	if result.Incomplete {
 		result.Verdict = SeverityBlock
@@ -55,7 +68,7 @@ func missingRules() ScanResult {
 	return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: "ruleset.none"}
 }
 
-func (d *Desk) scanActive(ctx context.Context, tx Tx, fields []Field) (ScanResult, error) {
+func (d *Desk) scanActive(ctx context.Context, tx Tx, x subject) (ScanResult, error) {
 	set, err := tx.RuleSets.Active(ctx)
 	switch {
 	case KeyOf(err) == "ruleset.none":
@@ -63,7 +76,7 @@ func (d *Desk) scanActive(ctx context.Context, tx Tx, fields []Field) (ScanResul
 	case err != nil:
 		return ScanResult{}, err
 	}
-	return d.scanWith(ctx, tx, set, fields), nil
+	return d.scanWith(ctx, tx, set, x), nil
 }
 
 // loading loads a draft for an act that the actor may do on it, or refuses.
@@ -81,8 +94,10 @@ func (d *Desk) scanPresent(ctx context.Context, a Actor, load loading) (draft Dr
 		if err != nil {
 			return err
 		}
-		scan, err = d.scanActive(ctx, s.tx, rev.Fields())
-		return err
+		if scan, err = d.scanActive(ctx, s.tx, rev.subject()); err != nil {
+			return err
+		}
+		return s.nameEarlier(ctx, scan.Findings)
 	})
 	return draft, scan, err
 }
@@ -102,23 +117,43 @@ func (d *Desk) presentFinding(ctx context.Context, a Actor, fingerprint string, 
 	return draft, scan, Finding{}, &Error{Kind: NotFound, Key: "finding.unknown", Field: "finding"}
 }
 
+// ScanInput is a text that is being written. Channels are the accounts that it is
+// to go out on, among whose recent texts it is read; Draft is the stored draft
+// that it becomes, which is no context for itself.
+type ScanInput struct {
+	Fields   []Field
+	Channels []string
+	Draft    string
+}
+
 // Scan says what the active rules find in the fields; nothing is stored. It
 // answers Invalid where a field is too large or no text.
-func (d *Desk) Scan(ctx context.Context, a Actor, fields []Field) (ScanResult, error) {
-	for _, f := range fields {
+func (d *Desk) Scan(ctx context.Context, a Actor, in ScanInput) (ScanResult, error) {
+	for _, f := range in.Fields {
 		if err := checkText(f.Name, f.Text, MaxText); err != nil {
 			return ScanResult{}, err
 		}
+	}
+	if len(in.Channels) > MaxChannels {
+		return ScanResult{}, invalid("channels", "draft.channels_many", formatInt(MaxChannels))
 	}
 	var result ScanResult
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.anywhere(ActScan); err != nil {
 			return err
 		}
+		x := subject{fields: in.Fields, channels: sortedChannels(in.Channels)}
+		if in.Draft != "" {
+			if draft, err := s.readable(ctx, in.Draft); err == nil {
+				x.draft = draft.ID
+			}
+		}
 		var err error
-		result, err = d.scanActive(ctx, s.tx, fields)
+		if result, err = d.scanActive(ctx, s.tx, x); err != nil {
+			return err
+		}
 		result.Silent = nil
-		return err
+		return s.nameEarlier(ctx, result.Findings)
 	})
 	return result, err
 }
@@ -180,6 +215,7 @@ func blocking(result ScanResult, counting []Finding) error {
 }
 
 func storedScan(draft string, revision int, at time.Time, r ScanResult) StoredScan {
+	r.Findings = unnamed(r.Findings)
 	return StoredScan{DraftID: draft, Revision: revision, At: at, Result: r, Digest: scanDigest(r)}
 }
 

@@ -60,10 +60,13 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 }
 
 func (d *Desk) viewFindings(ctx context.Context, s *scene, v *DraftView) (err error) {
-	if v.Scan, err = d.scanActive(ctx, s.tx, v.Revision.Fields()); err != nil {
+	if v.Scan, err = d.scanActive(ctx, s.tx, v.Revision.subject()); err != nil {
 		return err
 	}
 	v.Scan.Silent = nil
+	if err = s.nameEarlier(ctx, v.Scan.Findings); err != nil {
+		return err
+	}
 	if v.Overrides, err = s.tx.Overrides.Of(ctx, v.Draft.ID); err != nil {
 		return err
 	}

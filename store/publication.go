@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"layak/domain"
 )
@@ -36,6 +37,40 @@ const (
 			WHERE h.hash = ?)
 		ORDER BY d.updated_at DESC, d.id DESC LIMIT 1`
 )
+
+// What is out, through publications_feed. What may be out, and what is cleared to
+// go out, are few at a time: as many as wait in the whole institution.
+const (
+	sqlRecentOut = `SELECT p.draft_id, p.revision, p.sent_at FROM publications p
+		WHERE p.channel = ? AND p.state = 'sent' AND p.sent_at >= ? ORDER BY p.sent_at DESC, p.id DESC LIMIT ?`
+	sqlRecentMaybe = `SELECT p.draft_id, p.revision, p.open_since FROM publications p
+		WHERE p.channel = ? AND p.state = 'uncertain' ORDER BY p.id DESC LIMIT ?`
+	sqlRecentCleared = `SELECT d.id, d.revision, d.publish_at FROM drafts d
+		WHERE d.state IN ('cleared', 'scheduled', 'publishing') AND EXISTS (
+			SELECT 1 FROM content_hashes h WHERE h.draft_id = d.id AND h.revision = d.revision AND h.channel = ?)
+		ORDER BY d.updated_at DESC, d.id DESC LIMIT ?`
+)
+
+// Recent implements domain.Publications.
+func (s publications) Recent(ctx context.Context, channel string, since time.Time, limit int) (list []domain.RecentText, err error) {
+	take := func(out bool) func(rows scanned) error {
+		return func(rows scanned) error {
+			r := domain.RecentText{Out: out}
+			var revision, at int64
+			err := rows.Scan(&r.DraftID, &revision, &at)
+			r.Revision, r.At = int(revision), instant(at)
+			list = append(list, r)
+			return err
+		}
+	}
+	if err := s.c.rows(ctx, sqlRecentOut, []any{channel, micros(since), int64(limit)}, take(true)); err != nil {
+		return nil, err
+	}
+	if err := s.c.rows(ctx, sqlRecentMaybe, []any{channel, int64(limit)}, take(true)); err != nil {
+		return nil, err
+	}
+	return list, s.c.rows(ctx, sqlRecentCleared, []any{channel, int64(limit)}, take(false))
+}
 
 // feedMost bounds a feed; it is also the default.
 const feedMost = 500

@@ -66,6 +66,13 @@ func findings() Findings {
 				Field: "body", Start: s2, End: e2, Line: 3, Column: 65, Excerpt: body[s2:e2], Message: "Nomor telepon perorangan.",
 				LegalBasis: "UU 14/2008 Pasal 17 huruf h",
 				Lifted:     &Lifted{"Penelaah Contoh", "Nomor layanan instansi, bukan milik pribadi.", at, at.Add(14 * 24 * time.Hour)}},
+			{Fingerprint: "aa04", Rule: "ops-mosaic", RuleVersion: 1, Category: "operations", Severity: "review", Confidence: 60, Band: "medium",
+				Field: "body", Start: s3, End: e3, Line: 1, Column: 25, Excerpt: body[s3:e3], Message: "Tersebar, tetapi terbaca bersama.",
+				Parts: []Part{{Name: "Satuan", Field: "title", Start: 0, End: 5, Excerpt: "Bakti"},
+					{Name: "Tempat", Field: "body", Start: s3, End: e3, Excerpt: body[s3:e3], Own: true},
+					{Name: "Waktu", Channel: "x"},
+					{Name: "Waktu", Channel: "web", Excerpt: "besok", Earlier: &EarlierText{ID: "d2", Title: "Senja di dermaga", At: at, Out: true}},
+					{Name: "Waktu", Channel: "web", Excerpt: "lusa", Earlier: &EarlierText{ID: "d3", Title: "Apel pagi", At: at}}}},
 		},
 	}
 }

@@ -42,6 +42,7 @@ type Finding struct {
 	Replaced    string   // the flagged words, or the sentence that holds them
 	From, To    int      // byte offsets of Replaced
 	LegalBasis  string
+	Parts       []Part      // of a mosaic: what tells something only together; empty for others
 	Criteria    []Criterion // every point of the score; shown folded
 	Lifted      *Lifted     // the override that lifts it; nil: it counts
 	Suppressed  string      // why a rule's "unless" set it aside; empty: it counts
@@ -52,6 +53,26 @@ type Finding struct {
 	Open        bool        // the override form is unfolded again after a refusal
 	Reason      string      // the reason typed before a refusal
 	Errors      []FieldError
+}
+
+// Part is one part of a mosaic: in a field of this text, or in an earlier one of
+// the account.
+type Part struct {
+	Name       string // in the reader's language
+	Field      string // of this text; empty: an earlier text
+	Start, End int
+	Excerpt    string
+	Own        bool // the span of the finding itself
+	Channel    string
+	Earlier    *EarlierText // nil where the reader may not read it
+}
+
+// EarlierText is a text that is out, or cleared to go out, on the same account.
+type EarlierText struct {
+	ID    string
+	Title string
+	At    time.Time
+	Out   bool
 }
 
 // Criterion is one named contribution to a finding's score.
@@ -100,26 +121,30 @@ func (f Findings) Counting(severity string) int {
 // Counts tells whether the finding is neither lifted nor set aside.
 func (f Finding) Counts() bool { return f.Lifted == nil && f.Suppressed == "" }
 
-// Marks returns the marks of the findings in one field, those that do not count
-// as "lifted"; handlers use it to fill a MarkedText.
+// Marks returns the marks of the findings, and of the parts of mosaics, in one
+// field, those that do not count as "lifted"; handlers use it to fill a MarkedText.
 func (f Findings) Marks(field string) []Mark {
 	var marks []Mark
 	for _, it := range f.Items {
-		if it.Field != field {
-			continue
-		}
 		m := Mark{Start: it.Start, End: it.End, Severity: it.Severity, Fingerprint: it.Fingerprint, Label: it.Rule}
 		if !it.Counts() {
 			m.Severity = "lifted"
 		}
-		marks = append(marks, m)
+		if it.Field == field {
+			marks = append(marks, m)
+		}
+		for _, p := range it.Parts {
+			if m.Start, m.End = p.Start, p.End; p.Field == field && !p.Own {
+				marks = append(marks, m)
+			}
+		}
 	}
 	return marks
 }
 
 // FindingsFragment is what POST /drafts/findings answers: the panel alone,
 // whose findings carry their offsets for the marks. The page sends JSON
-// {"draft": id or "", "fields": [{"name","text"}…]}.
+// {"draft": id or "", "channels": [name…], "fields": [{"name","text"}…]}.
 type FindingsFragment struct {
 	Findings Findings
 }

@@ -50,7 +50,7 @@ function start(form) {
       const answer = await fetch(form.dataset.scan, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "text/html" },
-        body: JSON.stringify({ draft: form.dataset.draft, fields: fieldsOf(form, areas) }),
+        body: JSON.stringify({ draft: form.dataset.draft, channels: channelsOf(form), fields: fieldsOf(form, areas) }),
         signal: running.signal,
       });
       if (answer.status === 401) {
@@ -104,6 +104,11 @@ function fieldsOf(form, areas) {
   }).map((a) => ({ name: a.dataset.scanField, text: a.value.toWellFormed ? a.value.toWellFormed() : a.value }));
 }
 
+// channelsOf are the accounts whose recent texts the draft is read beside.
+function channelsOf(form) {
+  return [...form.elements].filter((e) => e.type === "checkbox" && e.checked && e.name === "channel").map((e) => e.value);
+}
+
 // offsets turns UTF-8 byte offsets into UTF-16 ones, in one pass over the text.
 function offsets(text, bytes) {
   const order = bytes.map((b, i) => [b, i]).sort((x, y) => x[0] - y[0]);
@@ -122,7 +127,7 @@ function offsets(text, bytes) {
 
 function draw(panel, papers, texts) {
   const byField = new Map();
-  for (const card of panel.querySelectorAll(".finding")) {
+  for (const card of panel.querySelectorAll(".finding, .finding .part")) { // parts of a mosaic are marked too
     const list = byField.get(card.dataset.field) || [];
     list.push(card);
     byField.set(card.dataset.field, list);

@@ -288,6 +288,7 @@ CREATE TABLE publications (
 ) STRICT;
 CREATE UNIQUE INDEX publications_once ON publications (draft_id, revision, channel);
 CREATE INDEX publications_feed ON publications (channel, sent_at, id) WHERE state = 'sent';
+CREATE INDEX publications_maybe ON publications (channel, id) WHERE state = 'uncertain';
 
 CREATE TABLE jobs (
     id         TEXT    NOT NULL PRIMARY KEY,
