@@ -33,6 +33,12 @@ type world struct {
 
 func newWorld(t testing.TB, st *store.Store) *world {
 	t.Helper()
+	return newWorldUnder(t, st, words{}, domain.RuleSource{Name: "test", YAML: "test"})
+}
+
+// newWorldUnder is newWorld under other rules.
+func newWorldUnder(t testing.TB, st *store.Store, rules domain.RuleCompiler, sources ...domain.RuleSource) *world {
+	t.Helper()
 	model, err := os.ReadFile("../casbin_model.conf")
 	check(t, err)
 	authorizer, err := access.New(string(model))
@@ -41,12 +47,12 @@ func newWorld(t testing.TB, st *store.Store) *world {
 		courier: &courier{outcome: domain.OutcomeSent}, people: map[string]domain.Actor{}}
 	ids := 0
 	var mu sync.Mutex
-	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: words{}, Notary: nil, Passwords: noPasswords{},
+	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Notary: nil, Passwords: noPasswords{},
 		Courier: w.courier, Sealer: noSealer{}, Now: w.clock.read, Random: rand.Reader, Wake: func() {},
 		NewID: func() string { mu.Lock(); defer mu.Unlock(); ids++; return fmt.Sprintf("id-%06d", ids) }})
 	p, err := profile.Indonesia()
 	check(t, err)
-	check(t, w.desk.Install(w.ctx, p, []domain.RuleSource{{Name: "test", YAML: "test"}}))
+	check(t, w.desk.Install(w.ctx, p, sources))
 	for _, role := range []string{"admin", "author", "author2", "verifier", "verifier2", "security", "security2", "approver", "approver2", "superior", "ppid", "rules", "rules2", "auditor"} {
 		person, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: role, Name: role, UnitID: "humas", Roles: []string{strings.TrimRight(role, "2")}})
 		check(t, err)
