@@ -20,7 +20,7 @@ type scanCmd struct {
 	Files     []string `arg:"" optional:"" name:"file" help:"Files to scan; - is standard input."`
 	Rules     []string `name:"rules" placeholder:"FILE" type:"path" env:"LAYAK_RULES" help:"A rule file; together they replace the built-in packs. Repeat the flag for each, or separate with commas."`
 	Format    string   `enum:"text,json,sarif" default:"text" env:"LAYAK_FORMAT" help:"text, json with one object a document, or sarif (2.1.0) with one log for all."`
-	JSONL     bool     `name:"jsonl" env:"LAYAK_JSONL" help:"Read one JSON object a line with id and text; write one result a line, in order."`
+	JSONL     bool     `name:"jsonl" env:"LAYAK_JSONL" help:"Read one JSON object a line with id and text, or with the fields of a draft; write one result a line, in order."`
 	FailOn    string   `name:"fail-on" enum:"info,warn,review,block" default:"review" env:"LAYAK_FAIL_ON" help:"The least severity that makes the exit status 1."`
 	Lang      string   `enum:"id,en" default:"id" env:"LAYAK_LANG" help:"Language of messages: id or en."`
 	Recursive bool     `short:"r" env:"LAYAK_RECURSIVE" help:"Scan the files of directories too, but none whose name, or whose directory's name, begins with a dot."`
@@ -32,7 +32,7 @@ type scanCmd struct {
 func (scanCmd) Help() string {
 	return "Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not scan.\n\n" +
 		"What stands after the flags is scanned. With --jsonl a line that cannot be read is named on standard error and its result is incomplete; " +
-		"the others are scanned, and the exit status is 2. A directory is refused unless --recursive is given; symbolic links in it are not followed. " +
+		"the others are scanned, and the exit status is 2. Its fields, {\"title\": \"…\", \"body\": \"…\"}, are one draft: mosaics are found across them. A directory is refused unless --recursive is given; symbolic links in it are not followed. " +
 		"A file with a NUL byte in its first 8 kB is scanned like any other, and standard error says that it looks like no text. " +
 		"Results in sarif hold places, and no words of the texts.\n\n" +
 		"On a terminal the report is coloured, unless NO_COLOR is set, and a bar shows how far a long scan is.\n\n" +

@@ -46,6 +46,7 @@ type findingJSON struct {
 	LegalBasis  string         `json:"legal_basis"`
 	Fingerprint string         `json:"fingerprint"`
 	Evidence    []evidenceJSON `json:"evidence"`
+	Parts       []partJSON     `json:"parts,omitempty"` // of a mosaic
 	Why         string         `json:"suppressed_because,omitempty"`
 	Views       []string       `json:"views,omitempty"`
 }
@@ -103,7 +104,7 @@ func newFindingJSON(f domain.Finding, lang string) findingJSON {
 		Rule: f.Rule, RuleVersion: f.RuleVersion, Category: f.Category, Severity: f.Severity.String(),
 		Confidence: f.Confidence, Band: f.Band, Field: f.Field, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
 		Excerpt: f.Excerpt, Message: f.Message[lang], Suggestion: f.Suggestion[lang], LegalBasis: f.LegalBasis,
-		Fingerprint: f.Fingerprint, Evidence: []evidenceJSON{}, Why: f.Suppressed, Views: f.Views,
+		Fingerprint: f.Fingerprint, Evidence: []evidenceJSON{}, Parts: partsJSON(f.Parts, true), Why: f.Suppressed, Views: f.Views,
 	}
 	for _, e := range f.Evidence {
 		out.Evidence = append(out.Evidence, evidenceJSON{Name: e.Name, Points: e.Points, Start: e.Start, End: e.End})

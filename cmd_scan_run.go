@@ -31,7 +31,7 @@ type scanDocument struct {
 	file   string
 	line   int   // of a JSON Lines input; 0 where the file is the text
 	size   int64 // of the file; -1 where nobody knows
-	text   string
+	fields []domain.Field
 	binary bool // it looks like no text
 	result domain.ScanResult
 	why    *domain.ScanExplanation // with --explain
@@ -154,7 +154,7 @@ func (r *scanRun) input(name string, lines bool) error {
 	if err != nil {
 		return err
 	}
-	d := scanDocument{name: name, id: id, file: name, size: size, text: text, binary: looksBinary(text)}
+	d := scanDocument{name: name, id: id, file: name, size: size, fields: []domain.Field{{Name: "body", Text: text}}, binary: looksBinary(text)}
 	if d.binary {
 		_ = r.progress.aside(func() error {
 			_, err := fmt.Fprintf(r.console.err, "layak scan: %s looks like a binary file (a NUL byte in its first 8 kB); it is scanned as text\n", printable(name))
@@ -183,12 +183,6 @@ func looksBinary(text string) bool {
 	return strings.IndexByte(text[:min(len(text), near)], 0) >= 0
 }
 
-// scanLine is one object of a JSON Lines input; other keys are allowed.
-type scanLine struct {
-	ID   json.RawMessage `json:"id"`
-	Text *string         `json:"text"`
-}
-
 // lines scans JSON Lines as they come. A line that cannot be read is named, and
 // its result is that of a scan that could not be done: results and lines stay in
 // step for whoever pairs them by their place.
@@ -202,7 +196,7 @@ func (r *scanRun) lines(name string, size int64, in io.Reader) error {
 		if len(bytes.TrimSpace(line)) > 0 {
 			if d, e := parseScanLine(line); e != nil {
 				r.failed(scanFailure{file: name, line: n, err: e, id: d.ID, result: r.unread()})
-			} else if e := r.document(scanDocument{name: fmt.Sprintf("%s:%d", name, n), id: d.ID, file: name, line: n, size: size, text: *d.Text}, soundJSON(line)); e != nil {
+			} else if e := r.document(scanDocument{name: fmt.Sprintf("%s:%d", name, n), id: d.ID, file: name, line: n, size: size, fields: d.Fields}, soundJSON(line)); e != nil {
 				return e
 			}
 		}
@@ -211,46 +205,6 @@ func (r *scanRun) lines(name string, size int64, in io.Reader) error {
 			return nil
 		}
 	}
-}
-
-func parseScanLine(line []byte) (d scanLine, err error) {
-	if err := json.Unmarshal(line, &d); err != nil {
-		return d, fmt.Errorf("not a JSON object with id and text: %w", err)
-	}
-	if d.Text == nil {
-		return d, errors.New("no text")
-	}
-	return d, soleText(line)
-}
-
-// soleText refuses an object in which whoever reads it next may find another
-// text than the one that was scanned: JSON readers differ in which of two equal
-// names counts, and in whether case does.
-func soleText(line []byte) error {
-	dec := json.NewDecoder(bytes.NewReader(line))
-	if _, err := dec.Token(); err != nil { // the brace
-		return err
-	}
-	seen := map[string]bool{}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		for _, ours := range []string{"id", "text"} {
-			if name := token.(string); strings.EqualFold(name, ours) {
-				if name != ours || seen[ours] {
-					return fmt.Errorf("%q beside, or in place of, %q", name, ours)
-				}
-				seen[ours] = true
-			}
-		}
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // reasonLine is why the result of a line that cannot be read is incomplete.
@@ -266,12 +220,11 @@ func (r *scanRun) unread() domain.ScanResult {
 // document scans one text and writes its result. sound is false where decoding
 // has already replaced broken characters.
 func (r *scanRun) document(d scanDocument, sound bool) error {
-	fields := []domain.Field{{Name: "body", Text: d.text}}
 	if explainer, ok := r.scanner.(domain.RuleExplainer); ok && r.explain {
-		why := explainer.Explain(context.Background(), fields, r.console.now(), r.rules...)
+		why := explainer.Explain(context.Background(), d.fields, r.console.now(), r.rules...)
 		d.why, d.result = &why, why.Result
 	} else {
-		d.result = r.scanner.Scan(context.Background(), fields, r.console.now())
+		d.result = r.scanner.Scan(context.Background(), d.fields, r.console.now())
 	}
 	if !sound && !d.result.Incomplete {
 		d.result.Incomplete, d.result.Reason, d.result.Verdict = true, sensitivity.ReasonInvalidUTF8, domain.SeverityBlock

@@ -168,7 +168,7 @@ func (r *sarifReport) document(d scanDocument) error {
 	if r.run.Properties == nil {
 		r.run.Properties = map[string]any{"rulesetVersion": d.result.RulesetVersion, "rulesetDigest": d.result.RulesetDigest}
 	}
-	text := newTextIndex(d.text)
+	text := newTextIndex(d.body())
 	for i, f := range slices.Concat(d.result.Findings, d.result.Silent) {
 		location := sarifLocation{Physical: &sarifPhysical{Artifact: at}}
 		switch {
@@ -222,7 +222,10 @@ func (r *sarifReport) result(f domain.Finding, location sarifLocation) sarifResu
 		out.RuleIndex = i
 	}
 	if location.Physical.Region.StartColumn == 0 && location.Physical.Region.ByteOffset == nil { // a JSON line
-		out.Properties["start"], out.Properties["end"] = f.Start, f.End
+		out.Properties["field"], out.Properties["start"], out.Properties["end"] = f.Field, f.Start, f.End
+	}
+	if f.Parts != nil {
+		out.Properties["parts"] = partsJSON(f.Parts, false)
 	}
 	evidence := []string{}
 	for _, e := range f.Evidence {

@@ -137,6 +137,15 @@ func TestScanJSONL(t *testing.T) {
 		{name: "lone surrogate", stdin: `{"id":"a","text":"\ud800 x"}`, status: 2, ids: []string{`"a"`}},
 		{name: "pair", stdin: `{"id":"a","text":"\ud83d\ude00 \\ud800"}`, status: 0, ids: []string{`"a"`}},
 		{name: "nothing", stdin: "", status: 0},
+		{name: "fields", stdin: `{"id":"a","fields":{"title":"Halo","body":"NIK 3374056408920003"}}`, status: 1, ids: []string{`"a"`}},
+		{name: "a list of fields", stdin: `{"id":"a","fields":[{"name":"title","text":"Halo"}]}`, status: 0, ids: []string{`"a"`}},
+		{name: "text and fields", stdin: `{"id":"a","text":"x","fields":{"body":"x"}}`, status: 2, ids: []string{`"a"`}, err: "-:1: text and fields"},
+		{name: "no fields", stdin: `{"id":"a","fields":{}}`, status: 2, ids: []string{`"a"`}, err: "-:1: no text"},
+		{name: "a field twice", stdin: `{"id":"a","fields":{"body":"x","body":"y"}}`, status: 2, ids: []string{`"a"`}, err: `"body" appears twice`},
+		{name: "a field of nothing", stdin: `{"id":"a","fields":{"body":null}}`, status: 2, ids: []string{`"a"`}, err: "has no text"},
+		{name: "a field without a name", stdin: `{"id":"a","fields":[{"text":"x"}]}`, status: 2, ids: []string{`"a"`}, err: "needs name and text"},
+		{name: "a name that is none", stdin: `{"id":"a","fields":{"<b>":"x"}}`, status: 2, ids: []string{`"a"`}, err: "a name has small letters"},
+		{name: "fields are a text", stdin: `{"id":"a","fields":"x"}`, status: 2, ids: []string{`"a"`}, err: "fields are an object"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -306,11 +315,46 @@ func TestScanLinesWithTwoTexts(t *testing.T) {
 	for _, line := range []string{
 		`{"id":"a","text":"Dua kompi digeser","text":"Halo"}`, `{"id":"a","text":"Dua kompi digeser","Text":"Halo"}`,
 		`{"id":"a","TEXT":"Halo"}`, `{"id":"a","id":"b","text":"Halo"}`, `{"id":"a","te\u0078t":"Halo","text":"Halo"}`,
+		`{"id":"a","fields":{"body":"Dua kompi digeser"},"Fields":{"body":"Halo"}}`, `{"id":"a","fields":{"body":"Halo"},"fields":{"body":"Halo"}}`,
+		`{"id":"a","fields":[{"name":"body","text":"Dua kompi digeser","text":"Halo"}]}`, `{"id":"a","fields":[{"name":"body","Text":"Halo"}]}`,
 	} {
 		got := shell(t, line+"\n"+`{"id":"b","text":"Halo","meta":{"text":1,"text":2}}`+"\n", "scan", "--jsonl", "-")
 		results := strings.Split(strings.TrimSpace(got.out), "\n")
 		if got.status != 2 || len(results) != 2 || !strings.Contains(results[0], `"reason":"scan.line"`) || !strings.Contains(results[1], `"verdict":"clear"`) {
 			t.Errorf("%s: %d %s %s", line, got.status, got.out, got.err)
+		}
+	}
+}
+
+// TestScanMosaic: the fields of a line are one draft, and the parts of a mosaic
+// are told in every format, in sarif without their words.
+func TestScanMosaic(t *testing.T) {
+	const line = `{"id":"m","fields":{"title":"Yonif 900 siap sedia","body":"Sarapan dulu, lusa kita pergi.","alt":"Perahu di Rote"}}`
+	const text = "Yonif 900 siap sedia.\nSarapan dulu, lusa kita pergi.\nPerahu di Rote.\n"
+	for _, tt := range []struct {
+		cmd    scanCmd
+		stdin  string
+		want   []string
+		not    string
+		status int
+	}{
+		{scanCmd{JSONL: true, Format: "json"}, line, []string{`"field":"title"`, `"parts":[{"name":"unit","field":"title","start":0,"end":9,"line":1,"column":1,"excerpt":"Yonif 900"},` +
+			`{"name":"place","field":"alt"`, `"excerpt":"lusa"}`}, "", 1},
+		{scanCmd{JSONL: true, Format: "sarif"}, line, []string{`"parts": [`, `"field": "alt"`}, "Yonif", 1},
+		{scanCmd{Format: "text"}, text, []string{"-:1:1: review ops-mosaic", "unit “Yonif 900” (1:1), place “di Rote” (3:8), time “lusa” (2:15)"}, "", 1},
+		{scanCmd{Format: "text", Explain: true, Rule: []string{"ops-mosaic"}}, text, []string{"+ bagian unit: ada 1:1", "+ bagian place: ada 3:8", "+ bagian time: ada 2:15"}, "", 1},
+		{scanCmd{Format: "text", Explain: true, Rule: []string{"ops-mosaic"}}, "Yonif 900 lusa", []string{"luput (bagian yang tidak ada: place)", "- bagian place place-by-name: tidak ada dalam teks"}, "", 0},
+		{scanCmd{Format: "text", Explain: true, Rule: []string{"ops-mosaic"}}, "Besok prajurit Yonif 900 digeser ke Rote.", []string{"luput (aturan lain sudah menemukan semuanya"}, "", 1},
+	} {
+		tt.cmd.Files = []string{"-"}
+		got := runScan(t, tt.cmd, tt.stdin)
+		for _, want := range tt.want {
+			if !strings.Contains(got.out, want) {
+				t.Errorf("%s: %q is not in\n%s", tt.cmd.Format, want, got.out)
+			}
+		}
+		if tt.not != "" && strings.Contains(got.out, tt.not) || got.status != tt.status {
+			t.Errorf("%s: status %d, or words of the text", tt.cmd.Format, got.status)
 		}
 	}
 }

@@ -16,14 +16,14 @@ import (
 // scanWords are the labels of the text report.
 var scanWords = map[string]map[string]string{
 	"id": {
-		"why": "Mengapa", "evidence": "Bukti", "match": "kata", "instead": "Sebaiknya", "basis": "Dasar", "set": "dikesampingkan", "trial": "aturan masih diuji coba, tidak dihitung",
+		"why": "Mengapa", "parts": "Terbaca bersama", "evidence": "Bukti", "match": "kata", "instead": "Sebaiknya", "basis": "Dasar", "set": "dikesampingkan", "trial": "aturan masih diuji coba, tidak dihitung",
 		"incomplete": "pemindaian tidak lengkap", "verdict": "hasil", "findings": "temuan", "lines": "baris lagi",
 		"documents": "dokumen", "unread": "tidak terbaca", "not_whole": "tidak lengkap",
 		"disguised": "Tersamar", "view.letters": "huruf tiruan atau bertanda", "view.digits": "angka atau tanda pengganti huruf", "view.spaced": "huruf dipisah-pisah",
 		"view.repeated": "huruf diulang", "view.hashtag": "bersambung dalam tagar", "view.reversed": "terbalik",
 	},
 	"en": {
-		"why": "Why", "evidence": "Evidence", "match": "words", "instead": "Instead", "basis": "Basis", "set": "set aside", "trial": "the rule is on trial and counts for nothing",
+		"why": "Why", "parts": "Read together", "evidence": "Evidence", "match": "words", "instead": "Instead", "basis": "Basis", "set": "set aside", "trial": "the rule is on trial and counts for nothing",
 		"incomplete": "the scan is incomplete", "verdict": "verdict", "findings": "findings", "lines": "more lines",
 		"documents": "documents", "unread": "unread", "not_whole": "incomplete",
 		"disguised": "Disguised", "view.letters": "look-alike letters or marks on letters", "view.digits": "digits or signs for letters", "view.spaced": "letters apart",
@@ -89,10 +89,10 @@ func (r *textReport) document(d scanDocument) error {
 	for _, f := range d.result.Findings {
 		count.add(f)
 		r.all.add(f)
-		r.finding(&b, name, d.text, f, f.Suppressed)
+		r.finding(&b, name, d.body(), f, f.Suppressed)
 	}
 	for _, f := range d.result.Silent {
-		r.finding(&b, name, d.text, f, words["trial"])
+		r.finding(&b, name, d.body(), f, words["trial"])
 	}
 	if d.why != nil {
 		explainText(&b, name, *d.why, r.lang, r.paint)
@@ -130,6 +130,9 @@ func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Fin
 		return
 	}
 	fmt.Fprintf(b, "  %s: %s\n", words["why"], f.Message[r.lang])
+	if f.Parts != nil {
+		fmt.Fprintf(b, "  %s: %s\n", words["parts"], partsText(f))
+	}
 	if len(f.Evidence) > 0 {
 		fmt.Fprintf(b, "  %s: %s\n", words["evidence"], evidenceText(text, f, words))
 	}

@@ -251,3 +251,36 @@ func TestMosaicSeesVariants(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkMosaicWhileTyping checks a text without a channel, and beside 200 posts
+// of its account, from the store.
+func BenchmarkMosaicWhileTyping(b *testing.B) {
+	w := newWorldUnder(b, storetest.SQLite(b), sensitivity.New(), sensitivity.BuiltIn()...)
+	check(b, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+		for i := range domain.RecentMost {
+			id, at := fmt.Sprintf("post-%03d", i), w.clock.read().Add(-time.Duration(i)*time.Hour)
+			rev := domain.Revision{DraftID: id, Number: 1, Title: "Kabar", Body: "Sarapan bersama Yonif 900 dan warga. Cuaca cerah.", Channels: []string{"web"},
+				Classification: domain.Public, By: w.people["author"].PersonID, At: at}.Sealed()
+			if err := tx.Drafts.Add(ctx, &domain.Draft{ID: id, UnitID: "humas", AuthorID: rev.By, State: domain.Published, Title: rev.Title,
+				Classification: domain.Public, Channels: rev.Channels, Revision: 1, ContentHash: rev.ContentHash, CreatedAt: at, UpdatedAt: at}); err != nil {
+				return err
+			}
+			if err := tx.Revisions.Add(ctx, rev); err != nil {
+				return err
+			}
+			if err := tx.Publications.Add(ctx, &domain.Publication{ID: "p" + id, DraftID: id, Revision: 1, Channel: "web", State: domain.PublicationSent, SentAt: at}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	fields := []domain.Field{{Name: "title", Text: "Selamat pagi"}, {Name: "body", Text: strings.Repeat("Hari ini kami berolahraga bersama warga. ", 15) + "Besok hari besar."}}
+	for name, channels := range map[string][]string{"alone": nil, "among 200": {"web"}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				_, err := w.desk.Scan(w.ctx, w.people["author"], domain.ScanInput{Fields: fields, Channels: channels})
+				check(b, err)
+			}
+		})
+	}
+}
