@@ -29,6 +29,12 @@ func finished() []story {
 				confirm("instagram", "https://instagram.example/p/sungai-bersih"), expect(domain.Published)},
 		},
 		{
+			Title:    "Sarapan bersama warga pesisir",
+			Body:     "Terima kasih Yonif 991 yang berbagi bubur hangat dengan warga. Pagi yang indah di Teluk Kenanga!",
+			Channels: []string{"web"},
+			Steps:    []step{submit, approve("verifier"), approve("approver"), publish, work, expect(domain.Published)},
+		},
+		{
 			Title:    "Undangan lomba cerdas cermat",
 			Body:     "Lomba cerdas cermat antarsekolah dibatalkan dan diganti pentas seni. Info menyusul.",
 			Channels: []string{"facebook"},
@@ -121,6 +127,11 @@ func beginning() []story {
 			Title:    "Apresiasi prajurit batalyon yang membantu warga",
 			Body:     "Terima kasih kepada prajurit Yonif 991 yang besok pukul 04.00 WIB bergerak dengan 120 personel dari markas menuju Kecamatan Cempaka lewat jalan hutan sisi utara. Doakan lancar!",
 			Channels: []string{"instagram"},
+		},
+		{
+			Title:    "Doa untuk para prajurit",
+			Body:     "Lusa hari besar bagi mereka. Kirim doa dan semangatmu di kolom komentar!",
+			Channels: []string{"web"},
 		},
 		{
 			Title:    "Daftar penerima bantuan tahap dua",

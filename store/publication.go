@@ -39,14 +39,15 @@ const (
 )
 
 // What is out, through publications_feed. What may be out, and what is cleared to
-// go out, are few at a time: as many as wait in the whole institution.
+// go out, are few at a time: as many as wait in the whole institution. Secret
+// texts never go out, whatever their state.
 const (
 	sqlRecentOut = `SELECT p.draft_id, p.revision, p.sent_at FROM publications p
 		WHERE p.channel = ? AND p.state = 'sent' AND p.sent_at >= ? ORDER BY p.sent_at DESC, p.id DESC LIMIT ?`
 	sqlRecentMaybe = `SELECT p.draft_id, p.revision, p.open_since FROM publications p
 		WHERE p.channel = ? AND p.state = 'uncertain' ORDER BY p.id DESC LIMIT ?`
 	sqlRecentCleared = `SELECT d.id, d.revision, d.publish_at FROM drafts d
-		WHERE d.state IN ('cleared', 'scheduled', 'publishing') AND EXISTS (
+		WHERE d.state IN ('cleared', 'scheduled', 'publishing') AND d.classification IN ('public', 'restricted') AND EXISTS (
 			SELECT 1 FROM content_hashes h WHERE h.draft_id = d.id AND h.revision = d.revision AND h.channel = ?)
 		ORDER BY d.updated_at DESC, d.id DESC LIMIT ?`
 )

@@ -16,10 +16,11 @@ import (
 func TestRecent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
 		s := open()
+		class := domain.Public
 		add := func(id string, state domain.State, channels []string, at time.Time, pub domain.PublicationState) {
 			write(t, s, func(ctx context.Context, tx domain.Tx) error {
-				rev := domain.Revision{DraftID: id, Number: 1, Title: id, Body: id, Channels: channels, Classification: domain.Public, By: "ani", At: at}.Sealed()
-				d := &domain.Draft{ID: id, UnitID: "u", AuthorID: "ani", State: state, Title: id, Classification: domain.Public, Channels: channels,
+				rev := domain.Revision{DraftID: id, Number: 1, Title: id, Body: id, Channels: channels, Classification: class, By: "ani", At: at}.Sealed()
+				d := &domain.Draft{ID: id, UnitID: "u", AuthorID: "ani", State: state, Title: id, Classification: class, Channels: channels,
 					Revision: 1, ContentHash: rev.ContentHash, CreatedAt: at, UpdatedAt: at}
 				if state == domain.Scheduled {
 					d.PublishAt = at.Add(time.Hour)
@@ -48,6 +49,9 @@ func TestRecent(t *testing.T) {
 		add("scheduled", domain.Scheduled, []string{"x"}, hour(2), "")
 		add("going", domain.Publishing, []string{"x"}, hour(3), domain.PublicationPending)
 		add("web", domain.Cleared, []string{"web"}, hour(5), "")
+		class = domain.Secret
+		add("secret", domain.Cleared, []string{"x"}, hour(5), "")
+		class = domain.Public
 		for _, state := range []domain.State{domain.Drafting, domain.InReview, domain.Rejected, domain.Withdrawn} {
 			add(string(state), state, []string{"x"}, hour(5), "")
 		}
