@@ -12,10 +12,10 @@ import (
 type partJSON struct {
 	Name    string       `json:"name" doc:"As the rule names it"`
 	Field   string       `json:"field,omitempty" doc:"Of this text; absent where an earlier text holds the part"`
-	Start   int          `json:"start,omitempty"`
-	End     int          `json:"end,omitempty"`
-	Line    int          `json:"line,omitempty"`
-	Column  int          `json:"column,omitempty"`
+	Start   *int         `json:"start,omitempty" doc:"With field, as end, line and column are"`
+	End     *int         `json:"end,omitempty"`
+	Line    *int         `json:"line,omitempty"`
+	Column  *int         `json:"column,omitempty"`
 	Excerpt string       `json:"excerpt,omitempty" doc:"Absent in problem documents, and of a text that one may not read"`
 	Earlier *earlierJSON `json:"earlier,omitempty"`
 }
@@ -37,7 +37,7 @@ func partsJSON(parts []domain.FindingPart) []partJSON {
 	}
 	return list(parts, func(p domain.FindingPart) partJSON {
 		if p.Earlier == nil {
-			return partJSON{Name: p.Name, Field: p.Field, Start: p.Start, End: p.End, Line: p.Line, Column: p.Column}
+			return partJSON{Name: p.Name, Field: p.Field, Start: &p.Start, End: &p.End, Line: &p.Line, Column: &p.Column}
 		}
 		e := &earlierJSON{Channel: p.Earlier.Channel}
 		if p.Earlier.Known {

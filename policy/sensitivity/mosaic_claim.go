@@ -28,7 +28,7 @@ func (ev *evaluation) located(m *mosaic, next func(part int, found bool) bool) [
 			before := len(out[k])
 			for _, o := range list {
 				if !taken[f].overlap(o) {
-					out[k] = append(out[k], located{f, o})
+					out[k] = longest(out[k], before, located{f, o})
 				}
 			}
 			if spare != nil {
@@ -41,6 +41,18 @@ func (ev *evaluation) located(m *mosaic, next func(part int, found bool) bool) [
 		}
 	}
 	return out
+}
+
+// longest appends an occurrence to those from first on; of two that overlap the
+// longer one stays.
+func longest(list []located, first int, l located) []located {
+	if n := len(list) - 1; n >= first && l.occ.s < list[n].occ.e {
+		if last := list[n].occ; l.occ.e-l.occ.s > last.e-last.s {
+			list[n] = l
+		}
+		return list
+	}
+	return append(list, l)
 }
 
 // claims are spans in order of their start; reach is the farthest end so far.

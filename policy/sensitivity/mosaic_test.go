@@ -16,7 +16,7 @@ import (
 const mosaicRules = `
 rules:
   - {id: unit, kind: block, match: [{phrase: ['yonif <number>', 'kri <name>']}]}
-  - {id: place, kind: block, match: [{phrase: ['di|ke|at <name>']}]}
+  - {id: place, kind: block, match: [{phrase: ['di|ke|at <name>', 'di teluk <name>']}]}
   - {id: time, kind: block, match: [{phrase: [besok, lusa, tomorrow]}]}
   - id: joined
     category: operations
@@ -107,7 +107,9 @@ func TestMosaicWithinDraft(t *testing.T) {
 			"body:Yonif 900 unit=body:Yonif 900 place=body:di Rote time=body:besok"},
 		"alt text": {[]domain.Field{{Name: "alt", Text: "Yonif 900"}, {Name: "hashtags", Text: "#lusa"}, body("Berfoto di Rote")},
 			"alt:Yonif 900 unit=alt:Yonif 900 place=body:di Rote time=hashtags:lusa"},
-		"a part lacks":                   {[]domain.Field{{Name: "title", Text: "Yonif 900 siap"}, body("Apel di Rote")}, ""},
+		"a part lacks": {[]domain.Field{{Name: "title", Text: "Yonif 900 siap"}, body("Apel di Rote")}, ""},
+		"the longer of two": {[]domain.Field{{Name: "title", Text: "KRI Contoh"}, body("Apel di Teluk Kenanga besok")},
+			"title:KRI Contoh unit=title:KRI Contoh place=body:di Teluk Kenanga time=body:besok"},
 		"a name in a name":               {[]domain.Field{{Name: "title", Text: "Naik ke KRI Rote"}, body("Besok!")}, ""},
 		"joined in one field":            {[]domain.Field{{Name: "title", Text: "Apel"}, body("Yonif 900 ke Rote besok")}, ""},
 		"joined, and another in the way": {[]domain.Field{{Name: "title", Text: "Yonif 500 siap"}, body("Yonif 900 ke Rote besok")}, ""},
