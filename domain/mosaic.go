@@ -51,7 +51,9 @@ type MosaicScanner interface {
 	// when a rule begins or ends.
 	Epoch(now time.Time) int
 	Yield(ctx context.Context, fields []Field, now time.Time) Yield
-	// ScanAmong scans as Scan does, among earlier texts, latest first. Parts that
-	// an earlier text holds carry its EarlierText without title and excerpt.
-	ScanAmong(ctx context.Context, fields []Field, earlier []Earlier, now time.Time) ScanResult
+	// ScanAmong scans as Scan does, among the texts that before lists, latest first.
+	// It asks for them once at most, and only where the text has some part of a
+	// mosaic and not all. An error makes the result incomplete. Parts that an
+	// earlier text holds carry its EarlierText without title and excerpt.
+	ScanAmong(ctx context.Context, fields []Field, before func() ([]Earlier, error), now time.Time) ScanResult
 }

@@ -25,16 +25,10 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject) Scan
 	if err != nil {
 		return broken("ruleset.broken")
 	}
-	var earlier []Earlier
-	among, ok := scanner.(MosaicScanner)
-	if ok && len(x.channels) > 0 && among.Recent() > 0 {
-		if earlier, err = d.earlier(ctx, tx, set.Digest, among, x, now); err != nil {
-			return broken("scan.earlier")
-		}
-	}
 	var result ScanResult
-	if len(earlier) > 0 {
-		result = among.ScanAmong(ctx, x.fields, earlier, now)
+	if among, ok := scanner.(MosaicScanner); ok && len(x.channels) > 0 && among.Recent() > 0 {
+		before := func() ([]Earlier, error) { return d.earlier(ctx, tx, set.Digest, among, x, now) }
+		result = among.ScanAmong(ctx, x.fields, before, now)
 	} else {
 		result = scanner.Scan(ctx, x.fields, now)
 	}

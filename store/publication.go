@@ -46,8 +46,14 @@ const (
 		WHERE p.channel = ? AND p.state = 'sent' AND p.sent_at >= ? ORDER BY p.sent_at DESC, p.id DESC LIMIT ?`
 	sqlRecentMaybe = `SELECT p.draft_id, p.revision, p.open_since FROM publications p
 		WHERE p.channel = ? AND p.state = 'uncertain' ORDER BY p.id DESC LIMIT ?`
-	sqlRecentCleared = `SELECT d.id, d.revision, d.publish_at FROM drafts d
-		WHERE d.state IN ('cleared', 'scheduled', 'publishing') AND d.classification IN ('public', 'restricted') AND EXISTS (
+	sqlRecentCleared = `SELECT id, revision, publish_at FROM (
+			SELECT * FROM (` + sqlRecentState + `'cleared'` + sqlRecentThere + `) a
+			UNION ALL SELECT * FROM (` + sqlRecentState + `'scheduled'` + sqlRecentThere + `) b
+			UNION ALL SELECT * FROM (` + sqlRecentState + `'publishing'` + sqlRecentThere + `) c) x
+		ORDER BY updated_at DESC, id DESC LIMIT ?`
+	// One state after the other, so that drafts_state gives the latest first.
+	sqlRecentState = `SELECT d.id, d.revision, d.publish_at, d.updated_at FROM drafts d WHERE d.state = `
+	sqlRecentThere = ` AND d.classification IN ('public', 'restricted') AND EXISTS (
 			SELECT 1 FROM content_hashes h WHERE h.draft_id = d.id AND h.revision = d.revision AND h.channel = ?)
 		ORDER BY d.updated_at DESC, d.id DESC LIMIT ?`
 )
@@ -64,13 +70,14 @@ func (s publications) Recent(ctx context.Context, channel string, since time.Tim
 			return err
 		}
 	}
-	if err := s.c.rows(ctx, sqlRecentOut, []any{channel, micros(since), int64(limit)}, take(true)); err != nil {
+	most := int64(limit)
+	if err := s.c.rows(ctx, sqlRecentOut, []any{channel, micros(since), most}, take(true)); err != nil {
 		return nil, err
 	}
-	if err := s.c.rows(ctx, sqlRecentMaybe, []any{channel, int64(limit)}, take(true)); err != nil {
+	if err := s.c.rows(ctx, sqlRecentMaybe, []any{channel, most}, take(true)); err != nil {
 		return nil, err
 	}
-	return list, s.c.rows(ctx, sqlRecentCleared, []any{channel, int64(limit)}, take(false))
+	return list, s.c.rows(ctx, sqlRecentCleared, []any{channel, most, channel, most, channel, most, most}, take(false))
 }
 
 // feedMost bounds a feed; it is also the default.

@@ -17,8 +17,10 @@ type evaluation struct {
 	unused  []*fieldHits
 	awake   bits // rules whose match may have occurred somewhere
 	now     time.Time
-	earlier []domain.Earlier // what the account has said before, latest first
-	proving bool             // running samples: every status counts, no date does
+	before  func() ([]domain.Earlier, error) // lists what the account has said before; nil once it was asked
+	earlier []domain.Earlier                 // what it listed, latest first
+	unread  bool                             // some of it could not be read
+	proving bool                             // running samples: every status counts, no date does
 	found   []judged
 	points  []point        // of all that is judged
 	buffers [][]occurrence // spare
@@ -44,7 +46,7 @@ func (p *program) evaluation(ctx context.Context, now time.Time, proving bool) *
 
 // release gives the memory back; nothing of ev may be used afterwards.
 func (ev *evaluation) release() {
-	ev.ctx, ev.earlier = nil, nil
+	ev.ctx, ev.before, ev.earlier, ev.unread = nil, nil, nil, false
 	bytes := 0
 	for _, f := range ev.fields {
 		bytes += cap(f.view.text)

@@ -15,8 +15,8 @@ type located struct {
 // located returns where each part of a mosaic stands in the text, in order of
 // field and place. Words that one part takes are not there for the parts after
 // it: the name in "Kodim Sleman" is no place. It stops where next, told of each
-// part, says so; a nil next never does.
-func (ev *evaluation) located(m *mosaic, next func(part int, found bool) bool) [][]located {
+// part whether it was found, says so.
+func (ev *evaluation) located(m *mosaic, next func(found bool) bool) [][]located {
 	out := make([][]located, len(m.parts))
 	taken := make([]claims, len(ev.fields))
 	for k := range m.parts {
@@ -36,12 +36,15 @@ func (ev *evaluation) located(m *mosaic, next func(part int, found bool) bool) [
 			}
 			taken[f].add(out[k][before:])
 		}
-		if next != nil && !next(k, len(out[k]) > 0) {
+		if !next(len(out[k]) > 0) {
 			break
 		}
 	}
 	return out
 }
+
+// everything is a next that never stops.
+func everything(bool) bool { return true }
 
 // longest appends an occurrence to those from first on; of two that overlap the
 // longer one stays.

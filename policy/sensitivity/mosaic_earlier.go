@@ -84,7 +84,7 @@ func (y *yield) take(ev *evaluation) {
 		if m.yields < 0 {
 			continue
 		}
-		for _, list := range ev.located(m, nil) {
+		for _, list := range ev.located(m, everything) {
 			y.parts = append(y.parts, ev.yielded(list))
 		}
 	}
@@ -134,7 +134,7 @@ func (s *scanner) holdsMosaic(ctx context.Context, rule int32, fields []domain.F
 		ev.release()
 		earlier = append(earlier, domain.Earlier{Yield: y})
 	}
-	ev, _ := s.evaluate(ctx, fields, earlier, time.Time{}, true)
+	ev, _ := s.evaluate(ctx, fields, func() ([]domain.Earlier, error) { return earlier, nil }, time.Time{}, true)
 	defer ev.release()
 	return slices.ContainsFunc(ev.found, func(j judged) bool { return j.parts != nil && j.set == "" && j.rule == &s.program.rules[rule] })
 }

@@ -12,7 +12,7 @@ func (x *explainer) mosaic(r *rule, out *domain.RuleExplanation) {
 	m := x.program.mosaicOf(x.program.groups[r.primary].primary)
 	parts := make([]domain.Criterion, len(m.parts))
 	var lacking []string
-	for k, list := range x.located(m, nil) {
+	for k, list := range x.located(m, everything) {
 		if parts[k] = x.part(m, k, list); len(list) == 0 {
 			lacking = append(lacking, m.parts[k].name)
 		}
@@ -32,7 +32,7 @@ func (x *explainer) mosaic(r *rule, out *domain.RuleExplanation) {
 		switch {
 		case len(lacking) > 0:
 			out.Why, out.Detail = domain.WhyParts, strings.Join(lacking, ", ")
-		case x.puzzle(m, ordinary).joined:
+		case x.puzzle(m, ordinary, false).joined:
 			out.Why = domain.WhyJoined
 		default:
 			out.Why = domain.WhyLimit

@@ -24,34 +24,36 @@ type chosen struct {
 func (c chosen) before() bool { return c.earlier != nil }
 
 // among completes mosaics, once the other rules have said what they find.
-func (ev *evaluation) among(earlier []domain.Earlier, because func(string)) {
-	if len(ev.program.mosaics) == 0 || ev.ctx.Err() != nil {
-		return
-	}
-	for _, e := range earlier {
-		y, ok := e.Yield.(*yield)
-		if !ok || y.program != ev.program || y.incomplete {
-			because(ReasonEarlier)
-			continue
-		}
-		ev.earlier = append(ev.earlier, e)
-	}
+func (ev *evaluation) among(before func() ([]domain.Earlier, error)) {
+	ev.before = before
 	ordinary := len(ev.found)
 	for k := range ev.program.mosaics {
 		m := &ev.program.mosaics[k]
-		if !ev.counts(m.spec) || !ev.awake.has(m.rule) && !ev.yields(m, 0) {
+		asks := m.yields >= 0 && before != nil
+		if ev.ctx.Err() != nil || !ev.counts(m.spec) || !ev.awake.has(m.rule) && !asks {
 			continue
 		}
-		if p := ev.puzzle(m, ev.found[:ordinary]); p.solved() {
+		if p := ev.puzzle(m, ev.found[:ordinary], asks); p.solved() {
 			ev.complete(m, p.picked)
 		}
 	}
 }
 
-// yields reports whether an earlier text in reach has the part.
-func (ev *evaluation) yields(m *mosaic, part int) bool {
-	found, _ := ev.latest(m, part)
-	return found != nil
+// recall asks what the account has said before, once.
+func (ev *evaluation) recall() {
+	if ev.before == nil {
+		return
+	}
+	earlier, err := ev.before()
+	ev.before, ev.unread = nil, err != nil
+	for _, e := range earlier {
+		y, ok := e.Yield.(*yield)
+		if !ok || y.program != ev.program || y.incomplete {
+			ev.unread = true
+			continue
+		}
+		ev.earlier = append(ev.earlier, e)
+	}
 }
 
 // latest returns the latest earlier text that has the part.
@@ -72,22 +74,20 @@ func (ev *evaluation) latest(m *mosaic, part int) (*domain.Earlier, *yielded) {
 type puzzle struct {
 	lists  [][]located // of each part, in the text
 	picked []chosen    // of each part: fresh words first, then the text's others, then the latest earlier text
-	lacks  bool        // a part is nowhere
 	joined bool        // parts were left out because another rule has joined all
 }
 
-// puzzle picks a place for each part. What another rule has joined in one field is
-// left out, so that nobody reads of it twice.
-func (ev *evaluation) puzzle(m *mosaic, ordinary []judged) *puzzle {
+// puzzle picks a place for each part; asks tells whether earlier texts may have
+// some. What another rule has joined in one field is left out, so that nobody
+// reads of it twice.
+func (ev *evaluation) puzzle(m *mosaic, ordinary []judged, asks bool) *puzzle {
 	p := &puzzle{}
-	p.lists = ev.located(m, func(part int, found bool) bool {
-		p.lacks = !found && !ev.yields(m, part)
-		return !p.lacks
-	})
-	if p.lacks {
-		return p
-	}
+	p.lists = ev.located(m, func(found bool) bool { return found || asks })
 	p.leaveOut(ev, m, ordinary)
+	none := func(list []located) bool { return len(list) == 0 }
+	if slices.ContainsFunc(p.lists, none) && asks && slices.ContainsFunc(p.lists, func(list []located) bool { return !none(list) }) {
+		ev.recall()
+	}
 	for k, list := range p.lists {
 		part := &m.parts[k]
 		fresh := slices.IndexFunc(list, func(l located) bool { return ev.fresh(m, k, l) })
@@ -103,7 +103,7 @@ func (ev *evaluation) puzzle(m *mosaic, ordinary []judged) *puzzle {
 // solved reports whether every part has a place, and the text tells all by itself
 // or something that no earlier text says.
 func (p *puzzle) solved() bool {
-	return !p.lacks && len(p.picked) == len(p.lists) && (!slices.ContainsFunc(p.picked, chosen.before) ||
+	return len(p.picked) == len(p.lists) && (!slices.ContainsFunc(p.picked, chosen.before) ||
 		slices.ContainsFunc(p.picked, func(c chosen) bool { return c.fresh }))
 }
 

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,6 +74,11 @@ func said(t testing.TB, s domain.MosaicScanner, id string, ago time.Duration, te
 		Yield: s.Yield(t.Context(), []domain.Field{{Name: "title", Text: "Kabar"}, {Name: "body", Text: text}}, at)}
 }
 
+// before lists earlier texts.
+func before(list ...domain.Earlier) func() ([]domain.Earlier, error) {
+	return func() ([]domain.Earlier, error) { return list, nil }
+}
+
 // puzzles returns the findings of the mosaic, each as rule@field and its parts.
 func puzzles(r domain.ScanResult) (out []string) {
 	for _, f := range r.Findings {
@@ -126,7 +132,7 @@ func TestMosaicWithinDraft(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 			checkFindings(t, tt.fields, r)
-			if again := s.ScanAmong(t.Context(), tt.fields, []domain.Earlier{said(t, s, "p", time.Hour, "Yonif 900 di Rote besok")}, testNow); len(again.Findings) != len(r.Findings) {
+			if again := s.ScanAmong(t.Context(), tt.fields, before(said(t, s, "p", time.Hour, "Yonif 900 di Rote besok")), testNow); len(again.Findings) != len(r.Findings) {
 				t.Error("a mosaic within the draft looks at earlier texts")
 			}
 		})
@@ -163,7 +169,7 @@ func TestMosaicAmongEarlier(t *testing.T) {
 		"all parts within the text": {"Yonif 500. Lusa. Apel di Sabu.", []domain.Earlier{unit, place}, "body:Yonif 500 unit=body:Yonif 500 place=body:di Sabu time=body:Lusa"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := s.ScanAmong(t.Context(), []domain.Field{body(tt.text)}, tt.earlier, testNow)
+			r := s.ScanAmong(t.Context(), []domain.Field{body(tt.text)}, before(tt.earlier...), testNow)
 			if got := strings.Join(puzzles(r), "\n"); got != tt.want || r.Incomplete {
 				t.Errorf("got  %s\nwant %s (incomplete: %v)", got, tt.want, r.Incomplete)
 			}
@@ -188,8 +194,22 @@ func TestMosaicEarlierUnread(t *testing.T) {
 		"could not be read":     said(t, s, "p", 0, "\xff Yonif 900"),
 		"too many words in one": said(t, s, "p", 0, strings.Repeat("besok ", hitLimit+1)),
 	} {
-		if r := s.ScanAmong(t.Context(), []domain.Field{body("besok")}, []domain.Earlier{e}, testNow); !r.Incomplete || r.Reason != ReasonEarlier || r.Verdict != domain.SeverityBlock {
+		if r := s.ScanAmong(t.Context(), []domain.Field{body("besok")}, before(e), testNow); !r.Incomplete || r.Reason != ReasonEarlier || r.Verdict != domain.SeverityBlock {
 			t.Errorf("%s: incomplete %v (%s), verdict %s", name, r.Incomplete, r.Reason, r.Verdict)
+		}
+	}
+}
+
+// TestMosaicAsksWhenNeeded: earlier texts are asked for where they can matter, and
+// what goes wrong then makes the scan incomplete.
+func TestMosaicAsksWhenNeeded(t *testing.T) {
+	s := mosaicScanner(t, withinAccount)
+	for text, want := range map[string]int{"Selamat pagi": 0, "Yonif 900. Besok. Apel di Rote.": 0, "Yonif 900 ke Rote besok": 0, "Sampai besok": 1,
+		"Yonif 900 ke Rote besok. Lusa.": 1} {
+		asked := 0
+		r := s.ScanAmong(t.Context(), []domain.Field{body(text)}, func() ([]domain.Earlier, error) { asked++; return nil, errors.New("down") }, testNow)
+		if asked != want || r.Incomplete != (want > 0) || want > 0 && r.Reason != ReasonEarlier {
+			t.Errorf("%q: asked %d times, incomplete: %v (%s)", text, asked, r.Incomplete, r.Reason)
 		}
 	}
 }
@@ -199,7 +219,7 @@ func TestMosaicEarlierUnread(t *testing.T) {
 func TestMosaicFingerprint(t *testing.T) {
 	s := mosaicScanner(t, withinAccount)
 	print := func(text string, earlier ...domain.Earlier) string {
-		r := s.ScanAmong(t.Context(), []domain.Field{body(text)}, earlier, testNow)
+		r := s.ScanAmong(t.Context(), []domain.Field{body(text)}, before(earlier...), testNow)
 		if len(r.Findings) != 1 {
 			t.Fatalf("%q: %d findings", text, len(r.Findings))
 		}
@@ -242,11 +262,11 @@ func TestMosaicMonotone(t *testing.T) {
 		for i, f := range fields {
 			list = append(list, domain.Field{Name: fmt.Sprintf("variant:%d", i), Text: f})
 		}
-		var before []domain.Earlier
+		var posts []domain.Earlier
 		for i, e := range earlier {
-			before = append(before, said(t, s, fmt.Sprint(i), time.Hour, e))
+			posts = append(posts, said(t, s, fmt.Sprint(i), time.Hour, e))
 		}
-		r := s.ScanAmong(t.Context(), list, before, testNow)
+		r := s.ScanAmong(t.Context(), list, before(posts...), testNow)
 		if r.Incomplete {
 			t.Fatalf("incomplete: %s", r.Reason)
 		}
@@ -256,8 +276,7 @@ func TestMosaicMonotone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		fields, earlier := texts(t, "fields", 1), texts(t, "earlier", 0)
 		hit := found(fields, earlier)
-		shuffled, before := rapid.Permutation(fields).Draw(t, "order"), rapid.Permutation(earlier).Draw(t, "before")
-		if found(shuffled, before) != hit {
+		if found(rapid.Permutation(fields).Draw(t, "order"), rapid.Permutation(earlier).Draw(t, "before")) != hit {
 			t.Fatalf("another order, another finding")
 		}
 		if !hit {
@@ -351,7 +370,7 @@ func BenchmarkMosaic(b *testing.B) {
 	for name, list := range map[string][]domain.Earlier{"alone": nil, "among 200": earlier} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				s.ScanAmong(b.Context(), fields, list, testNow)
+				s.ScanAmong(b.Context(), fields, before(list...), testNow)
 			}
 		})
 	}

@@ -25,14 +25,14 @@ func (s *scanner) Scan(ctx context.Context, fields []domain.Field, now time.Time
 }
 
 // ScanAmong implements domain.MosaicScanner.
-func (s *scanner) ScanAmong(ctx context.Context, fields []domain.Field, earlier []domain.Earlier, now time.Time) (result domain.ScanResult) {
+func (s *scanner) ScanAmong(ctx context.Context, fields []domain.Field, before func() ([]domain.Earlier, error), now time.Time) (result domain.ScanResult) {
 	result = domain.ScanResult{RulesetVersion: s.version, RulesetDigest: s.digest}
 	defer func() {
 		if p := recover(); p != nil {
 			result.Incomplete, result.Reason, result.Verdict = true, ReasonFailed, domain.SeverityBlock
 		}
 	}()
-	ev, reason := s.evaluate(ctx, fields, earlier, now, false)
+	ev, reason := s.evaluate(ctx, fields, before, now, false)
 	result.Findings, result.Silent = ev.findings()
 	ev.release()
 	result.Incomplete, result.Reason = reason != "", reason
@@ -42,7 +42,7 @@ func (s *scanner) ScanAmong(ctx context.Context, fields []domain.Field, earlier 
 
 // evaluate collects and judges; reason says why it is incomplete, "" where it
 // is not. The first reason stands.
-func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, earlier []domain.Earlier, now time.Time, proving bool) (*evaluation, string) {
+func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, before func() ([]domain.Earlier, error), now time.Time, proving bool) (*evaluation, string) {
 	reason := ""
 	because := func(why string) {
 		if reason == "" {
@@ -63,7 +63,10 @@ func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, earlier [
 		}
 	}
 	ev.run()
-	ev.among(earlier, because)
+	ev.among(before)
+	if ev.unread {
+		because(ReasonEarlier)
+	}
 	if ev.full || ev.most {
 		because(ReasonTooMany)
 	}
