@@ -22,7 +22,7 @@ func wordings(t *testing.T) []string {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	says := []string{"bad", "note", "problem", "report", "Say"}
+	says := []string{"bad", "note", "problem", "refuseAt", "report", "Say"}
 	var out []string
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
