@@ -62,6 +62,7 @@ func (c *Compiler) Compile(ctx context.Context, version int64, sources []domain.
 	if len(report.Problems) > 0 {
 		return nil, report.Problems
 	}
+	program.digest = digest
 	c.keep(digest, program)
 	s.program = program
 	return s, nil

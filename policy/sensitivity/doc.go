@@ -20,7 +20,9 @@
 // patterns may begin. What is found wakes rules; evaluate.go applies their
 // conditions, and evaluation.go finds patterns, evidence and building blocks
 // when a rule asks for them; finding.go answers with spans on the original
-// bytes. Equal hashes are never trusted: bytes are compared before a match.
+// bytes. Mosaics come last: mosaic_claim.go finds their parts, mosaic_find.go puts
+// them together with what mosaic_earlier.go has taken from earlier texts. Equal
+// hashes are never trusted: bytes are compared before a match.
 //
 // What predecessors got wrong and this does not do: plain keywords (the unit of
 // meaning is a combination), stemming (affixes are undone against the rules'

@@ -13,7 +13,7 @@ var _ domain.MosaicScanner = (*scanner)(nil)
 
 // yield is what the mosaics within the account find in one text.
 type yield struct {
-	program    *program
+	digest     string    // of the rules
 	parts      []yielded // of all these mosaics, in order
 	incomplete bool
 }
@@ -65,10 +65,10 @@ func (b *builder) turn() {
 // Yield implements domain.MosaicScanner. What could not be looked at makes every
 // scan among it incomplete.
 func (s *scanner) Yield(ctx context.Context, fields []domain.Field, now time.Time) (out domain.Yield) {
-	y := &yield{program: s.program}
+	y := &yield{digest: s.program.digest}
 	defer func() {
 		if p := recover(); p != nil {
-			out = &yield{program: s.program, incomplete: true}
+			out = &yield{digest: s.program.digest, incomplete: true}
 		}
 	}()
 	ev, reason := s.evaluate(ctx, fields, nil, now, false)
@@ -129,7 +129,7 @@ func (s *scanner) holdsMosaic(ctx context.Context, rule int32, fields []domain.F
 	var earlier []domain.Earlier
 	for _, text := range before {
 		ev, _ := s.evaluate(ctx, text, nil, time.Time{}, true)
-		y := &yield{program: s.program}
+		y := &yield{digest: s.program.digest}
 		y.take(ev)
 		ev.release()
 		earlier = append(earlier, domain.Earlier{Yield: y})

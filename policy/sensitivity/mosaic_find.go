@@ -48,7 +48,7 @@ func (ev *evaluation) recall() {
 	ev.before, ev.unread = nil, err != nil
 	for _, e := range earlier {
 		y, ok := e.Yield.(*yield)
-		if !ok || y.program != ev.program || y.incomplete {
+		if !ok || y.digest != ev.program.digest || y.incomplete {
 			ev.unread = true
 			continue
 		}

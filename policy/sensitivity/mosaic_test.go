@@ -200,6 +200,16 @@ func TestMosaicEarlierUnread(t *testing.T) {
 	}
 }
 
+// TestMosaicYieldsOutliveTheCompiled: a set that was compiled anew reads what the
+// one before it took from texts.
+func TestMosaicYieldsOutliveTheCompiled(t *testing.T) {
+	s, again := mosaicScanner(t, withinAccount), mosaicScanner(t, withinAccount)
+	r := s.ScanAmong(t.Context(), []domain.Field{body("besok")}, before(said(t, again, "p", time.Hour, "Yonif 900 di Rote")), testNow)
+	if r.Incomplete || len(r.Findings) != 1 {
+		t.Errorf("incomplete: %v (%s), %d findings", r.Incomplete, r.Reason, len(r.Findings))
+	}
+}
+
 // TestMosaicAsksWhenNeeded: earlier texts are asked for where they can matter, and
 // what goes wrong then makes the scan incomplete.
 func TestMosaicAsksWhenNeeded(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 // program is a compiled rule set: immutable but for its spare memory, shared by
 // any number of scans.
 type program struct {
+	digest       string // of its sources; "" while they are only checked
 	rules        []rule // whatever a rule refers to comes before it
 	groups       []group
 	phrases      []phrase
