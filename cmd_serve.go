@@ -85,7 +85,12 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 		return err
 	}
 	var work sync.WaitGroup
-	work.Go(func() { runner.Run(ctx, of.desk) })
+	work.Go(func() {
+		if err := of.desk.CatchUp(ctx); err != nil {
+			log.Error("order the missing sketches", "error", err)
+		}
+		runner.Run(ctx, of.desk)
+	})
 	defer work.Wait()
 	return listen(ctx, listener, handler)
 }

@@ -124,7 +124,8 @@ func wire(ctx context.Context, c *console, st *store.Store, authorizer *access.A
 	if o.wake == nil {
 		o.wake = func() {}
 	}
-	parts := domain.Parts{Store: st, Authorizer: authorizer, Rules: sensitivity.New(), Notary: notary, Passwords: pw,
+	rules := sensitivity.New()
+	parts := domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: rules, Notary: notary, Passwords: pw,
 		Courier: webhook.New(webhook.Options{Now: c.now, AllowPrivate: o.allowPrivate}), Sealer: k.sealer,
 		Now: c.now, NewID: newID, Random: rand.Reader, Wake: o.wake}
 	of := &office{store: st, notary: notary, desk: domain.NewDesk(parts), parts: parts}

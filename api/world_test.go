@@ -88,7 +88,7 @@ func settle(t *testing.T, st *store.Store, rules domain.RuleCompiler, sources []
 	authorizer, err := access.New(string(model))
 	w.must(err)
 	notary, key := newNotary(t, st)
-	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Notary: notary, Passwords: plainPasswords{},
+	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: sensitivity.New(), Notary: notary, Passwords: plainPasswords{},
 		Courier: deafCourier{}, Sealer: openSealer{}, Now: w.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Random: rand.Reader, Wake: func() {}})
 	p, err := presets()

@@ -194,13 +194,15 @@ func (rev Revision) enter(d *Draft, in DraftInput, s *scene) Revision {
 	return rev
 }
 
-// addRevision stores the revision and its scan, and notes the worst counting
-// finding in the draft value (which the caller saves or has added).
+// addRevision stores the revision and its scan, and orders its sketch.
 func (s *scene) addRevision(ctx context.Context, d *Draft, rev Revision, result ScanResult) error {
 	if err := s.tx.Revisions.Add(ctx, rev); err != nil {
 		return err
 	}
-	return s.tx.Scans.Put(ctx, storedScan(d.ID, rev.Number, s.now, result))
+	if err := s.tx.Scans.Put(ctx, storedScan(d.ID, rev.Number, s.now, result)); err != nil {
+		return err
+	}
+	return s.tx.Jobs.Add(ctx, sketchJob(d.ID, rev.Number, s.now))
 }
 
 // draftEntry begins a leaf about a draft: before is its state before the act,

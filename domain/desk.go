@@ -24,6 +24,7 @@ type Parts struct {
 	Store      Store
 	Authorizer Authorizer
 	Rules      RuleCompiler
+	Shingler   Shingler
 	Notary     Notary
 	Passwords  Passwords
 	Courier    Courier

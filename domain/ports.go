@@ -24,6 +24,7 @@ type Tx struct {
 	Drafts       Drafts
 	Revisions    Revisions
 	Scans        Scans
+	Sketches     Sketches
 	Runs         Runs
 	Overrides    Overrides
 	Marks        Marks
@@ -53,7 +54,7 @@ type Drafts interface {
 	Count(ctx context.Context) (int64, error)
 	Add(ctx context.Context, d *Draft) error
 	Save(ctx context.Context, d *Draft) error
-	// Erase removes the draft, its revisions, scans, runs, votes, overrides and
+	// Erase removes the draft, its revisions, scans, sketch, runs, votes, overrides and
 	// publications, and every private text of its records. The records stay.
 	Erase(ctx context.Context, id string) error
 }
@@ -80,6 +81,18 @@ type Scans interface {
 	Hits(ctx context.Context, rule string, limit int) ([]Hit, error)
 	// HitCounts counts hits by rule.
 	HitCounts(ctx context.Context) (map[string]int64, error)
+}
+
+// Sketches are what similar drafts are found by.
+type Sketches interface {
+	// Put stores the sketch of a draft's revision in place of an earlier one.
+	Put(ctx context.Context, d Draft, s Sketch) error
+	// Like lists drafts of the units that have a key of the sketch, those with
+	// the most first, limit at most. Of many drafts that have a key it looks at
+	// the latest only.
+	Like(ctx context.Context, s Sketch, units []string, limit int) ([]Sketched, error)
+	// Lacking lists drafts whose present revision has none, in no order.
+	Lacking(ctx context.Context, limit int) ([]string, error)
 }
 
 // Runs are passages through review, with their votes.

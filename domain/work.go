@@ -43,6 +43,8 @@ func (d *Desk) Work(ctx context.Context, job Job) error {
 		err = d.Deliver(ctx, job)
 	case JobSimulate:
 		err = d.CarryOnSimulation(ctx, job)
+	case JobSketch:
+		err = d.KeepSketch(ctx, job)
 	default:
 		err = d.finish(ctx, job)
 	}
@@ -73,8 +75,11 @@ const MaxJobAttempts = 12
 
 // giveUp parks the draft of a job that never succeeds and ends the job.
 func (d *Desk) giveUp(ctx context.Context, job Job) error {
-	if job.Kind == JobSimulate {
+	switch job.Kind {
+	case JobSimulate:
 		return d.failSimulation(ctx, job)
+	case JobSketch:
+		return d.finish(ctx, job)
 	}
 	return d.act(ctx, System(), func(ctx context.Context, s *scene) error {
 		draft, err := s.tx.Drafts.ByID(ctx, job.DraftID)

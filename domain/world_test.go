@@ -14,6 +14,7 @@ import (
 	"layak/domain"
 	"layak/policy/access"
 	"layak/policy/profile"
+	"layak/policy/sensitivity"
 	"layak/store"
 	"layak/store/storetest"
 )
@@ -47,7 +48,7 @@ func newWorldUnder(t testing.TB, st *store.Store, rules domain.RuleCompiler, sou
 		courier: &courier{outcome: domain.OutcomeSent}, people: map[string]domain.Actor{}}
 	ids := 0
 	var mu sync.Mutex
-	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Notary: nil, Passwords: noPasswords{},
+	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: sensitivity.New(), Notary: nil, Passwords: noPasswords{},
 		Courier: w.courier, Sealer: noSealer{}, Now: w.clock.read, Random: rand.Reader, Wake: func() {},
 		NewID: func() string { mu.Lock(); defer mu.Unlock(); ids++; return fmt.Sprintf("id-%06d", ids) }})
 	p, err := profile.Indonesia()

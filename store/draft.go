@@ -127,6 +127,9 @@ const sqlDraftRemove = `DELETE FROM drafts WHERE id = ?`
 // private texts of records appended so far, so the record of the erasure itself
 // comes after it.
 func (s drafts) Erase(ctx context.Context, id string) error {
+	if err := sketches(s).forget(ctx, id); err != nil {
+		return err
+	}
 	for _, text := range sqlDraftErase {
 		if _, err := s.c.exec(ctx, text, id); err != nil {
 			return err

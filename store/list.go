@@ -20,7 +20,9 @@ func (q *query) add(text string, args ...any) {
 
 // in adds a list of values. Its length is rounded up to a power of two, the
 // last value repeated, so that there are few texts to prepare.
-func (q *query) in(values []string) {
+func (q *query) in(values []string) { among(q, values) }
+
+func among[T any](q *query, values []T) {
 	n := 1
 	for n < len(values) {
 		n *= 2

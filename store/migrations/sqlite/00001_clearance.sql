@@ -78,6 +78,24 @@ CREATE TABLE hits (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hits_rule ON hits (rule, at);
 
+-- By what similar drafts are found. It confirms guesses at the words, so it goes
+-- where the text goes, and is erased with it. Who changes how sketches are made
+-- empties both tables: they are filled again at the next start.
+CREATE TABLE sketches (
+    id       INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    draft_id TEXT    NOT NULL UNIQUE REFERENCES drafts (id),
+    revision INTEGER NOT NULL,
+    unit_id  TEXT    NOT NULL,
+    sketch   BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE sketch_keys (
+    sketch_key INTEGER NOT NULL,
+    unit_id    TEXT    NOT NULL, -- of the sketch: readers see only some units
+    sketch_id  INTEGER NOT NULL,
+    PRIMARY KEY (sketch_key, unit_id, sketch_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE runs (
     id               TEXT    NOT NULL PRIMARY KEY,
     draft_id         TEXT    NOT NULL REFERENCES drafts (id),
