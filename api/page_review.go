@@ -31,6 +31,9 @@ func (p *page) review(id string) (templates.Review, error) {
 	if d.view.MayMark {
 		view.Leak = leakForm(d.view)
 	}
+	if view.Similar, err = p.similar(id); err != nil {
+		return view, err
+	}
 	view.Decisions = decisionChoices()
 	if n := len(d.view.Revisions); n > 1 {
 		view.Against = d.view.Revisions[n-2].Number
@@ -55,6 +58,21 @@ func (p *page) review(id string) (templates.Review, error) {
 		}
 	}
 	return view, nil
+}
+
+// similar lists earlier drafts with a similar text.
+func (p *page) similar(id string) ([]templates.SimilarRow, error) {
+	v, err := p.desk().Similar(p.ctx(), p.actor(), id)
+	return list(v.Items, func(x domain.Similar) templates.SimilarRow {
+		row := templates.SimilarRow{ID: x.Draft.ID, Title: x.Draft.Title, Percent: x.Percent(), State: string(x.Draft.State), Unit: named(v.Units, x.Draft.UnitID),
+			Classification: string(x.Draft.Classification), Worst: x.Draft.Worst.String(), At: x.Draft.UpdatedAt, Shared: x.Shared}
+		if vote := x.Vote; vote != nil {
+			row.Stage, row.Decision = vote.Stage, &templates.DecisionLine{By: named(v.Names, vote.PersonID), Capacity: vote.Capacity,
+				Decision: string(vote.Decision), Comment: vote.Comment, At: vote.At}
+			row.Earlier = !x.Present
+		}
+		return row
+	}), err
 }
 
 // deciders lists everybody else who decides here, those who may first.

@@ -49,6 +49,7 @@ func (s *Server) routes() error {
 	send(a, operation("PATCH /drafts/{id}", "Change a draft", ok), s.editDraft)
 	send(a, operation("POST /drafts/{id}/submit", "Scan and send to review", ok), s.submitDraft)
 	get(a, operation("GET /drafts/{id}/findings", "What the active rules find in the present revision", ok), s.draftFindings)
+	get(a, operation("GET /drafts/{id}/similar", "Submitted drafts with a similar text, the most similar first, and what was decided on them", ok), s.similarDrafts)
 	send(a, operation("POST /drafts/{id}/overrides", "Lift one finding of this text", created), s.overrideFinding)
 	send(a, operation("POST /drafts/{id}/marks", "Say whether a finding is right", created), s.markFinding)
 	send(a, operation("POST /drafts/{id}/samples", "Report a false alarm or a missed leak to whoever writes rules", created), s.reportSample)

@@ -5,7 +5,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
+	"strconv"
+	"strings"
 
 	"layak/domain"
 )
@@ -27,9 +30,10 @@ const (
 		ON CONFLICT (draft_id) DO UPDATE SET revision = excluded.revision, unit_id = excluded.unit_id, sketch = excluded.sketch RETURNING id`
 	sqlSketchErase = `DELETE FROM sketches WHERE draft_id = ?`
 	sqlKeyErase    = `DELETE FROM sketch_keys WHERE sketch_key = ? AND unit_id = ? AND sketch_id = ?`
-	sqlKey         = `SELECT unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? ORDER BY unit_id, sketch_id LIMIT ?`
-	sqlKeyOfUnit   = `SELECT sketch_id FROM sketch_keys WHERE sketch_key = ? AND unit_id = ? ORDER BY sketch_id DESC LIMIT ?`
-	sqlLacking     = `SELECT d.id FROM drafts d LEFT JOIN sketches s ON s.draft_id = d.id AND s.revision = d.revision
+	// The number of the key comes back with what it finds.
+	sqlKey       = `SELECT CAST(? AS BIGINT) k, unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? ORDER BY unit_id, sketch_id LIMIT ?`
+	sqlKeyOfUnit = `SELECT CAST(? AS BIGINT) k, unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? AND unit_id = ? ORDER BY sketch_id DESC LIMIT ?`
+	sqlLacking   = `SELECT d.id FROM drafts d LEFT JOIN sketches s ON s.draft_id = d.id AND s.revision = d.revision
 		WHERE s.draft_id IS NULL LIMIT ?`
 )
 
@@ -88,66 +92,84 @@ func (s sketches) forget(ctx context.Context, draft string) error {
 
 // Like implements domain.Sketches.
 func (s sketches) Like(ctx context.Context, sketch domain.Sketch, units []string, limit int) ([]domain.Sketched, error) {
-	look := keyLook{units: units, may: map[string]bool{}, seeks: seekMost, shared: map[int64]int{}}
+	keys, may := sketch.Keys(), map[string]bool{}
 	for _, unit := range units {
-		look.may[unit] = true
+		may[unit] = true
 	}
-	for _, key := range sketch.Keys() {
-		if err := s.having(ctx, key, &look); err != nil {
-			return nil, err
-		}
+	var looks, seeks [][]any
+	for i, key := range keys {
+		looks = append(looks, []any{int64(i), key, int64(keyMost)})
 	}
-	shared := look.shared
-	ids := slices.SortedFunc(maps.Keys(shared), func(a, b int64) int {
-		return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(b, a))
-	})
-	return s.some(ctx, ids[:min(len(ids), limit)])
-}
-
-// keyLook gathers what has keys in common.
-type keyLook struct {
-	units  []string
-	may    map[string]bool
-	seeks  int           // how many more units may be asked one by one
-	shared map[int64]int // how many keys, by id of the sketch
-}
-
-// having counts the sketches of the units that have a key. Only where there are
-// very many are they asked for by unit.
-func (s sketches) having(ctx context.Context, key int64, l *keyLook) error {
-	found := 0
-	var few []int64
-	err := s.c.rows(ctx, sqlKey, []any{key, int64(keyMost)}, func(row scanned) error {
-		var unit string
-		var id int64
-		err := row.Scan(&unit, &id)
-		if found++; l.may[unit] {
-			few = append(few, id)
+	of := make([]map[int64]bool, len(keys)) // of each key, what has it, and whether that may be seen
+	err := s.seek(ctx, sqlKey, looks, func(key int64, unit string, id int64) {
+		if of[key] == nil {
+			of[key] = map[int64]bool{}
 		}
-		return err
+		of[key][id] = may[unit]
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if found == keyMost {
-		few = few[:0]
-		for _, unit := range l.units[:min(len(l.units), l.seeks)] {
-			l.seeks--
-			err := s.c.rows(ctx, sqlKeyOfUnit, []any{key, unit, int64(unitMost)}, func(row scanned) error {
-				var id int64
-				err := row.Scan(&id)
-				few = append(few, id)
-				return err
-			})
-			if err != nil {
-				return err
-			}
+	have := keysHad{}
+	for i, key := range keys {
+		if len(of[i]) < keyMost {
+			have.take(int64(i), of[i])
+			continue
+		}
+		for _, unit := range units[:min(len(units), seekMost-len(seeks))] {
+			seeks = append(seeks, []any{int64(i), key, unit, int64(unitMost)})
 		}
 	}
-	for _, id := range few {
-		l.shared[id]++
+	err = s.seek(ctx, sqlKeyOfUnit, seeks, func(key int64, _ string, id int64) { have[id] |= 1 << key })
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	return s.some(ctx, have.most(limit))
+}
+
+// keysHad is which keys, by number, a sketch has in common, by its id.
+type keysHad map[int64]uint64
+
+// take adds what has a key and may be seen.
+func (k keysHad) take(key int64, of map[int64]bool) {
+	for id, may := range of {
+		if may {
+			k[id] |= 1 << key
+		}
+	}
+}
+
+// most lists the sketches that have the most, of several the latest first.
+func (k keysHad) most(limit int) []int64 {
+	ids := slices.SortedFunc(maps.Keys(k), func(a, b int64) int {
+		return cmp.Or(cmp.Compare(bits.OnesCount64(k[b]), bits.OnesCount64(k[a])), cmp.Compare(b, a))
+	})
+	return ids[:min(len(ids), limit)]
+}
+
+// seek asks one query with each of the arguments, all in one statement, which
+// costs one way to the server and not dozens. Their number is rounded up to a
+// power of two, the last repeated, so that there are few texts to prepare.
+func (s sketches) seek(ctx context.Context, query string, all [][]any, found func(key int64, unit string, id int64)) error {
+	if len(all) == 0 {
+		return nil
+	}
+	n := 1
+	for n < len(all) {
+		n *= 2
+	}
+	parts, args := make([]string, n), make([]any, 0, n*len(all[0]))
+	for i := range n {
+		parts[i] = "SELECT * FROM (" + query + ") q" + strconv.Itoa(i)
+		args = append(args, all[min(i, len(all)-1)]...)
+	}
+	return s.c.rows(ctx, strings.Join(parts, " UNION ALL "), args, func(row scanned) error {
+		var key, id int64
+		var unit string
+		err := row.Scan(&key, &unit, &id)
+		found(key, unit, id)
+		return err
+	})
 }
 
 // some reads sketches by id, in that order.

@@ -187,7 +187,7 @@ func sampleDraft() []sample {
 	marked.Items[0].Mark = "false_alarm"
 	marked.Items[2].Alarm, marked.Items[2].Note, marked.Items[2].Errors = true, "bukan nomor pribadi", []FieldError{{"note-aa03", "reason.too_large", nil}}
 	leak := Leak{Fields: []string{"title", "body", "variant:x"}, Categories: []string{"operations", "location"}, Field: "body", Category: "location", Words: "pelabuhan utara", Note: "tempatnya"}
-	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: marked, Leak: &leak, Diff: diff(), Against: 2,
+	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: marked, Leak: &leak, Similar: similarRows(), Diff: diff(), Against: 2,
 		Road: road(), MayDecide: true, Decisions: []string{"approve", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
 		Errors: []FieldError{{"comment", "reason.missing", nil}, {"words", "sample.words", nil}}, Due: at, Overdue: true, Others: []Decider{
 			{"Penyetuju Dua", "approver", true, false, ""}, {"Penyetuju Tiga", "approver", false, true, ""}, {"Konseptor Contoh", "", false, false, "not_author"}}}
@@ -204,6 +204,17 @@ func sampleDraft() []sample {
 		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same}, {"review_decided", PageReview, decided},
 		{"findings", PageFindings, FindingsFragment{findings()}},
 		{"findings_incomplete", PageFindings, FindingsFragment{Findings{Checked: true, Verdict: "block", Incomplete: true, Reason: "scan.incomplete"}}},
+	}
+}
+
+func similarRows() []SimilarRow {
+	vote := DecisionLine{By: "Penyetuju Contoh", Capacity: "approver", Decision: "approve", At: at}
+	no := DecisionLine{By: "Verifikator Contoh", Capacity: "verifier", Decision: "reject", Comment: "Jam kunjungan jangan disebut.", At: at}
+	return []SimilarRow{
+		{"d7", "Bakti sosial di balai desa", 100, "published", "Bidang Humas", "public", "clear", at, "approval", &vote, false, []string{body}},
+		{"d8", "Bakti sosial", 86, "rejected", "Bidang Humas", "restricted", "review", at, "verification", &no, true, []string{"Kegiatan bakti sosial terbuka untuk umum", "<b>"}},
+		{"d9", "Bakti", 54, "in_review", "Bidang Humas", "public", "warn", at, "", nil, false, nil},
+		{"d5", "Sosial", 31, "withdrawn", "Bidang Humas", "public", "info", at, "", nil, false, nil},
 	}
 }
 

@@ -23,8 +23,38 @@ type Review struct {
 	Errors    []FieldError
 	Refusal   *Refusal
 	Leak      *Leak // nil for who may not report one
+	Similar   []SimilarRow
 	Due       time.Time
 	Overdue   bool
+}
+
+// SimilarRow is an earlier draft with a similar text.
+type SimilarRow struct {
+	ID             string
+	Title          string
+	Percent        int
+	State          string // word state.<State>
+	Unit           string // name of the unit
+	Classification string // word classification.<…>
+	Worst          string // severity; "clear" for none
+	At             time.Time
+	Stage          string        // in which Decision was taken
+	Decision       *DecisionLine // the latest; nil where there is none
+	Earlier        bool          // the text has changed since that decision
+	Shared         []string      // passages that both have
+}
+
+// Degree says in a word how similar: word similar.degree.<…>.
+func (r SimilarRow) Degree() string {
+	switch {
+	case r.Percent == 100:
+		return "same"
+	case r.Percent >= 80:
+		return "nearly"
+	case r.Percent >= 50:
+		return "much"
+	}
+	return "partly"
 }
 
 // Failing returns the first guard that does not hold; nil where all do.
