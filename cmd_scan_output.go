@@ -5,22 +5,24 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"layak/api"
 	"layak/domain"
+	"layak/templates"
 )
 
 // scanJSON is the result of one document as the contract has it. Suppressed
 // holds what an exception of its rule set aside; it counts for nothing.
 type scanJSON struct {
-	ID         json.RawMessage `json:"id,omitempty"`
-	Verdict    string          `json:"verdict"`
-	Incomplete bool            `json:"incomplete"`
-	Reason     string          `json:"reason,omitempty"`
-	Ruleset    rulesetJSON     `json:"ruleset"`
-	Findings   []findingJSON   `json:"findings"`
-	Suppressed []findingJSON   `json:"suppressed,omitempty"`
-	Silent     []findingJSON   `json:"silent,omitempty"` // of rules on trial; they count for nothing
-	Binary     bool            `json:"binary,omitempty"` // it looks like no text
-	Rules      []ruleJSON      `json:"rules,omitempty"`  // with --explain
+	ID         json.RawMessage       `json:"id,omitempty"`
+	Verdict    string                `json:"verdict"`
+	Incomplete bool                  `json:"incomplete"`
+	Reason     string                `json:"reason,omitempty"`
+	Ruleset    rulesetJSON           `json:"ruleset"`
+	Findings   []findingJSON         `json:"findings"`
+	Suppressed []findingJSON         `json:"suppressed,omitempty"`
+	Silent     []findingJSON         `json:"silent,omitempty"` // of rules on trial; they count for nothing
+	Binary     bool                  `json:"binary,omitempty"` // it looks like no text
+	Rules      []api.RuleExplanation `json:"rules,omitempty"`  // with --explain
 }
 
 type rulesetJSON struct {
@@ -81,7 +83,9 @@ func (r *jsonReport) document(d scanDocument) error {
 		out.Silent = append(out.Silent, newFindingJSON(f, r.lang))
 	}
 	if d.why != nil {
-		out.Rules = explainedJSON(*d.why, r.lang)
+		for _, x := range d.why.Rules {
+			out.Rules = append(out.Rules, api.WireExplanation(x, templates.Lang(r.lang)))
+		}
 	}
 	encoder := json.NewEncoder(r.out)
 	encoder.SetEscapeHTML(false)

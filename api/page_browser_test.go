@@ -56,6 +56,20 @@ func (b *browser) post(path string, fields ...string) sheet {
 	return b.send("POST", path, v)
 }
 
+// json sends what a script on a page sends.
+func (b *browser) json(path, body string) sheet {
+	b.t.Helper()
+	r, err := http.NewRequest("POST", b.server.URL+path, strings.NewReader(body))
+	b.must(err)
+	r.Header.Set("Content-Type", "application/json")
+	res, err := b.http.Do(r)
+	b.must(err)
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	b.must(err)
+	return sheet{b.t, "live " + path, res.StatusCode, res.Header, string(raw)}
+}
+
 func (b *browser) send(method, path string, form url.Values) sheet {
 	b.t.Helper()
 	var body io.Reader

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -108,17 +107,7 @@ func TestAuditPages(t *testing.T) {
 func TestLiveCheck(t *testing.T) {
 	w := newHouse(t)
 	b := w.browser("author")
-	live := func(body string) sheet {
-		r, err := http.NewRequest("POST", w.server.URL+"/drafts/findings", strings.NewReader(body))
-		w.must(err)
-		r.Header.Set("Content-Type", "application/json")
-		res, err := b.http.Do(r)
-		w.must(err)
-		defer res.Body.Close()
-		raw, err := io.ReadAll(res.Body)
-		w.must(err)
-		return sheet{t, "live", res.StatusCode, res.Header, string(raw)}
-	}
+	live := func(body string) sheet { return b.json("/drafts/findings", body) }
 	live(`{"draft":"","fields":[{"name":"body","text":"`+risky+`"}]}`).is(http.StatusOK).has("data-start=", "ops-").lacks("<!doctype")
 	live(`{"fields":`).is(http.StatusBadRequest)
 	live(`{"felder":[]}`).is(http.StatusBadRequest)

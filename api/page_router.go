@@ -50,6 +50,7 @@ func (s *Server) pages(r *gin.Engine) {
 	get("/rules/import", templates.NavRules, s.pageRuleImport)
 	post("/rules/import", templates.NavRules, s.doRuleImport)
 	post("/rules/try", templates.NavRules, s.doRuleTry)
+	post("/rules/tried", templates.NavRules, s.pageRuleTried)
 	post("/rules/simulate", templates.NavRules, s.doSimulate)
 	get("/simulations/:id", templates.NavRules, s.pageSimulation)
 	post("/simulations/:id/cancel", templates.NavRules, s.doSimulationCancel)

@@ -64,6 +64,9 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 	view.Status, view.Retired = ruleStatus(rule), rule.Retired
 	if in.yaml == "" {
 		view.YAML, view.Version = rule.YAML, rule.Version
+		if len(rule.Info.Samples) > 0 {
+			view.Sample = rule.Info.Samples[0]
+		}
 	}
 	view.Precision = precisionOf(rule.Marks)
 	for _, m := range rule.Months {
@@ -177,23 +180,6 @@ func (p *page) ruleKept(id string, cause error) error {
 	}
 	view.Kept, view.Refusal = true, refusal
 	return p.show(status, templates.PageRuleEdit, view)
-}
-
-// doRuleTry tries the rule text on a text; nothing is saved.
-func (s *Server) doRuleTry(p *page) error {
-	in, text := p.ruleForm(), p.form("text")
-	scan, err := p.desk().TryRule(p.ctx(), p.actor(), in.yaml, text)
-	if err != nil {
-		return p.ruleAgain(err)
-	}
-	view, err := p.ruleEdit(in)
-	if err != nil {
-		return err
-	}
-	findings := p.findings(scan, []domain.Field{{Name: "body", Text: text}})
-	view.Sample = text
-	view.Try = &templates.RuleTry{Text: templates.MarkedText{Text: text, Marks: findings.Marks("body")}, Findings: findings}
-	return p.show(http.StatusOK, templates.PageRuleEdit, view)
 }
 
 func (s *Server) doRuleRetire(p *page) error {

@@ -164,9 +164,24 @@ type tryInput struct {
 	Text string `json:"text"`
 }
 
-func (s *Server) tryRule(ctx context.Context, _ *none, in *tryInput) (*answer[scanJSON], error) {
-	result, err := s.Desk.TryRule(ctx, actor(ctx), in.YAML, in.Text)
-	return answered(wireScan(result, languageOf(ctx)), err)
+// ScanJSON is scanJSON where it is embedded: the description leaves out embedded
+// fields that have no exported name.
+type ScanJSON = scanJSON
+
+// tryJSON is a scan result with its reasons.
+type tryJSON struct {
+	ScanJSON
+	Explanation *RuleExplanation `json:"explanation,omitempty" doc:"What each criterion came to; left out for lists, which have none"`
+}
+
+func (s *Server) tryRule(ctx context.Context, _ *none, in *tryInput) (*answer[tryJSON], error) {
+	trial, err := s.Desk.TryRule(ctx, actor(ctx), in.YAML, in.Text)
+	out := tryJSON{ScanJSON: wireScan(trial.Result, languageOf(ctx))}
+	if x := trial.Explanation; x != nil {
+		wire := WireExplanation(*x, languageOf(ctx))
+		out.Explanation = &wire
+	}
+	return answered(out, err)
 }
 
 type importInput struct {

@@ -36,9 +36,9 @@ func TestSimilarDrafts(t *testing.T) {
 	w.call("rules", "GET "+at, nil).refused(404, "draft.unknown")
 	w.call("", "GET "+at, nil).is(401)
 
-	page := w.browser("verifier").get("/drafts/"+d+"/review").is(http.StatusOK)
+	page := w.browser("verifier").get("/drafts/" + d + "/review").is(http.StatusOK)
 	page.has("Similar drafts", "Pangan murah", "%)", "Reject", "Jam tidak disebut.", "Wording in common", `href="/drafts/`+old+`"`)
-	w.browser("author").get("/drafts/" + old + "/review").has("Similar drafts", `href="/drafts/`+d+`"`).lacks("Perpustakaan")
+	w.browser("author").get("/drafts/"+old+"/review").has("Similar drafts", `href="/drafts/`+d+`"`).lacks("Perpustakaan")
 }
 
 func TestNothingSimilarIsSaid(t *testing.T) {

@@ -129,11 +129,20 @@ type Criterion struct {
 	More   int // places that are left out
 }
 
+// PlaceMost bounds the words of a place: a sentence, not a page.
+const PlaceMost = 500
+
+// What a pattern needs besides literals, as the detail of WhyGate names it.
+const (
+	GateDigit = "a digit"
+	GateSigns = "digits or signs"
+)
+
 // Place is where something stands. Offsets are bytes of the field's text, lines
 // and columns count from 1, columns in code points.
 type Place struct {
 	Field        string
 	Start, End   int
 	Line, Column int
-	Words        string // of the text; sensitive
+	Words        string // of the text, PlaceMost bytes at most; sensitive
 }

@@ -251,32 +251,6 @@ func (s *scene) workingSources(ctx context.Context) ([]RuleSource, error) {
 	return out, nil
 }
 
-// TryRule says what a rule text finds in a text, before anything is saved: only
-// the findings of that rule. It needs rule.read.
-func (d *Desk) TryRule(ctx context.Context, a Actor, yaml, text string) (ScanResult, error) {
-	if err := checkText("text", text, MaxText); err != nil {
-		return ScanResult{}, err
-	}
-	if err := checkText("yaml", yaml, MaxText); err != nil {
-		return ScanResult{}, err
-	}
-	info, err := d.describeOne("", yaml)
-	if err != nil {
-		return ScanResult{}, err
-	}
-	scanner, err := d.compileCandidate(ctx, a, ActRuleRead, info.ID, yaml)
-	if err != nil {
-		return ScanResult{}, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
-	defer cancel()
-	result := scanner.Scan(ctx, []Field{{"body", text}}, d.now())
-	result.Findings, result.Silent = append(result.Findings, result.Silent...), nil
-	result.Findings = slices.DeleteFunc(result.Findings, func(f Finding) bool { return f.Rule != info.ID })
-	result.Verdict = result.Worst(result.Findings)
-	return result, nil
-}
-
 func ruleProblems(err error) error {
 	e := invalid("yaml", "rule.problems")
 	e.Cause = err

@@ -53,7 +53,8 @@ const (
 	PageStory      = "story"
 	PageAccount    = "account"
 	PageError      = "error"
-	PageFindings   = "findings" // a fragment without the frame: what POST /drafts/findings answers
+	PageFindings   = "findings"   // a fragment without the frame: what POST /drafts/findings answers
+	PageRuleTried  = "rule_tried" // another: what POST /rules/tried answers
 )
 
 // views says which struct each page takes; Render refuses any other.
@@ -82,6 +83,7 @@ var views = map[string]reflect.Type{
 	PageAccount:    reflect.TypeFor[Account](),
 	PageError:      reflect.TypeFor[Error](),
 	PageFindings:   reflect.TypeFor[FindingsFragment](),
+	PageRuleTried:  reflect.TypeFor[RuleTried](),
 }
 
 // framed is what every page struct with a Frame satisfies by embedding it.

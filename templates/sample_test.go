@@ -223,13 +223,30 @@ func diff() []DiffField {
 		{"body", []Segment{{"equal", "Kegiatan "}, {"delete", "tertutup"}, {"insert", "bakti sosial terbuka"}, {"equal", " untuk umum.\n"}}}}
 }
 
+func explained() *RuleExplained {
+	at := func(words string) []PlaceWords { return []PlaceWords{{1, 8, words}} }
+	return &RuleExplained{Kind: "rule", Outcome: "found", Levels: []RuleLevel{{"review", 50}, {"block", 80}}, More: 2, Match: []CriterionRow{
+		{Role: "match", Kind: "rule", Looks: "movement", State: "hit", Places: at("dikirim"), More: 3},
+		{Role: "match", Kind: "regex", Looks: "grid \\d{4}", State: "skipped", Because: "Teks tidak memuat grid."},
+		{Role: "count", State: "missed", Because: "1/3"}}, Tries: []TriedMatch{
+		{PlaceWords{1, 8, "Pasukan dikirim"}, "found", true, "30 + 30 − 20 = 40 → 50", 50, "medium", "review", []CriterionRow{
+			{Role: "base", State: "hit", Points: 30, Places: at("dikirim")}, {Role: "all", Name: "force", Looks: "pasukan, battalion", Where: "paling jauh 8 kata", State: "hit", Points: 30, Places: at("Pasukan")},
+			{Role: "adds", Name: "press", Looks: "siaran pers", Where: "dalam kalimat yang sama", State: "hit", Points: -20, Places: at("<b>siaran pers</b>")},
+			{Role: "any", Name: "when", Looks: "besok", State: "missed", Because: "Tidak ada dalam teks.", Points: 20},
+			{Role: "none", Name: "sport", Looks: "futsal", State: "missed"}, {Role: "unless", Name: "petugas kebersihan", Looks: "pasukan oranye", State: "missed"}}},
+		{PlaceWords{2, 1, "Paket dikirim"}, "missed", false, "", 0, "", "", []CriterionRow{
+			{Role: "at_least", Name: "force", State: "missed", Because: "Letaknya di luar jangkauan.", Places: at("pasukan")}, {Role: "none", Name: "sport", State: "hit", Places: at("futsal")},
+			{Role: "adds", Name: "hour", State: "skipped", Because: "Syarat lain gagal.", Points: 20}, {Role: "unless", Name: "latihan", State: "skipped"}}},
+		{PlaceWords{3, 1, "dikirim"}, "below", true, "30 = 30", 30, "low", "", []CriterionRow{{Role: "unless", Name: "latihan", State: "hit", Places: at("simulasi")}}}}}
+}
+
 func sampleRules() []sample {
 	row := RuleRow{"ops-troop-movement", "Gerakan satuan", "operations", "block", "active", 3, 1204, Precision{67, 3}, true, "Pengelola Contoh", at}
 	yaml := "\nid: ops-troop-movement\nversion: 3\nstatus: active\ncategory: operations\nseverity: block\n"
 	f := findings()
 	f.Form, f.DraftID = "", ""
 	edit := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, Status: "active", MayWrite: true, Sample: body,
-		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}, Precision: Precision{67, 3}, Months: []MonthMarks{{at, Precision{50, 2}}, {at.AddDate(0, -1, 0), Precision{100, 1}}},
+		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f, explained()}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}, Precision: Precision{67, 3}, Months: []MonthMarks{{at, Precision{50, 2}}, {at.AddDate(0, -1, 0), Precision{100, 1}}},
 		Simulations: []SimulationRow{simulationRows()[0], simulationRows()[1]}}
 	alarm := sampleRows()[0]
 	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found"}}}
@@ -242,6 +259,9 @@ func sampleRules() []sample {
 			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Filtered: true, MayWrite: true, Changed: 2, Active: 7}},
 		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
 		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
+		{"rule_tried", PageRuleTried, RuleTried{Try: &RuleTry{MarkedText{Text: body}, Findings{Checked: true, Verdict: "clear"}, &RuleExplained{Kind: "block", Outcome: "skipped", Because: "Sudah berakhir."}}}},
+		{"rule_tried_list", PageRuleTried, RuleTried{Try: &RuleTry{Text: MarkedText{Text: body}, Findings: Findings{Checked: true, Verdict: "clear"}}}},
+		{"rule_tried_broken", PageRuleTried, RuleTried{Problems: broken.Problems}},
 		{"rule_edit_learn", PageRuleEdit, learn}, {"rule_edit_kept", PageRuleEdit, kept},
 		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
 		{"rulesets", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Items: []RuleSetRow{

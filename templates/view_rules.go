@@ -95,12 +95,6 @@ type RuleProblem struct {
 	Message      string
 }
 
-// RuleTry is the result of trying a rule on a pasted text.
-type RuleTry struct {
-	Text     MarkedText
-	Findings Findings
-}
-
 // RuleHit is one place where the rule held.
 type RuleHit struct {
 	DraftID  string

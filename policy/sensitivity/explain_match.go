@@ -130,7 +130,7 @@ func (x *explainer) shut(s *sources, kind string, k int, fields []int) (needs st
 		case kind == "regex" && k < len(s.patterns) && !x.program.open(x.fields[f], s.patterns[k]):
 			needs = x.program.patterns[s.patterns[k]].gate.String()
 		case kind == "validator" && k < len(s.checks) && !x.fields[f].mayHold(&x.program.checks[s.checks[k]].kind):
-			needs = "digits or signs"
+			needs = domain.GateSigns
 		default:
 			return "", false
 		}
@@ -142,10 +142,14 @@ func (x *explainer) shut(s *sources, kind string, k int, fields []int) (needs st
 func (g gate) String() string {
 	var parts []string
 	if len(g.literals) > 0 {
-		parts = append(parts, strings.Join(g.literals[:min(len(g.literals), explainedLooks)], " | "))
+		var literals []string
+		for _, l := range g.literals[:min(len(g.literals), explainedLooks)] {
+			literals = append(literals, strings.TrimSpace(l))
+		}
+		parts = append(parts, strings.Join(literals, " | "))
 	}
 	if g.digit {
-		parts = append(parts, "a digit")
+		parts = append(parts, domain.GateDigit)
 	}
 	return strings.Join(parts, ", ")
 }
@@ -169,7 +173,11 @@ func (x *explainer) place(f, s, e int) domain.Place {
 	if x.lines[f] == nil {
 		x.lines[f] = linesOf(field.Text)
 	}
+	words := field.Text[s:e]
+	if len(words) > domain.PlaceMost {
+		words = cut(words, domain.PlaceMost)
+	}
 	line := sort.SearchInts(x.lines[f], s+1) - 1
 	return domain.Place{Field: field.Name, Start: s, End: e, Line: line + 1,
-		Column: 1 + utf8.RuneCountInString(field.Text[x.lines[f][line]:s]), Words: field.Text[s:e]}
+		Column: 1 + utf8.RuneCountInString(field.Text[x.lines[f][line]:s]), Words: words}
 }

@@ -1,0 +1,78 @@
+package templates
+
+// RuleTry is the result of trying a rule on a text.
+type RuleTry struct {
+	Text      MarkedText
+	Findings  Findings
+	Explained *RuleExplained // nil for a list, which has no criteria
+}
+
+// RuleTried is what POST /rules/tried answers: the panel alone, or what is wrong
+// in the rule. The page sends JSON {"yaml", "text"}.
+type RuleTried struct {
+	Problems []RuleProblem
+	Try      *RuleTry
+}
+
+// RuleExplained says what each criterion of a rule came to.
+type RuleExplained struct {
+	Kind    string // "rule" or "block"
+	Outcome string // word explain.outcome.<…>
+	Because string // why it was missed or skipped; may be empty
+	Levels  []RuleLevel
+	Match   []CriterionRow
+	Tries   []TriedMatch
+	More    int // tries that are left out
+}
+
+// RuleLevel is a severity and the score from which it applies.
+type RuleLevel struct {
+	Severity string
+	From     int
+}
+
+// TriedMatch is what the conditions said of one occurrence of the match.
+type TriedMatch struct {
+	Place    PlaceWords
+	Outcome  string // word explain.outcome.<…>
+	Scored   bool
+	Sum      string // "60 + 30 − 20 = 70"
+	Score    int
+	Band     string // word band.<…>
+	Severity string // empty for none
+	Criteria []CriterionRow
+}
+
+// CriterionRow is one criterion of a rule.
+type CriterionRow struct {
+	Role    string // word explain.role.<…>
+	Name    string
+	Kind    string // word explain.kind.<…>; empty except for a match
+	Looks   string // what for, as the rule writes it
+	Where   string // the window in words
+	State   string // "hit", "missed" or "skipped"
+	Because string // in words; may be empty
+	Points  int
+	Places  []PlaceWords
+	More    int // places that are left out
+}
+
+// Word is the key below explain.state that says what it came to: of what must
+// not be there, and of exceptions, a hit is no success.
+func (c CriterionRow) Word() string {
+	if c.State != "skipped" && (c.Role == "none" || c.Role == "unless") {
+		return c.Role + "." + c.State
+	}
+	return c.State
+}
+
+// Good tells whether it speaks for a finding.
+func (c CriterionRow) Good() bool {
+	return c.State == "hit" && c.Role != "none" && c.Role != "unless" || c.State == "missed" && c.Role == "none"
+}
+
+// PlaceWords is where words stand.
+type PlaceWords struct {
+	Line, Column int
+	Words        string
+}
