@@ -118,7 +118,7 @@ func (b *browser) request(method, path string, body io.Reader, kind string) shee
 	return s
 }
 
-var keyLike = regexp.MustCompile(`>\s*(error|help|flash|nav|act|power|stage|state|severity|verdict|category|guard|missing|kind|via|road|empty)\.[a-z_.]+\s*<`)
+var keyLike = regexp.MustCompile(`>\s*(error|help|explain|flash|nav|act|power|stage|state|severity|verdict|category|guard|missing|kind|via|road|empty)\.[a-z_.]+\s*<`)
 
 // whole fails for a page that broke off or shows what only we should see.
 func (s sheet) whole() {

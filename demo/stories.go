@@ -123,6 +123,13 @@ func beginning() []story {
 			Channels: []string{"web", "facebook"},
 			Steps:    []step{submit},
 		},
+		{ // much like one that is published
+			Title: "Samsat keliling juga hadir di Pasar Kenanga",
+			Body: "Halo Sahabat! Samsat keliling buka di halaman Pasar Kenanga setiap Kamis, pukul 08.00 sampai 12.00. Bawa STNK asli dan KTP ya. Layanan ini gratis biaya antar. " +
+				"Pembayaran dapat dilakukan dengan uang elektronik.",
+			Channels: []string{"web"},
+			Steps:    []step{submit, expect(domain.InReview)},
+		},
 		{
 			Title:    "Apresiasi prajurit batalyon yang membantu warga",
 			Body:     "Terima kasih kepada prajurit Yonif 991 yang besok pukul 04.00 WIB bergerak dengan 120 personel dari markas menuju Kecamatan Cempaka lewat jalan hutan sisi utara. Doakan lancar!",

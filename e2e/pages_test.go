@@ -26,7 +26,7 @@ var looks = []look{{"id", "light", 1280, true}, {"id", "dark", 320, false}, {"en
 // address of the demo's draft with that title.
 var pagesOf = map[string][]string{
 	"author":   {"/", "/drafts", "/drafts/new", "/drafts/{draft:NIK}", "/drafts/{draft:Apresiasi}", "/drafts/{draft:Apresiasi}/edit", "/account", "/nowhere"},
-	"verifier": {"/", "/drafts/{draft:Free English}/review", "/drafts/{draft:Pelatihan}/review"},
+	"verifier": {"/", "/drafts/{draft:Free English}/review", "/drafts/{draft:Pelatihan}/review", "/drafts/{draft:Samsat}/review"},
 	"security": {"/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
 	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}", "/drafts/{draft:Layanan samsat}/review"},
 	"admin":    {"/people", "/units", "/policy", "/workflows", "/channels", "/rules", "/rulesets"},
@@ -101,28 +101,40 @@ func (s *server) drafts(t *testing.T) map[string]string {
 func (p *person) inspect(who, page, axe string) {
 	p.Helper()
 	for _, l := range looks {
-		p.do(chromedp.EmulateViewport(l.width, 900))
-		if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}}); err != nil {
-			p.Fatal(err)
-		}
-		p.do(chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
-		if got := ask(p, chromedp.Attributes("html"))["lang"]; got != l.lang {
-			p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(".langs button[value=%s]").click()`, l.lang)),
-				chromedp.WaitReady(fmt.Sprintf("html[lang=%s] main", l.lang)), chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
-		}
-		where := fmt.Sprintf("%s %s (%s, %s, %d px)", who, page, l.lang, l.scheme, l.width)
-		if wide := ask(p, chromedp.Evaluate[float64]("document.documentElement.scrollWidth")); int64(wide) > l.width {
-			p.Errorf("%s scrolls sideways: %v px", where, wide)
-		}
-		if l.axe {
-			p.do(chromedp.Evaluate[chromedp.Void](axe))
-			if found := ask(p, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise)); found != "" {
-				p.Errorf("%s: %s", where, found)
-			}
-		}
-		p.shoot(who, page, l)
+		p.open(page, l)
+		p.examine(who, page, axe, l)
 	}
+}
+
+// open goes to a page as the look has it.
+func (p *person) open(page string, l look) {
+	p.Helper()
+	p.do(chromedp.EmulateViewport(l.width, 900))
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}}); err != nil {
+		p.Fatal(err)
+	}
+	p.do(chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
+	if got := ask(p, chromedp.Attributes("html"))["lang"]; got != l.lang {
+		p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(".langs button[value=%s]").click()`, l.lang)),
+			chromedp.WaitReady(fmt.Sprintf("html[lang=%s] main", l.lang)), chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
+	}
+}
+
+// examine judges what is open.
+func (p *person) examine(who, page, axe string, l look) {
+	p.Helper()
+	where := fmt.Sprintf("%s %s (%s, %s, %d px)", who, page, l.lang, l.scheme, l.width)
+	if wide := ask(p, chromedp.Evaluate[float64]("document.documentElement.scrollWidth")); int64(wide) > l.width {
+		p.Errorf("%s scrolls sideways: %v px", where, wide)
+	}
+	if l.axe {
+		p.do(chromedp.Evaluate[chromedp.Void](axe))
+		if found := ask(p, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise)); found != "" {
+			p.Errorf("%s: %s", where, found)
+		}
+	}
+	p.shoot(who, page, l)
 }
 
 const axeRun = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r =>

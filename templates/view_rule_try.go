@@ -20,7 +20,7 @@ type RuleExplained struct {
 	Outcome string // word explain.outcome.<…>
 	Because string // why it was missed or skipped; may be empty
 	Levels  []RuleLevel
-	Match   []CriterionRow
+	Match   Reasons
 	Tries   []TriedMatch
 	More    int // tries that are left out
 }
@@ -40,7 +40,39 @@ type TriedMatch struct {
 	Score    int
 	Band     string // word band.<…>
 	Severity string // empty for none
-	Criteria []CriterionRow
+	Criteria Reasons
+}
+
+// Reasons are criteria of a rule: first those that made the outcome, then those
+// that changed nothing, which the page folds.
+type Reasons []CriterionRow
+
+// Decisive are the criteria that were hit, and those that failed it.
+func (r Reasons) Decisive() (out []CriterionRow) { return r.those(true) }
+
+// Others are the rest.
+func (r Reasons) Others() []CriterionRow { return r.those(false) }
+
+func (r Reasons) those(decisive bool) (out []CriterionRow) {
+	had := map[string]bool{} // roles of which one was hit
+	for _, c := range r {
+		had[c.Role] = had[c.Role] || c.State == "hit"
+	}
+	for _, c := range r {
+		fails := false
+		switch c.Role {
+		case "all", "count":
+			fails = c.State == "missed"
+		case "match", "any":
+			fails = !had[c.Role]
+		case "at_least":
+			fails = true
+		}
+		if (c.State == "hit" || fails) == decisive {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // CriterionRow is one criterion of a rule.
