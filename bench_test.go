@@ -129,6 +129,10 @@ func limit(tb testing.TB) float64 {
 // p99 in durable writes that the disk makes in that time.
 func BenchmarkActs(b *testing.B) {
 	for _, clients := range []int{1, 64} {
+		b.Run(fmt.Sprintf("create/clients=%d", clients), func(b *testing.B) {
+			o := newBureau(b)
+			measure(b, clients, func(i int) error { o.draft(b, i); return nil })
+		})
 		b.Run(fmt.Sprintf("submit/clients=%d", clients), func(b *testing.B) {
 			o := newBureau(b)
 			drafts := make([]domain.Draft, b.N)

@@ -27,18 +27,30 @@ type Shingler interface {
 	Shingles(fields []Field) []Shingle
 }
 
+// ShingleSet is the hashes of a document's shingles, sorted, each once.
+type ShingleSet []uint64
+
+// SetOf gathers the hashes.
+func SetOf(list []Shingle) ShingleSet {
+	out := make(ShingleSet, len(list))
+	for i, s := range list {
+		out[i] = s.Hash
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Resemblance is how much of two documents is alike, from 0 to 1: the shingles
 // that both have, as a part of those that either has (Broder, "On the
 // resemblance and containment of documents", 1997). A document without words is
 // like none.
-func Resemblance(a, b []Shingle) float64 {
-	x, y := hashes(a), hashes(b)
+func (x ShingleSet) Resemblance(y ShingleSet) float64 {
 	both, i, j := 0, 0, 0
 	for i < len(x) && j < len(y) {
-		switch cmp.Compare(x[i], y[j]) {
-		case -1:
+		switch {
+		case x[i] < y[j]:
 			i++
-		case 1:
+		case x[i] > y[j]:
 			j++
 		default:
 			both, i, j = both+1, i+1, j+1
@@ -48,15 +60,6 @@ func Resemblance(a, b []Shingle) float64 {
 		return 0
 	}
 	return float64(both) / float64(len(x)+len(y)-both)
-}
-
-func hashes(list []Shingle) []uint64 {
-	out := make([]uint64, len(list))
-	for i, s := range list {
-		out[i] = s.Hash
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // Passage is a piece of a field.
@@ -72,10 +75,9 @@ const (
 	passageLength = 240
 )
 
-// SharedPassages names the longest passages of a that b has word for word, in
-// order of place.
-func SharedPassages(a, b []Shingle) []Passage {
-	has := hashes(b)
+// SharedPassages names the longest passages of a document that another has word
+// for word, in order of place.
+func SharedPassages(a []Shingle, has ShingleSet) []Passage {
 	var runs []Passage
 	words := 0
 	end := func() {

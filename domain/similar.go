@@ -58,7 +58,7 @@ func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, 
 		}
 		text := likened{fields: rev.Fields()}
 		text.shingles = d.Shingler.Shingles(text.fields)
-		text.sketch = SketchOf(text.shingles)
+		text.set, text.sketch = SetOf(text.shingles), SketchOf(text.shingles)
 		found, err := s.tx.Sketches.Like(ctx, text.sketch, s.nearUnits(draft.UnitID), similarLooked)
 		if err != nil {
 			return err
@@ -91,6 +91,7 @@ func (s *scene) nearUnits(own string) []string {
 type likened struct {
 	fields   []Field
 	shingles []Shingle
+	set      ShingleSet
 	sketch   Sketch
 }
 
@@ -128,8 +129,8 @@ func (d *Desk) likeOne(ctx context.Context, s *scene, text likened, id string, v
 	if err != nil {
 		return err
 	}
-	other := d.Shingler.Shingles(rev.Fields())
-	one := Similar{Draft: draft, Resemblance: Resemblance(text.shingles, other)}
+	other := SetOf(d.Shingler.Shingles(rev.Fields()))
+	one := Similar{Draft: draft, Resemblance: text.set.Resemblance(other)}
 	if one.Resemblance < SimilarLeast {
 		return nil
 	}

@@ -16,6 +16,8 @@ func shingled(text string) []domain.Shingle {
 	return (*Compiler)(nil).Shingles([]domain.Field{{Name: "body", Text: text}})
 }
 
+func setOf(text string) domain.ShingleSet { return domain.SetOf(shingled(text)) }
+
 // articles are the texts of the labelled test data, and of the ordinary ones.
 func articles(t testing.TB) (out []string) {
 	t.Helper()
@@ -44,7 +46,7 @@ func TestTheSameWordsResembleFully(t *testing.T) {
 		for name, other := range map[string]string{"same": text, "capitals": strings.ToUpper(text), "spaces": strings.ReplaceAll(text, " ", "  "),
 			"zero width": strings.ReplaceAll(text, "a", "a\u200b")} {
 			b := shingled(other)
-			if got := domain.Resemblance(a, b); got != 1 {
+			if got := domain.SetOf(a).Resemblance(domain.SetOf(b)); got != 1 {
 				t.Errorf("%s: %v of %q", name, got, text)
 			}
 			if got := domain.SketchOf(a).Resemblance(domain.SketchOf(b)); got != 1 {
@@ -52,7 +54,7 @@ func TestTheSameWordsResembleFully(t *testing.T) {
 			}
 		}
 	}
-	if domain.Resemblance(shingled("!"), shingled("!")) != 0 || domain.SketchOf(nil).Resemblance(domain.SketchOf(nil)) != 0 || domain.SketchOf(nil).Keys() != nil {
+	if setOf("!").Resemblance(setOf("!")) != 0 || domain.SketchOf(nil).Resemblance(domain.SketchOf(nil)) != 0 || domain.SketchOf(nil).Keys() != nil {
 		t.Error("texts without words resemble")
 	}
 }
@@ -76,7 +78,7 @@ func TestNearTheSameResemblesHighly(t *testing.T) {
 		words[len(words)/2] += "q"
 		for name, other := range map[string]string{"reordered": strings.Join(sentences, " "), "typing error": strings.Join(words, " "),
 			"a number more": text + " Peserta 250 orang."} {
-			if got := domain.Resemblance(shingled(text), shingled(other)); got < 0.6 {
+			if got := setOf(text).Resemblance(setOf(other)); got < 0.6 {
 				t.Errorf("%s: %.2f\n%s\n%s", name, got, text, other)
 			}
 		}
@@ -86,15 +88,15 @@ func TestNearTheSameResemblesHighly(t *testing.T) {
 // Of the texts in the test data, which tell of the same world in the same style,
 // only the same story told again is alike.
 func TestUnrelatedTextsAreNotSimilar(t *testing.T) {
-	var all [][]domain.Shingle
+	var all []domain.ShingleSet
 	texts := articles(t)
 	for _, text := range texts {
-		all = append(all, shingled(text))
+		all = append(all, setOf(text))
 	}
 	found := 0
 	for i := range all {
 		for j := range i {
-			if s := domain.Resemblance(all[i], all[j]); s >= domain.SimilarLeast {
+			if s := all[i].Resemblance(all[j]); s >= domain.SimilarLeast {
 				found++
 				if !strings.Contains(texts[j]+texts[i], "lima saksi") && !strings.Contains(texts[j]+texts[i], "mitranya dari Jepang") {
 					t.Errorf("%.2f\n%s\n%s", s, texts[i], texts[j])
@@ -125,7 +127,7 @@ func TestSketchesEstimate(t *testing.T) {
 				common = words(3)
 			}
 			x, y := shingled(strings.Join(append(common, a...), " ")), shingled(strings.Join(append(common, b...), " "))
-			exact := domain.Resemblance(x, y)
+			exact := domain.SetOf(x).Resemblance(domain.SetOf(y))
 			if exact < c.least || exact > c.most {
 				continue
 			}
@@ -162,16 +164,16 @@ func TestSharedPassages(t *testing.T) {
 	const a = "Kabar desa. Gerakan PANGAN murah digelar di halaman balai desa! Lalu hal lain yang berbeda sekali; warga membawa kantong belanja dari rumah masing-masing."
 	const b = "Tadi pagi gerakan pangan murah digelar di halaman balai desa, dan warga membawa kantong belanja dari rumah masing masing"
 	var got []string
-	for _, p := range domain.SharedPassages(shingled(a), shingled(b)) {
+	for _, p := range domain.SharedPassages(shingled(a), setOf(b)) {
 		got = append(got, a[p.Start:p.End])
 	}
 	if want := "Gerakan PANGAN murah digelar di halaman balai desa|warga membawa kantong belanja dari rumah masing-masing"; strings.Join(got, "|") != want {
 		t.Errorf("%q", got)
 	}
-	if got := domain.SharedPassages(shingled(a), shingled("digelar di halaman balai desa")); len(got) != 0 {
+	if got := domain.SharedPassages(shingled(a), setOf("digelar di halaman balai desa")); len(got) != 0 {
 		t.Errorf("a phrase is no passage: %v", got)
 	}
-	if got := domain.SharedPassages(nil, shingled(b)); len(got) != 0 {
+	if got := domain.SharedPassages(nil, setOf(b)); len(got) != 0 {
 		t.Errorf("%v", got)
 	}
 }
@@ -191,5 +193,23 @@ func TestShinglesStayInTheText(t *testing.T) {
 	two := (*Compiler)(nil).Shingles([]domain.Field{{Name: "title", Text: long}, {Name: "body", Text: "di luar batas yang dibandingkan"}})
 	if len(two) == 0 || two[len(two)-1].Field != 0 {
 		t.Error("more is compared than the bound says")
+	}
+}
+
+// BenchmarkResemblance is what is computed for one review page: the shingles and
+// the sketch of a text of 1.5 kB, and twelve comparisons with such texts.
+func BenchmarkResemblance(b *testing.B) {
+	text := strings.Repeat(" "+strings.Join(articles(b)[:12], " "), 2)
+	text = cut(text, 1500)
+	for b.Loop() {
+		a := shingled(text)
+		set := domain.SetOf(a)
+		domain.SketchOf(a)
+		for range 12 {
+			other := setOf(text)
+			if set.Resemblance(other) != 1 || len(domain.SharedPassages(a, other)) == 0 {
+				b.Fatal("not alike")
+			}
+		}
 	}
 }
