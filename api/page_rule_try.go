@@ -43,7 +43,7 @@ func (s *Server) pageRuleTried(p *page) error {
 	trial, err := p.desk().TryRule(p.ctx(), p.actor(), in.YAML, in.Text)
 	var problems domain.RuleProblems
 	if errors.As(err, &problems) || errors.As(causeOf(err), &problems) {
-		return p.show(http.StatusUnprocessableEntity, templates.PageRuleTried, templates.RuleTried{Problems: ruleProblems(problems)})
+		return p.show(http.StatusUnprocessableEntity, templates.PageRuleTried, templates.RuleTried{Problems: p.ruleProblems(problems)})
 	}
 	if err != nil {
 		return err
