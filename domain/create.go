@@ -202,7 +202,7 @@ func (s *scene) addRevision(ctx context.Context, d *Draft, rev Revision, result 
 	if err := s.tx.Scans.Put(ctx, storedScan(d.ID, rev.Number, s.now, result)); err != nil {
 		return err
 	}
-	return s.tx.Jobs.Add(ctx, sketchJob(d.ID, rev.Number, s.now))
+	return s.orderSketch(ctx)
 }
 
 // draftEntry begins a leaf about a draft: before is its state before the act,

@@ -91,8 +91,9 @@ type Sketches interface {
 	// the most first, limit at most. Of many drafts that have a key it looks at
 	// the latest only.
 	Like(ctx context.Context, s Sketch, units []string, limit int) ([]Sketched, error)
-	// Lacking lists drafts whose present revision has none, in no order.
-	Lacking(ctx context.Context, limit int) ([]string, error)
+	// Lacking lists drafts whose present revision has none and that were changed
+	// at or after the instant, those changed longest ago first.
+	Lacking(ctx context.Context, since time.Time, limit int) ([]string, error)
 }
 
 // Runs are passages through review, with their votes.

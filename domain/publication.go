@@ -107,8 +107,7 @@ const (
 	JobDeliver JobKind = "deliver" // Deliver: one call to one channel
 
 	JobSimulate JobKind = "simulate" // CarryOnSimulation: the next drafts
-	// JobSketch is KeepSketch: of the draft that is the subject, or of all that lack one
-	JobSketch JobKind = "sketch"
+	JobSketch   JobKind = "sketch"   // KeepSketch: of drafts changed since the subject
 )
 
 // Job is one piece of due work. It is added in the transaction of the act that

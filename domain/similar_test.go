@@ -175,7 +175,7 @@ func TestCatchUp(t *testing.T) {
 		check(t, w.desk.CatchUp(w.ctx)) // another replica
 		w.work()
 		check(t, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) error {
-			if ids, err := tx.Sketches.Lacking(ctx, 5); err != nil || len(ids) != 0 {
+			if ids, err := tx.Sketches.Lacking(ctx, time.Time{}, 5); err != nil || len(ids) != 0 {
 				t.Errorf("lacking %v, %v", ids, err)
 			}
 			return nil

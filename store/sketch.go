@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"layak/domain"
 )
@@ -34,7 +35,7 @@ const (
 	sqlKey       = `SELECT CAST(? AS BIGINT) k, unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? ORDER BY unit_id, sketch_id LIMIT ?`
 	sqlKeyOfUnit = `SELECT CAST(? AS BIGINT) k, unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? AND unit_id = ? ORDER BY sketch_id DESC LIMIT ?`
 	sqlLacking   = `SELECT d.id FROM drafts d LEFT JOIN sketches s ON s.draft_id = d.id AND s.revision = d.revision
-		WHERE s.draft_id IS NULL LIMIT ?`
+		WHERE d.updated_at >= ? AND s.draft_id IS NULL ORDER BY d.updated_at, d.id LIMIT ?`
 )
 
 var intoSketchKeys = into{"sketch_keys", []string{"sketch_key", "unit_id", "sketch_id"}}
@@ -206,8 +207,8 @@ func (s sketches) some(ctx context.Context, ids []int64) ([]domain.Sketched, err
 }
 
 // Lacking implements domain.Sketches.
-func (s sketches) Lacking(ctx context.Context, limit int) (ids []string, err error) {
-	err = s.c.rows(ctx, sqlLacking, []any{int64(limit)}, func(row scanned) error {
+func (s sketches) Lacking(ctx context.Context, since time.Time, limit int) (ids []string, err error) {
+	err = s.c.rows(ctx, sqlLacking, []any{micros(since), int64(limit)}, func(row scanned) error {
 		var id string
 		err := row.Scan(&id)
 		ids = append(ids, id)
