@@ -20,9 +20,9 @@ type sketches struct{ c *conn }
 // template do: not all of them, but the latest of each unit, and not of more
 // units than this for all keys together.
 const (
-	keyMost  = 64
+	keyMost  = 32
 	unitMost = 8
-	seekMost = 128
+	seekMost = 64
 )
 
 const (
