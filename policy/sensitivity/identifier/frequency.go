@@ -107,3 +107,55 @@ func radio(kHz float64, unit int, decimal bool) bool {
 // openChannels are the distress and calling frequencies, in kHz.
 var openChannels = [...]float64{2182, 2187.5, 3023, 4125, 4207.5, 5680, 6215, 6312, 8291, 8414.5, 12290, 12577, 16420, 16804.5,
 	121_500, 123_100, 156_525, 156_800, 243_000, 406_000, 406_025, 406_028, 406_037, 406_040}
+
+// findChannel finds working channels of hand-held radio without their unit:
+// 136 to 174 and 400 to 470 MHz, with three decimals on the raster of 5 kHz or
+// four on that of 6.25 kHz (156.725, 449,3125). Nothing tells them from
+// thousands, so a rule needs a word beside them that speaks of radio.
+//
+// Source: Communications Minister regulation 12/2022 and its plans of channels
+// for land and maritime mobile radio.
+//
+// Not matched: the channels of distress and calling.
+func findChannel(text []byte, yield func(s, e int)) {
+	for i := nextNumber(text, 0); i < len(text); i = nextNumber(text, i) {
+		if e := channelEnd(text, i); e > 0 {
+			yield(i, e)
+			i = e
+			continue
+		}
+		i = digitsEnd(text, i)
+	}
+}
+
+func channelEnd(text []byte, i int) int {
+	if c := at(text, i-1); (c == '.' || c == ',') && isDigit(at(text, i-2)) {
+		return 0
+	}
+	m := digitsEnd(text[:min(len(text), i+4)], i)
+	if c := at(text, m); m-i != 3 || c != '.' && c != ',' {
+		return 0
+	}
+	e := digitsEnd(text[:min(len(text), m+6)], m+1)
+	if c := at(text, e); wordAfter(text, e) || (c == '.' || c == ',') && isDigit(at(text, e+1)) {
+		return 0
+	}
+	mega, decimals := number(text[i:m]), number(text[m+1:e])
+	switch e - m - 1 {
+	case 3:
+		if decimals%5 != 0 {
+			return 0
+		}
+		decimals *= 10
+	case 4:
+		if decimals*4%250 != 0 {
+			return 0
+		}
+	default:
+		return 0
+	}
+	if (mega < 136 || mega >= 174) && (mega < 400 || mega >= 470) || !radio(float64(mega*1000)+float64(decimals)/10, 2, true) {
+		return 0
+	}
+	return e
+}

@@ -146,6 +146,9 @@ var shares = []struct {
 	{"callsign", "xxxxx", 2, 6},
 	{"ipv6", "xx:xx:xx:xx:xx:xx", 0, 0},
 	{"docnumber.secret", "a-99/aa/9999", 0.1, 3},
+	{"docnumber.inner", "99/a/9999", 0.5, 2},
+	{"frequency.channel", "999.999", 10, 30},
+	{"pluscode", "xxxx+xx", 15, 30},
 }
 
 func TestFalseShare(t *testing.T) {
@@ -188,7 +191,7 @@ func TestAllocations(t *testing.T) {
 }
 
 // hostile texts in which a careless finder would look far from every byte.
-var hostile = []string{"1 ", "1", "1.", "0", "08", "62 ", "+62", "(0", "a", "@", "a@", "a.", "a@a.", ":", "1:", "f:", "2001:", "r/", "r/1/", "r/ /", "b-1/i/",
+var hostile = []string{"1 ", "1", "1.", "0", "08", "62 ", "+62", "(0", "a", "@", "a@", "a.", "a@a.", ":", "1:", "f:", "2001:", "r/", "r/1/", "r/ /", "1/r/", "a/1/r", "1.-", "146.725 ", "q5m7+", "+", "b-1/i/",
 	"6°", "6°12'", "-6.2 ", "-6.2088 ", "6 s ", "48m ", "48m yu ", "1,", "1.111.", "gb29 ", "gb29nwbk", "npwp ", "npwp 1", "yb0", "7a1", "°", "é", "\xff", "lintang ", "    "}
 
 // TestLinear compares the time of a text with that of one sixteen times as long,

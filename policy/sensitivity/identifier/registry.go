@@ -25,12 +25,14 @@ var kinds = []Kind{
 	{Name: "coordinates.decimal", Find: findDecimal, digits: 8},
 	{Name: "coordinates.dms", Find: findDMS, digits: 4},
 	{Name: "coordinates.grid", Find: findGrid, digits: 6},
+	{Name: "docnumber.inner", Find: findInner, sign: '/', digits: 1},
 	{Name: "docnumber.limited", Find: findLimited, sign: '/', digits: 1},
 	{Name: "docnumber.open", Find: findOpen, sign: '/', digits: 1},
 	{Name: "docnumber.secret", Find: findSecret, sign: '/', digits: 1},
 	{Name: "email", Find: findEmail, sign: '@'},
 	{Name: "email.personal", Find: findPersonalEmail, sign: '@'},
 	{Name: "frequency", Find: findFrequency, digits: 2},
+	{Name: "frequency.channel", Find: findChannel, row: 6},
 	{Name: "iban", Find: findIBAN, digits: 2},
 	{Name: "ipv4", Find: findIPv4, sign: '.', digits: 4},
 	{Name: "ipv4.private", Find: findPrivateIPv4, sign: '.', digits: 4},
@@ -42,6 +44,7 @@ var kinds = []Kind{
 	{Name: "phone", Find: findPhone, row: 9},
 	{Name: "phone.landline", Find: findLandline, row: 9},
 	{Name: "phone.mobile", Find: findMobile, row: 10},
+	{Name: "pluscode", Find: findPlusCode, digits: 1},
 }
 
 // Kinds returns every kind in the order of the names.
