@@ -20,6 +20,10 @@ lint: ## formatting, vet, staticcheck, known vulnerabilities
 bench: ## the benchmarks behind docs/figures.md
 	$(GO) test -run '^$$' -bench . -benchtime 2s ./store ./domain/audit ./policy/access ./policy/sensitivity ./policy/sensitivity/identifier ./api
 
+TAGS ?=
+bench-peers: ## the scanner beside gitleaks, Aho–Corasick and (TAGS=hyperscan) Hyperscan; three minutes
+	cd bench && $(GO) test -tags "$(TAGS)" ./... && $(GO) run -tags "$(TAGS)" .
+
 FILES ?= policy/sensitivity/testdata/own.jsonl policy/sensitivity/testdata/eval/tune.jsonl $(LAYAK_TEST_CORPUS)
 eval: ## the rules on labelled drafts: FILES=…, IDS=1 for figures only, ONLY=t001..t160
 	LAYAK_TEST_EVAL="$(abspath $(FILES))" LAYAK_TEST_IDS="$(IDS)" LAYAK_TEST_ONLY="$(ONLY)" \
@@ -35,4 +39,4 @@ fuzz: ## every fuzz target for 30 seconds, or FUZZTIME=…
 	  for f in $$(grep -rhoE '^func (Fuzz[A-Za-z0-9]+)' $$t/*_test.go | sed 's/func //'); do \
 	    echo "$$t $$f"; $(GO) test $$t -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit 1; done; done
 
-.PHONY: help run check test lint bench eval e2e fuzz
+.PHONY: help run check test lint bench bench-peers eval e2e fuzz
