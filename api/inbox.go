@@ -8,11 +8,20 @@ import (
 )
 
 type inboxJSON struct {
-	MyTurn  []inboxItem `json:"my_turn" doc:"May be decided now"`
-	Waiting []inboxItem `json:"waiting" doc:"One's own, with others"`
-	Overdue []inboxItem `json:"overdue" doc:"Of both, past due"`
-	Mine    []inboxItem `json:"mine" doc:"One's own, to write on"`
-	ToPost  []inboxItem `json:"to_post" doc:"To publish or to confirm"`
+	MyTurn  []inboxItem  `json:"my_turn" doc:"May be decided now"`
+	Waiting []inboxItem  `json:"waiting" doc:"One's own, with others"`
+	Overdue []inboxItem  `json:"overdue" doc:"Of both, past due"`
+	Mine    []inboxItem  `json:"mine" doc:"One's own, to write on"`
+	ToPost  []inboxItem  `json:"to_post" doc:"To publish or to confirm"`
+	Ending  []endingJSON `json:"ending" doc:"One's own embargoes and entries of the allow-list that end within two weeks"`
+}
+
+type endingJSON struct {
+	Kind  string    `json:"kind" enum:"embargo,allowance"`
+	ID    string    `json:"id"`
+	Words string    `json:"words"`
+	Until time.Time `json:"until"`
+	Zone  string    `json:"zone"`
 }
 
 type inboxItem struct {
@@ -29,5 +38,6 @@ func (s *Server) inbox(ctx context.Context, _ *none) (*answer[inboxJSON], error)
 			return inboxItem{wireLine(x.Draft), x.Stage, x.Since.UTC(), when(x.Due)}
 		})
 	}
-	return answered(inboxJSON{wire(in.MyTurn), wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost)}, err)
+	return answered(inboxJSON{wire(in.MyTurn), wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
+		list(in.Ending, func(e domain.Ending) endingJSON { return endingJSON{e.Kind, e.ID, e.Words, e.Until.UTC(), e.Zone} })}, err)
 }

@@ -69,6 +69,9 @@ func (p *page) finding(f domain.Finding, text string, lang templates.Lang, title
 	v := templates.Finding{Fingerprint: f.Fingerprint, Rule: f.Rule, RuleVersion: f.RuleVersion, Category: f.Category, Severity: f.Severity.String(),
 		Confidence: int(math.Round(f.Confidence * 100)), Band: f.Band, Field: f.Field, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column,
 		Excerpt: f.Excerpt, Message: p.text(f.Message), Suggestion: p.textIn(lang, f.Suggestion), LegalBasis: f.LegalBasis, Suppressed: f.Suppressed, Views: f.Views}
+	if l := f.Listed; l != nil {
+		v.Listed = &templates.Listed{Kind: l.Kind, Words: l.Words, Until: l.Until}
+	}
 	v.Replacement = wordingIn(v.Suggestion)
 	v.From, v.To = replaced(text, f.Start, f.End, v.Replacement)
 	v.Replaced = cut(text, v.From, v.To)

@@ -60,6 +60,8 @@ func navOf(around domain.Surroundings) []string {
 		{templates.NavNew, []domain.Act{domain.ActDraftCreate}},
 		{templates.NavRules, []domain.Act{domain.ActRuleRead}},
 		{templates.NavRuleSets, []domain.Act{domain.ActRuleRead}},
+		{templates.NavEmbargoes, []domain.Act{domain.ActEmbargoRead}},
+		{templates.NavAllowances, []domain.Act{domain.ActAllowanceRead}},
 		{templates.NavPeople, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavPolicy, []domain.Act{domain.ActPolicyRead}},

@@ -29,7 +29,7 @@ func (s *Server) pageHome(p *page) error {
 	if err != nil {
 		return err
 	}
-	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish]}
+	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish], Ending: p.endings(inbox)}
 	// What is overdue stands in its own list alone, on top.
 	late := func(row templates.DraftRow, list *[]templates.DraftRow) {
 		if row.Overdue {

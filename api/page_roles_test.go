@@ -13,19 +13,19 @@ import (
 func pagePaths(at string) []string {
 	return []string{"/", "/drafts", "/drafts?state=draft&unit=humas&mine=1", "/drafts/new", at, at + "/edit", at + "/review", at + "/story", "/rules",
 		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/simulations/none", "/samples", "/samples?state=adopted", "/samples/none/proposal", "/rulesets", "/rulesets/1", "/people", "/units", "/policy", "/workflows",
-		"/channels", "/audit", "/audit?act=draft.created&person=author", "/audit/checkpoint", "/account"}
+		"/channels", "/embargoes", "/embargoes?phase=running", "/allowances", "/audit", "/audit?act=draft.created&person=author", "/audit/checkpoint", "/account"}
 }
 
 // navs says which pages each role finds in the navigation.
 var navs = map[string][]string{
 	"author":   {"/", "/channels", "/drafts", "/drafts/new"},
 	"verifier": {"/", "/channels", "/drafts"},
-	"security": {"/", "/channels", "/drafts", "/rules", "/rulesets"},
+	"security": {"/", "/allowances", "/channels", "/drafts", "/embargoes", "/rules", "/rulesets"},
 	"approver": {"/", "/channels", "/drafts"},
 	"superior": {"/", "/drafts"},
-	"rules":    {"/", "/rules", "/rulesets", "/samples"},
-	"admin":    {"/", "/channels", "/people", "/policy", "/rules", "/rulesets", "/samples", "/units", "/workflows"},
-	"auditor":  {"/", "/audit", "/channels", "/drafts", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
+	"rules":    {"/", "/allowances", "/rules", "/rulesets", "/samples"},
+	"admin":    {"/", "/allowances", "/channels", "/people", "/policy", "/rules", "/rulesets", "/samples", "/units", "/workflows"},
+	"auditor":  {"/", "/allowances", "/audit", "/channels", "/drafts", "/embargoes", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
 	"checker":  {"/"},
 }
 

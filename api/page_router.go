@@ -66,6 +66,18 @@ func (s *Server) pages(r *gin.Engine) {
 	get("/rulesets/:version/rules.zip", templates.NavRuleSets, s.pageRuleSetFiles)
 	post("/rulesets/:version/activate", templates.NavRuleSets, s.doActivate)
 
+	// embargoes and the allow-list
+	get("/embargoes", templates.NavEmbargoes, s.pageEmbargoes)
+	post("/embargoes", templates.NavEmbargoes, s.doEmbargoAdd)
+	post("/embargoes/:id/move", templates.NavEmbargoes, s.doEmbargoMove)
+	post("/embargoes/:id/lift", templates.NavEmbargoes, s.doEmbargoLift)
+	post("/embargoes/:id/erase", templates.NavEmbargoes, s.doEmbargoErase)
+	get("/allowances", templates.NavAllowances, s.pageAllowances)
+	post("/allowances", templates.NavAllowances, s.doAllowancePropose)
+	post("/allowances/:id/activate", templates.NavAllowances, s.doAllowanceActivate)
+	post("/allowances/:id/end", templates.NavAllowances, s.doAllowanceEnd)
+	post("/allowances/:id/erase", templates.NavAllowances, s.doAllowanceErase)
+
 	// the house
 	get("/people", templates.NavPeople, s.pagePeople)
 	post("/people", templates.NavPeople, s.doPersonAdd)

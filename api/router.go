@@ -88,6 +88,20 @@ func (s *Server) routes() error {
 	get(a, operation("GET /rulesets/{version}", "A rule set with its sources", ok), s.showRuleSet)
 	send(a, operation("POST /rulesets/{version}/activate", "Make a rule set the one that scans", ok), s.activateRules)
 
+	// embargoes and the allow-list
+	get(a, operation("GET /embargoes", "Words kept back, the next to end first", ok), s.listEmbargoes)
+	send(a, operation("POST /embargoes", "Keep words back until an announcement", created), s.addEmbargo)
+	get(a, operation("GET /embargoes/{id}", "An embargo", ok), s.showEmbargo)
+	send(a, operation("PATCH /embargoes/{id}", "Put its end elsewhere", ok), s.moveEmbargo)
+	send(a, operation("POST /embargoes/{id}/lift", "End it now", ok), s.liftEmbargo)
+	send(a, operation("POST /embargoes/{id}/erase", "Remove the words of one that has ended", empty), s.eraseEmbargo)
+	get(a, operation("GET /allowances", "The allow-list, the next to end first", ok), s.listAllowances)
+	send(a, operation("POST /allowances", "Propose an entry of the allow-list", created), s.proposeAllowance)
+	get(a, operation("GET /allowances/{id}", "An entry of the allow-list", ok), s.showAllowance)
+	send(a, operation("POST /allowances/{id}/activate", "Make an entry count that somebody else proposed", ok), s.activateAllowance)
+	send(a, operation("POST /allowances/{id}/end", "Take an entry off the list", ok), s.endAllowance)
+	send(a, operation("POST /allowances/{id}/erase", "Remove the words of one that has ended", empty), s.eraseAllowance)
+
 	// the house
 	get(a, operation("GET /people", "People and their roles", ok), s.listPeople)
 	send(a, operation("POST /people", "Add a person", created), s.addPerson)

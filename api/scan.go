@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"regexp"
+	"time"
 
 	"layak/domain"
 	"layak/templates"
@@ -23,8 +24,15 @@ type scanJSON struct {
 	Incomplete bool          `json:"incomplete" doc:"Something could not be looked at; the verdict is block then"`
 	Reason     string        `json:"reason,omitempty"`
 	Ruleset    rulesetDigest `json:"ruleset"`
+	Lists      *listsJSON    `json:"lists,omitempty" doc:"The embargoes and allow-list that it was made under; left out while there is none"`
 	Findings   []findingJSON `json:"findings" doc:"In order of field, start, end, rule"`
-	Suppressed []findingJSON `json:"suppressed,omitempty" doc:"What an exception of its own rule set aside; it counts for nothing"`
+	Suppressed []findingJSON `json:"suppressed,omitempty" doc:"What an exception of its own rule, the allow-list, or a publication after the announcement set aside; it counts for nothing"`
+}
+
+// listsJSON names the lists at a version.
+type listsJSON struct {
+	Version int64  `json:"version"`
+	Digest  string `json:"digest" doc:"Salted: it confirms no guess of words"`
 }
 
 type rulesetDigest struct {
@@ -40,8 +48,17 @@ type findingJSON struct {
 	Evidence   []evidenceJSON `json:"evidence"`
 	Overridden bool           `json:"overridden" doc:"Lifted by a person; it counts for nothing"`
 	Mark       string         `json:"mark,omitempty" enum:"right,false_alarm" doc:"What one said of it oneself"`
-	Because    string         `json:"suppressed_because,omitempty"`
+	Because    string         `json:"suppressed_because,omitempty" doc:"The reason; embargo.scheduled where the text goes out after the announcement"`
 	Views      []string       `json:"views,omitempty" enum:"letters,digits,spaced,repeated,hashtag,reversed" doc:"How disguised words were read; left out where all is written plainly"`
+	Listed     *listedJSON    `json:"listed,omitempty" doc:"The embargo that it comes from, or the entry of the allow-list that set it aside"`
+}
+
+type listedJSON struct {
+	Kind  string    `json:"kind" enum:"embargo,allowance"`
+	ID    string    `json:"id"`
+	Words string    `json:"words,omitempty" doc:"Of the allow-list"`
+	Until time.Time `json:"until"`
+	Zone  string    `json:"zone"`
 }
 
 type evidenceJSON struct {
@@ -106,6 +123,9 @@ func (in scanInput) renamed(err error) error {
 func wireScan(r domain.ScanResult, lang templates.Lang) scanJSON {
 	out := scanJSON{Verdict: r.Verdict.String(), Incomplete: r.Incomplete, Reason: r.Reason,
 		Ruleset: rulesetDigest{r.RulesetVersion, r.RulesetDigest}, Findings: []findingJSON{}}
+	if r.Lists.Digest != "" {
+		out.Lists = &listsJSON{r.Lists.Version, r.Lists.Digest}
+	}
 	for _, f := range r.Findings {
 		if f.Suppressed != "" {
 			out.Suppressed = append(out.Suppressed, wireFinding(f, lang))
@@ -119,6 +139,10 @@ func wireScan(r domain.ScanResult, lang templates.Lang) scanJSON {
 func wireFinding(f domain.Finding, lang templates.Lang) findingJSON {
 	plain := problemFinding(f, lang)
 	plain.Parts = withWords(plain.Parts, f.Parts)
-	return findingJSON{ProblemFinding: plain, Excerpt: f.Excerpt, Because: f.Suppressed, Views: f.Views,
+	out := findingJSON{ProblemFinding: plain, Excerpt: f.Excerpt, Because: f.Suppressed, Views: f.Views,
 		Evidence: list(f.Evidence, func(e domain.Evidence) evidenceJSON { return evidenceJSON{e.Name, e.Points, e.Start, e.End} })}
+	if l := f.Listed; l != nil {
+		out.Listed = &listedJSON{l.Kind, l.ID, l.Words, l.Until.UTC(), l.Zone}
+	}
+	return out
 }

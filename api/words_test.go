@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -19,6 +20,15 @@ type wordRule struct {
 }
 
 func parseWords(src domain.RuleSource) (r wordRule, err error) {
+	if strings.HasPrefix(src.YAML, "{") { // an entry of a list
+		var entry struct {
+			ID, Severity string
+			Match        []struct{ Phrase []string }
+		}
+		err := json.Unmarshal([]byte(src.YAML), &entry)
+		severity, _ := domain.ParseSeverity(entry.Severity)
+		return wordRule{entry.ID, entry.Match[0].Phrase[0], severity}, err
+	}
 	for i, line := range strings.Split(strings.TrimSpace(src.YAML), "\n") {
 		name, value, _ := strings.Cut(line, ": ")
 		severity, known := domain.ParseSeverity(name)
@@ -69,7 +79,25 @@ func (words) Describe(sources []domain.RuleSource) (out []domain.RuleInfo, err e
 
 type wordScanner []wordRule
 
-func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time) domain.ScanResult {
+func (s wordScanner) Scan(_ context.Context, fields []domain.Field, now time.Time) domain.ScanResult {
+	return s.scan(fields, now, nil)
+}
+
+func (s wordScanner) Allowing(allowed []domain.Allowed) domain.Scanner {
+	return wordsAllowing{s, allowed}
+}
+
+// wordsAllowing is a wordScanner with allowed places.
+type wordsAllowing struct {
+	wordScanner
+	allowed []domain.Allowed
+}
+
+func (s wordsAllowing) Scan(_ context.Context, fields []domain.Field, now time.Time) domain.ScanResult {
+	return s.scan(fields, now, s.allowed)
+}
+
+func (s wordScanner) scan(fields []domain.Field, now time.Time, allowed []domain.Allowed) domain.ScanResult {
 	var out domain.ScanResult
 	for _, f := range fields {
 		for _, r := range s {
@@ -81,7 +109,14 @@ func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time)
 			}
 		}
 	}
-	out.Verdict = out.Worst(out.Findings)
+	for i := range out.Findings {
+		for _, a := range allowed {
+			if f := &out.Findings[i]; a.Field == f.Field && a.Start <= f.Start && f.End <= a.End && (f.Severity < domain.SeverityBlock || a.Blocks) {
+				f.Suppressed, f.Listed = a.Why, &a.By
+			}
+		}
+	}
+	out.Verdict = out.Worst(out.Counting(nil, "", now))
 	return out
 }
 

@@ -66,6 +66,9 @@ func Fill(ctx context.Context, parts domain.Parts) error {
 	if err := in.hire(ctx); err != nil {
 		return fmt.Errorf("people: %w", err)
 	}
+	if err := in.keep(ctx); err != nil {
+		return fmt.Errorf("lists: %w", err)
+	}
 	for _, s := range stories() {
 		if err := s.tell(ctx, in); err != nil {
 			return fmt.Errorf("draft %q: %w", s.Title, err)

@@ -28,20 +28,30 @@ const (
 	ActRuleWrite      Act = "rule.write"
 	ActRulesPropose   Act = "ruleset.propose"
 	ActRulesActivate  Act = "ruleset.activate"
-	ActPersonRead     Act = "person.read"
-	ActPersonWrite    Act = "person.write"
-	ActGrantWrite     Act = "grant.write"
-	ActUnitWrite      Act = "unit.write"
-	ActPolicyRead     Act = "policy.read"
-	ActPolicyWrite    Act = "policy.write"
-	ActWorkflowRead   Act = "workflow.read"
-	ActWorkflowWrite  Act = "workflow.write"
-	ActChannelRead    Act = "channel.read"
-	ActChannelWrite   Act = "channel.write"
-	ActTokenCreate    Act = "token.create"
-	ActAuditRead      Act = "audit.read"
-	ActAuditVerify    Act = "audit.verify"
-	ActAuditExport    Act = "audit.export"
+	ActEmbargoRead    Act = "embargo.read"
+	ActEmbargoWrite   Act = "embargo.write" // add, and put off
+	ActEmbargoLift    Act = "embargo.lift"
+	ActAllowanceRead  Act = "allowance.read"
+
+	ActAllowancePropose  Act = "allowance.propose"
+	ActAllowanceActivate Act = "allowance.activate"
+	ActAllowanceConfirm  Act = "allowance.confirm" // that blocking findings may be set aside
+	ActAllowanceEnd      Act = "allowance.end"
+
+	ActPersonRead    Act = "person.read"
+	ActPersonWrite   Act = "person.write"
+	ActGrantWrite    Act = "grant.write"
+	ActUnitWrite     Act = "unit.write"
+	ActPolicyRead    Act = "policy.read"
+	ActPolicyWrite   Act = "policy.write"
+	ActWorkflowRead  Act = "workflow.read"
+	ActWorkflowWrite Act = "workflow.write"
+	ActChannelRead   Act = "channel.read"
+	ActChannelWrite  Act = "channel.write"
+	ActTokenCreate   Act = "token.create"
+	ActAuditRead     Act = "audit.read"
+	ActAuditVerify   Act = "audit.verify"
+	ActAuditExport   Act = "audit.export"
 )
 
 // Acts lists every act, for policy pages and the grant matrix.
@@ -49,7 +59,9 @@ func Acts() []Act {
 	return []Act{
 		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAppeal, ActDraftWithdraw,
 		ActDraftErase, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActMark,
-		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate, ActPersonRead, ActPersonWrite,
+		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
+		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,
+		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,
 		ActGrantWrite, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 	}

@@ -130,6 +130,43 @@ func grantedActs() []granted {
 			check(w, err)
 			return func() error { _, err := w.desk.ActivateRules(w.ctx, w.people["rules2"], set.Version); return err }
 		}},
+		{domain.ActEmbargoRead, "auditor", "*", look(func(w *world) error { _, err := w.desk.ListEmbargoes(w.ctx, w.people["auditor"], ""); return err })},
+		{domain.ActEmbargoWrite, "security", "*", look(func(w *world) error {
+			_, err := w.desk.AddEmbargo(w.ctx, w.people["security"], w.embargoInput("Bupati baru"))
+			return err
+		})},
+		{domain.ActEmbargoLift, "security", "*", func(w *world) func() error {
+			e := w.embargo("Bupati baru")
+			return func() error {
+				_, err := w.desk.LiftEmbargo(w.ctx, w.people["security"], e.ID, e.Version, "sudah diumumkan")
+				return err
+			}
+		}},
+		{domain.ActAllowanceRead, "auditor", "*", look(func(w *world) error { _, err := w.desk.ListAllowances(w.ctx, w.people["auditor"], ""); return err })},
+		{domain.ActAllowancePropose, "rules", "*", look(func(w *world) error {
+			_, err := w.desk.ProposeAllowance(w.ctx, w.people["rules"], w.allowanceInput("Operasi Pasar"))
+			return err
+		})},
+		{domain.ActAllowanceActivate, "rules", "*", func(w *world) func() error {
+			x := w.proposed(w.allowanceInput("Operasi Pasar"))
+			return func() error {
+				_, err := w.desk.ActivateAllowance(w.ctx, w.people["rules2"], x.ID, x.Version)
+				return err
+			}
+		}},
+		{domain.ActAllowanceConfirm, "security", "*", func(w *world) func() error {
+			in := w.allowanceInput("Operasi Pasar")
+			in.Blocks, in.Units = true, []string{"humas"}
+			x := w.proposed(in)
+			return func() error {
+				_, err := w.desk.ActivateAllowance(w.ctx, w.people["security"], x.ID, x.Version)
+				return err
+			}
+		}},
+		{domain.ActAllowanceEnd, "rules", "*", func(w *world) func() error {
+			x := w.proposed(w.allowanceInput("Operasi Pasar"))
+			return func() error { _, err := w.desk.EndAllowance(w.ctx, w.people["rules"], x.ID, x.Version); return err }
+		}},
 		{domain.ActPersonRead, "operator", "*", look(func(w *world) error { _, err := w.desk.Directory(w.ctx, domain.Operator()); return err })},
 		{domain.ActPersonWrite, "operator", "*", look(func(w *world) error {
 			_, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: "baru", Name: "Baru", UnitID: "humas"})

@@ -62,14 +62,14 @@ func (d *Desk) readForGate(ctx context.Context, id string) (draft Draft, r readi
 		if err != nil {
 			return err
 		}
-		r, err = d.read(ctx, tx, rev)
+		r, err = d.read(ctx, tx, draft, rev)
 		return err
 	})
 	return draft, r, err
 }
 
-func (d *Desk) read(ctx context.Context, tx Tx, rev Revision) (reading, error) {
-	scan, err := d.scanActive(ctx, tx, rev.subject())
+func (d *Desk) read(ctx context.Context, tx Tx, draft Draft, rev Revision) (reading, error) {
+	scan, err := d.scanActive(ctx, tx, rev.subject(), draft.occasion(rev))
 	sealed := rev.Sealed()
 	rev.VariantHashes = sealed.VariantHashes
 	return reading{rev: rev, hash: sealed.ContentHash, scan: scan}, err

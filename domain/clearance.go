@@ -72,7 +72,7 @@ func (d *Desk) clearanceOf(ctx context.Context, a Actor, hash string) (out Clear
 }
 
 func (d *Desk) clearance(ctx context.Context, s *scene, draft Draft, rev Revision) (Clearance, error) {
-	r, err := d.read(ctx, s.tx, rev)
+	r, err := d.read(ctx, s.tx, draft, rev)
 	if err != nil {
 		return Clearance{}, err
 	}

@@ -79,7 +79,11 @@ func (d *Desk) scanInput(ctx context.Context, a Actor, in DraftInput) (ScanResul
 	text := Revision{Title: in.Title, Body: in.Body, Channels: in.Channels, Variants: in.Variants}.subject()
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		var err error
-		result, err = d.scanActive(ctx, s.tx, text)
+		o := in.occasion()
+		if o.unit == "" {
+			o.unit = s.person.UnitID
+		}
+		result, err = d.scanActive(ctx, s.tx, text, o)
 		return err
 	})
 	return result, err

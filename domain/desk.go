@@ -40,7 +40,8 @@ type Parts struct {
 // for concurrent use.
 type Desk struct {
 	Parts
-	yields yields
+	yields   yields
+	compiled compiledLists
 }
 
 // NewDesk returns a Desk over its parts.

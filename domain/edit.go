@@ -91,7 +91,7 @@ func (d *Desk) planEdit(ctx context.Context, a Actor, id string, version int64, 
 		plan.next = plan.input.draftRevision()
 		text := plan.next.subject()
 		text.draft = draft.ID
-		if plan.scan, err = d.scanActive(ctx, s.tx, text); err != nil {
+		if plan.scan, err = d.scanActive(ctx, s.tx, text, plan.input.occasion()); err != nil {
 			return err
 		}
 		return s.nameEarlier(ctx, plan.scan.Findings)
@@ -185,8 +185,8 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 		return err
 	}
 	e := s.draftEntry("draft.edited", v, *draft, before.State)
-	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = plan.scan.RulesetVersion, plan.scan.RulesetDigest, scanDigest(plan.scan)
 	e.Facts = map[string]string{"unit": draft.UnitID, "classification": string(draft.Classification)}
+	e.scanned(plan.scan)
 	_, err = s.tx.Ledger.Append(ctx, e)
 	return err
 }

@@ -37,6 +37,19 @@ type Entry struct {
 	At              time.Time
 }
 
+// scanned names in the leaf what the scan was made with. The facts are set
+// before.
+func (e *Entry) scanned(scan ScanResult) {
+	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = scan.RulesetVersion, scan.RulesetDigest, scanDigest(scan)
+	if scan.Lists.Digest == "" {
+		return
+	}
+	if e.Facts == nil {
+		e.Facts = map[string]string{}
+	}
+	e.Facts["lists_version"], e.Facts["lists_digest"] = formatInt(scan.Lists.Version), scan.Lists.Digest
+}
+
 // Record is an entry as it was read back: with its place in the log and the
 // private values that have not been erased.
 type Record struct {

@@ -71,7 +71,10 @@ type Finding struct {
 	// field, folded text and occurrence, not offsets, so that a suppression
 	// survives edits elsewhere. Lower-case hex.
 	Fingerprint string
-	Suppressed  string // why an "unless" of the rule set it aside; "" when it counts
+	Suppressed  string // why an "unless" of the rule, or an entry of a list, set it aside; "" when it counts
+	// Listed is the embargo that it comes from, or the allowance that set it
+	// aside; nil where no list has to do with it.
+	Listed *Listed `json:",omitempty"`
 	// Views name how disguised words were read: "letters", "digits", "spaced",
 	// "repeated", "hashtag", "reversed"; none where it is written plainly.
 	Views []string `json:",omitempty"`
@@ -95,6 +98,7 @@ type ScanResult struct {
 	Reason         string // error key of what was left out; "" when complete
 	RulesetVersion int64
 	RulesetDigest  string // "sha256:<hex>"
+	Lists          ListsMark
 	Findings       []Finding
 	// Silent are findings of rules on trial. They count for nothing, and only
 	// whoever keeps rules learns of them.
@@ -144,6 +148,10 @@ func (r ScanResult) Worst(findings []Finding) Severity {
 // Findings are ordered by field (in the order given), start, end, rule.
 type Scanner interface {
 	Scan(ctx context.Context, fields []Field, now time.Time) ScanResult
+	// Allowing is the same scanner, which sets aside, visibly, findings whose match
+	// lies within an allowed place; what other rules conclude from them stays.
+	// Rules about marks and identifiers never yield.
+	Allowing(allowed []Allowed) Scanner
 }
 
 // RuleCompiler turns the source of a rule set into a Scanner. Compile is strict:
@@ -179,6 +187,7 @@ type RuleInfo struct {
 	Message    map[string]string
 	Suggestion map[string]string
 	LegalBasis string
+	Firm       bool     // about marks or identifiers: no allowance sets it aside
 	Samples    []string // the texts of all its samples
 	YAML       string
 }

@@ -22,6 +22,7 @@ type Inbox struct {
 	Waiting []InboxItem
 	Overdue []InboxItem
 	Mine    []InboxItem
+	Ending  []Ending    // entries of the lists that the person owns and that end soon
 	ToPost  []InboxItem // cleared, scheduled, publishing or parked where the person publishes
 }
 
@@ -40,6 +41,9 @@ func (d *Desk) Inbox(ctx context.Context, a Actor) (out Inbox, err error) {
 // inbox also answers how much awaits the person, as waiting counts it.
 func (s *scene) inbox(ctx context.Context) (out Inbox, waiting int, err error) {
 	if waiting, err = s.myTurn(ctx, &out); err != nil {
+		return out, 0, err
+	}
+	if out.Ending, err = s.ending(ctx); err != nil {
 		return out, 0, err
 	}
 	return out, waiting, s.mine(ctx, &out)

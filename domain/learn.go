@@ -28,6 +28,10 @@ func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, n
 	if err != nil {
 		return Sample{}, err
 	}
+	// There is nothing to mend in a rule, and its words are not for rule managers.
+	if ofEmbargo(finding.Rule) {
+		return Sample{}, invalid("finding", "sample.embargo")
+	}
 	var out Sample
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, v, err := load(ctx, s)

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -8,8 +9,9 @@ import (
 // Override lifts one finding of the present text, until an instant at most
 // OverrideMax away. It needs finding.override in the unit, by a person who wrote
 // no part of the draft and did not submit it; nobody who lifted a finding can
-// decide on the draft. It answers NotFound ("finding.unknown") where the present
-// text has no such finding.
+// decide on the draft. An embargo's finding takes
+// one who may lift the embargo: Forbidden ("override.embargo"). It answers
+// NotFound ("finding.unknown") where the present text has no such finding.
 func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason string, until time.Time) (Override, error) {
 	reason, err := trimReason("reason", reason, true)
 	if err != nil {
@@ -32,6 +34,9 @@ func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason st
 		}
 		if draft.ContentHash != seen.ContentHash {
 			return refuse(Conflict, "draft.changed")
+		}
+		if able, err := s.liftsEmbargo(ctx, s.person.ID, finding.Rule); err != nil || !able {
+			return cmp.Or[error](err, refuse(Forbidden, "override.embargo"))
 		}
 		out = Override{ID: d.NewID(), DraftID: id, Fingerprint: fingerprint, Rule: finding.Rule, RuleVersion: finding.RuleVersion,
 			Severity: finding.Severity, ContentHash: draft.ContentHash, Reason: reason, By: s.person.ID, At: s.now, Until: until.UTC().Truncate(time.Microsecond)}
@@ -84,8 +89,8 @@ func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, err
 func (s *scene) recordOverride(ctx context.Context, draft Draft, v Verdict, o Override, scan ScanResult) error {
 	e := s.draftEntry("finding.overridden", v, draft, draft.State)
 	e.Override, e.Subject = o.ID, o.Rule
-	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = scan.RulesetVersion, scan.RulesetDigest, scanDigest(scan)
 	e.Facts = map[string]string{"until": Instant(o.Until), "severity": o.Severity.String()}
+	e.scanned(scan)
 	e.Private["reason"], e.Private["finding"] = o.Reason, o.Fingerprint
 	_, err := s.tx.Ledger.Append(ctx, e)
 	return err

@@ -36,6 +36,9 @@ type Tx struct {
 	Rules        Rules
 	RuleSets     RuleSets
 	Simulations  Simulations
+	Embargoes    Embargoes
+	Allowances   Allowances
+	Lists        Lists
 	Channels     Channels
 	Publications Publications
 	Jobs         Jobs
@@ -213,6 +216,39 @@ type Simulations interface {
 	// Save writes the candidate only when the simulation has ended.
 	Save(ctx context.Context, m *Simulation) error
 	Remove(ctx context.Context, id string) error
+}
+
+// Embargoes are the words that are kept back.
+type Embargoes interface {
+	ByID(ctx context.Context, id string) (Embargo, error)
+	All(ctx context.Context) ([]Embargo, error)
+	// Standing lists those that nobody has lifted, over or not; Owned those of
+	// them that a person owns.
+	Standing(ctx context.Context) ([]Embargo, error)
+	Owned(ctx context.Context, owner string) ([]Embargo, error)
+	Add(ctx context.Context, e *Embargo) error
+	Save(ctx context.Context, e *Embargo) error
+}
+
+// Allowances are the entries of the allow-list.
+type Allowances interface {
+	ByID(ctx context.Context, id string) (Allowance, error)
+	All(ctx context.Context) ([]Allowance, error)
+	// Standing lists those that nobody has ended, proposed and over ones too;
+	// Owned those of them that a person owns.
+	Standing(ctx context.Context) ([]Allowance, error)
+	Owned(ctx context.Context, owner string) ([]Allowance, error)
+	Add(ctx context.Context, w *Allowance) error
+	Save(ctx context.Context, w *Allowance) error
+}
+
+// Lists are embargoes and allow-list together. Every change of their rows raises
+// Version within the same transaction, also a change made past this interface.
+type Lists interface {
+	Version(ctx context.Context) (int64, error)
+	// Count counts the entries that nobody has ended and that end after an
+	// instant.
+	Count(ctx context.Context, after time.Time) (int64, error)
 }
 
 // Channels are where text goes out.

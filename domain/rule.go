@@ -105,6 +105,11 @@ func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all
 			return nil, err
 		}
 		able := err == nil && p.Status == PersonActive && s.powers.May(p.ID, draft.UnitID, ActOverride, "*").Allowed
+		if able {
+			if able, err = s.liftsEmbargo(ctx, p.ID, o.Rule); err != nil {
+				return nil, err
+			}
+		}
 		if able && o.By != submitter && o.By != draft.AuthorID && !slices.Contains(writers, o.By) {
 			out = append(out, o)
 		}

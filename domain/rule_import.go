@@ -101,6 +101,9 @@ func (d *Desk) describeFiles(files []RuleSource) ([]RuleInfo, error) {
 		if i > 0 && infos[i-1].ID == info.ID {
 			return nil, invalid("files", "rule.twice", info.ID)
 		}
+		if reservedRule(info.ID) {
+			return nil, invalid("files", "rule.id_reserved", EmbargoRule, AllowanceRule)
+		}
 		if err := checkText("files", info.YAML, MaxText); err != nil {
 			return nil, err
 		}

@@ -26,6 +26,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		for name, bad := range map[string][]domain.RuleSource{
 			"rule.no_files":        {},
 			"rule.twice":           {files[0], files[0]},
+			"rule.id_reserved":     {{Name: "allow-x", YAML: "warn AAA"}},
 			"rule.files_too_large": {{Name: "word-b", YAML: "warn " + string(make([]byte, domain.MaxRuleFiles))}},
 			"rule.problems":        {files[0], {Name: "word-c", YAML: "broken"}},
 		} {

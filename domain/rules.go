@@ -182,6 +182,9 @@ func (d *Desk) describeOne(id, yaml string) (RuleInfo, error) {
 	if len(infos) != 1 {
 		return RuleInfo{}, invalid("yaml", "rule.one_item", formatInt(int64(len(infos))))
 	}
+	if reservedRule(infos[0].ID) {
+		return RuleInfo{}, invalid("yaml", "rule.id_reserved", EmbargoRule, AllowanceRule)
+	}
 	if id != "" && infos[0].ID != id {
 		return RuleInfo{}, invalid("yaml", "rule.id_fixed", id)
 	}

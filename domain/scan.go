@@ -8,36 +8,51 @@ import (
 	"time"
 )
 
-// scanWith scans a text with a rule set, among what its accounts have said lately
-// where the rules ask for that. What cannot be done makes the result incomplete,
-// never clear.
-func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject) ScanResult {
+// scanWith scans a text with a rule set and the lists, among what its accounts
+// have said lately where the rules ask for that. What cannot be done makes the
+// result incomplete, never clear.
+func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o occasion) (ScanResult, error) {
+	version, err := tx.Lists.Version(ctx)
+	if err != nil {
+		return ScanResult{}, err
+	}
 	broken := func(reason string) ScanResult {
-		return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: reason, RulesetVersion: set.Version, RulesetDigest: set.Digest}
+		return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: reason, RulesetVersion: set.Version, RulesetDigest: set.Digest,
+			Lists: ListsMark{Version: version}}
 	}
 	now := d.now()
 	if !set.ValidFrom.IsZero() && now.Before(set.ValidFrom) || !set.ValidUntil.IsZero() && !now.Before(set.ValidUntil) {
-		return broken("ruleset.not_valid_now")
+		return broken("ruleset.not_valid_now"), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
 	defer cancel()
 	scanner, err := d.scanner(ctx, tx, set)
 	if err != nil {
-		return broken("ruleset.broken")
+		return broken("ruleset.broken"), nil
 	}
-	var result ScanResult
-	if among, ok := scanner.(MosaicScanner); ok && len(x.channels) > 0 && among.Recent() > 0 {
+	lists, err := d.lists(ctx, tx, version)
+	if err != nil {
+		return broken("lists.broken"), nil
+	}
+	powers, err := d.powers(ctx, tx)
+	if err != nil {
+		return broken("lists.broken"), nil
+	}
+	result := lists.scan(ctx, scanner, powers, x.fields, now, o, func(rules Scanner) ScanResult {
+		among, ok := rules.(MosaicScanner)
+		if !ok || len(x.channels) == 0 || among.Recent() <= 0 {
+			return rules.Scan(ctx, x.fields, now)
+		}
 		before := func() ([]Earlier, error) { return d.earlier(ctx, tx, set.Digest, among, x, now) }
-		result = among.ScanAmong(ctx, x.fields, before, now)
-	} else {
-		result = scanner.Scan(ctx, x.fields, now)
-	}
+		return among.ScanAmong(ctx, x.fields, before, now)
+	})
+	result.Lists = lists.mark
 	result.RulesetVersion, result.RulesetDigest = set.Version, set.Digest
 	if result.Incomplete {
 		result.Verdict = SeverityBlock
 	}
 	result.digest = scanDigest(result)
-	return result
+	return result, nil
 }
 
 // scanner takes a set compiled before, or reads its sources and compiles them;
@@ -62,7 +77,7 @@ func missingRules() ScanResult {
 	return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: "ruleset.none"}
 }
 
-func (d *Desk) scanActive(ctx context.Context, tx Tx, x subject) (ScanResult, error) {
+func (d *Desk) scanActive(ctx context.Context, tx Tx, x subject, o occasion) (ScanResult, error) {
 	set, err := tx.RuleSets.Active(ctx)
 	switch {
 	case KeyOf(err) == "ruleset.none":
@@ -70,7 +85,7 @@ func (d *Desk) scanActive(ctx context.Context, tx Tx, x subject) (ScanResult, er
 	case err != nil:
 		return ScanResult{}, err
 	}
-	return d.scanWith(ctx, tx, set, x), nil
+	return d.scanWith(ctx, tx, set, x, o)
 }
 
 // loading loads a draft for an act that the actor may do on it, or refuses.
@@ -88,7 +103,7 @@ func (d *Desk) scanPresent(ctx context.Context, a Actor, load loading) (draft Dr
 		if err != nil {
 			return err
 		}
-		if scan, err = d.scanActive(ctx, s.tx, rev.subject()); err != nil {
+		if scan, err = d.scanActive(ctx, s.tx, rev.subject(), draft.occasion(rev)); err != nil {
 			return err
 		}
 		return s.nameEarlier(ctx, scan.Findings)
@@ -143,7 +158,7 @@ func (d *Desk) Scan(ctx context.Context, a Actor, in ScanInput) (ScanResult, err
 			}
 		}
 		var err error
-		if result, err = d.scanActive(ctx, s.tx, x); err != nil {
+		if result, err = d.scanActive(ctx, s.tx, x, occasion{unit: s.person.UnitID, open: true}); err != nil {
 			return err
 		}
 		result.Silent = nil
@@ -167,7 +182,7 @@ func (s *scene) anywhere(act Act) (Verdict, error) {
 	return v, err
 }
 
-// scanDigest is the digest of a result for the record: rule set, verdict, and
+// scanDigest is the digest of a result for the record: rule set, lists, verdict, and
 // rule, field and severity of each finding. Nothing in it depends on the words
 // that were found or on where they stand, or it would confirm guesses after an
 // erasure.
@@ -180,13 +195,21 @@ func scanDigest(r ScanResult) string {
 	}
 	var found []line
 	for _, f := range r.Findings {
-		found = append(found, line{f.Rule, f.Field, f.Severity.String(), f.Suppressed})
+		why := f.Suppressed
+		if f.Listed != nil && why != "" {
+			why = f.Listed.Kind + " " + f.Listed.ID
+		}
+		found = append(found, line{f.Rule, f.Field, f.Severity.String(), why})
 	}
 	slices.SortFunc(found, func(a, b line) int {
 		return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Field, b.Field),
 			strings.Compare(a.Severity, b.Severity), strings.Compare(a.Suppressed, b.Suppressed))
 	})
-	lines := append([]line{{"ruleset", r.RulesetDigest, r.Verdict.String(), r.Reason}}, found...)
+	lines := []line{{"ruleset", r.RulesetDigest, r.Verdict.String(), r.Reason}}
+	if r.Lists.Digest != "" {
+		lines = append(lines, line{Rule: "lists", Field: r.Lists.Digest})
+	}
+	lines = append(lines, found...)
 	return digest(canonical(lines))
 }
 

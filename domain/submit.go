@@ -66,12 +66,13 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 	}
 	e := s.draftEntry("draft.submitted", v, *draft, before)
 	e.Workflow, e.WorkflowVersion, e.Stage = wf.ID, wf.Version, run.Stages[0].Name
-	e.RulesetVersion, e.RulesetDigest, e.ScanDigest = scan.RulesetVersion, scan.RulesetDigest, scanDigest(scan)
+	e.scanned(scan)
 	_, err = s.tx.Ledger.Append(ctx, e)
 	return err
 }
 
-// rulesUnchanged refuses a scan that another rule set has overtaken since.
+// rulesUnchanged refuses a scan that another rule set, or a change of the lists,
+// has overtaken since.
 func (s *scene) rulesUnchanged(ctx context.Context, scan ScanResult) error {
 	active, err := s.tx.RuleSets.Active(ctx)
 	if KeyOf(err) == "ruleset.none" && scan.Reason == "ruleset.none" {
@@ -83,7 +84,7 @@ func (s *scene) rulesUnchanged(ctx context.Context, scan ScanResult) error {
 	if active.Version != scan.RulesetVersion || active.Digest != scan.RulesetDigest {
 		return refuse(Conflict, "ruleset.changed")
 	}
-	return nil
+	return s.listsUnchanged(ctx, scan)
 }
 
 func (s *scene) workflow(ctx context.Context, draft Draft) (Workflow, error) {

@@ -60,7 +60,7 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 }
 
 func (d *Desk) viewFindings(ctx context.Context, s *scene, v *DraftView) (err error) {
-	if v.Scan, err = d.scanActive(ctx, s.tx, v.Revision.subject()); err != nil {
+	if v.Scan, err = d.scanActive(ctx, s.tx, v.Revision.subject(), v.Draft.occasion(v.Revision)); err != nil {
 		return err
 	}
 	v.Scan.Silent = nil

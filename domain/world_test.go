@@ -32,6 +32,9 @@ type world struct {
 	people  map[string]domain.Actor
 }
 
+// worldBegin is when every world begins.
+var worldBegin = time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
+
 func newWorld(t testing.TB, st *store.Store) *world {
 	t.Helper()
 	return newWorldUnder(t, st, words{}, domain.RuleSource{Name: "test", YAML: "test"})
@@ -44,7 +47,7 @@ func newWorldUnder(t testing.TB, st *store.Store, rules domain.RuleCompiler, sou
 	check(t, err)
 	authorizer, err := access.New(string(model))
 	check(t, err)
-	w := &world{TB: t, ctx: context.Background(), store: st, clock: &clock{now: time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)},
+	w := &world{TB: t, ctx: context.Background(), store: st, clock: &clock{now: worldBegin},
 		courier: &courier{outcome: domain.OutcomeSent}, people: map[string]domain.Actor{}}
 	ids := 0
 	var mu sync.Mutex
@@ -223,7 +226,16 @@ func (words) WithSample(yaml string, m domain.Sample) (string, error) {
 type wordScanner struct{ sources []domain.RuleSource }
 
 func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time) domain.ScanResult {
-	var r domain.ScanResult
+	return s.scan(fields, nil)
+}
+
+func (s wordScanner) Allowing(allowed []domain.Allowed) domain.Scanner {
+	return wordsAllowing{s, allowed}
+}
+
+func (s wordScanner) scan(fields []domain.Field, allowed []domain.Allowed) (r domain.ScanResult) {
+	defer s.listed(fields, &r)
+	defer allow(&r, allowed)
 	severities := map[string]domain.Severity{"BLOCK": domain.SeverityBlock, "REVIEW": domain.SeverityReview, "WARN": domain.SeverityWarn}
 	for _, src := range s.sources {
 		for line := range strings.Lines(src.YAML) {

@@ -27,7 +27,7 @@ var looks = []look{{"id", "light", 1280, true}, {"id", "dark", 320, false}, {"en
 var pagesOf = map[string][]string{
 	"author":   {"/", "/drafts", "/drafts/new", "/drafts/{draft:NIK}", "/drafts/{draft:Apresiasi}", "/drafts/{draft:Apresiasi}/edit", "/account", "/nowhere"},
 	"verifier": {"/", "/drafts/{draft:Free English}/review", "/drafts/{draft:Pelatihan}/review", "/drafts/{draft:Samsat}/review"},
-	"security": {"/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
+	"security": {"/", "/embargoes", "/allowances", "/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
 	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}", "/drafts/{draft:Layanan samsat}/review"},
 	"admin":    {"/people", "/units", "/policy", "/workflows", "/channels", "/rules", "/rulesets"},
 	"rules": {"/rules", "/rules/import", "/rules/new", "/rules/mark-secret", "/rules/ops-force-movement", "/simulations/{simulation}", "/samples",

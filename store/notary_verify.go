@@ -22,7 +22,7 @@ const (
 // Verify implements domain.Notary, in one snapshot: every leaf, its columns and
 // private values, all stored hashes, the head, the last signed checkpoint and
 // the older one given, and every draft's state, revision, content hash, text
-// and publications against what the leaves say.
+// and publications, and every entry of the lists, against what the leaves say.
 func (n *Notary) Verify(ctx context.Context, older []byte) (domain.AuditReport, error) {
 	trusted := verify.Policy{Key: n.signer.Verifier}
 	last, err := n.last.Load()
@@ -69,6 +69,7 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return verify.Report{}, err
 	}
 	var private map[int64][]privateRow
+	entries := listStates{}
 	trusted.Stored = c.treeHashes(ctx, 0)
 	trusted.Each = func(l verify.Leaf) error {
 		for _, r := range private[l.Seq] {
@@ -76,6 +77,7 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 				return &verify.Failure{Index: l.Seq, Until: l.Seq + 1, Reason: reasonPrivate, Detail: r.name}
 			}
 		}
+		entries.add(l)
 		return states.Add(l)
 	}
 	rows := c.leafRows(ctx, beforeAll, func(values map[int64][]privateRow) { private = values })
@@ -91,6 +93,9 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return report, err
 	}
 	if err := states.ComparePublications(c.publicationStates(ctx, states)); err != nil {
+		return report, err
+	}
+	if err := entries.compare(ctx, c, report.Size); err != nil {
 		return report, err
 	}
 	return report, c.checkTexts(ctx, states)

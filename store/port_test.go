@@ -50,11 +50,11 @@ func TestEveryValueComesBack(t *testing.T) {
 		rev := domain.Revision{DraftID: "d", Number: 1, Title: "Judul <&> \u2028", Body: "Isi\n\x00ok"[:4] + "🙂", Channels: []string{"web", "x"},
 			Variants: map[string]string{"x": "Pendek"}, Classification: domain.Restricted, NotBefore: epoch, ContentHash: "sha256:1", By: "ani", At: epoch}
 		scan := domain.StoredScan{DraftID: "d", Revision: 1, At: epoch, Digest: "sha256:9", Result: domain.ScanResult{Verdict: domain.SeverityBlock,
-			Incomplete: true, Reason: "scan.timeout", RulesetVersion: 3, RulesetDigest: "sha256:2", Findings: []domain.Finding{
+			Incomplete: true, Reason: "scan.timeout", RulesetVersion: 3, RulesetDigest: "sha256:2", Lists: domain.ListsMark{Version: 4, Digest: "sha256:8"}, Findings: []domain.Finding{
 				{Rule: "r1", RuleVersion: 2, Category: "operations", Severity: domain.SeverityBlock, Confidence: 0.9, Band: "high", Field: "body",
 					Start: 1, End: 5, Line: 1, Column: 2, Excerpt: "x", Message: map[string]string{"id": "a"}, Suggestion: map[string]string{"en": "b"},
 					LegalBasis: "UU", Evidence: []domain.Evidence{{Name: "phrase", Points: 90, Start: 1, End: 5}}, Fingerprint: "ff"},
-				{Rule: "r2", Suppressed: "quoted"}}}}
+				{Rule: "r2", Suppressed: "quoted", Listed: &domain.Listed{Kind: domain.ListedAllowance, ID: "w", Words: "acara", Until: epoch, Zone: "Asia/Jakarta"}}}}}
 		o := domain.Override{ID: "o", DraftID: "d", Fingerprint: "ff", Rule: "r1", ContentHash: "sha256:1", Reason: "perlu", By: "budi", At: epoch, Until: epoch.Add(time.Hour)}
 		w := domain.Workflow{ID: "standard", Version: 1, Name: "Biasa", Active: true, Unit: "root", Classifications: []domain.Classification{domain.Public},
 			Stages: r.Stages, Appeal: r.Stages[1], ValidDays: 30}
@@ -176,6 +176,8 @@ func TestWhatIsNotThere(t *testing.T) {
 			"run.unknown":         func(ctx context.Context, tx domain.Tx) error { _, err := tx.Runs.ByID(ctx, ""); return err },
 			"person.unknown":      func(ctx context.Context, tx domain.Tx) error { _, err := tx.People.ByUsername(ctx, ""); return err },
 			"session.unknown":     func(ctx context.Context, tx domain.Tx) error { _, err := tx.Sessions.ByHash(ctx, ""); return err },
+			"embargo.unknown":     func(ctx context.Context, tx domain.Tx) error { _, err := tx.Embargoes.ByID(ctx, "e"); return err },
+			"allowance.unknown":   func(ctx context.Context, tx domain.Tx) error { _, err := tx.Allowances.ByID(ctx, "w"); return err },
 			"line.unknown":        func(ctx context.Context, tx domain.Tx) error { return tx.Policy.RemoveLine(ctx, 9) },
 			"grant.unknown":       func(ctx context.Context, tx domain.Tx) error { return tx.Policy.RemoveGrant(ctx, "g") },
 			"workflow.unknown":    func(ctx context.Context, tx domain.Tx) error { _, err := tx.Workflows.At(ctx, "w", 1); return err },
@@ -211,6 +213,7 @@ func TestASaveComparesTheRowVersion(t *testing.T) {
 		d, r, p := addDraft(t, s, "d"), aRun("r", "d"), person("ani")
 		rule, ch := &domain.Rule{ID: "r1", YAML: "a"}, &domain.Channel{Name: "web", Kind: domain.ChannelFeed}
 		pub := &domain.Publication{ID: "p", DraftID: "d", Revision: 1, Channel: "web", State: domain.PublicationPending}
+		embargo, allowance := &domain.Embargo{ID: "e"}, &domain.Allowance{ID: "w"}
 		for noun, c := range map[string]struct {
 			add, save func(ctx context.Context, tx domain.Tx) error
 			version   *int64
@@ -220,6 +223,8 @@ func TestASaveComparesTheRowVersion(t *testing.T) {
 			"person":      {func(ctx context.Context, tx domain.Tx) error { return tx.People.Add(ctx, p) }, func(ctx context.Context, tx domain.Tx) error { return tx.People.Save(ctx, p) }, &p.Version},
 			"rule":        {func(ctx context.Context, tx domain.Tx) error { return tx.Rules.Add(ctx, rule) }, func(ctx context.Context, tx domain.Tx) error { return tx.Rules.Save(ctx, rule) }, &rule.Version},
 			"channel":     {func(ctx context.Context, tx domain.Tx) error { return tx.Channels.Add(ctx, ch) }, func(ctx context.Context, tx domain.Tx) error { return tx.Channels.Save(ctx, ch) }, &ch.Version},
+			"embargo":     {func(ctx context.Context, tx domain.Tx) error { return tx.Embargoes.Add(ctx, embargo) }, func(ctx context.Context, tx domain.Tx) error { return tx.Embargoes.Save(ctx, embargo) }, &embargo.Version},
+			"allowance":   {func(ctx context.Context, tx domain.Tx) error { return tx.Allowances.Add(ctx, allowance) }, func(ctx context.Context, tx domain.Tx) error { return tx.Allowances.Save(ctx, allowance) }, &allowance.Version},
 			"publication": {func(ctx context.Context, tx domain.Tx) error { return tx.Publications.Add(ctx, pub) }, func(ctx context.Context, tx domain.Tx) error { return tx.Publications.Save(ctx, pub) }, &pub.Version},
 		} {
 			write(t, s, c.add)

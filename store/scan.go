@@ -9,13 +9,14 @@ import (
 type scans struct{ c *conn }
 
 const (
-	sqlScan = `SELECT at, verdict, incomplete, reason, ruleset_version, ruleset_digest, findings, digest
+	sqlScan = `SELECT at, verdict, incomplete, reason, ruleset_version, ruleset_digest, lists_version, lists_digest, findings, digest
 		FROM scans WHERE draft_id = ? AND revision = ?`
 	sqlScanPut = `INSERT INTO scans (draft_id, revision, at, verdict, incomplete, reason, ruleset_version, ruleset_digest,
-		findings, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		lists_version, lists_digest, findings, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (draft_id, revision) DO UPDATE SET at = excluded.at, verdict = excluded.verdict,
 		incomplete = excluded.incomplete, reason = excluded.reason, ruleset_version = excluded.ruleset_version,
-		ruleset_digest = excluded.ruleset_digest, findings = excluded.findings, digest = excluded.digest`
+		ruleset_digest = excluded.ruleset_digest,
+		lists_version = excluded.lists_version, lists_digest = excluded.lists_digest, findings = excluded.findings, digest = excluded.digest`
 	sqlHitsClear = `DELETE FROM hits WHERE draft_id = ? AND revision = ?`
 	sqlHitAdd    = `INSERT INTO hits (draft_id, revision, ordinal, rule, rule_version, severity, field, silent, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -31,7 +32,7 @@ func (s scans) At(ctx context.Context, draft string, revision int) (domain.Store
 	var findings string
 	r := &out.Result
 	err := s.c.row(ctx, sqlScan, []any{draft, int64(revision)}, &at, &verdict, &r.Incomplete, &r.Reason, &r.RulesetVersion,
-		&r.RulesetDigest, &findings, &out.Digest)
+		&r.RulesetDigest, &r.Lists.Version, &r.Lists.Digest, &findings, &out.Digest)
 	if isNoRows(err) {
 		return domain.StoredScan{}, unknown("scan")
 	}
@@ -46,7 +47,7 @@ func (s scans) At(ctx context.Context, draft string, revision int) (domain.Store
 func (s scans) Put(ctx context.Context, scan domain.StoredScan) error {
 	r := scan.Result
 	n, err := s.c.exec(ctx, sqlScanPut, scan.DraftID, int64(scan.Revision), micros(scan.At), int64(r.Verdict), r.Incomplete,
-		r.Reason, r.RulesetVersion, r.RulesetDigest, encodedFindings(r.Findings), scan.Digest)
+		r.Reason, r.RulesetVersion, r.RulesetDigest, r.Lists.Version, r.Lists.Digest, encodedFindings(r.Findings), scan.Digest)
 	if err := added("scan", n, err); err != nil {
 		return err
 	}

@@ -43,19 +43,21 @@ type Held struct {
 
 // The entries of the navigation; the words are nav.<entry>.
 const (
-	NavHome      = "home"
-	NavDrafts    = "drafts"
-	NavNew       = "new"
-	NavRules     = "rules"
-	NavRuleSets  = "rulesets"
-	NavSamples   = "samples"
-	NavPeople    = "people"
-	NavUnits     = "units"
-	NavPolicy    = "policy"
-	NavWorkflows = "workflows"
-	NavChannels  = "channels"
-	NavAudit     = "audit"
-	NavAccount   = "account"
+	NavHome       = "home"
+	NavDrafts     = "drafts"
+	NavNew        = "new"
+	NavRules      = "rules"
+	NavRuleSets   = "rulesets"
+	NavSamples    = "samples"
+	NavEmbargoes  = "embargoes"
+	NavAllowances = "allowances"
+	NavPeople     = "people"
+	NavUnits      = "units"
+	NavPolicy     = "policy"
+	NavWorkflows  = "workflows"
+	NavChannels   = "channels"
+	NavAudit      = "audit"
+	NavAccount    = "account"
 )
 
 // navGroup is one headed block of the navigation.
@@ -80,6 +82,8 @@ var navLayout = []navGroup{
 		{Key: NavRules, URL: "/rules", Icon: "sieve"},
 		{Key: NavRuleSets, URL: "/rulesets", Icon: "stack"},
 		{Key: NavSamples, URL: "/samples", Icon: "flask"},
+		{Key: NavEmbargoes, URL: "/embargoes", Icon: "lock"},
+		{Key: NavAllowances, URL: "/allowances", Icon: "unlock"},
 	}},
 	{"evidence", []navItem{
 		{Key: NavAudit, URL: "/audit", Icon: "chain"},

@@ -44,6 +44,7 @@ const (
 	PageRuleSets   = "rulesets"
 	PageSimulation = "simulation"
 	PageSamples    = "samples"
+	PageEntries    = "entries"
 	PagePeople     = "people"
 	PageUnits      = "units"
 	PagePolicy     = "policy"
@@ -73,6 +74,7 @@ var views = map[string]reflect.Type{
 	PageRuleSets:   reflect.TypeFor[RuleSets](),
 	PageSimulation: reflect.TypeFor[Simulation](),
 	PageSamples:    reflect.TypeFor[Samples](),
+	PageEntries:    reflect.TypeFor[Entries](),
 	PagePeople:     reflect.TypeFor[People](),
 	PageUnits:      reflect.TypeFor[Units](),
 	PagePolicy:     reflect.TypeFor[Policy](),

@@ -20,7 +20,7 @@ const body = "Satgas akan bergeser ke pelabuhan utara besok dini hari.\n\n" +
 
 func samples() []sample {
 	var all []sample
-	for _, group := range [][]sample{sampleWork(), sampleDraft(), sampleRules(), sampleLearn(), sampleHouse(), sampleEvidence()} {
+	for _, group := range [][]sample{sampleWork(), sampleDraft(), sampleRules(), sampleLearn(), sampleLists(), sampleHouse(), sampleEvidence()} {
 		all = append(all, group...)
 	}
 	return all
@@ -30,7 +30,7 @@ func frame(active string) Frame {
 	return Frame{
 		Institution: "Dinas Kominfo Kabupaten Contoh", Active: active, Waiting: 2, Demo: true, Zone: "WIB", Path: "/" + active,
 		Person: &Person{Name: "Penyetuju Contoh", Username: "approver", Roles: []Held{{"approver", "Dinas Kominfo"}}},
-		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavPeople, NavUnits, NavPolicy, NavWorkflows,
+		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavEmbargoes, NavAllowances, NavPeople, NavUnits, NavPolicy, NavWorkflows,
 			NavChannels, NavAudit, NavAccount},
 	}
 }
@@ -73,6 +73,12 @@ func findings() Findings {
 					{Name: "Waktu", Channel: "x"},
 					{Name: "Waktu", Channel: "web", Excerpt: "besok", Earlier: &EarlierText{ID: "d2", Title: "Senja di dermaga", At: at, Out: true}},
 					{Name: "Waktu", Channel: "web", Excerpt: "lusa", Earlier: &EarlierText{ID: "d3", Title: "Apel pagi", At: at}}}},
+			{Fingerprint: "aa06", Rule: "embargo-e1", RuleVersion: 1, Category: "internal_memo", Severity: "block", Confidence: 100, Band: "high",
+				Field: "variant:x", End: 3, Line: 1, Column: 1, Excerpt: "Ayo", Message: "Diembargo sampai 25 November 2026 pukul 10.05 WIB.",
+				Suppressed: "embargo.scheduled", Listed: &Listed{Kind: "embargo", Until: at.Add(48 * time.Hour)}},
+			{Fingerprint: "aa05", Rule: "ops-force-movement", RuleVersion: 1, Category: "operations", Severity: "review", Confidence: 60, Band: "medium",
+				Field: "variant:x", Start: 4, End: 8, Line: 1, Column: 5, Excerpt: "ikut", Message: "Menyebut gerakan.",
+				Suppressed: "Nama acara resmi", Listed: &Listed{Kind: "allowance", Words: "ikut bakti", Until: at.Add(48 * time.Hour)}},
 		},
 	}
 }
@@ -122,7 +128,7 @@ func sampleWork() []sample {
 	late, own := row, row
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
 	own.State, own.Stage, own.Due, own.Worst, own.Review = "changes_requested", "", time.Time{}, "clear", false
-	home := Home{Frame: frame(NavHome), Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
+	home := Home{Frame: frame(NavHome), Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
 	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas", Selected: true}}

@@ -50,6 +50,7 @@ type Home struct {
 	MayWrite bool       // offers the button for a new draft
 	// Publishes shows the list of what is on its way out.
 	Publishes bool
+	Ending    []EndingRow // own embargoes and entries of the allow-list that end soon
 }
 
 // homeRows bounds each list of the page, so that it stays below 100 kB.

@@ -45,7 +45,8 @@ type Finding struct {
 	Parts       []Part      // of a mosaic: what tells something only together; empty for others
 	Criteria    []Criterion // every point of the score; shown folded
 	Lifted      *Lifted     // the override that lifts it; nil: it counts
-	Suppressed  string      // why a rule's "unless" set it aside; empty: it counts
+	Suppressed  string      // why a rule's "unless", or Listed, set it aside; empty: it counts
+	Listed      *Listed     // the embargo that it comes from, or the entry of the allow-list that set it aside; nil: neither
 	Mark        string      // what the reader said of it: word marked.<Mark>: "right", "false_alarm", or empty
 	Alarm       bool        // the form for a false alarm is unfolded again after a refusal
 	Note        string      // the note typed before a refusal
@@ -120,6 +121,9 @@ func (f Findings) Counting(severity string) int {
 
 // Counts tells whether the finding is neither lifted nor set aside.
 func (f Finding) Counts() bool { return f.Lifted == nil && f.Suppressed == "" }
+
+// Embargo tells whether it comes from an embargo, which is no rule.
+func (f Finding) Embargo() bool { return f.Listed != nil && f.Listed.Kind == "embargo" }
 
 // Marks returns the marks of the findings, and of the parts of mosaics, in one
 // field, those that do not count as "lifted"; handlers use it to fill a MarkedText.

@@ -87,5 +87,5 @@ func (s ruleSpec) info(yaml string) domain.RuleInfo {
 		}
 	}
 	return domain.RuleInfo{ID: s.id, Kind: s.kind, Version: s.version, Status: s.status, Category: s.category, Severity: worst,
-		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Samples: samples, YAML: yaml}
+		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, YAML: yaml}
 }

@@ -4,6 +4,8 @@ import (
 	mathbits "math/bits"
 	"slices"
 	"sort"
+
+	"layak/domain"
 )
 
 // judged is one occurrence of a rule that satisfied its conditions.
@@ -13,9 +15,10 @@ type judged struct {
 	occ    occurrence
 	score  int
 	level  level
-	points [2]int   // in the evaluation's points
-	set    string   // why an exception set it aside
-	parts  []chosen // of a mosaic
+	points [2]int         // in the evaluation's points
+	set    string         // why an exception or an allowance set it aside
+	by     *domain.Listed // the allowance; nil for an exception
+	parts  []chosen       // of a mosaic
 }
 
 type point struct {
@@ -95,7 +98,7 @@ func (ev *evaluation) rule(i int32, f int) {
 	ev.found = ev.found[:first+len(distinct(ev.found[first:]))]
 	out := ev.fields[f].emitted.open(i)
 	for _, j := range ev.found[first:] {
-		if j.set == "" {
+		if j.set == "" || j.by != nil {
 			out = append(out, j.occ)
 		}
 	}
@@ -162,6 +165,7 @@ func (ev *evaluation) judge(r *rule, f int, o occurrence) (judged, bool) {
 		}
 	}
 	j.set = ev.exception(r, f, o)
+	ev.allow(&j, o)
 	return j, true
 }
 

@@ -26,6 +26,7 @@ type evaluation struct {
 	buffers [][]occurrence // spare
 	full    bool           // findingLimit was reached
 	most    bool           // hitLimit was
+	allowed []domain.Allowed
 }
 
 // spareLimit is how many bytes of text an evaluation may have seen and still be
@@ -46,7 +47,7 @@ func (p *program) evaluation(ctx context.Context, now time.Time, proving bool) *
 
 // release gives the memory back; nothing of ev may be used afterwards.
 func (ev *evaluation) release() {
-	ev.ctx, ev.before, ev.earlier, ev.unread = nil, nil, nil, false
+	ev.ctx, ev.before, ev.earlier, ev.unread, ev.allowed = nil, nil, nil, false, nil
 	bytes := 0
 	for _, f := range ev.fields {
 		bytes += cap(f.view.text)

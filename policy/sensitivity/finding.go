@@ -51,7 +51,7 @@ func (ev *evaluation) finding(j judged, at *cursor, seen map[string]int) domain.
 		Confidence: float64(j.score) / 100, Band: band(j.score),
 		Field: f.field.Name, Start: o.s, End: o.e, Line: at.line + 1, Column: at.column + 1,
 		Excerpt: f.field.Text[o.s:o.e], Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis,
-		Suppressed: j.set, Views: o.views.names(), Evidence: make([]domain.Evidence, 0, j.points[1]-j.points[0]),
+		Suppressed: j.set, Listed: j.by, Views: o.views.names(), Evidence: make([]domain.Evidence, 0, j.points[1]-j.points[0]),
 	}
 	for _, p := range ev.points[j.points[0]:j.points[1]] {
 		x.Evidence = append(x.Evidence, domain.Evidence{Name: p.name, Points: p.points, Start: p.s, End: p.e})

@@ -15,6 +15,7 @@ type scanner struct {
 	version int64
 	digest  string
 	limit   int // bytes of one field
+	allowed []domain.Allowed
 }
 
 // Scan implements domain.Scanner. The same fields and instant always give the
@@ -50,6 +51,7 @@ func (s *scanner) evaluate(ctx context.Context, fields []domain.Field, before fu
 		}
 	}
 	ev := s.program.evaluation(ctx, now, proving)
+	ev.allowed = s.allowed
 	for _, f := range fields {
 		if len(f.Text) > s.limit {
 			because(ReasonTooLarge)

@@ -59,6 +59,8 @@ CREATE TABLE scans (
     reason          TEXT    NOT NULL,
     ruleset_version BIGINT  NOT NULL,
     ruleset_digest  TEXT    NOT NULL,
+    lists_version   BIGINT  NOT NULL,
+    lists_digest    TEXT    NOT NULL,
     findings        TEXT    NOT NULL, -- JSON list
     digest          TEXT    NOT NULL,
     PRIMARY KEY (draft_id, revision)

@@ -47,3 +47,72 @@ CREATE TRIGGER grants_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON gr
     FOR EACH STATEMENT EXECUTE FUNCTION raise_policy_version();
 CREATE TRIGGER units_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON units
     FOR EACH STATEMENT EXECUTE FUNCTION raise_policy_version();
+
+-- Embargoes and the allow-list. Their version rises with any change of a row,
+-- also one made by hand, in the same transaction.
+CREATE TABLE lists_head (
+    id      BIGINT  NOT NULL PRIMARY KEY CHECK (id = 1),
+    version BIGINT  NOT NULL
+);
+INSERT INTO lists_head (id, version) VALUES (1, 0);
+
+CREATE TABLE embargoes (
+    id           TEXT    NOT NULL PRIMARY KEY,
+    phrases      TEXT    NOT NULL, -- JSON list
+    owner        TEXT    NOT NULL,
+    reason       TEXT    NOT NULL,
+    legal_basis  TEXT    NOT NULL,
+    category     TEXT    NOT NULL,
+    units        TEXT    NOT NULL, -- JSON list
+    channels     TEXT    NOT NULL, -- JSON list
+    from_at      BIGINT  NOT NULL,
+    until_at     BIGINT  NOT NULL,
+    zone         TEXT    NOT NULL,
+    by_hand      BOOLEAN NOT NULL,
+    by_id        TEXT    NOT NULL,
+    at           BIGINT  NOT NULL,
+    lifted_by    TEXT    NOT NULL,
+    lifted_at    BIGINT  NOT NULL,
+    end_reason   TEXT    NOT NULL,
+    erased       BOOLEAN NOT NULL,
+    salt         TEXT    NOT NULL,
+    version      BIGINT  NOT NULL
+);
+CREATE INDEX embargoes_owner ON embargoes (owner) WHERE lifted_at = 0;
+
+CREATE TABLE allowances (
+    id           TEXT    NOT NULL PRIMARY KEY,
+    phrases      TEXT    NOT NULL, -- JSON list
+    rules        TEXT    NOT NULL, -- JSON list
+    owner        TEXT    NOT NULL,
+    reason       TEXT    NOT NULL,
+    blocks       BOOLEAN NOT NULL,
+    units        TEXT    NOT NULL, -- JSON list
+    channels     TEXT    NOT NULL, -- JSON list
+    from_at      BIGINT  NOT NULL,
+    until_at     BIGINT  NOT NULL,
+    zone         TEXT    NOT NULL,
+    proposed_by  TEXT    NOT NULL,
+    proposed_at  BIGINT  NOT NULL,
+    activated_by TEXT    NOT NULL,
+    activated_at BIGINT  NOT NULL,
+    ended_by     TEXT    NOT NULL,
+    ended_at     BIGINT  NOT NULL,
+    erased       BOOLEAN NOT NULL,
+    salt         TEXT    NOT NULL,
+    version      BIGINT  NOT NULL
+);
+CREATE INDEX allowances_owner ON allowances (owner) WHERE ended_at = 0;
+
+-- +goose StatementBegin
+CREATE FUNCTION raise_lists_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE lists_head SET version = version + 1 WHERE id = 1;
+    RETURN NULL;
+END;
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER embargoes_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON embargoes
+    FOR EACH STATEMENT EXECUTE FUNCTION raise_lists_version();
+CREATE TRIGGER allowances_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON allowances
+    FOR EACH STATEMENT EXECUTE FUNCTION raise_lists_version();

@@ -1,0 +1,31 @@
+package templates
+
+import "time"
+
+func sampleLists() []sample {
+	owners := []Choice{{Value: "p1", Label: "Penelaah Contoh", Selected: true}}
+	channels := []Choice{{Value: "web", Label: "Situs web", Selected: true}, {Value: "x", Label: "X"}}
+	form := EntryForm{Phrases: "Bupati baru\nProyek Merpati", Reason: "Menunggu pelantikan", LegalBasis: "UU 14/2008 Pasal 17 huruf i", UntilDate: "2026-12-17",
+		UntilTime: "10:00", Zone: "WITA", ByHand: true, Owners: owners, Units: []Choice{{Value: "humas", Label: "Bidang Humas"}}, Channels: channels,
+		Categories: []Choice{{Value: "internal_memo", Selected: true}}}
+	running := EntryRow{ID: "e1", Phase: "running", Phrases: []string{"Bupati baru", "Proyek <Merpati>"}, Owner: "Penelaah Contoh", Reason: "Menunggu pelantikan",
+		LegalBasis: "UU 14/2008 Pasal 17 huruf i", Category: "internal_memo", Units: []string{"Bidang Humas"}, Channels: []string{"Situs web"}, From: at,
+		Until: at.Add(48 * time.Hour), Soon: true, ByHand: true, By: "Penelaah Contoh", Version: 3, MayMove: true, MayEnd: true,
+		Why: "Sudah diumum", Date: "2026-12-18", Time: "09:00", Errors: []FieldError{{Field: "reason-e1", Key: "reason.missing"}}}
+	ended := EntryRow{ID: "e2", Phase: "ended", Owner: "Penelaah Contoh", Category: "economy", From: at, Until: at.Add(time.Hour), By: "Penelaah Contoh",
+		EndedBy: "PPID Contoh", EndedAt: at, Erased: true}
+	proposed := EntryRow{ID: "w1", Phase: "proposed", Phrases: []string{"Operasi Pasar Murah"}, Rules: []string{"ops-force-movement", "sec-guard-gap"}, Owner: "Pengelola Contoh",
+		Reason: "Nama acara resmi", From: at, Until: at.Add(900 * time.Hour), Blocks: true, By: "Pengelola Contoh", Version: 1, MayActivate: true, MayEnd: true}
+	active := EntryRow{ID: "w2", Phase: "ended", Phrases: []string{"Sandi"}, Owner: "Pengelola Contoh", Reason: "Nama pejabat", Channels: []string{"X"}, From: at, Until: at,
+		By: "Pengelola Contoh", Second: "Administrator Contoh", EndedBy: "Administrator Contoh", EndedAt: at, EndReason: "selesai", Version: 2, MayErase: true}
+	phases := []Choice{{Value: "running", Selected: true}, {Value: "ended"}}
+	wrong := []FieldError{{Field: "phrases", Key: "entry.phrase", Args: []string{"2", "12"}}, {Field: "until", Key: "entry.until_order"}}
+	return []sample{
+		{"embargoes", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo", Items: []EntryRow{running, ended}, Phase: "running", Phases: phases, MayAdd: true, Form: form}},
+		{"embargoes_refused", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo", MayAdd: true, Form: form, Errors: wrong}},
+		{"embargoes_empty", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo"}},
+		{"allowances", PageEntries, Entries{Frame: frame(NavAllowances), Kind: "allowance", Items: []EntryRow{proposed, active}, Phases: phases, MayAdd: true,
+			Form: EntryForm{Phrases: "Operasi Pasar Murah", Rules: "ops-force-movement", Zone: "WIB", Blocks: true, Owners: owners, Channels: channels}}},
+		{"allowances_empty", PageEntries, Entries{Frame: frame(NavAllowances), Kind: "allowance", Refusal: &Refusal{Code: "allowance.second_person"}}},
+	}
+}
