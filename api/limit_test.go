@@ -21,8 +21,10 @@ func TestNetworks(t *testing.T) {
 // the next comes back soon.
 func TestAFullPlaceIsAMoment(t *testing.T) {
 	l := newLimiter(10, 2, time.Hour, time.Now)
-	if l.begin("a") != 0 || l.begin("a") != 0 || l.begin("a") != moment {
-		t.Error("the third of two is not sent away for a moment")
+	for i, want := range []time.Duration{0, 0, moment} {
+		if got := l.begin("a"); got != want {
+			t.Errorf("attempt %d of two at a time waits %v, want %v", i+1, got, want)
+		}
 	}
 	l.end("a", false)
 	if l.begin("a") != 0 {

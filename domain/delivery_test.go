@@ -176,16 +176,6 @@ func TestClearanceCheck(t *testing.T) {
 	})
 }
 
-// meanwhile runs f while the next call is under way.
-func (w *world) meanwhile(f func()) {
-	w.courier.during = func() {
-		w.courier.during = nil
-		w.courier.mu.Unlock() // others may call
-		defer w.courier.mu.Lock()
-		f()
-	}
-}
-
 // A call that ends after its lease is known all the same: what the channel has
 // said is not lost because another worker looks after the job.
 func TestACallThatEndsAfterItsLease(t *testing.T) {
