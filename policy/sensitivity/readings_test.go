@@ -73,17 +73,23 @@ func written(original, letters string, views viewSet) bool {
 			chars = append(chars, x)
 		}
 	}
-	at := 0
+	// A digit can stand for two letters, so what has been read so far may end at
+	// several places.
+	ends := map[int]bool{0: true}
 	for i, c := range chars {
-		is := func(at int) bool { return at < len(letters) && (c[0] == letters[at] || c[1] == letters[at]) }
-		switch {
-		case is(at):
-			at++
-		case views&viewRepeated == 0 || i == 0 || !is(at-1):
-			return false
+		next := map[int]bool{}
+		for at := range ends {
+			is := func(at int) bool { return at < len(letters) && (c[0] == letters[at] || c[1] == letters[at]) }
+			if is(at) {
+				next[at+1] = true
+			}
+			if views&viewRepeated != 0 && i > 0 && at > 0 && is(at-1) {
+				next[at] = true
+			}
 		}
+		ends = next
 	}
-	return at == len(letters)
+	return ends[len(letters)]
 }
 
 // checkComposed: every word of the composed text maps to whole characters of the
