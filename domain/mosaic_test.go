@@ -151,6 +151,23 @@ func TestMosaicForgetsWhatIsLongAgo(t *testing.T) {
 	})
 }
 
+// TestMosaicCountsTheLatestChannel: a text that is out on one channel for days and
+// comes out on another only now says its time now.
+func TestMosaicCountsTheLatestChannel(t *testing.T) {
+	eachMosaic(t, "review", func(t *testing.T, w *world) {
+		if sent := w.published("Sampai besok", "web", "x"); sent.State != domain.Publishing {
+			t.Fatalf("state %s", sent.State)
+		}
+		w.clock.move(5 * 24 * time.Hour)
+		const complete = "unit=Yonif 900@body place=di Rote@body time=besok@x/Judul/false/true"
+		for channels, want := range map[string]string{"web": "", "x": complete, "web x": complete} {
+			if got := w.puzzle("author", w.draft("Apel pagi Yonif 900 di Rote", strings.Fields(channels)...)); got != want {
+				t.Errorf("on %s: %q", channels, got)
+			}
+		}
+	})
+}
+
 // TestMosaicNamesNothingUnread: whoever may not read the earlier drafts learns
 // that the account completes the picture, and no more.
 func TestMosaicNamesNothingUnread(t *testing.T) {

@@ -46,12 +46,13 @@ func (r Revision) out(channel string) []Field {
 func (d *Desk) earlier(ctx context.Context, tx Tx, digest string, scanner MosaicScanner, x subject, now time.Time) ([]Earlier, error) {
 	var out []Earlier
 	set := yieldSet{digest, scanner.Epoch(now)}
-	since, taken := now.Add(-scanner.Recent()), map[*kept]bool{}
+	since, taken := now.Add(-scanner.Recent()), map[*kept]int{} // where in out
 	for _, channel := range x.channels {
 		recent, err := tx.Publications.Recent(ctx, channel, since, RecentMost)
 		if err != nil {
 			return nil, err
 		}
+		here := map[*kept]bool{}
 		for _, r := range recent {
 			if r.DraftID == x.draft {
 				continue
@@ -60,15 +61,20 @@ func (d *Desk) earlier(ctx context.Context, tx Tx, digest string, scanner Mosaic
 			if err != nil {
 				return nil, err
 			}
-			if taken[k] {
-				continue // the same words on another channel
+			if here[k] {
+				continue // it is out here, and waits for another channel
 			}
-			taken[k] = true
+			here[k] = true
 			e := Earlier{EarlierText: EarlierText{DraftID: r.DraftID, Revision: r.Revision, Channel: channel, At: r.At, Out: r.Out}, Yield: k.yield}
 			if e.At.IsZero() {
 				e.At = now
 			}
-			out = append(out, e)
+			at, again := taken[k]
+			if !again {
+				taken[k], out = len(out), append(out, e)
+			} else if nearer(now, e.At, out[at].At) {
+				out[at] = e // the same words on another channel, where they age later
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Earlier) int {
@@ -79,6 +85,9 @@ func (d *Desk) earlier(ctx context.Context, tx Tx, digest string, scanner Mosaic
 	})
 	return out, nil
 }
+
+// nearer tells whether a is nearer to now than b.
+func nearer(now, a, b time.Time) bool { return now.Sub(a).Abs() < now.Sub(b).Abs() }
 
 // yieldsMost is how many texts are remembered; a yield has some hundred bytes.
 const yieldsMost = 20_000
