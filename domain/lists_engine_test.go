@@ -85,6 +85,27 @@ func TestAllowanceOfANameAndOfAnEvent(t *testing.T) {
 	}
 }
 
+// What was agreed to are words as they are written: disguised they are held up
+// as if nothing were allowed, run together in a hashtag they are the same words.
+func TestAllowanceIsNotForDisguisedWords(t *testing.T) {
+	w := engineWorld(t, storetest.SQLite(t))
+	w.allowed(w.allowanceInput("Sandi", "regu polres berangkat"))
+	for _, text := range []string{"S a n d i ada", "Dua r3gu p0lres b3rangkat besok pagi.", "Dua regu polrеs berangkat besok pagi."} {
+		r := w.scan(text)
+		if r.Raised() < domain.SeverityReview {
+			t.Errorf("%q is let through: %+v", text, r.Findings)
+		}
+		for _, f := range r.Findings {
+			if f.Listed != nil {
+				t.Errorf("%q: %s is set aside", text, f.Rule)
+			}
+		}
+	}
+	if r := w.scan("#ReguPolresBerangkat besok pagi, dua regu polres berangkat besok pagi."); r.Raised() >= domain.SeverityReview {
+		t.Errorf("plain words are held up: %+v", r.Findings)
+	}
+}
+
 // An entry that no longer compiles stops everything and says so.
 func TestListsThatDoNotCompileBlock(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
