@@ -79,6 +79,9 @@ func (d *Desk) checkAllowance(in AllowanceInput) (Allowance, error) {
 // identifiers. The engine refuses them once more with every scan.
 func (d *Desk) checkAllowedRules(ctx context.Context, s *scene, ids []string) error {
 	for _, id := range ids {
+		if !nameable(id) {
+			return invalid("rules", "allowance.rule_unknown", id)
+		}
 		rule, err := s.tx.Rules.ByID(ctx, id)
 		if KindOf(err) == NotFound {
 			return invalid("rules", "allowance.rule_unknown", id)

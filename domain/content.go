@@ -148,6 +148,13 @@ func checkText(field, text string, limit int) error {
 	return nil
 }
 
+// nameable tells whether a text can be the id or name of anything. Whoever asks
+// the store for a given one asks this first: PostgreSQL takes neither broken
+// UTF-8 nor a zero, and what was begun there is lost with the question.
+func nameable(id string) bool { return id != "" && checkText("", id, MaxTitle) == nil }
+
+func unnameable(id string) bool { return !nameable(id) }
+
 func canonical(v any) []byte {
 	plain, err := json.Marshal(v)
 	if err == nil {

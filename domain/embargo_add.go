@@ -87,6 +87,9 @@ func (d *Desk) checkEmbargo(in EmbargoInput) (Embargo, error) {
 // checkOwner refuses an owner who is not there or could not look after the
 // entry: Invalid ("entry.owner").
 func (s *scene) checkOwner(ctx context.Context, id string, read Act, sc Scope) error {
+	if !nameable(id) {
+		return invalid("owner", "entry.owner")
+	}
 	p, err := s.tx.People.ByID(ctx, id)
 	if err != nil && KindOf(err) != NotFound {
 		return err

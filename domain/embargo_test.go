@@ -331,3 +331,29 @@ func TestEndingSoon(t *testing.T) {
 		}
 	})
 }
+
+// Names that nothing can have are refused like any that is not there, on both
+// databases.
+func TestNamesThatNothingCanHave(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, name := range []string{"\x00", "\xff"} {
+			r, err := w.desk.Scan(w.ctx, w.people["author"], domain.ScanInput{Fields: []domain.Field{{Name: "body", Text: "Halo"}}, Draft: name, Channels: []string{name}})
+			check(t, err)
+			if r.Verdict != domain.SeverityClear {
+				t.Errorf("%q: %+v", name, r)
+			}
+			owned := w.embargoInput("Bupati baru")
+			owned.Owner = name
+			_, err = w.desk.AddEmbargo(w.ctx, w.people["security"], owned)
+			w.refused(err, domain.Invalid, "entry.owner")
+			sent := w.embargoInput("Bupati baru")
+			sent.Channels = []string{name}
+			_, err = w.desk.AddEmbargo(w.ctx, w.people["security"], sent)
+			w.refused(err, domain.Invalid, "channel.unknown")
+			ruled := w.allowanceInput("Bupati baru")
+			ruled.Rules = []string{name}
+			_, err = w.desk.ProposeAllowance(w.ctx, w.people["rules"], ruled)
+			w.refused(err, domain.Invalid, "allowance.rule_unknown")
+		}
+	})
+}

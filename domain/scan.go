@@ -151,8 +151,8 @@ func (d *Desk) Scan(ctx context.Context, a Actor, in ScanInput) (ScanResult, err
 		if _, err := s.anywhere(ActScan); err != nil {
 			return err
 		}
-		x := subject{fields: in.Fields, channels: sortedChannels(in.Channels)}
-		if in.Draft != "" {
+		x := subject{fields: in.Fields, channels: slices.DeleteFunc(sortedChannels(in.Channels), unnameable)}
+		if nameable(in.Draft) {
 			if draft, err := s.readable(ctx, in.Draft); err == nil {
 				x.draft = draft.ID
 			}
