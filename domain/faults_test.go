@@ -297,6 +297,47 @@ func TestErasedTextIsNotInAnswers(t *testing.T) {
 	}))
 }
 
+// Words of an entry that was erased are in no answer either, and erasing may
+// itself be asked for with a key.
+func TestErasedEntryIsNotInAnswers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		keep := func(key, id string) {
+			r, _, err := w.desk.BeginRequest(w.ctx, w.people["author"].PersonID, "POST /x", key, "h")
+			check(t, err)
+			check(t, w.desk.EndRequest(w.ctx, r, 200, nil, []byte(`{"id":"`+id+`","words":"Bupati baru"}`)))
+		}
+		erasing := func(who, id string) domain.Actor {
+			r, _, err := w.desk.BeginRequest(w.ctx, w.people[who].PersonID, "POST /x/"+id+"/erase", "k", "h")
+			check(t, err)
+			a := w.people[who]
+			a.RequestID = r.ID
+			return a
+		}
+		e := w.embargo("Bupati baru")
+		e, err := w.desk.LiftEmbargo(w.ctx, w.people["security"], e.ID, e.Version, "diumumkan")
+		check(t, err)
+		a := w.allowed(w.allowanceInput("Bupati baru"))
+		a, err = w.desk.EndAllowance(w.ctx, w.people["rules"], a.ID, a.Version)
+		check(t, err)
+		d := w.draft("Bupati baru")
+		d, err = w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
+		check(t, err)
+		keep("embargo", e.ID)
+		keep("allowance", a.ID)
+		keep("draft", d.ID)
+		check(t, w.desk.EraseEmbargo(w.ctx, erasing("security", e.ID), e.ID, e.Version))
+		check(t, w.desk.EraseAllowance(w.ctx, erasing("rules", a.ID), a.ID, a.Version))
+		check(t, w.desk.Erase(w.ctx, erasing("admin", d.ID), d.ID, "masa simpan lewat"))
+		check(t, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+			for _, key := range []string{"embargo", "allowance", "draft"} {
+				_, err := tx.Requests.ByKey(ctx, w.people["author"].PersonID, "POST /x", key)
+				w.refused(err, domain.NotFound, "request.unknown")
+			}
+			return nil
+		}))
+	})
+}
+
 func TestComposedTextStaysWithinItsBound(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	// U+0958 composes to two code points: 240 kB become 480.

@@ -114,5 +114,8 @@ func (s allowances) Save(ctx context.Context, w *domain.Allowance) error {
 	n, err := s.c.update(ctx, "allowances", map[string]any{"phrases": r.Phrases, "reason": r.Reason, "activated_by": r.ActivatedBy,
 		"activated_at": r.ActivatedAt, "ended_by": r.EndedBy, "ended_at": r.EndedAt, "erased": r.Erased, "salt": r.Salt,
 		"version": w.Version + 1}, "id = ? AND version = ?", w.ID, w.Version)
+	if err == nil && w.Erased {
+		err = requests(s).forget(ctx, w.ID)
+	}
 	return s.c.saved(ctx, "allowance", sqlAllowanceHas, w.ID, &w.Version, n, err)
 }

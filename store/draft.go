@@ -1,9 +1,7 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"strings"
 
 	"layak/domain"
 )
@@ -142,39 +140,11 @@ func (s drafts) Erase(ctx context.Context, id string) error {
 	if n == 0 {
 		return unknown("draft")
 	}
-	if err := s.forgetAnswers(ctx, id); err != nil {
+	if err := requests(s).forget(ctx, id); err != nil {
 		return err
 	}
 	if err := simulations(s).forget(ctx, id); err != nil {
 		return err
 	}
 	return ledger(s).forget(ctx, sqlForgetDraft, id)
-}
-
-const sqlAnswers = `SELECT id, route, body FROM requests`
-
-// forgetAnswers removes the remembered answers in which the draft occurs: they
-// hold its text. There are those of one day at most.
-func (s drafts) forgetAnswers(ctx context.Context, id string) error {
-	var found []string
-	err := s.c.rows(ctx, sqlAnswers, nil, func(rows scanned) error {
-		var request, route string
-		var body []byte
-		if err := rows.Scan(&request, &route, &body); err != nil {
-			return err
-		}
-		if strings.Contains(route, id) || bytes.Contains(body, []byte(id)) {
-			found = append(found, request)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, request := range found {
-		if _, err := s.c.exec(ctx, sqlRequestRemove, request); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -112,5 +112,8 @@ func (s embargoes) Save(ctx context.Context, e *domain.Embargo) error {
 	n, err := s.c.update(ctx, "embargoes", map[string]any{"phrases": r.Phrases, "reason": r.Reason, "legal_basis": r.LegalBasis,
 		"until_at": r.UntilAt, "lifted_by": r.LiftedBy, "lifted_at": r.LiftedAt, "end_reason": r.EndReason, "erased": r.Erased,
 		"salt": r.Salt, "version": e.Version + 1}, "id = ? AND version = ?", e.ID, e.Version)
+	if err == nil && e.Erased {
+		err = requests(s).forget(ctx, e.ID)
+	}
 	return s.c.saved(ctx, "embargo", sqlEmbargoHas, e.ID, &e.Version, n, err)
 }

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"strings"
 	"time"
 
 	"layak/domain"
@@ -67,4 +69,33 @@ func (s requests) Remove(ctx context.Context, id string) error {
 func (s requests) Sweep(ctx context.Context, before time.Time) error {
 	_, err := s.c.exec(ctx, sqlRequestSweep, micros(before))
 	return err
+}
+
+const sqlAnswers = `SELECT id, route, body FROM requests`
+
+// forget removes the remembered answers in which a draft, or an entry of the
+// lists, occurs: they hold its text. There are those of one day at most. A request
+// that is not answered yet stays, among them the one that erases.
+func (s requests) forget(ctx context.Context, id string) error {
+	var found []string
+	err := s.c.rows(ctx, sqlAnswers, nil, func(rows scanned) error {
+		var request, route string
+		var body []byte
+		if err := rows.Scan(&request, &route, &body); err != nil {
+			return err
+		}
+		if len(body) > 0 && (strings.Contains(route, id) || bytes.Contains(body, []byte(id))) {
+			found = append(found, request)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, request := range found {
+		if _, err := s.c.exec(ctx, sqlRequestRemove, request); err != nil {
+			return err
+		}
+	}
+	return nil
 }
