@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -140,33 +139,18 @@ func (f setFlag) rules(c *console, flags officeFlags) ([]domain.RuleSource, erro
 		return nil, err
 	}
 	defer of.close()
-	if f.Set == "working" {
+	switch f.Set {
+	case "working":
 		sources, err := of.desk.WorkingRules(ctx, domain.Operator())
 		return sources, plain(err)
+	case "active":
+		set, err := of.desk.ActiveRuleSet(ctx, domain.Operator())
+		return set.Sources, plain(err)
 	}
-	version, err := f.version(ctx, of.desk)
-	if err != nil {
-		return nil, err
+	version, err := strconv.ParseInt(f.Set, 10, 64)
+	if err != nil || version < 1 {
+		return nil, fmt.Errorf("--set: %q is not active, working or a version", f.Set)
 	}
 	set, err := of.desk.ShowRuleSet(ctx, domain.Operator(), version)
 	return set.Sources, plain(err)
-}
-
-func (f setFlag) version(ctx context.Context, desk *domain.Desk) (int64, error) {
-	if f.Set != "active" {
-		n, err := strconv.ParseInt(f.Set, 10, 64)
-		if err != nil || n < 1 {
-			return 0, fmt.Errorf("--set: %q is not active, working or a version", f.Set)
-		}
-		return n, nil
-	}
-	sets, err := desk.ListRuleSets(ctx, domain.Operator())
-	if err != nil {
-		return 0, plain(err)
-	}
-	i := slices.IndexFunc(sets, func(s domain.RuleSet) bool { return s.State == domain.RuleSetActive })
-	if i < 0 {
-		return 0, errors.New("no rule set is active")
-	}
-	return sets[i].Version, nil
 }

@@ -65,7 +65,7 @@ func (s *Server) doAllowancePropose(p *page) error {
 	period, faults := p.entryPeriod()
 	in := domain.AllowanceInput{Phrases: lines(p.form("phrases")), Rules: strings.Fields(strings.ReplaceAll(p.form("rules"), ",", " ")),
 		Owner: p.form("owner"), Reason: p.form("reason"), Blocks: p.form("blocks") != "", Scope: p.entryScope(), Period: period}
-	err := orNil(faults)
+	err := faults.Err()
 	if err == nil {
 		_, err = p.desk().ProposeAllowance(p.ctx(), p.actor(), in)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,6 +86,12 @@ func (p *page) id() string           { return p.c.Param("id") }
 // of ours has.
 func (p *page) form(key string) string {
 	return strings.ReplaceAll(p.c.PostForm(key), "\r\n", "\n")
+}
+
+// formVersion is the row version that a form was filled from; 0 for none.
+func (p *page) formVersion() int64 {
+	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
+	return version
 }
 
 func (p *page) query(key string) string { return p.c.Query(key) }

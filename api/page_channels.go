@@ -3,7 +3,6 @@ package api
 import (
 	"crypto/rand"
 	"net/http"
-	"strconv"
 
 	"layak/connect"
 	"layak/domain"
@@ -67,8 +66,7 @@ func (s *Server) doChannelAdd(p *page) error {
 
 // doChannelSet opens or closes a channel for new drafts.
 func (s *Server) doChannelSet(p *page) error {
-	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
-	channel, err := p.desk().SetChannelActive(p.ctx(), p.actor(), p.c.Param("name"), version, p.form("active") == "1")
+	channel, err := p.desk().SetChannelActive(p.ctx(), p.actor(), p.c.Param("name"), p.formVersion(), p.form("active") == "1")
 	switch {
 	case err != nil:
 		return p.channelsAgain(err, templates.ChannelForm{})

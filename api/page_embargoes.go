@@ -63,7 +63,7 @@ func (s *Server) doEmbargoAdd(p *page) error {
 	period, faults := p.entryPeriod()
 	in := domain.EmbargoInput{Phrases: lines(p.form("phrases")), Owner: p.form("owner"), Reason: p.form("reason"), LegalBasis: p.form("legal_basis"),
 		Category: p.form("category"), Scope: p.entryScope(), Period: period, ByHand: p.form("by_hand") != ""}
-	err := orNil(faults)
+	err := faults.Err()
 	if err == nil {
 		_, err = p.desk().AddEmbargo(p.ctx(), p.actor(), in)
 	}

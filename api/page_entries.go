@@ -2,7 +2,6 @@ package api
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -95,19 +94,6 @@ func (p *page) entryScope() domain.Scope {
 }
 
 func lines(text string) []string { return strings.Split(text, "\n") }
-
-// orNil is the faults as an error.
-func orNil(faults domain.Faults) error {
-	if len(faults) == 0 {
-		return nil
-	}
-	return faults
-}
-
-func (p *page) formVersion() int64 {
-	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
-	return version
-}
 
 // entriesAgain shows the list with why an act was refused. Errors of a row's own
 // form stand in the row.

@@ -35,12 +35,11 @@ type ruleForm struct {
 }
 
 func (p *page) ruleForm() ruleForm {
-	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
 	id := p.id()
 	if id == "" {
 		id = p.form("id")
 	}
-	return ruleForm{id, p.form("yaml"), version, p.form("sample")}
+	return ruleForm{id, p.form("yaml"), p.formVersion(), p.form("sample")}
 }
 
 // ruleEdit is the editor with what was typed, or with the working copy where
@@ -183,9 +182,8 @@ func (p *page) ruleKept(id string, cause error) error {
 }
 
 func (s *Server) doRuleRetire(p *page) error {
-	version, _ := strconv.ParseInt(p.form("version"), 10, 64)
 	retired := p.form("retired") != "0"
-	if _, err := p.desk().RetireRule(p.ctx(), p.actor(), p.id(), version, retired); err != nil {
+	if _, err := p.desk().RetireRule(p.ctx(), p.actor(), p.id(), p.formVersion(), retired); err != nil {
 		return p.ruleAgain(err)
 	}
 	if retired {

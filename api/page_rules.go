@@ -25,7 +25,11 @@ func (s *Server) pageRules(p *page) error {
 	if err != nil {
 		return err
 	}
-	changes := compareSets(active.Sources, workingSources(all))
+	working, err := p.desk().WorkingRules(p.ctx(), p.actor())
+	if err != nil {
+		return err
+	}
+	changes := compareSets(active.Sources, working)
 	query, category, kind := p.query("q"), p.query("category"), p.query("kind")
 	if kind != "block" && kind != "list" {
 		kind = "rule"
@@ -104,26 +108,11 @@ func after[T any](items []T, from string, size int, key func(T) string) (part []
 
 // activeSet is the rule set that scans now; the zero set where none does.
 func (p *page) activeSet() (domain.RuleSet, error) {
-	sets, err := p.desk().ListRuleSets(p.ctx(), p.actor())
-	if err != nil {
-		return domain.RuleSet{}, err
+	set, err := p.desk().ActiveRuleSet(p.ctx(), p.actor())
+	if domain.KeyOf(err) == "ruleset.none" {
+		return domain.RuleSet{}, nil
 	}
-	for _, set := range sets {
-		if set.State == domain.RuleSetActive {
-			return p.desk().ShowRuleSet(p.ctx(), p.actor(), set.Version)
-		}
-	}
-	return domain.RuleSet{}, nil
-}
-
-func workingSources(all []domain.RuleView) []domain.RuleSource {
-	var out []domain.RuleSource
-	for _, r := range all {
-		if !r.Retired {
-			out = append(out, domain.RuleSource{Name: r.ID, YAML: r.YAML})
-		}
-	}
-	return out
+	return set, err
 }
 
 // compareSets says how the rules after differ from those before.

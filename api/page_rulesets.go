@@ -21,7 +21,7 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 	if err != nil {
 		return templates.RuleSets{}, err
 	}
-	rules, err := p.desk().ListRules(p.ctx(), p.actor())
+	working, err := p.desk().WorkingRules(p.ctx(), p.actor())
 	if err != nil {
 		return templates.RuleSets{}, err
 	}
@@ -29,7 +29,7 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 	if err != nil {
 		return templates.RuleSets{}, err
 	}
-	changes := compareSets(active.Sources, workingSources(rules))
+	changes := compareSets(active.Sources, working)
 	view := templates.RuleSets{Frame: f, Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed),
 		Propose: allow(st.May, domain.ActRulesPropose, nil)}
 	part, next := after(sets, p.query("from"), setsShown, func(x domain.RuleSet) string { return strconv.FormatInt(x.Version, 10) })

@@ -16,7 +16,7 @@ func uploadedRules(files []*multipart.FileHeader) (out []domain.RuleSource, err 
 	left := int64(domain.MaxRuleFiles)
 	for _, h := range files {
 		if h.Size > left {
-			return nil, filesTooLarge()
+			return nil, domain.RuleFilesTooLarge()
 		}
 		data, err := readUpload(h)
 		if err != nil {
@@ -77,13 +77,9 @@ func readEntry(entry *zip.File, left int64) (string, error) {
 	case err != nil:
 		return "", &domain.Error{Kind: domain.Invalid, Key: "rule.bad_archive", Field: "files"}
 	case int64(len(text)) > left:
-		return "", filesTooLarge()
+		return "", domain.RuleFilesTooLarge()
 	}
 	return string(text), nil
-}
-
-func filesTooLarge() error {
-	return &domain.Error{Kind: domain.TooLarge, Key: "rule.files_too_large", Field: "files", Args: []string{"1024"}}
 }
 
 // zipRules writes one file for each source, named by it, into an archive that

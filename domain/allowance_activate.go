@@ -29,6 +29,16 @@ func (d *Desk) ActivateAllowance(ctx context.Context, a Actor, id string, versio
 
 // changeAllowance changes one that has not ended.
 func (d *Desk) changeAllowance(ctx context.Context, a Actor, id string, version int64, leaf string, act Act, change func(*scene, *Allowance) error) (Allowance, error) {
+	return d.rewriteAllowance(ctx, a, id, version, leaf, act, func(s *scene, w *Allowance) error {
+		if w.Phase(s.now) == PhaseEnded {
+			return refuse(Conflict, "entry.ended")
+		}
+		return change(s, w)
+	})
+}
+
+// rewriteAllowance changes one in whatever phase it is.
+func (d *Desk) rewriteAllowance(ctx context.Context, a Actor, id string, version int64, leaf string, act Act, change func(*scene, *Allowance) error) (Allowance, error) {
 	var out Allowance
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		w, err := s.allowance(ctx, id)
@@ -41,8 +51,6 @@ func (d *Desk) changeAllowance(ctx context.Context, a Actor, id string, version 
 			return err
 		case w.Version != version:
 			return refuse(Stale, "allowance.stale")
-		case w.Phase(s.now) == PhaseEnded:
-			return refuse(Conflict, "entry.ended")
 		}
 		if err := change(s, &w); err != nil {
 			return err

@@ -72,7 +72,7 @@ func (d *Desk) checkAllowance(in AllowanceInput) (Allowance, error) {
 	faults.add(err)
 	w.Reason = reason
 	w.Period = checkPeriod(in.Period, d.now(), &faults)
-	return w, faults.err()
+	return w, faults.Err()
 }
 
 // checkAllowedRules refuses rules that are not there, and those about marks and

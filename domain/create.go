@@ -131,7 +131,7 @@ func (d *Desk) checkInput(in DraftInput) (DraftInput, error) {
 	in.PublishAt = in.PublishAt.UTC().Truncate(time.Microsecond)
 	in.Channels = sortedChannels(in.Channels)
 	in.Variants = in.checkVariants(&faults)
-	return in, faults.err()
+	return in, faults.Err()
 }
 
 // normalized is a text as it is stored. Composing can make it longer than it

@@ -81,7 +81,7 @@ func (d *Desk) checkEmbargo(in EmbargoInput) (Embargo, error) {
 		faults.add(invalid("category", "sample.category"))
 	}
 	e.Period = checkPeriod(in.Period, d.now(), &faults)
-	return e, faults.err()
+	return e, faults.Err()
 }
 
 // checkOwner refuses an owner who is not there or could not look after the

@@ -37,7 +37,7 @@ func (d *Desk) MoveEmbargo(ctx context.Context, a Actor, id string, version int6
 		from := e.From
 		e.Period = checkPeriod(Period{From: from, Until: until, Zone: e.Zone}, s.now, &faults)
 		e.From = from
-		return v, faults.err()
+		return v, faults.Err()
 	})
 }
 

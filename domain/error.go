@@ -83,8 +83,8 @@ func (f *Faults) add(err error) {
 	*f = (*f)[:min(len(*f), maxFaults)]
 }
 
-// err is the faults as an error, nil where there are none.
-func (f Faults) err() error {
+// Err is the faults as an error, nil where there are none.
+func (f Faults) Err() error {
 	switch len(f) {
 	case 0:
 		return nil

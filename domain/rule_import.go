@@ -90,7 +90,7 @@ func (d *Desk) describeFiles(files []RuleSource) ([]RuleInfo, error) {
 	case len(files) == 0:
 		return nil, invalid("files", "rule.no_files")
 	case size > MaxRuleFiles:
-		return nil, invalid("files", "rule.files_too_large", formatInt(MaxRuleFiles>>10))
+		return nil, RuleFilesTooLarge()
 	}
 	infos, err := d.Rules.Describe(files)
 	if err != nil {
@@ -137,12 +137,13 @@ func (d *Desk) planImport(ctx context.Context, a Actor, infos []RuleInfo) (chang
 	if err != nil {
 		return nil, err
 	}
+	var fresh []RuleSource
 	for _, c := range changes {
 		if !c.Was.Retired {
-			sources = withSource(sources, RuleSource{c.Info.ID, c.Info.YAML})
+			fresh = append(fresh, RuleSource{c.Info.ID, c.Info.YAML})
 		}
 	}
-	if _, err := d.Rules.Compile(ctx, 0, sources); err != nil {
+	if _, err := d.Rules.Compile(ctx, 0, withSources(sources, fresh...)); err != nil {
 		return nil, filesProblems(err)
 	}
 	return changes, nil
@@ -157,6 +158,11 @@ func changeOf(info RuleInfo, was Rule) RuleChange {
 		c.Fate = RuleSame
 	}
 	return c
+}
+
+// RuleFilesTooLarge refuses more than MaxRuleFiles.
+func RuleFilesTooLarge() error {
+	return &Error{Kind: TooLarge, Key: "rule.files_too_large", Field: "files", Args: []string{formatInt(MaxRuleFiles >> 10)}}
 }
 
 func filesProblems(err error) error {

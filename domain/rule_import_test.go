@@ -24,15 +24,16 @@ func TestImportIsAllOrNothing(t *testing.T) {
 			t.Error("telling what would change was recorded")
 		}
 		for name, bad := range map[string][]domain.RuleSource{
-			"rule.no_files":        {},
-			"rule.twice":           {files[0], files[0]},
-			"rule.id_reserved":     {{Name: "allow-x", YAML: "warn AAA"}},
-			"rule.files_too_large": {{Name: "word-b", YAML: "warn " + string(make([]byte, domain.MaxRuleFiles))}},
-			"rule.problems":        {files[0], {Name: "word-c", YAML: "broken"}},
+			"rule.no_files":    {},
+			"rule.twice":       {files[0], files[0]},
+			"rule.id_reserved": {{Name: "allow-x", YAML: "warn AAA"}},
+			"rule.problems":    {files[0], {Name: "word-c", YAML: "broken"}},
 		} {
 			_, err := w.desk.ImportRules(w.ctx, rules, bad, false)
 			w.refused(err, domain.Invalid, name)
 		}
+		_, err = w.desk.ImportRules(w.ctx, rules, []domain.RuleSource{{Name: "word-b", YAML: string(make([]byte, domain.MaxRuleFiles+1))}}, false)
+		w.refused(err, domain.TooLarge, "rule.files_too_large")
 		_, err = w.desk.ImportRules(w.ctx, w.people["author"], files, false)
 		w.refused(err, domain.Forbidden, "access.denied")
 		if w.size() != before {

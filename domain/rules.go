@@ -210,17 +210,21 @@ func (d *Desk) compileCandidate(ctx context.Context, a Actor, act Act, id, yaml 
 	if err != nil {
 		return nil, err
 	}
-	scanner, err := d.Rules.Compile(ctx, 0, withSource(sources, RuleSource{id, yaml}))
+	scanner, err := d.Rules.Compile(ctx, 0, withSources(sources, RuleSource{id, yaml}))
 	if err != nil {
 		return nil, ruleProblems(err)
 	}
 	return scanner, nil
 }
 
-// withSource puts a source in place of its namesake, in order of name.
-func withSource(sources []RuleSource, one RuleSource) []RuleSource {
-	sources = slices.DeleteFunc(sources, func(r RuleSource) bool { return r.Name == one.Name })
-	sources = append(sources, one)
+// withSources puts sources in place of their namesakes, in order of name.
+func withSources(sources []RuleSource, fresh ...RuleSource) []RuleSource {
+	named := make(map[string]bool, len(fresh))
+	for _, r := range fresh {
+		named[r.Name] = true
+	}
+	sources = slices.DeleteFunc(sources, func(r RuleSource) bool { return named[r.Name] })
+	sources = append(sources, fresh...)
 	slices.SortFunc(sources, func(x, y RuleSource) int { return strings.Compare(x.Name, y.Name) })
 	return sources
 }

@@ -117,6 +117,23 @@ func (d *Desk) ListRuleSets(ctx context.Context, a Actor) (sets []RuleSet, err e
 	return sets, err
 }
 
+// ActiveRuleSet answers the set that scans, with its sources. It needs rule.read.
+// Answers the store's NotFound or Conflict ("ruleset.none") where there is none.
+func (d *Desk) ActiveRuleSet(ctx context.Context, a Actor) (set RuleSet, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.anywhere(ActRuleRead); err != nil {
+			return err
+		}
+		active, err := s.tx.RuleSets.Active(ctx)
+		if err != nil {
+			return err
+		}
+		set, err = s.tx.RuleSets.ByVersion(ctx, active.Version)
+		return err
+	})
+	return set, err
+}
+
 // ShowRuleSet answers a rule set with its sources. It needs rule.read.
 func (d *Desk) ShowRuleSet(ctx context.Context, a Actor, version int64) (set RuleSet, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {

@@ -71,7 +71,7 @@ func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (info Ru
 		yaml = rule.YAML
 		return err
 	})
-	return info, withSource(sources, RuleSource{info.ID, yaml}), err
+	return info, withSources(sources, RuleSource{info.ID, yaml}), err
 }
 
 func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Simulation) error {

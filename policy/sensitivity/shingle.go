@@ -1,6 +1,10 @@
 package sensitivity
 
-import "layak/domain"
+import (
+	"hash/fnv"
+
+	"layak/domain"
+)
 
 var _ domain.Shingler = (*Compiler)(nil)
 
@@ -45,11 +49,9 @@ func appendShingles(out []domain.Shingle, field int, text string) []domain.Shing
 	return out
 }
 
-// wordSum is FNV-1a, which stays the same from one program to the next.
+// wordSum stays the same from one program to the next, as stored sketches need.
 func wordSum(word []byte) uint64 {
-	h := uint64(14695981039346656037)
-	for _, c := range word {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return h
+	h := fnv.New64a()
+	_, _ = h.Write(word) // never fails
+	return h.Sum64()
 }
