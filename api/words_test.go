@@ -83,6 +83,8 @@ func (s wordScanner) Scan(_ context.Context, fields []domain.Field, now time.Tim
 	return s.scan(fields, now, nil)
 }
 
+func (wordScanner) Epoch(time.Time) int { return 0 }
+
 func (s wordScanner) Allowing(allowed []domain.Allowed) domain.Scanner {
 	return wordsAllowing{s, allowed}
 }

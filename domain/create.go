@@ -69,6 +69,9 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 		_, err = s.tx.Ledger.Append(ctx, e)
 		return err
 	})
+	if err == nil {
+		d.clean.keep(out.ID, out.Revision, set)
+	}
 	return out, err
 }
 

@@ -41,6 +41,7 @@ type Parts struct {
 type Desk struct {
 	Parts
 	yields   yields
+	clean    cleanTexts
 	compiled compiledLists
 }
 

@@ -49,6 +49,9 @@ func (d *Desk) Edit(ctx context.Context, a Actor, id string, version int64, patc
 		out = draft
 		return err
 	})
+	if err == nil && !plan.postponed {
+		d.clean.keep(out.ID, out.Revision, plan.scan)
+	}
 	return out, err
 }
 

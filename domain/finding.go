@@ -104,7 +104,10 @@ type ScanResult struct {
 	// whoever keeps rules learns of them.
 	Silent []Finding
 
-	digest string // see scanDigest; computed where the scan was made, outside any write
+	digest    string // see scanDigest; computed where the scan was made, outside any write
+	epoch     int    // see Scanner
+	textAlone bool   // neither other texts nor the times of list entries were looked at
+	stored    bool   // it is the scan that is stored with the revision
 }
 
 // Counting returns the findings that are neither suppressed by their rule nor
@@ -148,6 +151,9 @@ func (r ScanResult) Worst(findings []Finding) Severity {
 // Findings are ordered by field (in the order given), start, end, rule.
 type Scanner interface {
 	Scan(ctx context.Context, fields []Field, now time.Time) ScanResult
+	// Epoch numbers the times between which a scan of the same text finds the same:
+	// it changes when a rule or an exception begins or ends.
+	Epoch(now time.Time) int
 	// Allowing is the same scanner, which sets aside, visibly, findings whose match
 	// lies within an allowed place; what other rules conclude from them stays.
 	// Rules about marks and identifiers never yield.

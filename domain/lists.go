@@ -165,7 +165,9 @@ func (s *scene) listsUnchanged(ctx context.Context, scan ScanResult) error {
 // nothing sets aside but a publication after the announcement.
 func (l *lists) scan(ctx context.Context, rules Scanner, powers Powers, fields []Field, now time.Time, o occasion, with func(rules Scanner) ScanResult) ScanResult {
 	if l.scanner == nil {
-		return with(rules)
+		result := with(rules)
+		result.textAlone = true
+		return result
 	}
 	found := l.scanner.Scan(ctx, fields, now)
 	var held []Finding
@@ -194,6 +196,7 @@ func (l *lists) scan(ctx context.Context, rules Scanner, powers Powers, fields [
 		result.Incomplete, result.Reason = true, found.Reason
 	}
 	result.Verdict = result.Worst(result.Counting(nil, "", now))
+	result.textAlone = len(found.Findings) == 0
 	return result
 }
 

@@ -111,7 +111,7 @@ func TestListsThatDoNotCompileBlock(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.embargo("Bupati baru")
 		parts := w.desk.Parts
-		parts.Rules = failing{words{}}
+		parts.Rules = failing{&words{}}
 		broken := domain.NewDesk(parts)
 		d := w.draft("Halo")
 		_, err := broken.Submit(w.ctx, w.people["author"], d.ID)
@@ -125,7 +125,7 @@ func TestListsThatDoNotCompileBlock(t *testing.T) {
 }
 
 // failing refuses the lists and nothing else.
-type failing struct{ words }
+type failing struct{ *words }
 
 func (f failing) Compile(ctx context.Context, version int64, sources []domain.RuleSource) (domain.Scanner, error) {
 	if strings.HasPrefix(sources[0].Name, domain.EmbargoRule) {

@@ -47,9 +47,6 @@ type MosaicScanner interface {
 	Scanner
 	// Recent tells how far back the rules look; 0 where none looks at earlier texts.
 	Recent() time.Duration
-	// Epoch numbers the times between which a yield stays the same: it changes
-	// when a rule begins or ends.
-	Epoch(now time.Time) int
 	Yield(ctx context.Context, fields []Field, now time.Time) Yield
 	// ScanAmong scans as Scan does, among the texts that before lists, latest first.
 	// It asks for them once at most, and only where the text has some part of a

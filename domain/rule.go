@@ -57,6 +57,11 @@ type RuleSet struct {
 	ValidUntil  time.Time
 }
 
+// validAt tells whether the set may be active at that instant.
+func (r RuleSet) validAt(at time.Time) bool {
+	return !at.Before(r.ValidFrom) && (r.ValidUntil.IsZero() || at.Before(r.ValidUntil))
+}
+
 // Override lifts one finding of one text. It is bound to the finding's
 // fingerprint and to the content hash of the revision, so it falls with the
 // text, and it ends at Until.

@@ -82,7 +82,7 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 			return refuse(Conflict, "ruleset.digest")
 		}
 		// A set that cannot scan now would stop every submission.
-		if s.now.Before(set.ValidFrom) || !set.ValidUntil.IsZero() && !s.now.Before(set.ValidUntil) {
+		if !set.validAt(s.now) {
 			return refuse(Conflict, "ruleset.not_valid_now")
 		}
 		if err := s.tx.RuleSets.Activate(ctx, version, s.person.ID, s.now); err != nil {

@@ -21,7 +21,7 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o oc
 			Lists: ListsMark{Version: version}}
 	}
 	now := d.now()
-	if !set.ValidFrom.IsZero() && now.Before(set.ValidFrom) || !set.ValidUntil.IsZero() && !now.Before(set.ValidUntil) {
+	if !set.validAt(now) {
 		return broken("ruleset.not_valid_now"), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
@@ -38,15 +38,19 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o oc
 	if err != nil {
 		return broken("lists.broken"), nil
 	}
+	alone := true
 	result := lists.scan(ctx, scanner, powers, x.fields, now, o, func(rules Scanner) ScanResult {
 		among, ok := rules.(MosaicScanner)
 		if !ok || len(x.channels) == 0 || among.Recent() <= 0 {
 			return rules.Scan(ctx, x.fields, now)
 		}
-		before := func() ([]Earlier, error) { return d.earlier(ctx, tx, set.Digest, among, x, now) }
+		before := func() ([]Earlier, error) {
+			alone = false
+			return d.earlier(ctx, tx, set.Digest, among, x, now)
+		}
 		return among.ScanAmong(ctx, x.fields, before, now)
 	})
-	result.Lists = lists.mark
+	result.Lists, result.epoch, result.textAlone = lists.mark, scanner.Epoch(now), result.textAlone && alone
 	result.RulesetVersion, result.RulesetDigest = set.Version, set.Digest
 	if result.Incomplete {
 		result.Verdict = SeverityBlock

@@ -1,6 +1,9 @@
 package domain
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Submit sends a draft to review: the active rules scan it, the workflow for
 // its unit and classification is chosen and pinned, and the first stage opens.
@@ -9,18 +12,33 @@ import "context"
 // be completed ("scan.incomplete"), Conflict where the state forbids it; the
 // draft then stays as it was.
 func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
+	out, err := d.submitWith(ctx, a, id, d.knownClean)
+	if !errors.Is(err, errUnscanned) {
+		return out, err
+	}
 	seen, scan, err := d.scanPresent(ctx, a, inState(id, ActDraftSubmit, EventSubmit))
 	if err != nil {
 		return Draft{}, err
 	}
-	var out Draft
+	return d.submitWith(ctx, a, id, func(_ context.Context, _ *scene, draft Draft) (ScanResult, error) {
+		if draft.ContentHash != seen.ContentHash || draft.Revision != seen.Revision {
+			return scan, refuse(Conflict, "draft.changed")
+		}
+		return scan, nil
+	})
+}
+
+// submitWith submits with the scan that scanned answers for the draft as it is in
+// the act.
+func (d *Desk) submitWith(ctx context.Context, a Actor, id string, scanned func(context.Context, *scene, Draft) (ScanResult, error)) (out Draft, err error) {
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, v, err := s.writable(ctx, id, ActDraftSubmit)
 		if err != nil {
 			return err
 		}
-		if draft.ContentHash != seen.ContentHash || draft.Revision != seen.Revision {
-			return refuse(Conflict, "draft.changed")
+		scan, err := scanned(ctx, s, draft)
+		if err != nil {
+			return err
 		}
 		out = draft
 		return d.submit(ctx, s, &out, v, scan)
@@ -58,8 +76,10 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 	if err != nil {
 		return err
 	}
-	if err := s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan)); err != nil {
-		return err
+	if !scan.stored {
+		if err := s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan)); err != nil {
+			return err
+		}
 	}
 	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
 		return err

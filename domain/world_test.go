@@ -37,7 +37,7 @@ var worldBegin = time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC)
 
 func newWorld(t testing.TB, st *store.Store) *world {
 	t.Helper()
-	return newWorldUnder(t, st, words{}, domain.RuleSource{Name: "test", YAML: "test"})
+	return newWorldUnder(t, st, &words{}, domain.RuleSource{Name: "test", YAML: "test"})
 }
 
 // newWorldUnder is newWorld under other rules.
@@ -195,35 +195,61 @@ func (c *clock) move(d time.Duration) {
 
 // words is a rule compiler whose only rules are the words BLOCK, REVIEW and
 // WARN, and a silent one SILENT; the lines of a source add or change some ("block WORD", "review WORD").
-type words struct{}
+type words struct {
+	mu    sync.Mutex
+	kept  map[string]domain.Scanner
+	scans int
+	epoch int
+}
 
-func (words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (domain.Scanner, error) {
+func (c *words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (domain.Scanner, error) {
 	for _, s := range sources {
 		if strings.Contains(s.YAML, "broken") {
 			return nil, domain.RuleProblems{{Source: s.Name, Line: 1, Column: 1, Message: "broken"}}
 		}
 	}
-	return wordScanner{sources}, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil {
+		c.kept = map[string]domain.Scanner{}
+	}
+	s := wordScanner{sources, c}
+	c.kept[c.Digest(sources)] = s
+	return s, nil
 }
 
-func (words) Compiled(int64, string) (domain.Scanner, bool) { return nil, false }
+func (c *words) Compiled(_ int64, digest string) (domain.Scanner, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s, ok := c.kept[digest]
+	return s, ok
+}
 
-func (words) Digest(sources []domain.RuleSource) string {
+func (*words) Digest(sources []domain.RuleSource) string {
 	return fmt.Sprintf("sha256:%x", fmt.Sprint(sources))
 }
 
-func (words) Describe(sources []domain.RuleSource) (out []domain.RuleInfo, err error) {
+func (*words) Describe(sources []domain.RuleSource) (out []domain.RuleInfo, err error) {
 	for _, s := range sources {
 		out = append(out, domain.RuleInfo{ID: s.Name, Kind: "rule", YAML: s.YAML})
 	}
 	return out, nil
 }
 
-func (words) WithSample(yaml string, m domain.Sample) (string, error) {
+func (*words) WithSample(yaml string, m domain.Sample) (string, error) {
 	return yaml + "\n# " + m.Label + ": " + m.Text, nil
 }
 
-type wordScanner struct{ sources []domain.RuleSource }
+type wordScanner struct {
+	sources []domain.RuleSource
+	words   *words
+}
+
+func (s wordScanner) Epoch(time.Time) int {
+	s.words.mu.Lock()
+	defer s.words.mu.Unlock()
+	return s.words.epoch
+}
 
 func (s wordScanner) Scan(_ context.Context, fields []domain.Field, _ time.Time) domain.ScanResult {
 	return s.scan(fields, nil)
@@ -234,6 +260,9 @@ func (s wordScanner) Allowing(allowed []domain.Allowed) domain.Scanner {
 }
 
 func (s wordScanner) scan(fields []domain.Field, allowed []domain.Allowed) (r domain.ScanResult) {
+	s.words.mu.Lock()
+	s.words.scans++
+	s.words.mu.Unlock()
 	defer s.listed(fields, &r)
 	defer allow(&r, allowed)
 	severities := map[string]domain.Severity{"BLOCK": domain.SeverityBlock, "REVIEW": domain.SeverityReview, "WARN": domain.SeverityWarn}

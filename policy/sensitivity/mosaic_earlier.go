@@ -38,8 +38,8 @@ func (s *scanner) Recent() (longest time.Duration) {
 	return longest
 }
 
-// Epoch implements domain.MosaicScanner: what a building block finds may change
-// only where a validity or an exception begins or ends.
+// Epoch implements domain.Scanner: what is found may change only where a validity
+// or an exception begins or ends.
 func (s *scanner) Epoch(now time.Time) int {
 	turns := s.program.turns
 	return sort.Search(len(turns), func(i int) bool { return turns[i].After(now) })
