@@ -12,6 +12,7 @@ import (
 // TestLostSession types a draft into a page whose session has ended meanwhile:
 // the text waits behind the sign-in, and is still in the form afterwards.
 func TestLostSession(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	author := s.signIn(t, "author")
 	author.do(chromedp.Navigate(s.url+"/drafts/new"), chromedp.SetValue("#title", "Jam layanan"))

@@ -10,6 +10,7 @@ import (
 // typed, and no longer once the account is another; parts of one draft are marked
 // in every field.
 func TestMosaicWhileTyping(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	author := s.signIn(t, "author")
 	author.do(chromedp.Navigate(s.url+"/drafts/new"), chromedp.Click(`input[name=channel][value=web]`),

@@ -20,6 +20,7 @@ type look struct {
 	axe          bool // also run the accessibility rules, which take a second
 }
 
+// The first two are of one language, as are the last: a page is loaded once for both.
 var looks = []look{{"id", "light", 1280, true}, {"id", "dark", 320, false}, {"en", "light", 320, false}, {"en", "dark", 1280, true}}
 
 // pagesOf lists what each person looks at; {draft:title} stands for the
@@ -40,18 +41,26 @@ var pagesOf = map[string][]string{
 // no sideways scrolling, no script error. LAYAK_SHOTS names a folder for
 // pictures of what was seen.
 func TestPages(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	need(t, "axe", err == nil)
 	s := serve(t, "--demo")
 	drafts := s.drafts(t)
 	learned := strings.NewReplacer("{simulation}", s.first(t, "/rules/ops-force-movement/simulations"), "{sample}", s.first(t, "/samples"))
-	anyone := &person{t, browser(t), s.url}
-	anyone.inspect("anyone", "/signin", string(axe))
+	t.Run("anyone", func(t *testing.T) {
+		t.Parallel()
+		anyone := &person{t, browser(t), s.url}
+		anyone.inspect("anyone", []string{"/signin"}, string(axe))
+	})
 	for who, pages := range pagesOf {
-		p := s.signIn(t, who)
-		for _, page := range pages {
-			p.inspect(who, resolve(t, drafts, learned.Replace(page)), string(axe))
-		}
+		t.Run(who, func(t *testing.T) {
+			t.Parallel()
+			var found []string
+			for _, page := range pages {
+				found = append(found, resolve(t, drafts, learned.Replace(page)))
+			}
+			s.signIn(t, who).inspect(who, found, string(axe))
+		})
 	}
 }
 
@@ -98,26 +107,37 @@ func (s *server) drafts(t *testing.T) map[string]string {
 	return out
 }
 
-func (p *person) inspect(who, page, axe string) {
+func (p *person) inspect(who string, pages []string, axe string) {
 	p.Helper()
-	for _, l := range looks {
-		p.open(page, l)
-		p.examine(who, page, axe, l)
+	for _, of := range [][]look{looks[:2], looks[2:]} {
+		for _, page := range pages {
+			p.open(page, of[0])
+			for _, l := range of {
+				p.dress(l)
+				p.examine(who, page, axe, l)
+			}
+		}
 	}
 }
 
 // open goes to a page as the look has it.
 func (p *person) open(page string, l look) {
 	p.Helper()
-	p.do(chromedp.EmulateViewport(l.width, 900))
-	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}}); err != nil {
-		p.Fatal(err)
-	}
+	p.dress(l)
 	p.do(chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
 	if got := ask(p, chromedp.Attributes("html"))["lang"]; got != l.lang {
 		p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(".langs button[value=%s]").click()`, l.lang)),
 			chromedp.WaitReady(fmt.Sprintf("html[lang=%s] main", l.lang)), chromedp.Navigate(p.url+page), chromedp.WaitReady("main"))
+	}
+}
+
+// dress sets the width and the colours of whatever is open.
+func (p *person) dress(l look) {
+	p.Helper()
+	p.do(chromedp.EmulateViewport(l.width, 900))
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}}); err != nil {
+		p.Fatal(err)
 	}
 }
 

@@ -14,6 +14,7 @@ var shell = regexp.MustCompile("(?s)```sh\n(.*?)```")
 // TestREADME runs the README's shell examples as they stand there, but for the
 // address and the binary, and looks at what they print.
 func TestREADME(t *testing.T) {
+	t.Parallel()
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)

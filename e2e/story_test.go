@@ -90,6 +90,7 @@ func (p *person) approve(draft string) {
 // safer wording, submit, verify, the security stage because of a finding,
 // release, publish, receipt, verification, with refusals on the way.
 func TestStory(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	author := s.signIn(t, "author")
 	author.do(chromedp.Navigate(s.url+"/drafts/new"),

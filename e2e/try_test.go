@@ -17,6 +17,7 @@ func typed(field, text string) chromedp.Action[chromedp.Void] {
 // criterion is explained, a rule that is broken says where, and once it is
 // mended the explanation is back.
 func TestTryingARule(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	need(t, "axe", err == nil)
 	s := serve(t, "--demo")

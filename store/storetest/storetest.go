@@ -43,8 +43,9 @@ func Open(t testing.TB, dsn string) *store.Store {
 	return s
 }
 
-// Each runs the test on every kind of database. open opens the same database
-// again each time it is called.
+// Each runs the test on every kind of database, beside other tests: much of the
+// time of one is waiting for a server. open opens the same database again each
+// time it is called.
 func Each(t *testing.T, test func(t *testing.T, open func() *store.Store)) {
 	EachDSN(t, func(t *testing.T, dsn string) {
 		test(t, func() *store.Store {
@@ -56,6 +57,7 @@ func Each(t *testing.T, test func(t *testing.T, open func() *store.Store)) {
 
 // EachDSN is Each for tests that need to know where the database is.
 func EachDSN(t *testing.T, test func(t *testing.T, dsn string)) {
+	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) { test(t, File(t)) })
 	t.Run("postgres", func(t *testing.T) { test(t, Database(t)) })
 }
