@@ -29,6 +29,7 @@ type conn struct {
 	raised  bool     // this batch has raised the policy version
 	memo    memo
 	decoded map[workflowRow]domain.Workflow // see workflows.decoded
+	stages  map[string][]domain.Stage       // see runs.decoded
 
 	// guard is asked before the first statement of an act that may change
 	// something; it sets the savepoint. fault is what broke in an act beyond a
@@ -39,7 +40,7 @@ type conn struct {
 
 func newConn(dialect Dialect, raw *sql.Conn, writes bool) (*conn, error) {
 	c := &conn{dialect: dialect, writes: writes, sql: raw, base: context.Background(), stmts: map[string]*sql.Stmt{},
-		directs: map[string]*direct{}, groups: map[string][]string{}, decoded: map[workflowRow]domain.Workflow{},
+		directs: map[string]*direct{}, groups: map[string][]string{}, decoded: map[workflowRow]domain.Workflow{}, stages: map[string][]domain.Stage{},
 		memo: memo{persons: map[string]domain.Person{}}}
 	var err error
 	if c.gorm, err = openGorm(c); err != nil {

@@ -51,14 +51,33 @@ func (r *runRow) dest() []any {
 		&r.StageDue, &r.ClearedAt, &r.ValidUntil, &r.ClearedLeaf, &r.Version}
 }
 
-func (r *runRow) run() (domain.Run, error) {
-	out := domain.Run{ID: r.ID, DraftID: r.DraftID, WorkflowID: r.WorkflowID, WorkflowVersion: r.WorkflowVersion,
+func (r *runRow) run(stages []domain.Stage) domain.Run {
+	return domain.Run{ID: r.ID, DraftID: r.DraftID, WorkflowID: r.WorkflowID, WorkflowVersion: r.WorkflowVersion,
 		Current: int(r.StageIndex), Round: int(r.Round), Status: domain.RunStatus(r.Status), Appealed: r.Appealed,
 		SubmittedBy: r.SubmittedBy, Revision: int(r.Revision), ContentHash: r.ContentHash,
 		RulesetVersion: r.RulesetVersion, RulesetDigest: r.RulesetDigest, StageSince: instant(r.StageSince),
 		StageDue: instant(r.StageDue), ClearedAt: instant(r.ClearedAt), ValidUntil: instant(r.ValidUntil),
-		ClearedLeaf: r.ClearedLeaf, Version: r.Version}
-	return out, decode("runs.stages", r.Stages, &out.Stages)
+		ClearedLeaf: r.ClearedLeaf, Version: r.Version, Stages: stages}
+}
+
+// stagesMost bounds the lists of stages that a connection remembers; workflows
+// make few different ones.
+const stagesMost = 256
+
+// decoded is the row as a run. Runs of one workflow mostly have the same stages,
+// which are decoded once and which nobody changes in place.
+func (s runs) decoded(r *runRow) (domain.Run, error) {
+	stages, known := s.c.stages[r.Stages]
+	if !known {
+		if err := decode("runs.stages", r.Stages, &stages); err != nil {
+			return domain.Run{}, err
+		}
+		if len(s.c.stages) >= stagesMost {
+			clear(s.c.stages)
+		}
+		s.c.stages[r.Stages] = stages
+	}
+	return r.run(stages), nil
 }
 
 // ByID implements domain.Runs.
@@ -71,7 +90,7 @@ func (s runs) ByID(ctx context.Context, id string) (domain.Run, error) {
 	if err != nil {
 		return domain.Run{}, err
 	}
-	return r.run()
+	return s.decoded(&r)
 }
 
 // Add implements domain.Runs.
