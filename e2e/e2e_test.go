@@ -129,7 +129,7 @@ func browser(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Cont
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
-	ctx, done := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, done := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(done)
 	// The first step starts the browser, which lives as long as its context.
 	if err := chromedp.Do(ctx); err != nil {

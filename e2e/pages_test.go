@@ -145,9 +145,7 @@ func (p *person) dress(l look) {
 func (p *person) examine(who, page, axe string, l look) {
 	p.Helper()
 	where := fmt.Sprintf("%s %s (%s, %s, %d px)", who, page, l.lang, l.scheme, l.width)
-	if wide := ask(p, chromedp.Evaluate[float64]("document.documentElement.scrollWidth")); int64(wide) > l.width {
-		p.Errorf("%s scrolls sideways: %v px", where, wide)
-	}
+	p.fits(where, l.width)
 	if l.axe {
 		p.do(chromedp.Evaluate[chromedp.Void](axe))
 		if found := ask(p, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise)); found != "" {
@@ -155,7 +153,28 @@ func (p *person) examine(who, page, axe string, l look) {
 		}
 	}
 	p.shoot(who, page, l)
+	if between := (look{l.lang, l.scheme, 1040, false}); l.width > between.width {
+		p.dress(between)
+		p.fits(where+" at 1040 px", between.width)
+		p.dress(l)
+	}
 }
+
+// fits judges whether what is open is as wide as the window.
+func (p *person) fits(where string, width int64) {
+	p.Helper()
+	if wide := ask(p, chromedp.Evaluate[float64]("document.documentElement.scrollWidth")); int64(wide) > width {
+		p.Errorf("%s scrolls sideways: %v px", where, wide)
+	}
+	if cut := ask(p, chromedp.Evaluate[string](tablesCut)); cut != "" {
+		p.Errorf("%s: a table is cut off: %s", where, cut)
+	}
+}
+
+// tablesCut names the first table that is wider than its frame, which clips it.
+const tablesCut = `(() => { for (const d of document.querySelectorAll(".table")) { const t = d.querySelector("table");
+  if (t && t.offsetWidth > d.clientWidth + 1) return t.offsetWidth + " px in " + d.clientWidth + ": " + t.innerText.slice(0, 60) }
+  return "" })()`
 
 const axeRun = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r =>
   r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + (n.any[0] ? n.any[0].message : "")).join(" | ")).join("\n"))`
