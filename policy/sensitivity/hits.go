@@ -73,6 +73,7 @@ type fieldHits struct {
 	disguised bool       // readings has some of this text
 	reading   bool       // this is the text of readings
 	reads     []readSpan // of hits
+	of        *composed  // the text is this one's, for patterns; nil for a field's own
 
 	cased          view
 	casedFolder    folder

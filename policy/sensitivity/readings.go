@@ -64,7 +64,9 @@ type readings struct {
 	letters    []byte
 	buf        []byte // one word, with padding
 	units      []unit
-	composed   composed
+	layer      []uint8  // of each reading; those of one layer do not overlap
+	composed   composed // for words
+	lines      composed // for patterns
 }
 
 // read collects the readings that the signs of the field call for.
