@@ -186,7 +186,7 @@ func (p *program) lookUpReadings(ctx context.Context, f *fieldHits, l *lexicon) 
 	}
 	p.lookUp(ctx, h, l)
 	for i := range h.hits {
-		c.take(f, &h.hits[i])
+		c.take(f, &h.hits[i], p.phrases[h.hits[i].phrase].disguised)
 		h.last[h.hits[i].group] = 0
 	}
 	h.hits = h.hits[:0]
@@ -196,10 +196,10 @@ func (p *program) lookUpReadings(ctx context.Context, f *fieldHits, l *lexicon) 
 }
 
 // take gives a field what a reading of it has found.
-func (c *composed) take(f *fieldHits, x *hit) {
+func (c *composed) take(f *fieldHits, x *hit, disguised bool) {
 	first, last := c.hits.tokens[x.t0], c.hits.tokens[x.t1-1]
 	views := c.views(first.s, last.e)
-	if views == 0 {
+	if views == 0 || disguised && views&viewsHiding == 0 {
 		return // in the words around, which the folded view has found
 	}
 	s, e := view{runs: c.folded}.hull(first, last)

@@ -144,13 +144,32 @@ func (f *fieldHits) tryAt(q *pattern, v view, dst []occurrence, i, end int) ([]o
 
 func (f *fieldHits) matched(q *pattern, v view, s, e int) occurrence {
 	if f.of != nil {
+		if q.inside {
+			s, e = f.wholeWords(s, e)
+		}
 		return f.of.matched(s, e)
 	}
 	from, to := v.source(s, e)
 	if q.cased {
 		s, e = f.view.at(from), f.view.at(to)
 	}
+	if q.inside {
+		if ws, we := f.wholeWords(s, e); ws < s || we > e {
+			s, e = ws, we
+			from, to = f.view.source(s, e)
+		}
+	}
 	return f.spanned(s, e, from, to)
+}
+
+// wholeWords widens bytes [s,e) of the folded view to the tokens that they begin
+// and end in, so that several parts of one word are one place.
+func (f *fieldHits) wholeWords(s, e int) (int, int) {
+	if s < e && (!edge(f.view.text, s) || !edge(f.view.text, e)) {
+		t0, t1 := f.tokensIn(s, e)
+		return min(s, int(f.tokens[t0].s)), max(e, int(f.tokens[t1-1].e))
+	}
+	return s, e
 }
 
 func boundaryBefore(text []byte, i int) int {

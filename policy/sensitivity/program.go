@@ -110,6 +110,7 @@ type phrase struct {
 	count     int32
 	slop      uint8
 	unordered bool
+	disguised bool            // found only where a word of it is
 	except    map[string]bool // nil for most
 }
 

@@ -19,6 +19,10 @@ const (
 	viewReversed                     // written backwards behind a direction mark
 )
 
+// viewsHiding are those that people use to hide a word; hashtags and letters
+// repeated are ordinary writing.
+const viewsHiding = viewLetters | viewDigits | viewSpaced | viewReversed
+
 // viewNames are in the order of the bits.
 var viewNames = []string{"letters", "digits", "spaced", "repeated", "hashtag", "reversed"}
 
