@@ -72,7 +72,7 @@ func (ev *evaluation) collect(field domain.Field) {
 	f.reset(p, field)
 	f.read()
 	p.lookUp(ev.ctx, f, &p.waking)
-	if f.disguise != 0 || f.folder.wide {
+	if f.disguise != 0 || f.folder.wide || len(f.joints) > 0 {
 		p.readBeside(ev.ctx, f)
 	}
 	for i := range f.hits {

@@ -98,6 +98,9 @@ func (f *fieldHits) written(s, e int) []byte {
 // capitalsOf reports whether a word is written in capitals, most of it, and
 // whether it begins with one.
 func capitalsOf(written []byte) (all, first bool) {
+	if bytes.ContainsFunc(written, upsideDown) {
+		return true, true // there are no capitals of these
+	}
 	capitals, small := 0, 0
 	for i := 0; i < len(written); {
 		r, n := utf8.DecodeRune(written[i:])
