@@ -42,11 +42,8 @@ func (r *readings) broken() {
 		if bytes.Contains(gap, newline) {
 			n = i + 1
 		}
-		for last := n; last > i; last-- {
-			if r.pieces(i, last) {
-				next = last
-				break
-			}
+		if last := r.pieces(i, n); last > i {
+			next = last
 		}
 	}
 }
@@ -54,29 +51,34 @@ func (r *readings) broken() {
 // gap is what stands between token i and the next.
 func (f *fieldHits) gap(i int) []byte { return f.view.text[f.tokens[i].e:f.tokens[i+1].s] }
 
-// pieces reads tokens [first,last] as one word.
-func (r *readings) pieces(first, last int) bool {
+// pieces reads the most of the tokens [first,last] that make one word and returns
+// the last of them, first where none do.
+func (r *readings) pieces(first, last int) int {
 	var buf [formLimit + 1]choice
 	f, chars, views := r.f, buf[:0], viewBroken
-	words, single := 0, true
+	hyphened := string(f.gap(first)) == "-\n"
+	words, single, best, length, seen := 0, true, first, 0, viewBroken
 	for t := first; t <= last; t++ {
 		text := f.text(t)
-		part, seen := decode(chars, text)
+		part, view := decode(chars, text)
 		if len(part) <= len(chars) || len(part) > formLimit || !f.view.whole(int(f.tokens[t].s), int(f.tokens[t].e)) {
-			return false
+			break
 		}
 		single = single && len(part) == len(chars)+1
-		chars, views = part, views|seen
+		chars, views = part, views|view
 		if r.isWord(text) {
 			words++
 		}
+		if t == first || single || words > t-first && !hyphened {
+			continue
+		}
+		if _, ok := r.readAs(chars); ok {
+			best, length, seen = t, len(chars), views
+		}
 	}
-	if single || words > last-first && string(f.gap(first)) != "-\n" {
-		return false
+	if best > first {
+		word, _ := r.readAs(chars[:length])
+		r.single(word, int(f.tokens[first].s), int(f.tokens[best].e), seen)
 	}
-	word, ok := r.readAs(chars)
-	if ok {
-		r.single(word, int(f.tokens[first].s), int(f.tokens[last].e), views)
-	}
-	return ok
+	return best
 }

@@ -22,10 +22,10 @@ func upsideDown(r rune) bool { return r >= utf8.RuneSelf && turnedLetters[r] != 
 
 // turned reads words that are upside down, from the right to the left.
 func (r *readings) turned() {
-	f := r.f
-	for i := 0; i < len(f.tokens); i++ {
-		if ascii(string(f.text(i))) || !f.isTurned(i) {
-			continue
+	f, next := r.f, 0
+	f.suspects(func(i int) {
+		if i < next || !bytes.ContainsFunc(f.text(i), upsideDown) || !f.isTurned(i) {
+			return
 		}
 		first := i
 		for first > 0 && f.isTurned(first-1) && len(f.gap(first-1)) <= unitGap {
@@ -43,7 +43,8 @@ func (r *readings) turned() {
 			r.turnedBack = word
 			return word, 0, r.knows(word)
 		})
-	}
+		next = i + 1
+	})
 }
 
 // isTurned reports a token of letters that can all be upside down.
