@@ -29,17 +29,18 @@ type readPlace struct {
 // phrase can reach.
 func (r *readings) compose(reach int) {
 	c := &r.composed
-	r.write(c, false, func(s, e int) (int, int) { return r.f.around(s, e, reach) })
+	r.write(c, nil, func(s, e int) (int, int) { return r.f.around(s, e, reach) })
 	c.finish(r.f)
 	c.hits.hash()
 }
 
-// write puts every reading and what around says is to stand around it into c. With
-// marked, what was cut within a line says so.
-func (r *readings) write(c *composed, marked bool, around func(s, e int) (from, to int)) {
+// write puts every reading and what around says is to stand around it into c. For
+// patterns, of the segments, it leaves out what none can match, and what was cut
+// within a line says so.
+func (r *readings) write(c *composed, segments hashSet, around func(s, e int) (from, to int)) {
 	text := r.f.view.text
 	mark := func(cut bool) {
-		if cut && marked {
+		if cut && segments != nil {
 			c.out = append(c.out, cutMark...)
 		}
 	}
@@ -47,10 +48,10 @@ func (r *readings) write(c *composed, marked bool, around func(s, e int) (from, 
 	for layer := range r.layers() {
 		cursor, until := 0, 0 // of the folded view: copied, to be copied
 		for i := range r.list {
-			if int(r.layer[i]) != layer {
+			rd := &r.list[i]
+			if int(r.layer[i]) != layer || segments != nil && !r.forPatterns(rd, segments) {
 				continue
 			}
-			rd := &r.list[i]
 			from, to := around(int(rd.s), int(rd.e))
 			if from > until || until == 0 {
 				c.copy(r.f, cursor, until)

@@ -16,7 +16,9 @@ const patternReach = 256
 func (p *program) look(f *fieldHits) {
 	if f.disguised {
 		f.readings.composeLines(p)
-		p.look(&f.readings.lines.hits)
+		if len(f.readings.lines.places) > 0 {
+			p.look(&f.readings.lines.hits)
+		}
 	}
 	p.sweep(f, 0, f.view, f.words)
 	p.sweep(f, sideInside, f.view, f.words)
@@ -42,7 +44,7 @@ func (f *fieldHits) readCased() {
 // stir wakes the rules whose patterns or identifiers may be in the field.
 func (p *program) stir(f *fieldHits, awake bits) {
 	p.stirPatterns(f, awake)
-	if f.disguised {
+	if f.disguised && len(f.readings.lines.places) > 0 {
 		p.stirPatterns(&f.readings.lines.hits, awake)
 	}
 	for i := range p.checks {
@@ -87,7 +89,7 @@ func (p *program) open(f *fieldHits, k int32) bool {
 // matches appends what a pattern finds in a field and in its readings.
 func (p *program) matches(ctx context.Context, f *fieldHits, dst []occurrence, k int32) []occurrence {
 	dst = p.match(ctx, f, dst, k)
-	if !f.disguised {
+	if !f.disguised || len(f.readings.lines.places) == 0 {
 		return dst
 	}
 	plain := len(dst)

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,6 +29,10 @@ func (f *fieldHits) readLetters() {
 			continue
 		}
 		r, n := utf8.DecodeRune(text[i:])
+		if !identifying(text, i, i+n) {
+			i += n
+			continue
+		}
 		if c := plainOf(r); c != 0 {
 			l.keep(text, copied, i)
 			l.runs = append(l.runs, run{out: uint32(len(l.out)), src: uint32(i), srcLen: uint32(n), atomic: true})
@@ -46,6 +51,13 @@ func (f *fieldHits) readLetters() {
 	l.keep(text, copied, len(text))
 	l.view = view{text: l.out, runs: l.runs}
 	l.signs = identifier.SignsOf(l.out)
+}
+
+// identifying reports whether a digit or "@" stands near bytes [s,e): all
+// identifiers have one.
+func identifying(text []byte, s, e int) bool {
+	const near = 24
+	return bytes.ContainsFunc(text[max(0, s-near):min(len(text), e+near)], func(r rune) bool { return r == '@' || unicode.IsDigit(r) })
 }
 
 // keep copies text[s:e].

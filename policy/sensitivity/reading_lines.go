@@ -14,12 +14,14 @@ const cutMark = "\x1f"
 // a pattern sees, with the capitals of the original.
 func (r *readings) composeLines(p *program) {
 	c, f := &r.lines, r.f
-	f.readCased()
-	r.write(c, true, f.within)
+	r.write(c, p.segments, f.within)
 	c.finish(f)
-	c.capitals(f)
 	h := &c.hits
 	h.of, c.parent = c, f
+	if len(c.places) > 0 {
+		f.readCased()
+	}
+	c.capitals(f)
 	h.cased = view{text: c.cased[:len(h.view.text)], runs: c.source}
 	h.casedSurvey.words = append(h.casedSurvey.words[:0], h.words...)
 	h.asked, h.opening = h.asked.reset(len(p.patterns)), h.opening.reset(len(p.patterns))

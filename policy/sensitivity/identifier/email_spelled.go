@@ -7,6 +7,9 @@ var ats = [...]string{"[at]", "(at)", "{at}", " at ", "[@]", "(@)", " @ "}
 
 // findSpelledAddress finds addresses whose "@" is spelled.
 func findSpelledAddress(text []byte, personal bool, yield func(s, e int)) {
+	if !maySpell(text) {
+		return
+	}
 	last := 0
 	for i := 0; i < len(text); i++ {
 		if c := text[i]; c != ' ' && c != '[' && c != '(' && c != '{' {
@@ -35,6 +38,17 @@ func findSpelledAddress(text []byte, personal bool, yield func(s, e int)) {
 			break
 		}
 	}
+}
+
+// maySpell reports whether a text holds an "@" that is spelled; the word "at"
+// needs a full stop that is spelled, too.
+func maySpell(text []byte) bool {
+	for _, a := range ats {
+		if bytes.Contains(text, []byte(a)) && (a != " at " || bytes.Contains(text, []byte("dot")) || bytes.Contains(text, []byte("[.]"))) {
+			return true
+		}
+	}
+	return false
 }
 
 // spelledDomain returns where the domain at i ends, 0 where there is none that
