@@ -70,13 +70,14 @@ func (r *readings) hump(s, e int, disguised bool) bool {
 			r.put(word, s, e)
 			return true
 		}
-		if letters = nil; views != 0 && len(chars) <= formLimit && len(chars) == utf8.RuneCount(part) {
+		if letters = nil; views != 0 && r.guesses < guessLimit && len(chars) <= formLimit && len(chars) == utf8.RuneCount(part) {
 			n := 0
 			for i := range string(part) {
 				r.word[n], ends[n] = chars[n][0], i
 				n++
 			}
 			letters, ends[n] = r.word[:n], len(part)
+			r.guesses += n * splitWord
 		}
 	}
 	cuts := r.split(letters)

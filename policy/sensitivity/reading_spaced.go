@@ -126,11 +126,11 @@ func (r *readings) apart(row []unit) {
 	r.among(row)
 }
 
-// parts reads the letters between the gaps where words end.
+// parts reads the letters between the gaps where words end, if there are any.
 func (r *readings) parts(row []unit, ends func(i int) bool) (found bool) {
 	first := 0
 	for i := 1; i <= len(row); i++ {
-		if i == len(row) || ends(i) {
+		if i == len(row) && first > 0 || i < len(row) && ends(i) {
 			found = r.joined(row[first:i]) || found
 			first = i
 		}
@@ -151,8 +151,9 @@ func (r *readings) among(row []unit) {
 	for i, u := range row {
 		letters[i] = u.letter
 	}
-	for i := 0; i+amongMin <= len(row); {
+	for i := 0; i+amongMin <= len(row) && r.guesses < guessLimit; {
 		n := min(amongMax, len(row)-i)
+		r.guesses += n
 		for n >= amongMin && !r.knows(letters[i:i+n]) {
 			n--
 		}

@@ -39,13 +39,14 @@ func (s viewSet) names() (out []string) {
 // Limits of the readings. A text that is dense with signs costs at most a few
 // times what a plain one does.
 const (
-	singlesMin    = 3    // letters apart that may be a word
-	regionLimit   = 1024 // bytes of the folded text that are read as a whole: letters may carry many marks
-	readingLimit  = 96   // letters of a reading
-	regionChoices = 3    // ambiguous characters of a word that are told apart
-	regionKept    = 4    // readings of the same characters
-	layerLimit    = 6    // readings of overlapping characters
-	contextLimit  = 16   // words on both sides of a reading that a phrase can reach
+	singlesMin    = 3       // letters apart that may be a word
+	regionLimit   = 1024    // bytes of the folded text that are read as a whole: letters may carry many marks
+	readingLimit  = 96      // letters of a reading
+	regionChoices = 3       // ambiguous characters of a word that are told apart
+	regionKept    = 4       // readings of the same characters
+	layerLimit    = 6       // readings of overlapping characters
+	guessLimit    = 1 << 18 // words of a field that are tried where nothing says where one begins
+	contextLimit  = 16      // words on both sides of a reading that a phrase can reach
 )
 
 // readWord is one word of a reading: its letters, in readings.letters, and the bytes
@@ -70,6 +71,7 @@ type readings struct {
 	buf        []byte // one word, with padding
 	word       [formLimit]byte
 	turnedBack []byte
+	guesses    int // tried so far
 	units      []unit
 	layer      []uint8  // of each reading; those of one layer do not overlap
 	composed   composed // for words
@@ -78,7 +80,7 @@ type readings struct {
 
 // read collects the readings that the signs of the field call for.
 func (r *readings) read(f *fieldHits, v *vocabulary) {
-	r.f, r.vocabulary = f, v
+	r.f, r.vocabulary, r.guesses = f, v, 0
 	r.list, r.words, r.letters = r.list[:0], r.words[:0], r.letters[:0]
 	if f.disguise&(signDigit|signTripled|signWide|signSymbol) != 0 {
 		r.disguised()
