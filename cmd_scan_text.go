@@ -20,14 +20,14 @@ var scanWords = map[string]map[string]string{
 		"incomplete": "pemindaian tidak lengkap", "verdict": "hasil", "findings": "temuan", "lines": "baris lagi",
 		"documents": "dokumen", "unread": "tidak terbaca", "not_whole": "tidak lengkap",
 		"disguised": "Tersamar", "view.letters": "huruf tiruan atau bertanda", "view.digits": "angka atau tanda pengganti huruf", "view.spaced": "huruf dipisah-pisah",
-		"view.repeated": "huruf diulang", "view.hashtag": "bersambung dalam tagar", "view.reversed": "terbalik",
+		"view.repeated": "huruf diulang", "view.hashtag": "bersambung dalam tagar", "view.reversed": "terbalik", "view.broken": "terpotong-potong",
 	},
 	"en": {
 		"why": "Why", "parts": "Read together", "evidence": "Evidence", "match": "words", "instead": "Instead", "basis": "Basis", "set": "set aside", "trial": "the rule is on trial and counts for nothing",
 		"incomplete": "the scan is incomplete", "verdict": "verdict", "findings": "findings", "lines": "more lines",
 		"documents": "documents", "unread": "unread", "not_whole": "incomplete",
 		"disguised": "Disguised", "view.letters": "look-alike letters or marks on letters", "view.digits": "digits or signs for letters", "view.spaced": "letters apart",
-		"view.repeated": "letters repeated", "view.hashtag": "run together in a hashtag", "view.reversed": "backwards",
+		"view.repeated": "letters repeated", "view.hashtag": "run together in a hashtag", "view.reversed": "backwards", "view.broken": "in pieces",
 	},
 }
 

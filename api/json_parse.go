@@ -26,8 +26,8 @@ type node struct {
 
 // parseJSON reads one JSON value strictly. It answers Malformed for what
 // encoding/json would repair in silence: text that is not UTF-8, half surrogate
-// pairs, members that come twice; and for what it would refuse: broken or
-// trailing text, nothing at all. Where a member is at fault, Field names it.
+// pairs, members that come twice or have control characters in their names; and
+// for what it would refuse: broken or trailing text, nothing at all. Where a member is at fault, Field names it.
 func parseJSON(data []byte) (node, error) {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
@@ -106,6 +106,9 @@ func (p *parser) object(path string, depth int) node {
 		}
 		key := p.str(path)
 		field := join(path, key)
+		if !plain(key) { // values are read as what they are; a name may be looked up
+			p.refuse("text.control_character", field)
+		}
 		if _, twice := n.members[key]; twice {
 			p.refuse("json.duplicate_key", field)
 		}

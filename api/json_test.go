@@ -31,6 +31,7 @@ func TestReadJSON(t *testing.T) {
 		`{"flag":null}`: "json.null flag", `{"flag":"true"}`: "json.type flag", `{"deep":{"name":{}}}`: "json.type deep.name",
 		`{"deep":{"name":"a","n\u0061me":"b"}}`: "json.duplicate_key deep.name", `{"deep":[]}`: "json.type deep",
 		`{"list":["\uD800\u0041"]}`: "json.surrogate list[0]", `{"text":"a\\ud800"}`: "", `{"text":"\\\ud800"}`: "json.surrogate text",
+		`{"deep":{"na\u0000me":"a"}}`: "text.control_character deep.?", `{"deep":{"name":"a\u0000"}}`: "text.control_character deep.name", `{"list":["a","\u0000"]}`: "text.control_character list[1]",
 		`{"list":{}}`: "json.type list", `{"a b":1}`: "json.unknown_field ?", `{"text":"a` + "\u0085" + `"}`: "",
 		`{"at":"2026-01-02"}`: "time.invalid at", `{"at":"0001-01-01T00:00:00Z"}`: "time.invalid at", "\ufeff{}": "json.malformed body",
 	} {

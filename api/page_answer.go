@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -64,6 +67,25 @@ func readForm(c *gin.Context) error {
 		return bodyTooLarge()
 	case err != nil:
 		return &domain.Error{Kind: domain.Malformed, Key: "request.malformed", Cause: err}
+	}
+	return storable(c.Request.PostForm)
+}
+
+// storable refuses what no browser sends and no store can be asked for: names and
+// values that hold a zero or are no UTF-8. It names the field.
+func storable(form url.Values) error {
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		if !plain(name) {
+			return &domain.Error{Kind: domain.Malformed, Key: "request.malformed"}
+		}
+		for _, v := range form[name] {
+			switch {
+			case !utf8.ValidString(v):
+				return &domain.Error{Kind: domain.Invalid, Key: "text.not_utf8", Field: name}
+			case strings.ContainsRune(v, 0):
+				return &domain.Error{Kind: domain.Invalid, Key: "text.control_character", Field: name}
+			}
+		}
 	}
 	return nil
 }

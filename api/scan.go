@@ -49,7 +49,7 @@ type findingJSON struct {
 	Overridden bool           `json:"overridden" doc:"Lifted by a person; it counts for nothing"`
 	Mark       string         `json:"mark,omitempty" enum:"right,false_alarm" doc:"What one said of it oneself"`
 	Because    string         `json:"suppressed_because,omitempty" doc:"The reason; embargo.scheduled where the text goes out after the announcement"`
-	Views      []string       `json:"views,omitempty" enum:"letters,digits,spaced,repeated,hashtag,reversed" doc:"How disguised words were read; left out where all is written plainly"`
+	Views      []string       `json:"views,omitempty" enum:"letters,digits,spaced,repeated,hashtag,reversed,broken" doc:"How disguised words were read; left out where all is written plainly"`
 	Listed     *listedJSON    `json:"listed,omitempty" doc:"The embargo that it comes from, or the entry of the allow-list that set it aside"`
 }
 

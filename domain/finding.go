@@ -76,7 +76,7 @@ type Finding struct {
 	// aside; nil where no list has to do with it.
 	Listed *Listed `json:",omitempty"`
 	// Views name how disguised words were read: "letters", "digits", "spaced",
-	// "repeated", "hashtag", "reversed"; none where it is written plainly.
+	// "repeated", "hashtag", "reversed", "broken"; none where it is written plainly.
 	Views []string `json:",omitempty"`
 	// Parts of a mosaic, in the order of its rule; nil for other findings. The
 	// finding's own span is that of the part that this text adds.

@@ -30,6 +30,10 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	for i := range b.phrases {
 		b.reach = min(max(b.reach, int(b.phrases[i].count)-1+int(b.phrases[i].slop)), contextLimit)
 	}
+	b.program.segments = newHashSet(len(b.segments))
+	for _, s := range b.segments {
+		b.program.segments.add(hashWord(s))
+	}
 	for side := range b.begins {
 		b.begins[side] = newBegins(b.patterns, side)
 	}
@@ -54,6 +58,7 @@ type builder struct {
 	folder   folder
 	tokens   []token
 	survey   survey
+	segments []string // of patterns
 	problems domain.RuleProblems
 	notes    domain.RuleProblems
 }
@@ -219,6 +224,7 @@ func (b *builder) pattern(g int32, m matchSpec) {
 		q.prefixes, q.line = prefixes, line
 		q.re = regexp.MustCompile(`\A(?:` + re.String() + `)`)
 	}
+	b.segments = segmentsOf(b.segments, parsed.Simplify())
 	b.more(g).patterns = append(b.more(g).patterns, int32(len(b.patterns)))
 	b.patterns = append(b.patterns, q)
 }

@@ -15,7 +15,7 @@ func (b *builder) keys() {
 		}
 		best := b.key(ph, named)
 		for i, a := range b.part(ph, best) {
-			k := key{phrase: int32(id), group: ph.group, part: uint16(best), alternative: uint16(i), forms: a.forms, exact: a.cased != "", single: ph.count == 1}
+			k := key{phrase: int32(id), group: ph.group, part: uint16(best), alternative: uint16(i), forms: a.forms, exact: a.cased != "", single: ph.count == 1 && !ph.disguised}
 			k.near, k.reach = b.neighbour(ph, best)
 			into.add(a, k)
 		}

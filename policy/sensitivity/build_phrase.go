@@ -22,7 +22,7 @@ func identity(list []matchSpec) string {
 	}
 	for _, m := range list {
 		put(m.kind, m.forms, m.pattern, m.name, strconv.Itoa(m.slop))
-		for _, flag := range []bool{m.exact, m.unordered, m.inside, m.always} {
+		for _, flag := range []bool{m.exact, m.unordered, m.inside, m.always, m.disguised} {
 			put(strconv.FormatBool(flag))
 		}
 		for _, words := range [][]word{m.words, m.except} {
@@ -175,7 +175,7 @@ func wordsOnly(p []alternative) bool {
 // begin opens a phrase; add gives it parts, and finish or drop ends it.
 func (b *builder) begin(g int32, m matchSpec, except map[string]bool) {
 	b.groups[g].worded = true
-	b.phrases = append(b.phrases, phrase{group: g, first: int32(len(b.parts)), slop: uint8(m.slop), unordered: m.unordered, except: except})
+	b.phrases = append(b.phrases, phrase{group: g, first: int32(len(b.parts)), slop: uint8(m.slop), unordered: m.unordered, disguised: m.disguised, except: except})
 }
 
 func (b *builder) add(choices ...alternative) {

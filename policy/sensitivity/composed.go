@@ -6,16 +6,17 @@ import (
 	"sort"
 )
 
-// composed is the text in which the readings are looked up: each stands in the
-// words around it, apart from the next by an empty line. It maps to the original
-// and to the folded view.
+// composed is a text in which the readings are looked up: each stands in what is
+// around it, apart from the next by an empty line. It maps to the original and to
+// the folded view.
 type composed struct {
 	hits   fieldHits
 	out    []byte
-	source []run // to the original
-	folded []run // to the folded view
+	cased  []byte // the same with its capitals; only for patterns
+	source []run  // to the original
+	folded []run  // to the folded view
 	places []readPlace
-	layer  []uint8 // of each reading; readings of one layer do not overlap
+	parent *fieldHits // the field; only for patterns
 }
 
 // readPlace is where a word of a reading stands in the composed text.
@@ -28,40 +29,56 @@ type readPlace struct {
 // phrase can reach.
 func (r *readings) compose(reach int) {
 	c := &r.composed
+	r.write(c, nil, func(s, e int) (int, int) { return r.f.around(s, e, reach) })
+	c.finish(r.f)
+	c.hits.hash()
+}
+
+// write puts every reading and what around says is to stand around it into c. For
+// patterns, of the segments, it leaves out what none can match, and what was cut
+// within a line says so.
+func (r *readings) write(c *composed, segments hashSet, around func(s, e int) (from, to int)) {
+	text := r.f.view.text
+	mark := func(cut bool) {
+		if cut && segments != nil {
+			c.out = append(c.out, cutMark...)
+		}
+	}
 	c.out, c.source, c.folded, c.places = c.out[:0], c.source[:0], c.folded[:0], c.places[:0]
 	for layer := range r.layers() {
 		cursor, until := 0, 0 // of the folded view: copied, to be copied
 		for i := range r.list {
-			if int(c.layer[i]) != layer {
+			rd := &r.list[i]
+			if int(r.layer[i]) != layer || segments != nil && !r.forPatterns(rd, segments) {
 				continue
 			}
-			rd := &r.list[i]
-			from, to := r.f.around(int(rd.s), int(rd.e), reach)
+			from, to := around(int(rd.s), int(rd.e))
 			if from > until || until == 0 {
-				r.copy(cursor, until)
+				c.copy(r.f, cursor, until)
+				mark(until > 0 && until < len(text) && text[until] != '\n')
 				c.out = append(c.out, "\n\n"...)
+				mark(from > 0 && text[from-1] != '\n')
 				cursor = from
 			}
-			r.copy(cursor, int(rd.s))
-			r.place(rd)
+			c.copy(r.f, cursor, int(rd.s))
+			r.place(c, rd)
 			cursor, until = int(rd.e), max(to, int(rd.e))
 		}
-		r.copy(cursor, until)
+		c.copy(r.f, cursor, until)
+		mark(until > 0 && until < len(text) && text[until] != '\n')
 	}
-	c.finish(r.f)
 }
 
 // layers spreads the readings over layers and returns how many there are.
 func (r *readings) layers() (n int) {
-	c := &r.composed
 	var ends [layerLimit]int32
-	c.layer = c.layer[:0]
+	r.layer = r.layer[:0]
 	for _, rd := range r.list {
 		l := 0
 		for l < layerLimit && ends[l] > rd.s {
 			l++
 		}
-		c.layer = append(c.layer, uint8(l))
+		r.layer = append(r.layer, uint8(l))
 		if l < layerLimit {
 			ends[l], n = rd.e, max(n, l+1)
 		}
@@ -91,12 +108,12 @@ func (f *fieldHits) tokensIn(s, e int) (int, int) {
 	return t0, t1
 }
 
-// copy copies bytes [s,e) of the folded view.
-func (r *readings) copy(s, e int) {
+// copy copies bytes [s,e) of the folded view of f.
+func (c *composed) copy(f *fieldHits, s, e int) {
 	if s >= e {
 		return
 	}
-	c, v := &r.composed, &r.f.view
+	v := &f.view
 	at := uint32(len(c.out))
 	c.folded = append(c.folded, run{out: at, src: uint32(s), srcLen: uint32(e - s)})
 	c.out = append(c.out, v.text[s:e]...)
@@ -120,8 +137,7 @@ func (r *readings) copy(s, e int) {
 }
 
 // place writes the words of a reading.
-func (r *readings) place(rd *reading) {
-	c := &r.composed
+func (r *readings) place(c *composed, rd *reading) {
 	for i, w := range r.words[rd.first : rd.first+rd.count] {
 		if i > 0 {
 			c.out = append(c.out, ' ')
@@ -135,7 +151,7 @@ func (r *readings) place(rd *reading) {
 	}
 }
 
-// finish cuts the composed text into tokens.
+// finish cuts the composed text of f into tokens.
 func (c *composed) finish(f *fieldHits) {
 	c.out = append(c.out, zeros[:]...)
 	h := &c.hits
@@ -143,7 +159,6 @@ func (c *composed) finish(f *fieldHits) {
 	h.view = view{text: c.out[:len(c.out)-padding], runs: c.source}
 	h.classify(h.view.text)
 	h.tokens, h.count = appendTokens(h.tokens[:0], h.view, f.field.Text, h.words), 0
-	h.hash()
 }
 
 // readBeside makes the readings of a field that was read and looks up what can
@@ -172,7 +187,7 @@ func (p *program) lookUpReadings(ctx context.Context, f *fieldHits, l *lexicon) 
 	}
 	p.lookUp(ctx, h, l)
 	for i := range h.hits {
-		c.take(f, &h.hits[i])
+		c.take(f, &h.hits[i], p.phrases[h.hits[i].phrase].disguised)
 		h.last[h.hits[i].group] = 0
 	}
 	h.hits = h.hits[:0]
@@ -182,17 +197,23 @@ func (p *program) lookUpReadings(ctx context.Context, f *fieldHits, l *lexicon) 
 }
 
 // take gives a field what a reading of it has found.
-func (c *composed) take(f *fieldHits, x *hit) {
+func (c *composed) take(f *fieldHits, x *hit, disguised bool) {
 	first, last := c.hits.tokens[x.t0], c.hits.tokens[x.t1-1]
 	views := c.views(first.s, last.e)
-	if views == 0 {
+	if views == 0 || disguised && views&viewsHiding == 0 {
 		return // in the words around, which the folded view has found
 	}
 	s, e := view{runs: c.folded}.hull(first, last)
 	t0, t1 := f.tokensIn(s, e)
-	r := readSpan{views: views, inner: t1-t0 == 1 && (int(f.tokens[t0].s) < s || int(f.tokens[t0].e) > e)}
+	r := readSpan{views: views, inner: f.innerTo(t0, t1, s, e)}
 	r.s, r.e = c.hits.view.hull(first, last)
 	f.addRead(x.group, x.phrase, t0, t1, r)
+}
+
+// innerTo reports whether bytes [s,e) of the folded view are a part of the one
+// token among [t0,t1).
+func (f *fieldHits) innerTo(t0, t1, s, e int) bool {
+	return t1-t0 == 1 && (int(f.tokens[t0].s) < s || int(f.tokens[t0].e) > e)
 }
 
 // hull is the span that two tokens were made from; a reading may have turned

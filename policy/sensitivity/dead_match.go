@@ -160,7 +160,7 @@ func coversAll(list, other []matchSpec) bool {
 }
 
 func sameWord(m, o matchSpec, text string) bool {
-	if o.kind != m.kind || o.forms != m.forms || o.exact != m.exact || o.slop != m.slop || o.unordered != m.unordered || !slices.Equal(texts(o.except), texts(m.except)) {
+	if o.kind != m.kind || o.forms != m.forms || o.exact != m.exact || o.disguised && !m.disguised || o.slop != m.slop || o.unordered != m.unordered || !slices.Equal(texts(o.except), texts(m.except)) {
 		return false
 	}
 	return slices.ContainsFunc(o.words, func(w word) bool {

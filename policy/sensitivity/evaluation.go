@@ -72,7 +72,7 @@ func (ev *evaluation) collect(field domain.Field) {
 	f.reset(p, field)
 	f.read()
 	p.lookUp(ev.ctx, f, &p.waking)
-	if f.disguise != 0 || f.folder.wide {
+	if f.disguise != 0 || f.folder.wide || len(f.joints) > 0 {
 		p.readBeside(ev.ctx, f)
 	}
 	for i := range f.hits {
@@ -107,7 +107,7 @@ func (ev *evaluation) direct(field int, group int32) []occurrence {
 	list := f.phrases(f.settled.open(group), group)
 	if more != nil && len(more.patterns)+len(more.checks) > 0 && ev.ctx.Err() == nil {
 		for _, k := range more.patterns {
-			list = p.match(ev.ctx, f, list, k)
+			list = p.matches(ev.ctx, f, list, k)
 		}
 		for _, k := range more.checks {
 			if c := &p.checks[k]; f.mayHold(&c.kind) {

@@ -113,7 +113,7 @@ func (x *explainer) sourced(s *sources, kind string, k, f int) []occurrence {
 	case kind == "rule" && k < len(s.refs):
 		return x.emitted(f, s.refs[k])
 	case kind == "regex" && k < len(s.patterns):
-		return x.program.match(x.ctx, hits, nil, s.patterns[k])
+		return x.program.matches(x.ctx, hits, nil, s.patterns[k])
 	case kind == "validator" && k < len(s.checks):
 		if c := &x.program.checks[s.checks[k]]; hits.mayHold(&c.kind) {
 			return hits.checked(nil, c)

@@ -71,6 +71,10 @@ func (f *folder) remembered() string {
 func (f *folder) foldSegment() []byte {
 	if r, n := utf8.DecodeRune(f.buf); enclosed(r) {
 		f.buf = append([]byte{'A' + byte((r-enclosedFirst)%enclosedStep)}, f.buf[n:]...)
+	} else if r >= bracketed && r < bracketed+26 {
+		f.buf = append([]byte{'a' + byte(r-bracketed)}, f.buf[n:]...)
+	} else if r >= bracketedCapital && r < bracketedCapital+26 {
+		f.buf = append([]byte{'A' + byte(r-bracketedCapital)}, f.buf[n:]...)
 	}
 	if r, n := utf8.DecodeRune(f.buf); n == len(f.buf) && (f.keepCase || !cased(r)) && norm.NFKC.IsNormal(f.buf) {
 		return f.buf
@@ -93,6 +97,12 @@ func (f *folder) foldSegment() []byte {
 const (
 	enclosedFirst = 0x1F150
 	enclosedStep  = 0x20 // from the circled letters to the squared ones
+)
+
+// Letters in brackets, which NFKC writes with their brackets.
+const (
+	bracketed        = 0x249C
+	bracketedCapital = 0x1F110
 )
 
 func enclosed(r rune) bool {

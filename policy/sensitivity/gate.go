@@ -62,6 +62,9 @@ func literals(re *syntax.Regexp) []string {
 				best = l
 			}
 		}
+		if best == nil {
+			return joint(re.Sub)
+		}
 		return best
 	case syntax.OpAlternate:
 		var all []string
@@ -75,6 +78,30 @@ func literals(re *syntax.Regexp) []string {
 		return all
 	}
 	return nil
+}
+
+// joint returns the two letters where one part of a sequence ends and the next
+// begins ("a+h+" holds "ah"); nil where none are certain.
+func joint(parts []*syntax.Regexp) []string {
+	for i := 1; i < len(parts); i++ {
+		before, after := letters(parts[i-1]), letters(parts[i])
+		if before != nil && after != nil {
+			return []string{string(fold(string([]rune{before[len(before)-1], after[0]}), false).text)}
+		}
+	}
+	return nil
+}
+
+// letters returns what every match of a literal, or of one repeated, begins and
+// ends with; nil for others.
+func letters(re *syntax.Regexp) []rune {
+	if re.Op == syntax.OpPlus {
+		re = re.Sub[0]
+	}
+	if re.Op != syntax.OpLiteral {
+		return nil
+	}
+	return re.Rune
 }
 
 // classLiterals lists a small class of characters beyond ASCII, such as

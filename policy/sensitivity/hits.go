@@ -25,9 +25,9 @@ type occurrence struct {
 	inner  bool    // a part of one token
 }
 
-// apart reports a word whose letters are tokens each, so that a window that
-// reaches its nearest letter reaches the word.
-func (o *occurrence) apart() bool { return o.views&viewSpaced != 0 }
+// apart reports a word of several tokens, letters or pieces, so that a window that
+// reaches the nearest of them reaches the word.
+func (o *occurrence) apart() bool { return o.views&(viewSpaced|viewBroken) != 0 }
 
 // beside reports whether two parts of the same token do not overlap.
 func (o *occurrence) beside(x *occurrence) bool {
@@ -54,6 +54,7 @@ type fieldHits struct {
 	survey
 	tokens    []token
 	besides   []int32  // tokens with a sign of disguise beside them
+	joints    []int32  // tokens that may go on behind a sign
 	hashes    []uint32 // of the tokens
 	sentences []int32  // first token of each sentence
 	awake     []wakeful
@@ -65,7 +66,8 @@ type fieldHits struct {
 	count     int
 	asides    bool // the quiet words have been looked up
 	signs     identifier.Signs
-	signed    bool // signs are those of this text
+	signed    bool // signs and lettered are those of this text
+	lettered  lettered
 
 	identified *identified
 
@@ -73,6 +75,7 @@ type fieldHits struct {
 	disguised bool       // readings has some of this text
 	reading   bool       // this is the text of readings
 	reads     []readSpan // of hits
+	of        *composed  // the text is this one's, for patterns; nil for a field's own
 
 	cased          view
 	casedFolder    folder
@@ -137,7 +140,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	for side := range f.spots {
 		f.spots[side].reset()
 	}
-	f.reads, f.besides = f.reads[:0], f.besides[:0]
+	f.reads, f.besides, f.joints = f.reads[:0], f.besides[:0], f.joints[:0]
 	f.field, f.count, f.asides, f.signed, f.disguised, f.cased = field, 0, false, false, false, view{}
 }
 
@@ -150,9 +153,12 @@ func (f *fieldHits) read() {
 		if int(f.tokens[i].sentence) == len(f.sentences) {
 			f.sentences = append(f.sentences, int32(i))
 		}
+		if i > 0 && joints[f.view.text[f.tokens[i-1].e]] && mayJoin(f.gap(i-1)) {
+			f.joints = append(f.joints, int32(i-1))
+		}
 	}
 	f.hash()
-	if f.disguise&(signSingles|signWide) != 0 || mayBeSigned(f.view.text) {
+	if f.disguise&signSingles != 0 || f.folder.wide || mayBeSigned(f.view.text) {
 		f.lookBeside()
 	}
 }
@@ -186,6 +192,9 @@ func (f *fieldHits) casedIs(i int, cased string) bool {
 // writtenLike reports whether a disguised word has the capitals of another: no
 // small letters where that has none, and a first letter of the same kind.
 func writtenLike(written, cased string) bool {
+	if strings.ContainsFunc(written, upsideDown) {
+		return true // there are no capitals of these
+	}
 	capital, _ := utf8.DecodeRuneInString(cased)
 	all := strings.ToUpper(cased) == cased
 	first := true
@@ -231,7 +240,7 @@ func (f *fieldHits) addRead(group, phrase int32, t0, t1 int, r readSpan) {
 
 // phrases appends the occurrences that the phrases of a group found, sorted. One
 // that repeats the one found before with a hyphen between ("kapal-kapal") is
-// joined to it.
+// joined to it, and so is one of single letters that goes on with it.
 func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 	order := f.order[:0]
 	for k := f.last[group]; k > 0; k = f.hits[k-1].next {
@@ -246,7 +255,7 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 			continue
 		}
 		s, e := f.view.source(int(f.tokens[t0].s), int(f.tokens[t1-1].e))
-		if n := len(dst) - 1; n >= 0 && dst[n].phrase == int(h.phrase) && dst[n].t1 == t0 && t1 == t0+1 && f.hyphen(t0) {
+		if n := len(dst) - 1; n >= 0 && dst[n].phrase == int(h.phrase) && (dst[n].t1 == t0 && t1 == t0+1 && f.hyphen(t0) || dst[n].t1 > t0 && f.letter(t0) && f.letter(t1-1)) {
 			dst[n].t1, dst[n].c1, dst[n].e = t1, t1, e
 			continue
 		}
@@ -261,6 +270,9 @@ func (r *readSpan) occurrence(h *hit) occurrence {
 	return occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: r.s, e: r.e, phrase: int(h.phrase),
 		cs: int32(r.s), ce: int32(r.e), views: r.views, inner: r.inner}
 }
+
+// letter reports whether token t has one byte.
+func (f *fieldHits) letter(t int) bool { return f.tokens[t].e-f.tokens[t].s == 1 }
 
 // hyphen reports whether nothing but a hyphen stands before token t.
 func (f *fieldHits) hyphen(t int) bool {
@@ -287,8 +299,12 @@ func (f *fieldHits) spanned(s, e, from, to int) occurrence {
 func (f *fieldHits) mayHold(kind *identifier.Kind) bool {
 	if !f.signed {
 		f.signs, f.signed = identifier.SignsOf(f.view.text), true
+		f.lettered.view = view{}
+		if f.disguise&signWide != 0 {
+			f.readLetters()
+		}
 	}
-	return kind.Possible(f.signs)
+	return kind.Possible(f.signs) || len(f.lettered.view.text) > 0 && kind.Possible(f.lettered.signs)
 }
 
 // identified collects what a kind yields, in memory that is used again.
@@ -310,5 +326,5 @@ func (f *fieldHits) checked(dst []occurrence, c *check) []occurrence {
 		from, to := f.view.source(span[0], span[1])
 		dst = append(dst, f.spanned(span[0], span[1], from, to))
 	}
-	return dst
+	return f.checkedLetters(dst, c)
 }

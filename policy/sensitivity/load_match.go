@@ -17,11 +17,11 @@ func (r *reader) matches(n ast.Node) []matchSpec {
 
 // options that each match kind takes besides its own key.
 var matchOptions = map[string]string{
-	"term": "forms except", "abbr": "", "phrase": "forms case slop ordered except", "regex": "case inside always",
+	"term": "forms except disguised", "abbr": "disguised", "phrase": "forms case slop ordered except disguised", "regex": "case inside always",
 	"validator": "", "list": "", "rule": "",
 }
 
-const allOptions = " forms case slop ordered except inside always "
+const allOptions = " forms case slop ordered except inside always disguised "
 
 func (r *reader) match(n ast.Node) matchSpec {
 	m := matchSpec{at: r.place(n)}
@@ -50,6 +50,7 @@ func (r *reader) match(n ast.Node) matchSpec {
 		"except":    func(v ast.Node) { m.except = r.words(v) },
 		"inside":    func(v ast.Node) { m.inside = r.yes(v) },
 		"always":    func(v ast.Node) { m.always = r.yes(v) },
+		"disguised": func(v ast.Node) { m.disguised = r.yes(v) },
 	})
 	if m.kind == "" {
 		r.bad(n, "a match needs one of: term, abbr, phrase, regex, validator, list, rule")

@@ -19,9 +19,9 @@ type choice [2]byte
 // knows a letter by its capital or by its small form only. A letter named under
 // two others can be read as either; the first line counts first.
 var lookalikeOverlay = []string{
-	"aᴀαɐ", "bʙвьβъ", "cᴄсςↄɔ", "dᴅδд", "eᴇєεэёǝ", "fꜰɟ", "gɢց", "hʜнһη", "iɪіıї", "jᴊ", "kᴋкκĸ", "lʟӏ", "mᴍмμɯ",
-	"nɴпνηиᴎнո", "oᴏоοσɔօ", "pᴘрρπ", "qꞯ", "rʀгяɹɾ", "sꜱѕƨςσ", "tᴛтτʇ", "uᴜυцμս", "vᴠνʌв", "wᴡшщωɯʍ", "xχх", "yʏуүγʎυ", "zᴢзʒ",
-	"iӏ", "lі", "uиу", "eз",
+	"aᴀαɐ", "bʙвьβъ", "cᴄсςↄɔƈ", "dᴅδд", "eᴇєεэёǝ", "fꜰɟֆ", "gƃɢց", "hʜнһηɥ", "iɪіıїᴉꓲⵏɨᏆ", "jᴊյ", "kᴋкκĸʞ", "lʟӏլ", "mᴍмμɯɱ",
+	"nɴпνηиᴎнո", "oᴏоοσɔօ", "pᴘрρπ", "qꞯ", "rʀгяɹɾɽ", "sꜱѕƨςσ", "tᴛтτʇ", "uᴜυцμս", "vᴠνʌвʋ", "wᴡшщωɯʍ", "xχх", "yʏуүγʎυ", "zᴢзʒ",
+	"iӏ", "lіꓲᏆ", "uиу", "eз", "jɾ",
 }
 
 // lookalikes has what letters beyond ASCII can be read as.
@@ -30,6 +30,9 @@ var lookalikes = sync.OnceValue(func() map[rune]choice {
 	for _, lines := range [][]string{lookalikeOverlay, lookalikeTable} {
 		for _, line := range lines {
 			for _, r := range line[1:] {
+				if folded, n := utf8.DecodeRune(fold(string(r), false).text); n > 1 && folded != r { // Cherokee folds to capitals
+					r = folded
+				}
 				c := m[r]
 				if c[0] == 0 {
 					c[0] = line[0]
@@ -64,6 +67,18 @@ func alike(r rune) choice {
 // a reduplication (kapal2).
 var leet = [utf8.RuneSelf]choice{'0': {'o'}, '1': {'i', 'l'}, '3': {'e'}, '4': {'a'}, '5': {'s'}, '6': {'g', 'b'}, '7': {'t'},
 	'8': {'b'}, '9': {'g'}, '@': {'a'}, '$': {'s'}, '!': {'i'}, '|': {'l', 'i'}, '+': {'t'}}
+
+// wideLeet has what signs beyond ASCII can be read as.
+var wideLeet = func() map[rune]byte {
+	m := map[rune]byte{'€': 'e', '¥': 'y', '¢': 'c', '£': 'l', '§': 's', '∆': 'a', '∂': 'd', 'µ': 'u', '₽': 'p', '₳': 'a', '฿': 'b', '₵': 'c', '₲': 'g', '₭': 'k', '₦': 'n', '₱': 'p', '₴': 's', '₮': 't', '₩': 'w'}
+	for c := range byte(26) {
+		m[indicatorA+rune(c)] = 'a' + c
+	}
+	return m
+}()
+
+// indicatorA is the first of the regional indicators, which make flags.
+const indicatorA = 0x1F1E6
 
 // caseless reports letters that stand for capitals though they are small ones.
 func caseless(r rune) bool {

@@ -57,7 +57,7 @@ func TestMatchKinds(t *testing.T) {
 		{"regex", `{regex: 'grid \d{4}'}`, "grid 1234 grid 12345 xgrid 1234", "grid 1234"},
 		{"regex full-width digits", `{regex: '\d{4}'}`, "nomor １２３４!", "１２３４"},
 		{"regex case", `{regex: '\bTLP:RED\b', case: exact}`, "tlp:red TLP:RED", "TLP:RED"},
-		{"regex inside", `{regex: 'han', inside: true}`, "tahanan", "han"},
+		{"regex inside", `{regex: 'han', inside: true}`, "tahanan, ahan!", "tahanan|ahan"},
 		{"regex pictogram", `{regex: '[🤫🤐]', inside: true}`, "besok 🤫!", "🤫"},
 		{"validator", "{validator: nik}", "3374056408920003 3374057508920003", "3374056408920003"},
 		{"zero width", "{phrase: [rahasia]}", "ra\u200bha\u00adsia", "ra\u200bha\u00adsia"},

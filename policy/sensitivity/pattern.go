@@ -14,10 +14,18 @@ const patternReach = 256
 // look finds where patterns may begin in a field that was read; whether they
 // match there is seen when a rule asks for their group.
 func (p *program) look(f *fieldHits) {
+	if f.disguised {
+		f.readings.composeLines(p)
+		if len(f.readings.lines.places) > 0 {
+			p.look(&f.readings.lines.hits)
+		}
+	}
 	p.sweep(f, 0, f.view, f.words)
 	p.sweep(f, sideInside, f.view, f.words)
 	if slices.ContainsFunc(p.cased, func(k int32) bool { return !f.folder.wide || p.open(f, k) }) {
-		f.readCased()
+		if f.of == nil && f.cased.text == nil {
+			f.readCased()
+		}
 		p.sweep(f, sideCased, f.cased, f.casedSurvey.words)
 		p.sweep(f, sideCased|sideInside, f.cased, f.casedSurvey.words)
 	}
@@ -35,6 +43,18 @@ func (f *fieldHits) readCased() {
 
 // stir wakes the rules whose patterns or identifiers may be in the field.
 func (p *program) stir(f *fieldHits, awake bits) {
+	p.stirPatterns(f, awake)
+	if f.disguised && len(f.readings.lines.places) > 0 {
+		p.stirPatterns(&f.readings.lines.hits, awake)
+	}
+	for i := range p.checks {
+		if c := &p.checks[i]; p.leads(c.group) && f.mayHold(&c.kind) {
+			awake.set(p.groups[c.group].primary)
+		}
+	}
+}
+
+func (p *program) stirPatterns(f *fieldHits, awake bits) {
 	wake := func(k int32) {
 		if g := p.patterns[k].group; p.leads(g) {
 			awake.set(p.groups[g].primary)
@@ -52,11 +72,6 @@ func (p *program) stir(f *fieldHits, awake bits) {
 			wake(k)
 		}
 	}
-	for i := range p.checks {
-		if c := &p.checks[i]; p.leads(c.group) && f.mayHold(&c.kind) {
-			awake.set(p.groups[c.group].primary)
-		}
-	}
 }
 
 // open tells whether the gate of a pattern is open, asked when somebody first
@@ -71,7 +86,18 @@ func (p *program) open(f *fieldHits, k int32) bool {
 	return f.opening.has(k)
 }
 
-// match appends what a pattern finds in a field. It stops with ctx, or behind
+// matches appends what a pattern finds in a field and in its readings.
+func (p *program) matches(ctx context.Context, f *fieldHits, dst []occurrence, k int32) []occurrence {
+	dst = p.match(ctx, f, dst, k)
+	if !f.disguised || len(f.readings.lines.places) == 0 {
+		return dst
+	}
+	plain := len(dst)
+	dst = p.match(ctx, &f.readings.lines.hits, dst, k)
+	return append(dst[:plain], slices.DeleteFunc(dst[plain:], func(o occurrence) bool { return o.views == 0 })...)
+}
+
+// match appends what a pattern finds in a text. It stops with ctx, or behind
 // hitLimit.
 func (p *program) match(ctx context.Context, f *fieldHits, dst []occurrence, k int32) []occurrence {
 	q := &p.patterns[k]
@@ -119,11 +145,33 @@ func (f *fieldHits) tryAt(q *pattern, v view, dst []occurrence, i, end int) ([]o
 }
 
 func (f *fieldHits) matched(q *pattern, v view, s, e int) occurrence {
+	if f.of != nil {
+		if q.inside {
+			s, e = f.wholeWords(s, e)
+		}
+		return f.of.matched(s, e)
+	}
 	from, to := v.source(s, e)
 	if q.cased {
 		s, e = f.view.at(from), f.view.at(to)
 	}
+	if q.inside {
+		if ws, we := f.wholeWords(s, e); ws < s || we > e {
+			s, e = ws, we
+			from, to = f.view.source(s, e)
+		}
+	}
 	return f.spanned(s, e, from, to)
+}
+
+// wholeWords widens bytes [s,e) of the folded view to the tokens that they begin
+// and end in, so that several parts of one word are one place.
+func (f *fieldHits) wholeWords(s, e int) (int, int) {
+	if s < e && (!edge(f.view.text, s) || !edge(f.view.text, e)) {
+		t0, t1 := f.tokensIn(s, e)
+		return min(s, int(f.tokens[t0].s)), max(e, int(f.tokens[t1-1].e))
+	}
+	return s, e
 }
 
 func boundaryBefore(text []byte, i int) int {

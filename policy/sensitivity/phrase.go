@@ -24,7 +24,7 @@ func (p *program) try(f *fieldHits, k *key, i int) {
 		return
 	}
 	end, _, ok := p.walk(f, ph, int(k.part), i, +1, left)
-	if ok {
+	if ok && (!ph.disguised || f.reading || f.hidden(start, end+1)) {
 		f.add(ph.group, k.phrase, start, end+1)
 	}
 }
@@ -59,7 +59,9 @@ func (p *program) tryUnordered(f *fieldHits, k *key, i int) {
 	width := int(ph.count) + int(ph.slop)
 	for first := max(0, i-width+1); first <= i; first++ {
 		if lo, hi, ok := p.within(f, ph, int(k.part), i, first, width); ok {
-			f.add(ph.group, k.phrase, lo, hi+1)
+			if !ph.disguised || f.reading || f.hidden(lo, hi+1) {
+				f.add(ph.group, k.phrase, lo, hi+1)
+			}
 			return
 		}
 	}

@@ -29,6 +29,7 @@ type program struct {
 	begins   [sides]begins // of the patterns
 	cased    []int32       // patterns that see capitals
 	searched []int32       // patterns that begin anywhere and lead to a rule
+	segments hashSet       // rows of letters that patterns are made of
 
 	spare sync.Pool // of *evaluation
 }
@@ -110,6 +111,7 @@ type phrase struct {
 	count     int32
 	slop      uint8
 	unordered bool
+	disguised bool            // found only where a word of it is
 	except    map[string]bool // nil for most
 }
 

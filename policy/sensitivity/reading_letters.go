@@ -2,7 +2,6 @@ package sensitivity
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 	"unicode"
 	"unicode/utf8"
@@ -46,18 +45,23 @@ func (f *fieldHits) suspects(yield func(i int)) {
 	before(len(f.tokens))
 }
 
-// symbolsMax is how many signs for letters are read in a row.
-const symbolsMax = 6
+// symbolsMax is how many bytes of signs for letters are read in a row.
+const symbolsMax = 12
 
 // symbol reports a sign, not a digit, that stands for a letter.
-func symbol(c byte) bool { return c < utf8.RuneSelf && leet[c][0] != 0 && !isDigit(c) }
+func symbol(c rune) bool {
+	if c >= utf8.RuneSelf {
+		return wideLeet[c] != 0
+	}
+	return leet[c][0] != 0 && !isDigit(byte(c))
+}
 
 // glued returns the first and the last of the tokens, from least on, that signs
 // for letters join to token i.
 func (f *fieldHits) glued(i, least int) (first, last int) {
 	joined := func(i int) bool {
 		gap := f.view.text[f.tokens[i-1].e:f.tokens[i].s]
-		return len(gap) <= symbolsMax && !slices.ContainsFunc(gap, func(c byte) bool { return !symbol(c) })
+		return len(gap) <= symbolsMax && !bytes.ContainsFunc(gap, func(c rune) bool { return !symbol(c) })
 	}
 	for first = i; first > least && joined(first); first-- {
 	}
@@ -69,19 +73,24 @@ func (f *fieldHits) glued(i, least int) (first, last int) {
 // signed reads text[s:e], alone and then with the signs beside it, and reports
 // whether the rules know a reading.
 func (r *readings) signed(s, e int) bool {
-	if r.disguise(s, e) {
-		return true
-	}
 	if e-s > regionLimit {
 		return false
 	}
 	text := r.f.view.text
 	from, to := s, e
-	for from > 0 && symbol(text[from-1]) && s-from <= symbolsMax {
-		from--
+	for from > 0 && s-from <= symbolsMax {
+		c, n := utf8.DecodeLastRune(text[:from])
+		if !symbol(c) {
+			break
+		}
+		from -= n
 	}
-	for to < len(text) && symbol(text[to]) && to-e <= symbolsMax {
-		to++
+	for to < len(text) && to-e <= symbolsMax {
+		c, n := utf8.DecodeRune(text[to:])
+		if !symbol(c) {
+			break
+		}
+		to += n
 	}
 	if s-from > symbolsMax {
 		from = s
@@ -89,21 +98,23 @@ func (r *readings) signed(s, e int) bool {
 	if to-e > symbolsMax {
 		to = e
 	}
-	if from < s && to > e && r.disguise(from, to) || from < s && r.disguise(from, e) {
+	sure := to // behind the last sign that is no punctuation
+	for sure > e && text[sure-1] < utf8.RuneSelf && signAfter[text[sure-1]] == 0 {
+		sure--
+	}
+	if sure > e && (r.disguise(from, to) || from < s && r.disguise(from, sure) || r.disguise(s, sure)) || from < s && r.disguise(from, e) || r.disguise(s, e) {
 		return true
 	}
-	if !bytes.ContainsFunc(text[s:e], func(c rune) bool { return c < 'a' }) {
-		for to > e && signAfter[text[to-1]] == 0 { // without another sign, this is what it looks like
-			to--
-		}
+	if sure == to || !bytes.ContainsFunc(text[s:e], func(c rune) bool { return c < 'a' || symbol(c) }) {
+		return false // without another sign, this is what it looks like
 	}
-	return to > e && r.disguise(s, to)
+	return r.disguise(from, to) || from < s && r.disguise(s, to)
 }
 
 // disguise adds the readings of text[s:e] that the rules know, and reports
 // whether there are any.
 func (r *readings) disguise(s, e int) bool {
-	var buf [regionLimit]choice
+	var buf [formLimit + 1]choice
 	if e-s < singlesMin || e-s > regionLimit || !r.f.view.whole(s, e) {
 		return false
 	}
@@ -138,11 +149,12 @@ func (r *readings) disguise(s, e int) bool {
 }
 
 // decode appends what each character of a folded text can be read as, and tells
-// by which views; nothing where one is no letter, or where no letter is left.
+// by which views; nothing where one is no letter, or where no letter is left. It
+// stops behind formLimit.
 func decode(dst []choice, text []byte) ([]choice, viewSet) {
 	var views viewSet
 	letters := 0
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text) && len(dst) <= formLimit; {
 		c, n := rune(text[i]), 1
 		if c >= utf8.RuneSelf {
 			c, n = utf8.DecodeRune(text[i:])
@@ -173,6 +185,9 @@ func character(c rune) (x choice, view viewSet, letter bool) {
 		if unicode.IsMark(c) {
 			return choice{}, viewLetters, false
 		}
+		if sign := wideLeet[c]; sign != 0 {
+			return choice{sign}, viewDigits, false
+		}
 		if x = alike(c); x[0] == 0 {
 			return choice{}, 0, false
 		}
@@ -185,6 +200,36 @@ func character(c rune) (x choice, view viewSet, letter bool) {
 		return choice{byte(c)}, 0, false
 	}
 	return choice{}, 0, false
+}
+
+// readAs returns the first way to read the characters that the rules know.
+func (r *readings) readAs(chars []choice) ([]byte, bool) {
+	if len(chars) < singlesMin || len(chars) > formLimit {
+		return nil, false
+	}
+	open := 0
+	for _, c := range chars {
+		if c[1] != 0 {
+			open++
+		}
+	}
+	word := r.word[:len(chars)]
+	for mask := range 1 << min(open, regionChoices) {
+		bit := 0
+		for i, c := range chars {
+			word[i] = c[0]
+			if c[1] != 0 {
+				if mask>>bit&1 != 0 {
+					word[i] = c[1]
+				}
+				bit++
+			}
+		}
+		if r.knows(word) {
+			return word, true
+		}
+	}
+	return nil, false
 }
 
 func tripled(chars []choice) bool {

@@ -14,7 +14,7 @@ type unit struct {
 }
 
 // unitLimit is the longest letter, in bytes, with its marks.
-const unitLimit = 16
+const unitLimit = 64
 
 // unitGap is the longest gap, in bytes, between letters that are read together.
 const unitGap = 12
@@ -67,25 +67,112 @@ func (f *fieldHits) unit(i int) (unit, bool) {
 	return u, u.letter != 0
 }
 
+// indicators reads rows of regional indicators, which are letters in the place of
+// flags.
+func (r *readings) indicators() {
+	text, row := r.f.view.text, r.units[:0]
+	end := func() {
+		if len(row) >= singlesMin {
+			r.apart(row)
+		}
+		row = row[:0]
+	}
+	for i := 0; i < len(text); {
+		at := bytes.Index(text[i:], indicatorBytes)
+		if at < 0 {
+			break
+		}
+		i += at
+		c, n := utf8.DecodeRune(text[i:])
+		if letter := wideLeet[c]; letter != 0 {
+			if k := len(row); k > 0 && (k == readingLimit || !apart(text[row[k-1].e:i]) || bytes.ContainsFunc(text[row[k-1].e:i], wordRune)) {
+				end()
+			}
+			row = append(row, unit{letter: letter, view: viewLetters, plain: true, s: int32(i), e: int32(i + n)})
+		}
+		i += n
+	}
+	end()
+	r.units = row
+}
+
+// indicatorBytes are what regional indicators begin with.
+var indicatorBytes = []byte("\xF0\x9F\x87")
+
 // apart reports whether letters on both sides of a gap may belong together.
 func apart(gap []byte) bool { return len(gap) <= unitGap && bytes.Count(gap, []byte("\n")) < 2 }
 
-// apart reads a row of single letters: words end where the gap is wider.
+// apart reads a row of single letters: words end where the gap is another than the
+// usual one, or wider than the least.
 func (r *readings) apart(row []unit) {
-	least := unitGap
+	text := r.f.view.text
+	gap := func(i int) []byte { return text[row[i-1].e:row[i].s] }
+	usual, votes, least := 1, 0, unitGap
 	for i := 1; i < len(row); i++ {
-		least = min(least, int(row[i].s-row[i-1].e))
+		least = min(least, len(gap(i)))
+		switch {
+		case bytes.Equal(gap(i), gap(usual)):
+			votes++
+		case votes > 0:
+			votes--
+		default:
+			usual, votes = i, 1
+		}
 	}
-	first, found := 0, false
+	if r.parts(row, func(i int) bool { return !bytes.Equal(gap(i), gap(usual)) }) ||
+		r.parts(row, func(i int) bool { return len(gap(i)) > least }) || r.joined(row) {
+		return
+	}
+	r.among(row)
+}
+
+// parts reads the letters between the gaps where words end, if there are any.
+func (r *readings) parts(row []unit, ends func(i int) bool) (found bool) {
+	first := 0
 	for i := 1; i <= len(row); i++ {
-		if i == len(row) || int(row[i].s-row[i-1].e) > least {
+		if i == len(row) && first > 0 || i < len(row) && ends(i) {
 			found = r.joined(row[first:i]) || found
 			first = i
 		}
 	}
-	if !found {
-		r.joined(row)
+	return found
+}
+
+// Lengths of the words that are looked for among other letters.
+const (
+	amongMin = 6
+	amongMax = 12
+)
+
+// among reads the longest word that begins at a letter of the row, one behind the
+// other.
+func (r *readings) among(row []unit) {
+	var letters [readingLimit]byte
+	for i, u := range row {
+		letters[i] = u.letter
 	}
+	for i := 0; i+amongMin <= len(row) && r.guesses < guessLimit; {
+		n := min(amongMax, len(row)-i)
+		r.guesses += n
+		for n >= amongMin && !r.knows(letters[i:i+n]) {
+			n--
+		}
+		if n < amongMin {
+			i++
+			continue
+		}
+		r.letter(row[i:i+n], letters[i:i+n])
+		i += n
+	}
+}
+
+// letter adds the reading of a row as one word.
+func (r *readings) letter(row []unit, word []byte) {
+	views := viewSpaced
+	for _, u := range row {
+		views |= u.view
+	}
+	r.single(word, int(row[0].s), int(row[len(row)-1].e), views)
 }
 
 // joined reads letters as one word, as several where it is certain which, or as
@@ -103,7 +190,7 @@ func (r *readings) joined(row []unit) bool {
 			plain++
 		}
 	}
-	if 2*plain < len(row) {
+	if plain < 2 || 3*plain < len(row) {
 		return false
 	}
 	one := func(from, to int) bool {

@@ -16,11 +16,16 @@ const (
 	viewSpaced                       // letters apart
 	viewRepeated                     // letters repeated
 	viewHashtag                      // words run together in a hashtag
-	viewReversed                     // written backwards behind a direction mark
+	viewReversed                     // written backwards behind a direction mark, or upside down
+	viewBroken                       // in pieces
 )
 
+// viewsHiding are those that people use to hide a word; hashtags and letters
+// repeated are ordinary writing.
+const viewsHiding = viewLetters | viewDigits | viewSpaced | viewReversed | viewBroken
+
 // viewNames are in the order of the bits.
-var viewNames = []string{"letters", "digits", "spaced", "repeated", "hashtag", "reversed"}
+var viewNames = []string{"letters", "digits", "spaced", "repeated", "hashtag", "reversed", "broken"}
 
 func (s viewSet) names() (out []string) {
 	for i, name := range viewNames {
@@ -34,13 +39,14 @@ func (s viewSet) names() (out []string) {
 // Limits of the readings. A text that is dense with signs costs at most a few
 // times what a plain one does.
 const (
-	singlesMin    = 3   // letters apart that may be a word
-	regionLimit   = 160 // bytes of the folded text that are read as a whole
-	readingLimit  = 96  // letters of a reading
-	regionChoices = 3   // ambiguous characters of a word that are told apart
-	regionKept    = 4   // readings of the same characters
-	layerLimit    = 6   // readings of overlapping characters
-	contextLimit  = 16  // words on both sides of a reading that a phrase can reach
+	singlesMin    = 3       // letters apart that may be a word
+	regionLimit   = 1024    // bytes of the folded text that are read as a whole: letters may carry many marks
+	readingLimit  = 96      // letters of a reading
+	regionChoices = 3       // ambiguous characters of a word that are told apart
+	regionKept    = 4       // readings of the same characters
+	layerLimit    = 6       // readings of overlapping characters
+	guessLimit    = 1 << 18 // words of a field that are tried where nothing says where one begins
+	contextLimit  = 16      // words on both sides of a reading that a phrase can reach
 )
 
 // readWord is one word of a reading: its letters, in readings.letters, and the bytes
@@ -63,13 +69,18 @@ type readings struct {
 	words      []readWord
 	letters    []byte
 	buf        []byte // one word, with padding
+	word       [formLimit]byte
+	turnedBack []byte
+	guesses    int // tried so far
 	units      []unit
-	composed   composed
+	layer      []uint8  // of each reading; those of one layer do not overlap
+	composed   composed // for words
+	lines      composed // for patterns
 }
 
 // read collects the readings that the signs of the field call for.
 func (r *readings) read(f *fieldHits, v *vocabulary) {
-	r.f, r.vocabulary = f, v
+	r.f, r.vocabulary, r.guesses = f, v, 0
 	r.list, r.words, r.letters = r.list[:0], r.words[:0], r.letters[:0]
 	if f.disguise&(signDigit|signTripled|signWide|signSymbol) != 0 {
 		r.disguised()
@@ -77,11 +88,18 @@ func (r *readings) read(f *fieldHits, v *vocabulary) {
 	if f.disguise&signSingles != 0 {
 		r.spaced()
 	}
+	if len(f.joints) > 0 {
+		r.broken()
+	}
 	if f.disguise&signHash != 0 {
 		r.hashtags()
 	}
 	if f.folder.wide {
 		r.reversed()
+		r.indicators()
+	}
+	if f.disguise&signWide != 0 {
+		r.turned()
 	}
 	slices.SortStableFunc(r.list, func(a, b reading) int { return int(a.s - b.s) })
 }

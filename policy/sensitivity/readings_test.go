@@ -45,9 +45,9 @@ func checkReadings(t failer, p *program, text string) {
 func written(original, letters string, views viewSet) bool {
 	folded := fold(original, false).text
 	switch {
-	case views == viewHashtag:
-		return string(folded) == letters
-	case views == viewReversed:
+	case string(folded) == letters && views&viewHashtag != 0:
+		return true
+	case views&viewReversed != 0:
 		var runes []rune
 		for _, c := range string(folded) {
 			if wordRune(c) { // "‗" folds to a space and a mark
@@ -55,11 +55,16 @@ func written(original, letters string, views viewSet) bool {
 			}
 		}
 		slices.Reverse(runes)
-		return string(runes) == letters
+		if folded = []byte(string(runes)); string(folded) == letters {
+			return true
+		}
+		if turned := strings.Map(func(r rune) rune { return rune(turnedLetters[r]) }, string(runes)); turned == letters {
+			return true
+		}
 	}
 	var chars []choice
 	for _, c := range string(folded) {
-		if x, _, _ := character(c); x[0] != 0 && (wordRune(c) || views&viewSpaced == 0) {
+		if x, _, _ := character(c); x[0] != 0 && (wordRune(c) || c >= indicatorA && c < indicatorA+26 || views&(viewSpaced|viewBroken) == 0) {
 			chars = append(chars, x)
 		}
 	}
@@ -108,7 +113,7 @@ func checkComposed(t failer, r *readings, reach int) {
 
 // disguisedPieces are what generated texts with disguised words are made of.
 var disguisedPieces = []string{"p4sukan", "раsukаn", "d1geser", "r a h a s i a", "r.a.h.a.s.i.a", "g-e-s-e-r", "#SatgasBergerakMalamIni", "#satgasbergerakmalamini",
-	"rahaaasia", "\u202enakusap\u202c", "ᴘᴀꜱᴜᴋᴀɴ", "p\u0336a\u0336s\u0336ukan", "$ecret", "@mun1s!", "convoy$", "кrі", "K.R.I", "🅿asukan", "#", "$", "@", "4", "é", "\u202e", "\u202c", "a", "b", "_"}
+	"rahaaasia", "\u202enakusap\u202c", "ᴘᴀꜱᴜᴋᴀɴ", "p\u0336a\u0336s\u0336ukan", "$ecret", "@mun1s!", "convoy$", "кrі", "K.R.I", "🅿asukan", "ra-ha-sia", "pasu\nkan", "🇷🇦🇭🇦🇸🇮🇦", "s€cr€t", "#R4hasiaN3gara", "ɐᴉsɐɥɐɹ", "\u202e4is4h4r", "#", "$", "@", "4", "é", "\u202e", "\u202c", "a", "b", "_"}
 
 func anyDisguise() *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {

@@ -57,7 +57,7 @@ func plainHits(p *program, f *fieldHits) map[hit]bool {
 		ph := &p.phrases[id]
 		part := p.key(ph, named)
 		for n, a := range p.part(ph, part) {
-			k := key{phrase: int32(id), group: ph.group, part: uint16(part), alternative: uint16(n), single: ph.count == 1}
+			k := key{phrase: int32(id), group: ph.group, part: uint16(part), alternative: uint16(n), single: ph.count == 1 && !ph.disguised}
 			for i := range f.tokens {
 				w := f.text(i)
 				plain := a.forms == 0 && string(w) == a.word && (a.cased == "" || f.casedIs(i, a.cased))

@@ -1,6 +1,9 @@
 package sensitivity
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // signs say which tricks a folded text may hold. They are looked for while it is
 // read and cost next to nothing; without one no reading is made.
@@ -57,7 +60,11 @@ func (f *fieldHits) lookBeside() {
 	f.disguise &^= signSingles
 	singles := 0
 	for i, t := range f.tokens {
-		if sign := signBefore[text[max(t.s, 1)-1]] | signAfter[text[t.e]]; sign != 0 {
+		sign := signBefore[text[max(t.s, 1)-1]] | signAfter[text[t.e]]
+		if f.folder.wide && sign == 0 && f.signedWide(t) {
+			sign = signSymbol
+		}
+		if sign != 0 {
 			f.disguise |= sign
 			f.besides = append(f.besides, int32(i))
 		}
@@ -67,4 +74,19 @@ func (f *fieldHits) lookBeside() {
 			f.disguise |= signSingles
 		}
 	}
+}
+
+// signedWide reports a sign beyond ASCII beside a token that stands for a letter.
+func (f *fieldHits) signedWide(t token) bool {
+	text := f.view.text
+	if t.s > 0 && text[t.s-1] >= utf8.RuneSelf {
+		if r, _ := utf8.DecodeLastRune(text[:t.s]); wideLeet[r] != 0 {
+			return true
+		}
+	}
+	if int(t.e) < len(text) && text[t.e] >= utf8.RuneSelf {
+		r, _ := utf8.DecodeRune(text[t.e:])
+		return wideLeet[r] != 0
+	}
+	return false
 }

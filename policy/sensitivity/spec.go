@@ -95,6 +95,7 @@ type matchSpec struct {
 	pattern   string
 	inside    bool // a pattern may begin and end within a token
 	always    bool // the author knows that the pattern has no required literal
+	disguised bool // only where a word is disguised
 	name      string
 }
 

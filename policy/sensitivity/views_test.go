@@ -3,6 +3,7 @@ package sensitivity
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"layak/domain"
@@ -103,5 +104,54 @@ func TestLookalikes(t *testing.T) {
 	}
 	if n := len(lookalikes()); n < 400 {
 		t.Errorf("only %d letters", n)
+	}
+}
+
+// TestDisguisedOnly: a phrase that counts only in disguise is not found where it
+// is plain, in a hashtag, drawn out, or in one shape of letters as a whole.
+func TestDisguisedOnly(t *testing.T) {
+	tests := []struct{ match, text, want string }{
+		{"{phrase: [rahasia], disguised: true}", "rahasia RAHASIA #RahasiaDapur rahasiaaaa ᴅapur", ""},
+		{"{phrase: [rahasia], disguised: true}", "𝗥𝗔𝗛𝗔𝗦𝗜𝗔 ｒａｈａｓｉａ 🆁🅰🅷🅰🆂🅸🅰 ra\u00adhasia", ""},
+		{"{phrase: [rahasia], disguised: true}", "ra\u200bhasia rａhasia rаhasia r4hasia r a h a s i a", "ra\u200bhasia|rａhasia|rаhasia|r4hasia|r a h a s i a"},
+		{"{phrase: [confidential], disguised: true}", "conﬁdential c\u2060onfidential", "c\u2060onfidential"},
+		{"{phrase: [sangat rahasia], disguised: true}", "sangat rahasia; s4ngat rahasia; sangat ra\u200dhasia", "s4ngat rahasia|sangat ra\u200dhasia"},
+		{"{phrase: [sangat rahasia], ordered: false, disguised: true}", "rahasia sangat. Rahasia s4ngat. Ra\u200dhasia sangat", "Rahasia s4ngat|Ra\u200dhasia sangat"},
+		{"{abbr: [NOFORN], disguised: true}", "NOFORN N0FORN noforn n0forn", "N0FORN"},
+		{"{term: [geser], disguised: true}", "digeser d1geser", "d1geser"},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(occurrences(t, tt.match, tt.text), "|"); got != tt.want {
+			t.Errorf("%s in %q: %q, want %q", tt.match, tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestPatternsReadViews: patterns see what views read, with the capitals that the
+// original has, and lines only where it has lines.
+func TestPatternsReadViews(t *testing.T) {
+	tests := []struct{ match, text, want string }{
+		{`{regex: '(?m)^RAHASIA$', case: exact}`, "R4H4SIA\nNomor", "R4H4SIA"},
+		{`{regex: '(?m)^RAHASIA$', case: exact}`, "ini R4H4SIA\nr4h4sia\nR4H4SIA ya", ""},
+		{`{regex: '(?m)^RAHASIA$', case: exact}`, strings.Repeat("kata ", 80) + "R4H4SIA", ""},
+		{`{regex: '(?m)^RAHASIA$', case: exact}`, strings.Repeat("kata ", 80) + "\nR4H4SIA\n" + strings.Repeat("kata ", 80), "R4H4SIA"},
+		{`{regex: 'rahasia (?:no|nomor) \d+'}`, "ｒ4hasia NОMOR 17", "ｒ4hasia NОMOR 17"},
+		{`{regex: 'asia', inside: true}`, "R a h a s i a", "R a h a s i a"},
+		{`{regex: 'Rahasia', case: exact}`, "R4hasia r4hasia R4HASIA ᴿ4hasia", "R4hasia|ᴿ4hasia"},
+		{`{regex: '#Tolong Rahasia', case: exact}`, "#TolongRahasia", "#TolongRahasia"},
+		{`{regex: 'RAHASIA!', case: exact}`, "\u202e!AISAHAR\u202c RAHASIA !", ""}, // the sign is not in the word
+		{`{regex: 'rahasia nomor'}`, "\u202eromon aisahar\u202c", "romon aisahar"},
+		{`{regex: 'kata'}`, "kata r4hasia", "kata"}, // beside a reading, found once
+	}
+	for _, tt := range tests {
+		p := testProgram(t, "rules:\n  - {id: x, kind: block, match: ["+tt.match+"]}\n  - {id: words, kind: block, match: [{phrase: [rahasia, nomor, tolong]}]}\n")
+		ev, _ := (&scanner{program: p, limit: FieldLimit}).evaluate(t.Context(), []domain.Field{body(tt.text)}, nil, testNow, true)
+		var got []string
+		for _, o := range ev.emitted(0, 0) {
+			got = append(got, tt.text[o.s:o.e])
+		}
+		if list := strings.Join(got, "|"); list != tt.want {
+			t.Errorf("%s in %q: %q, want %q", tt.match, tt.text, list, tt.want)
+		}
 	}
 }

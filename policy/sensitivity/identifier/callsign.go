@@ -40,13 +40,24 @@ func callsignEnd(text []byte, i int) int {
 		return 0
 	}
 	d := digitsEnd(text[:min(len(text), i+6)], i+2)
+	digits := d - i - 2
+	if digits == 0 && hasAt(text, d, "ø") { // a zero with a stroke
+		d, digits = d+len("ø"), 1
+	}
 	e := lettersEnd(text, d, 5)
-	digits, letters := d-i-2, e-d
+	letters := e - d
 	if digits < 1 || digits > digitsMost || letters < lettersLeast || letters > 4 || wordAfter(text, e) {
 		return 0
 	}
-	if letters == 3 && text[d] == 'q' || dash(text, i-1) > 0 && wordBefore(text, i-1) || dash(text, e) > 0 && wordAfter(text, e+1) {
+	if letters == 3 && text[d] == 'q' || dash(text, i-1) > 0 && wordBefore(text, i-1) || dash(text, e) > 0 && wordAfter(text, e+1) && !stationEnd(text, e+1) {
 		return 0
 	}
 	return e
+}
+
+// stationEnd reports the number of a station of the same holder, up to 15, behind
+// the dash.
+func stationEnd(text []byte, i int) bool {
+	d := digitsEnd(text, i)
+	return d > i && d-i <= 2 && number(text[i:d]) <= 15 && !wordAfter(text, d) && dash(text, d) == 0
 }

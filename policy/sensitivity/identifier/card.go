@@ -24,12 +24,12 @@ func findCard(text []byte, yield func(s, e int)) {
 	}
 }
 
-var cardShapes = []string{"\x04\x04\x04\x04", "\x04\x06\x05", "\x04\x06\x04", "\x04\x04\x04\x04\x03", "\x06\x0d", "\x04\x04\x04\x01", "\x04\x03\x03\x03"}
+var cardShapes = []string{"\x04\x04\x04\x04", "\x04\x06\x05", "\x04\x06\x04", "\x04\x04\x04\x04\x03", "\x06\x0d", "\x04\x04\x04\x01", "\x04\x04\x04\x02", "\x08\x08", "\x04\x03\x03\x03"}
 
 func cardEnd(text []byte, c *chain) int {
 	for g := c.count - 1; g >= 0; g-- {
 		n := c.digits[:c.totals[g]]
-		if len(n) < 13 || wordAfter(text, c.ends[g]) || g > 0 && !c.anyShape(g, cardShapes) || !cardNetwork(n) || !luhn(n) {
+		if len(n) < 13 || wordAfter(text, c.ends[g]) || g > 0 && !c.anyShape(g, cardShapes) && !c.apart(g) || !cardNetwork(n) || !luhn(n) {
 			continue
 		}
 		if len(n) == nikLength && validNIK(n) {

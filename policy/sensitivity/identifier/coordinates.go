@@ -40,8 +40,11 @@ const (
 )
 
 func findPairs(text []byte, wanted int, yield func(s, e int)) {
-	for i := nextNumber(text, 0); i < len(text); i = nextNumber(text, i) {
+	for i := nextAngle(text, 0); i < len(text); i = nextAngle(text, i) {
 		s, e, form := pairAt(text, i)
+		if e == 0 {
+			s, e, form = compactAt(text, i)
+		}
 		if e == 0 {
 			i = digitsEnd(text, i)
 			continue
@@ -51,6 +54,68 @@ func findPairs(text []byte, wanted int, yield func(s, e int)) {
 		}
 		i = e
 	}
+}
+
+// nextAngle is nextNumber that also stops at digits with one letter of a
+// hemisphere glued to them (s6.2088).
+func nextAngle(text []byte, i int) int {
+	for i < len(text) {
+		if !isDigit(text[i]) {
+			i++
+			continue
+		}
+		if !wordBefore(text, i) || hemisphereLetter(at(text, i-1)) && !wordBefore(text, i-1) {
+			return i
+		}
+		i = digitsEnd(text, i)
+	}
+	return len(text)
+}
+
+func hemisphereLetter(c byte) bool { return c == 's' || c == 'n' || c == 'u' }
+
+// compactAt reads a position whose digits are run together: ddmm or ddmmss with
+// the hemisphere, then dddmm or dddmmss with the other (061230S 1064900E).
+func compactAt(text []byte, i int) (start, end, form int) {
+	a, j := compact(text, i, 2)
+	if j == 0 || a.axis != 'y' {
+		return 0, 0, 0
+	}
+	for k := 0; k < 3 && (gapByte[at(text, j)] || dash(text, j) == 1); k++ {
+		j++
+	}
+	b, e := compact(text, j, 3)
+	if e == 0 || b.axis != 'x' || b.parts != a.parts || wordAfter(text, e) {
+		return 0, 0, 0
+	}
+	return i, e, position(a, b)
+}
+
+// compact reads one angle with so many digits of degrees.
+func compact(text []byte, i, degrees int) (a angle, end int) {
+	d := digitsEnd(text[:min(len(text), i+8)], i)
+	if d-i != degrees+2 && d-i != degrees+4 {
+		return a, 0
+	}
+	a.value, a.parts = float64(number(text[i:i+degrees])), 1
+	for k, divisor := i+degrees, 60.0; k < d; k, divisor = k+2, divisor*60 {
+		part := number(text[k : k+2])
+		if part > 59 {
+			return a, 0
+		}
+		a.value += float64(part) / divisor
+		a.parts++
+	}
+	if at(text, d) == '.' && isDigit(at(text, d+1)) {
+		d = digitsEnd(text[:min(len(text), d+6)], d+1)
+	}
+	e := lettersEnd(text, d, 3)
+	dir, ok := directions[string(text[d:e])]
+	if !ok || !dir.hemisphere || e == d {
+		return a, 0
+	}
+	a.say(dir)
+	return a, e
 }
 
 // pairAt reads two angles of which the first one's number begins at i.
@@ -173,7 +238,7 @@ func (a *angle) minutes(text []byte, i int) int {
 			j = skipSpace(text, i)
 		} else if n := dash(text, i); n > 0 {
 			j += n
-		} else if at(text, i) == ' ' {
+		} else if c := at(text, i); c == ' ' || c == ':' || c == ';' {
 			j++
 		} else {
 			return i
@@ -230,7 +295,7 @@ func hasAt(text []byte, i int, s string) bool {
 }
 
 var (
-	degreeSigns = []string{"°", "˚", "\u030a", "derajat", "degrees", "deg", "o"} // º and ˚ fold to o and a ring above a space
+	degreeSigns = []string{"°", "˚", "\u030a", "derajat", "degrees", "deg", "o", "d"} // º and ˚ fold to o and a ring above a space
 	minuteSigns = []string{"′", "'", "’", "‘", "`", "´", "\u0301", "menit", "min", "m"}
 	secondSigns = []string{"′′", "″", "\"", "”", "“", "''", "’’", "‘‘", "``", "\u0301\u0301", "detik", "dtk", "sec"}
 )
@@ -287,6 +352,10 @@ func (a *angle) readHemisphere(text []byte, i int) int {
 	for range 2 {
 		i = skipSpace(text, i)
 	}
+	bracket := at(text, i) == '('
+	if bracket {
+		i++
+	}
 	e := lettersEnd(text, i, 10)
 	if hasAt(text, i, "lintang ") || hasAt(text, i, "bujur ") {
 		i = e + 1
@@ -298,6 +367,12 @@ func (a *angle) readHemisphere(text []byte, i int) int {
 	d, ok := directions[string(text[i:e])]
 	if !ok || !d.hemisphere || a.axis != 0 && a.axis != d.axis {
 		return 0
+	}
+	if bracket {
+		if at(text, e) != ')' {
+			return 0
+		}
+		e++
 	}
 	a.say(d)
 	return e

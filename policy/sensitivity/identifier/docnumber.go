@@ -66,12 +66,15 @@ func findDocument(text []byte, wanted class, yield func(s, e int)) {
 // Bytes that a mark begins with, and that can follow it.
 var (
 	markStart = [256]bool{'s': true, 'r': true, 'k': true, 't': true, 'b': true}
-	markNext  = [256]bool{'/': true, ' ': true, '-': true, '.': true, 'r': true, 'h': true, 't': true}
+	markNext  = [256]bool{'/': true, ' ': true, '-': true, '.': true, ':': true, '_': true, 0xE2: true, 'r': true, 'h': true, 't': true}
 )
 
 // glued reports whether the mark at i goes on from something before it.
 func glued(text []byte, i int) bool {
 	c := at(text, i-1)
+	if c == '.' && (hasAt(text, i-3, "no") && !wordBefore(text, i-3) || hasAt(text, i-6, "nomor") && !wordBefore(text, i-6)) {
+		return false
+	}
 	return (c == '/' || c == '-' || c == '.' || c == '&') && wordBefore(text, i-1)
 }
 
@@ -87,22 +90,9 @@ func documentEnd(text []byte, i int) (int, class) {
 
 // end reads what follows the mark; 0 where it is no document number.
 func (m mark) end(text []byte, i int) int {
-	slash := false
-	switch at(text, i) {
-	case '/':
-		slash = true
-	case ' ':
-		if at(text, i+1) == '/' {
-			slash = true
-			i++
-		}
-	case '-', '.':
-	default:
+	i, slash, loose := joinEnd(text, i)
+	if i == 0 {
 		return 0
-	}
-	i++
-	if slash {
-		i = skipSpace(text, i)
 	}
 	if e := lettersEnd(text, i, 12); e > i { // the kind of document: R/ND-45/…
 		if c := at(text, e); c != '-' && c != '/' && c != '.' || wordAfter(text, e) {
@@ -114,6 +104,9 @@ func (m mark) end(text []byte, i int) int {
 	blank := e == i
 	switch {
 	case e > i && e-i <= 6:
+		if at(text, e) == '.' && isLetter(at(text, e+1)) {
+			e++
+		}
 		if isLetter(at(text, e)) {
 			e++
 		}
@@ -125,7 +118,31 @@ func (m mark) end(text []byte, i int) int {
 	default:
 		return 0
 	}
-	return m.partsEnd(text, e, blank)
+	return m.partsEnd(text, e, blank, loose)
+}
+
+// joinEnd returns where what joins a mark and its number ends, 0 where nothing
+// does; whether it is a slash; and whether it is one that is not usual, so that
+// the rest must be certain.
+func joinEnd(text []byte, i int) (end int, slash, loose bool) {
+	spaced := at(text, i) == ' '
+	j := skipSpace(text, i)
+	c, n := at(text, j), dash(text, j)
+	switch {
+	case c == '/':
+		return skipSpace(text, j+1), true, false
+	case n > 0:
+		end = skipSpace(text, j+n)
+		return end, false, spaced || n > 1 || end > j+n
+	case c == '.' && !spaced:
+		end = skipSpace(text, j+1)
+		return end, false, end > j+1
+	case (c == ':' || c == '_') && !spaced:
+		return j + 1, false, true
+	case spaced && isDigit(c):
+		return j, false, true
+	}
+	return 0, false, false
 }
 
 // blankEnd skips the place of a number that is not there yet.
@@ -144,17 +161,23 @@ func blankEnd(text []byte, i int) int {
 }
 
 // partsEnd reads the parts behind the number, each behind a slash. Behind a
-// blank one there must be a year.
-func (m mark) partsEnd(text []byte, i int, blank bool) int {
+// blank one there must be a year; where loose, a Roman month and a year, and the
+// slashes may be others.
+func (m mark) partsEnd(text []byte, i int, blank, loose bool) int {
 	parts, last := 0, 0
 	year, roman, office := false, false, false
 	for parts < 8 {
 		j := skipSpace(text, i)
-		if at(text, j) != '/' {
+		c := at(text, j)
+		if loose = loose || c == '\\' || c == '-' && parts == 0; c != '/' && c != '\\' && (c != '-' || !loose) {
 			break
 		}
 		j = skipSpace(text, j+1)
 		e := partEnd(text, j)
+		if c == '-' {
+			for e = j; isAlnum(at(text, e)); e++ {
+			}
+		}
 		if e == j || wordAfter(text, e) {
 			break
 		}
@@ -171,7 +194,7 @@ func (m mark) partsEnd(text []byte, i int, blank bool) int {
 		i, last = e, e
 	}
 	switch {
-	case parts < m.parts, blank && !year, !year && !(roman && parts > 1) && !(m.office && office), m.text == "str" && !roman:
+	case loose && !(roman && year), parts < m.parts, blank && !year, !year && !(roman && parts > 1) && !(m.office && office), m.text == "str" && !roman:
 		return 0
 	}
 	return last

@@ -28,7 +28,7 @@ func findInner(text []byte, yield func(s, e int)) {
 			continue
 		}
 		s := innerStart(text, number, last)
-		e := mark{class: secret, office: true}.partsEnd(text, m, false)
+		e := mark{class: secret, office: true}.partsEnd(text, m, false, false)
 		if e == 0 && lettersEnd(text, s, 12) >= s+2 && at(text, m) != '/' {
 			e = m
 		}

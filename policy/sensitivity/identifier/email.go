@@ -11,8 +11,10 @@ import (
 // Source: RFC 5321, 4.5.3.1; of RFC 5322 only the atoms that are in use (no
 // quoted parts, no comments, no addresses of machines in brackets).
 //
-// Not matched: handles of the fediverse (@name@example.org), and addresses in
-// words ("name at example dot org").
+// Also spelled for people alone: "name [at] example [dot] org", "name at example
+// dot org", "name @ example.org", with one of the usual top levels.
+//
+// Not matched: handles of the fediverse (@name@example.org).
 func findEmail(text []byte, yield func(s, e int)) { findAddress(text, false, yield) }
 
 // findPersonalEmail finds e-mail addresses but those of an office: where one
@@ -22,6 +24,7 @@ func findEmail(text []byte, yield func(s, e int)) { findAddress(text, false, yie
 func findPersonalEmail(text []byte, yield func(s, e int)) { findAddress(text, true, yield) }
 
 func findAddress(text []byte, personal bool, yield func(s, e int)) {
+	findSpelledAddress(text, personal, yield)
 	for i := 0; ; {
 		k := bytes.IndexByte(text[i:], '@')
 		if k < 0 {
@@ -80,10 +83,11 @@ func domainEnd(text []byte, i int) int {
 		if labels > 0 && letters && i-s >= 2 && i-s <= 24 {
 			best = i
 		}
-		if at(text, i) != '.' {
+		n := dotEnd(text, i)
+		if n == 0 || n > 1 && at(text, i) == ' ' && hasAt(text, skipSpace(text, i), ". ") {
 			return best
 		}
-		i++
+		i += n
 	}
 	return best
 }

@@ -44,7 +44,7 @@ func frequencyEnd(text []byte, i int) int {
 		}
 		j++
 	}
-	unit, e := frequencyUnit(text, skipSpace(text, j))
+	unit, e := frequencyUnit(text, skipSpace(text, j+dash(text, j)))
 	if unit == 0 || wordAfter(text, e) {
 		return 0
 	}
@@ -79,7 +79,7 @@ func frequencyEnd(text []byte, i int) int {
 
 // frequencyUnit reads kHz (1), MHz (2) or GHz (3).
 func frequencyUnit(text []byte, i int) (unit, end int) {
-	for k, names := range [...][2]string{{"khz", "kilohertz"}, {"mhz", "megahertz"}, {"ghz", "gigahertz"}} {
+	for k, names := range [...][3]string{{"khz", "kilohertz", "kc"}, {"mhz", "megahertz", "mc"}, {"ghz", "gigahertz", "gc"}} {
 		for _, name := range names {
 			if hasAt(text, i, name) {
 				return k + 1, i + len(name)

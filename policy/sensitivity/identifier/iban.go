@@ -3,40 +3,44 @@ package identifier
 import "strings"
 
 // findIBAN finds international bank account numbers: a country that issues
-// them, its length, and the check digits (mod 97), in one piece or in groups of
-// four.
+// them, its length, and the check digits (mod 97), in one piece or in
+// groups.
 //
 // Sources: ISO 13616-1; SWIFT IBAN registry. Indonesia issues none, so these
 // are accounts abroad. The bank's part is not checked further. Fewer than 1 in
 // 97 of what has the right country and length passes.
 func findIBAN(text []byte, yield func(s, e int)) {
 	for i := 0; i+4 < len(text); i++ {
-		if !isLetter(text[i]) || !isLetter(text[i+1]) || !isDigit(text[i+2]) || !isDigit(text[i+3]) || wordBefore(text, i) {
+		if !isLetter(text[i]) || !isLetter(text[i+1]) || !isDigit(text[i+2]) || !isDigit(text[i+3]) {
+			continue
+		}
+		s := i
+		if hasAt(text, i-4, "iban") {
+			s = i - 4
+		}
+		if wordBefore(text, s) {
 			continue
 		}
 		if e := ibanEnd(text, i); e > 0 {
-			yield(i, e)
+			yield(s, e)
 			i = e - 1
 		}
 	}
 }
 
-// ibanEnd returns where the number at i ends, 0 if there is none. A group of
-// four is followed by a space everywhere or nowhere.
+// ibanEnd returns where the number at i ends, 0 if there is none. Groups of two
+// characters at least may be apart.
 func ibanEnd(text []byte, i int) int {
 	length := int(ibanLengths[text[i]-'a'][text[i+1]-'a'])
 	if length == 0 {
 		return 0
 	}
-	grouped := at(text, i+4) == ' '
-	rest, head, j := 0, 0, i
+	rest, head, j, group := 0, 0, i, 0
 	for k := range length {
-		if k > 0 && k%4 == 0 && grouped {
-			if at(text, j) != ' ' {
-				return 0
-			}
-			j++
+		if n := separator(text, j); n > 0 && k >= 4 && group > 1 {
+			j, group = j+n, 0
 		}
+		group++
 		c := at(text, j)
 		if !isAlnum(c) {
 			return 0

@@ -35,10 +35,11 @@ func findQuads(text []byte, private bool, yield func(s, e int)) {
 func quadAt(text []byte, i int) (quad [4]byte, end int) {
 	for k := range quad {
 		if k > 0 {
-			if at(text, i) != '.' {
+			n := dotEnd(text, i)
+			if n == 0 {
 				return quad, 0
 			}
-			i++
+			i += n
 		}
 		n, s := 0, i
 		for isDigit(at(text, i)) && i-s < 4 {
@@ -51,6 +52,21 @@ func quadAt(text []byte, i int) (quad [4]byte, end int) {
 		quad[k] = byte(n)
 	}
 	return quad, i
+}
+
+// dotEnd returns the length of the full stop at i, also of one that is hidden from
+// programs ("[.]", "(dot)", " . "); 0 where there is none.
+func dotEnd(text []byte, i int) int {
+	if at(text, i) == '.' {
+		return 1
+	}
+	j := skipSpace(text, i)
+	for _, s := range [...]string{"[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", ". "} {
+		if hasAt(text, j, s) {
+			return skipSpace(text, j+len(s)) - i
+		}
+	}
+	return 0
 }
 
 // suffixEnd takes in a port (:8080) or prefix length (/24) behind an address.

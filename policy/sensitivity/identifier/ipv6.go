@@ -27,6 +27,12 @@ func findIPv6(text []byte, yield func(s, e int)) {
 		} else if p := suffixEnd(text, e+1, 0); p > e+1 && at(text, e+1) == ':' {
 			i, e = i-1, p
 		}
+		if groups[0]>>6 == 0xfe80>>6 && at(text, e) == '%' { // the name of the link
+			if z := e + 1; isAlnum(at(text, z)) {
+				for e = z; isAlnum(at(text, e)); e++ {
+				}
+			}
+		}
 		yield(i, e)
 		i = e
 	}

@@ -88,6 +88,9 @@ func findLabelledNIK(text []byte, yield func(s, e int)) {
 		}
 		s := i + k
 		i = s + 4
+		if hasAt(text, i, "16") {
+			i += 2
+		}
 		if wordBefore(text, s) || wordAfter(text, i) {
 			continue
 		}

@@ -114,7 +114,7 @@ func (d *dialled) read(text []byte, i int) bool {
 		return false
 	}
 	total := 0
-	for d.count < 8 {
+	for d.count < len(d.ends) {
 		from := i
 		for isDigit(at(text, i)) {
 			if total == dialledMost {
@@ -159,9 +159,14 @@ func (d *dialled) international() bool {
 	}
 	first := d.digits[:d.totals[0]]
 	switch {
+	case d.digits[0] == '0' && !d.plus && d.total() >= 9 && string(d.digits[:4]) == "0062":
+		d.off = 4
+		if d.digits[4] == '0' {
+			d.off = 5
+		}
 	case d.digits[0] == '0' && !d.plus:
 		d.off = 1
-	case len(first) >= 2 && d.digits[1] == '2' && (d.plus || len(first) >= 5):
+	case len(first) >= 2 && d.digits[1] == '2' && (d.plus || len(first) >= 5 || d.fours()):
 		d.off = 2
 		if d.digits[2] == '0' {
 			d.off = 3
@@ -170,6 +175,13 @@ func (d *dialled) international() bool {
 		return false
 	}
 	return true
+}
+
+func (d *dialled) total() int { return int(d.totals[d.count-1]) }
+
+// fours reports 62 before a mobile number that is grouped as thousands never are.
+func (d *dialled) fours() bool {
+	return d.count > 2 && d.size(0) == 2 && d.size(1) == 3 && d.digits[2] == '8' && d.size(2) == 4
 }
 
 // subscriber returns where the longest valid number ends and its kind.
@@ -189,11 +201,15 @@ func (d *dialled) subscriber(text []byte) (end, kind int) {
 // kind judges the number that the groups up to g make.
 func (d *dialled) kind(g int) int {
 	n := d.digits[d.off:d.totals[g]]
+	apart := d.apart(g)
 	lead := 0 // the group in which the national number begins
 	for int(d.totals[lead]) <= d.off {
 		lead++
 	}
 	head := int(d.totals[lead]) - d.off // digits of it in that group
+	if apart {                          // letter by letter, as in one piece
+		lead, head = g, len(n)
+	}
 	for k := lead + 1; k <= g; k++ {
 		if d.size(k) < 2 {
 			return 0

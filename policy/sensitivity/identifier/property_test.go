@@ -149,6 +149,7 @@ var shares = []struct {
 	{"docnumber.inner", "99/a/9999", 0.5, 2},
 	{"frequency.channel", "999.999", 10, 30},
 	{"pluscode", "xxxx+xx", 15, 30},
+	{"plate", "a 9999 aaa", 550, 700}, {"plate", "aa 9999 aa", 40, 110}, {"plate", "aaa99aa", 0, 1},
 }
 
 func TestFalseShare(t *testing.T) {

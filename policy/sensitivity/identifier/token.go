@@ -114,12 +114,19 @@ func dash(text []byte, i int) int {
 }
 
 // separator returns the length of what may stand between two groups of digits
-// of one number: a space, a full stop, a dash, or a dash between spaces.
+// of one number: up to three spaces, a full stop, an underscore, a dash, or a dash
+// between spaces.
 func separator(text []byte, i int) int {
 	switch at(text, i) {
-	case '.':
+	case '.', '_':
 		return 1
 	case ' ':
+		if at(text, i+1) == ' ' {
+			if at(text, i+2) == ' ' {
+				return 3
+			}
+			return 2
+		}
 		if n := dash(text, i+1); n > 0 && at(text, i+1+n) == ' ' {
 			return n + 2
 		}
@@ -173,12 +180,18 @@ func (c *chain) read(text []byte, i, most int) {
 		c.ends[c.count], c.totals[c.count] = i, uint8(total)
 		c.count++
 		n := separator(text, i)
+		if at(text, i) == '/' {
+			n = 1
+		}
 		if n == 0 || !isDigit(at(text, i+n)) {
 			return
 		}
 		i += n
 	}
 }
+
+// apart reports whether every group up to g is one digit.
+func (c *chain) apart(g int) bool { return g > 0 && int(c.totals[g]) == g+1 }
 
 // size is the number of digits of the g-th group.
 func (c *chain) size(g int) int {
