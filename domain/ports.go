@@ -134,6 +134,7 @@ type Samples interface {
 	ByID(ctx context.Context, id string) (Sample, error)
 	// In lists the samples in a state, latest first; limit 0: all of them.
 	In(ctx context.Context, state SampleState, limit int) ([]Sample, error)
+	Of(ctx context.Context, draft string) ([]Sample, error)
 	Add(ctx context.Context, m *Sample) error
 	Save(ctx context.Context, m *Sample) error
 }
@@ -212,6 +213,8 @@ type Simulations interface {
 	ByID(ctx context.Context, id string) (Simulation, error)
 	// Of lists those of a rule, newest first, without candidate and changes.
 	Of(ctx context.Context, rule string) ([]Simulation, error)
+	// Written lists those that keep a candidate, with it.
+	Written(ctx context.Context) ([]Simulation, error)
 	Add(ctx context.Context, m *Simulation) error
 	// Save writes the candidate only when the simulation has ended.
 	Save(ctx context.Context, m *Simulation) error

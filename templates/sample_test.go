@@ -305,7 +305,7 @@ func sampleRows() []SampleRow {
 
 func sampleLearn() []sample {
 	rows, passages := simulationRows(), sampleRows()
-	done := Simulation{Frame: frame(NavRules), SimulationRow: rows[0], RuleID: "ops-troop-movement", Saved: true, EndedAt: at, Base: 7, MayCancel: true,
+	done := Simulation{Frame: frame(NavRules), SimulationRow: rows[0], RuleID: "ops-troop-movement", Saved: true, EndedAt: at, Base: 7, MayCancel: true, Along: []string{"movement", "when"},
 		Editor: "/rules/ops-troop-movement?simulation=s1&version=4", Unread: 1, Bounded: true, Drafts: []SimulationDraft{
 			{"d1", "Bakti sosial", "clear", "block", true, []SimulationRule{{"ops-troop-movement", []SimulationHit{{"block", "body", "bergeser besok"}}, nil, 2},
 				{"pii-phone", nil, []SimulationHit{{"review", "variant:x", "081200000000"}}, 0}}},

@@ -37,6 +37,7 @@ type Simulation struct {
 	Reason    string // error key where cancelled or failed
 	EndedAt   time.Time
 	Base      int64 // version of the rule set that it is compared with
+	Along     []string // other rules and building blocks that are tried with it
 	Live      bool
 	MayCancel bool
 	Editor    string // address of the editor with the text that was tried; empty for who may not write

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"slices"
 	"sync"
 
 	"layak/domain"
@@ -86,6 +87,12 @@ func (s ruleSpec) info(yaml string) domain.RuleInfo {
 			samples = append(samples, x.text)
 		}
 	}
+	var refers []string
+	for _, m := range s.references() {
+		if !slices.Contains(refers, m.name) {
+			refers = append(refers, m.name)
+		}
+	}
 	return domain.RuleInfo{ID: s.id, Kind: s.kind, Version: s.version, Status: s.status, Category: s.category, Severity: worst,
-		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, YAML: yaml}
+		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, Refers: refers, YAML: yaml}
 }
