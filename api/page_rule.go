@@ -60,7 +60,7 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 	if err != nil {
 		return view, err
 	}
-	view.Status, view.Retired = ruleStatus(rule), rule.Retired
+	view.RuleStanding, view.Retired = ruleStanding(rule), rule.Retired
 	if in.yaml == "" {
 		view.YAML, view.Version = rule.YAML, rule.Version
 		if len(rule.Info.Samples) > 0 {

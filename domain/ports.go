@@ -202,7 +202,13 @@ type RuleSets interface {
 	Active(ctx context.Context) (RuleSet, error)
 	ByVersion(ctx context.Context, version int64) (RuleSet, error)
 	All(ctx context.Context) ([]RuleSet, error) // without sources, newest first
-	Add(ctx context.Context, s *RuleSet) error  // sets Version
+	// Proposed lists the proposals that are newer than the active set, oldest
+	// first, without sources.
+	Proposed(ctx context.Context) ([]RuleSet, error)
+	// Withdraw takes a proposal back; another set is Conflict
+	// ("ruleset.not_proposed").
+	Withdraw(ctx context.Context, version int64) error
+	Add(ctx context.Context, s *RuleSet) error // sets Version
 	// Activate makes a proposed or retired set active and retires the active
 	// one; it answers Conflict ("ruleset.state") where the set is active.
 	Activate(ctx context.Context, version int64, by string, at time.Time) error
@@ -241,6 +247,8 @@ type Allowances interface {
 	// Owned those of them that a person owns.
 	Standing(ctx context.Context) ([]Allowance, error)
 	Owned(ctx context.Context, owner string) ([]Allowance, error)
+	// Proposed lists those that wait for a second person and end after an instant.
+	Proposed(ctx context.Context, after time.Time) ([]Allowance, error)
 	Add(ctx context.Context, w *Allowance) error
 	Save(ctx context.Context, w *Allowance) error
 }

@@ -36,7 +36,7 @@ type Simulation struct {
 	Saved     bool   // the rule is there, not only typed
 	Reason    string // error key where cancelled or failed
 	EndedAt   time.Time
-	Base      int64 // version of the rule set that it is compared with
+	Base      int64    // version of the rule set that it is compared with
 	Along     []string // other rules and building blocks that are tried with it
 	Live      bool
 	MayCancel bool
