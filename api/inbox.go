@@ -8,13 +8,13 @@ import (
 )
 
 type inboxJSON struct {
-	MyTurn    []inboxItem    `json:"my_turn" doc:"May be decided now"`
+	MyTurn    []inboxItem      `json:"my_turn" doc:"May be decided now"`
 	Proposals []activationJSON `json:"proposals" doc:"Rule sets and entries of the allow-list that one may make active now, and did not propose; empty for machine tokens"`
-	Waiting   []inboxItem    `json:"waiting" doc:"One's own, with others"`
-	Overdue   []inboxItem    `json:"overdue" doc:"Of both, past due"`
-	Mine      []inboxItem    `json:"mine" doc:"One's own, to write on"`
-	ToPost    []inboxItem    `json:"to_post" doc:"To publish or to confirm"`
-	Ending    []endingJSON   `json:"ending" doc:"One's own embargoes and entries of the allow-list that end within two weeks"`
+	Waiting   []inboxItem      `json:"waiting" doc:"One's own, with others"`
+	Overdue   []inboxItem      `json:"overdue" doc:"Of both, past due"`
+	Mine      []inboxItem      `json:"mine" doc:"One's own, to write on"`
+	ToPost    []inboxItem      `json:"to_post" doc:"To publish or to confirm"`
+	Ending    []endingJSON     `json:"ending" doc:"One's own embargoes and entries of the allow-list that end within two weeks"`
 }
 
 type endingJSON struct {

@@ -53,7 +53,7 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 		return templates.RuleEdit{}, denied(domain.ActRuleRead)
 	}
 	view := templates.RuleEdit{Frame: f, ID: in.id, YAML: in.yaml, Version: in.version, MayWrite: st.MayRule}
-	if view.Learn, err = p.learnFrom(in.sample); err != nil || in.id == "" {
+	if view.Learn, err = p.learnFrom(in.sample, in.yaml); err != nil || in.id == "" {
 		return view, err
 	}
 	rule, hits, err := p.desk().ShowRule(p.ctx(), p.actor(), in.id)

@@ -3,7 +3,6 @@ package domain
 import (
 	"context"
 	"slices"
-	"strings"
 )
 
 // forgetSamples takes passages of a draft that is about to be erased out of the
@@ -51,7 +50,5 @@ func (d *Desk) quotes(sources []RuleSource, passages []Sample) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(passages, func(m Sample) bool {
-		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, m.Text) })
-	})
+	return slices.ContainsFunc(passages, func(m Sample) bool { return m.quotedIn(texts) })
 }

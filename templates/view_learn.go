@@ -107,6 +107,7 @@ type SampleRow struct {
 	State    string
 	ClosedBy string
 	ClosedAt time.Time
+	Quoted   bool     // the rule text quotes this leak, so it cannot be saved yet
 	Rules    []Choice // of its category, to learn a missed leak
 }
 
