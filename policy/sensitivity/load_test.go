@@ -54,7 +54,7 @@ func TestProblems(t *testing.T) {
 		{"empty phrase", loadHead + "      - phrase: ['...']\n", "holds no word"},
 		{"placeholder alone", loadHead + "      - phrase: ['<number>']\n", "holds no word"},
 		{"alternative of two words", loadHead + "      - phrase: ['a|b-c d']\n", "an alternative is one word"},
-		{"bad pattern", loadHead + "      - regex: 'a(b'\n", "t:9:16: r: bad pattern: error parsing regexp: missing closing )"},
+		{"bad pattern", loadHead + "      - regex: 'a(b'\n", "t:9:16: r: bad pattern: a ( without ), or a ) without ("},
 		{"look-ahead", loadHead + "      - regex: 'a(?=b)'\n", "bad pattern"},
 		{"empty pattern", loadHead + "      - regex: 'a*'\n", "matches the empty text"},
 		{"pattern without literal", loadHead + "      - regex: '[a-z]+'\n", "would run over every text"},
