@@ -59,7 +59,7 @@ func (s *Server) pageRules(p *page) error {
 	if err != nil {
 		return err
 	}
-	categories, stages := map[string]bool{}, map[string]bool{}
+	categories, stages, waits := map[string]bool{}, map[string]bool{}, map[int64]bool{}
 	var rows []templates.RuleRow
 	for _, r := range all {
 		own := cmp.Or(r.Info.Kind, "rule")
@@ -67,6 +67,7 @@ func (s *Server) pageRules(p *page) error {
 		view.Active = max(view.Active, r.Active)
 		if r.Edited {
 			view.Changed++
+			waits[r.Proposed] = true
 		}
 		if own != filter.kind {
 			continue
@@ -76,6 +77,9 @@ func (s *Server) pageRules(p *page) error {
 		if filter.takes(r, row) {
 			rows = append(rows, row)
 		}
+	}
+	if len(waits) == 1 {
+		view.Waits = slices.Collect(maps.Keys(waits))[0]
 	}
 	p.ruleChoices(&view, filter, categories, stages)
 	p.ruleGroups(&view, filter, rows)
@@ -138,6 +142,9 @@ func (p *page) ruleRow(r domain.RuleView, names map[string]string) templates.Rul
 		Version: int64(r.Info.Version), Hits: int(r.Hits), Precision: precisionOf(r.Marks), UpdatedBy: named(names, r.Author), UpdatedAt: r.UpdatedAt}
 	if r.Info.Kind != "" && r.Info.Kind != "rule" {
 		row.Category, row.Severity = "", ""
+	}
+	if r.Author == domain.SystemID { // built in
+		row.UpdatedBy = ""
 	}
 	return row
 }

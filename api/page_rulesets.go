@@ -47,7 +47,7 @@ func (p *page) ruleSets(only int64) (templates.RuleSets, error) {
 	for _, set := range part {
 		row := p.ruleSetRow(set, st, names)
 		if only != 0 || set.State == domain.RuleSetProposed {
-			if err := p.addDiff(&row, &view); err != nil {
+			if err := p.addDiff(&row, &view, working.Set.Sources); err != nil {
 				return view, err
 			}
 		}
@@ -90,11 +90,15 @@ const (
 	diffFirst = 5
 )
 
-// addDiff compares the set's rules with the active ones.
-func (p *page) addDiff(row *templates.RuleSetRow, view *templates.RuleSets) error {
+// addDiff compares the set's rules with the active ones, and with the working
+// copies.
+func (p *page) addDiff(row *templates.RuleSetRow, view *templates.RuleSets, working []domain.RuleSource) error {
 	c, err := p.desk().CompareRules(p.ctx(), p.actor(), row.Version)
 	if err != nil || c.Set.Version == c.Active.Version {
 		return err
+	}
+	if c.Set.State == domain.RuleSetProposed && slices.Equal(c.Set.Sources, working) {
+		view.Waits = max(view.Waits, c.Set.Version)
 	}
 	row.Diff = p.ruleSetDiff(c.Differences)
 	from, size := "", diffFirst

@@ -274,7 +274,7 @@ func sampleRules() []sample {
 			{Category: "operations", Count: 7, Items: []RuleRow{row}, More: "/rules?category=operations", Open: true},
 			{Category: "personal_data", Count: 4, Items: standings}},
 			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Severities: []Choice{{Value: "block"}}, Stages: []Choice{{Value: "active"}},
-			Filtered: true, MayWrite: true, Changed: 2, Active: 7}},
+			Filtered: true, MayWrite: true, Changed: 2, Waits: 8, Active: 7}},
 		{"rules_blocks", PageRules, Rules{Frame: frame(NavRules), Kind: "block", Groups: []RuleGroup{{Count: 1, Open: true, Items: []RuleRow{{ID: "movement", RuleStanding: RuleStanding{Stage: "active", In: 7}, Version: 1}}}}}},
 		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
 		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
@@ -296,6 +296,7 @@ func sampleRules() []sample {
 		{"rule_import_same", PageRuleImport, RuleImport{Frame: frame(NavRules), Checked: true, Same: 4}},
 		{"rule_import_broken", PageRuleImport, RuleImport{Frame: frame(NavRules), Pasted: "rules: []", Errors: []FieldError{{Field: "files", Key: "rule.twice", Args: []string{"a"}}},
 			Problems: []RuleProblem{{"operasi.yaml", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""}}}},
+		{"rulesets_waits", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 2, Waits: 8, Propose: Action{true, true, nil}}},
 		{"rulesets_same", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Propose: Action{true, true, nil}}},
 	}
 }

@@ -16,6 +16,7 @@ type Rules struct {
 	Filtered   bool
 	MayWrite   bool
 	Changed    int   // rules that differ from the active set; above 0 the page offers to propose
+	Waits      int64 // version of the set that waits with all of them; 0: none
 	Active     int64 // version of the active set; 0: none
 	Paging     Paging
 }
@@ -48,7 +49,7 @@ type RuleRow struct {
 	Version   int64
 	Hits      int
 	Precision Precision
-	UpdatedBy string
+	UpdatedBy string // empty for what is built in
 	UpdatedAt time.Time
 }
 
@@ -131,7 +132,8 @@ type RuleSets struct {
 	Items   []RuleSetRow
 	Only    int64 // the version that the page is about; 0: all of them
 	Propose Action
-	Changed int // rules of the working copy that differ from the active set
+	Changed int   // rules of the working copy that differ from the active set
+	Waits   int64 // version of the set that waits with all of them; 0: none
 	Note    string
 	Errors  []FieldError
 	Refusal *Refusal
