@@ -117,6 +117,19 @@ func TestProposalsByForms(t *testing.T) {
 	w.browser("auditor").get("/audit?act=allowance.withdrawn").has("Proposed allow-list entry withdrawn")
 }
 
+// A rule of several conditions is written from the example beside the editor.
+func TestTheExampleOfARuleHolds(t *testing.T) {
+	w := newHouse(t)
+	rules := w.browser("rules")
+	rules.get("/rules/new").has("An example of several conditions", "rule: already-public", `href="/rules?kind=block"`)
+	rules.post("/rules/try", "yaml", ruleExample, "version", "0", "text", "Dua kompi berangkat minggu depan.").is(http.StatusOK).
+		has("kompi berangkat minggu depan").lacks("not met")
+	rules.post("/rules/try", "yaml", ruleExample, "version", "0", "text", "Dua kompi berangkat minggu depan, sudah diumumkan.").has("Does not count")
+	rules.post("/rules/new", "yaml", "rules:\n- "+strings.ReplaceAll(ruleExample, "\n", "\n  ")+"\n- id: lain\n  kind: block\n  match: [{phrase: [x]}]\n", "version", "0").
+		is(http.StatusUnprocessableEntity).has("Import files")
+	rules.post("/rules/new", "yaml", ruleExample, "version", "0").leads("/rules/satuan-akan-bergerak")
+}
+
 // The list of rules is short: by category and folded, narrowed by a form that
 // needs no script.
 func TestTheListOfRules(t *testing.T) {

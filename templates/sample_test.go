@@ -263,7 +263,7 @@ func sampleRules() []sample {
 	alarm := sampleRows()[0]
 	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found"}}}
 	kept := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 5, MayWrite: true, Running: "s2", HitsElsewhere: true, Kept: true, Refusal: &Refusal{Code: "sample.closed"}}
-	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
+	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, Example: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
 		{"", 0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
 	changed := []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}
 	diff := &RuleSetDiff{Added: 2, Changed: 1, Removed: 1, More: "/rulesets/8", Rules: []RuleChange{

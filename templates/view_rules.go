@@ -59,6 +59,7 @@ type RuleRow struct {
 type RuleEdit struct {
 	Frame
 	ID      string // empty for a new rule
+	Example string // a rule of several conditions to copy from; empty for none
 	YAML    string
 	Version int64
 	RuleStanding

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"errors"
 	"slices"
 	"sync"
 
@@ -33,6 +34,10 @@ func describe(source domain.RuleSource) ([]domain.RuleInfo, domain.RuleProblems)
 	texts := []domain.RuleSource{source}
 	if len(specs) > 1 {
 		split, err := Split(source)
+		var problems domain.RuleProblems
+		if errors.As(err, &problems) {
+			return nil, problems
+		}
 		if err != nil {
 			return nil, domain.RuleProblems{{Source: source.Name, Message: err.Error()}}
 		}

@@ -33,6 +33,7 @@ func TestProblems(t *testing.T) {
 		{"unknown top key", "rule: []", "t:1:1: unknown key \"rule\""},
 		{"no rules", "rules: []", "the list is empty"},
 		{"rule is a list", "rules: [[a]]", "t:1:9: expected keys and values, found a list"},
+		{"comma in braces", "id: a\nmessage: {id: Menyebut satuan, tempat dan waktu., en: x}\n", "t:2:32: a: \"tempat dan waktu.\" stands behind a comma as if it were a key; inside { } a text with a comma needs quotes"},
 		{"unknown key", loadHead + "      - phrase: [awas]\n        slp: 1\n", "t:10:9: r: unknown key \"slp\""},
 		{"bad id", "id: Bad Id\nkind: list\nentries: [a]\n", "t:1:5: Bad Id: an id has small letters"},
 		{"unknown severity", "id: a\nseverity: fatal\n", "t:2:11: a: unknown value \"fatal\" (one of: info, warn, review, block)"},
