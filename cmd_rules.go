@@ -22,6 +22,7 @@ type rulesCheckCmd struct {
 	Files  []string `arg:"" name:"file" env:"LAYAK_RULES" help:"Rule files; together they form one rule set."`
 	Quiet  bool     `short:"q" env:"LAYAK_QUIET" help:"Leave out the notes and the summary."`
 	Format string   `enum:"text,json" default:"text" env:"LAYAK_CHECK_FORMAT" help:"text, or json with one object for editors."`
+	Lang   string   `enum:"id,en" default:"en" env:"LAYAK_LANG" help:"Language of messages: id or en (default en)."`
 }
 
 // Help is shown below the description of the command.
@@ -30,7 +31,7 @@ func (rulesCheckCmd) Help() string {
 		"Wrong are: unknown keys, ids used twice, references to nothing or in a circle, broken or too large patterns, samples that fail, " +
 		"and rules that can never hit. Notes tell of validities that are over, severities that no score reaches, patterns that run over every text, " +
 		"building blocks that nothing uses, and known gaps that are closed; they change nothing in the exit status.\n\n" +
-		"Example:\n  layak rules check policy/sensitivity/packs/*.yaml\n  layak rules check --format json aturan.yaml"
+		"Example:\n  layak rules check policy/sensitivity/packs/*.yaml\n  layak rules check --lang id aturan.yaml\n  layak rules check --format json aturan.yaml"
 }
 
 // Run implements the command.
@@ -40,7 +41,8 @@ func (r *rulesCheckCmd) Run(c *console) error {
 	for _, path := range r.Files {
 		read, err := readRules([]string{path})
 		if err != nil {
-			report.Problems = append(report.Problems, domain.RuleProblem{Source: path, Message: err.Error()})
+			w := wordingOf(err)
+			report.Problems = append(report.Problems, domain.RuleProblem{Source: path, Message: w.String(), Wording: w})
 			continue
 		}
 		sources = append(sources, read...)
@@ -49,6 +51,8 @@ func (r *rulesCheckCmd) Run(c *console) error {
 		report = sensitivity.CheckAt(context.Background(), sources, c.now())
 		report.Problems = append(unread, report.Problems...)
 	}
+	say := speaker{r.Lang}
+	report.Problems, report.Notes = say.problems(report.Problems), say.problems(report.Notes)
 	write := r.text
 	if r.Format == "json" {
 		write = checkJSON
@@ -71,27 +75,21 @@ func (r *rulesCheckCmd) text(c *console, report sensitivity.Report) error {
 	if r.Quiet {
 		return nil
 	}
+	say := speaker{r.Lang}
 	for _, n := range report.Notes {
-		if _, err := fmt.Fprintf(c.out, "note: %s\n", printable(n.String())); err != nil {
+		if _, err := fmt.Fprintln(c.out, printable(say.note(n))); err != nil {
 			return err
 		}
 	}
-	outcome := "all hold"
-	if len(report.Problems) > 0 {
-		outcome = plural(len(report.Problems), "problem")
+	outcome := say.say("all hold")
+	if n := len(report.Problems); n > 0 {
+		outcome = say.counted(n, "%d problem", "%d problems")
 	}
-	if len(report.Notes) > 0 {
-		outcome += ", " + plural(len(report.Notes), "note")
+	if n := len(report.Notes); n > 0 {
+		outcome += ", " + say.counted(n, "%d note", "%d notes")
 	}
-	_, err := fmt.Fprintf(c.out, "%d rules, %d building blocks, %d lists, %d samples: %s\n", report.Rules, report.Blocks, report.Lists, report.Samples, outcome)
+	_, err := fmt.Fprintln(c.out, say.say("%d rules, %d building blocks, %d lists, %d samples: %s", report.Rules, report.Blocks, report.Lists, report.Samples, outcome))
 	return err
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // checkedJSON is what an editor reads. Lines and columns count from 1 and are 0

@@ -22,7 +22,7 @@ type scanCmd struct {
 	Format    string   `enum:"text,json,sarif" default:"text" env:"LAYAK_FORMAT" help:"text, json with one object a document, or sarif (2.1.0) with one log for all."`
 	JSONL     bool     `name:"jsonl" env:"LAYAK_JSONL" help:"Read one JSON object a line with id and text, or with the fields of a draft; write one result a line, in order."`
 	FailOn    string   `name:"fail-on" enum:"info,warn,review,block" default:"review" env:"LAYAK_FAIL_ON" help:"The least severity that makes the exit status 1."`
-	Lang      string   `enum:"id,en" default:"id" env:"LAYAK_LANG" help:"Language of messages: id or en."`
+	Lang      string   `enum:"id,en" default:"id" env:"LAYAK_LANG" help:"Language of reports and messages: id or en (default id)."`
 	Recursive bool     `short:"r" env:"LAYAK_RECURSIVE" help:"Scan the files of directories too, but none whose name, or whose directory's name, begins with a dot."`
 	Explain   bool     `env:"LAYAK_EXPLAIN" help:"Tell of every rule what each of its criteria came to (text and json)."`
 	Rule      []string `name:"rule" placeholder:"ID" env:"LAYAK_RULE" help:"With --explain, only this rule or building block. Repeat the flag for more."`
@@ -32,7 +32,7 @@ type scanCmd struct {
 func (scanCmd) Help() string {
 	return "Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not scan.\n\n" +
 		"What stands after the flags is scanned. With --jsonl a line that cannot be read is named on standard error and its result is incomplete; " +
-		"the others are scanned, and the exit status is 2. Its fields, {\"title\": \"…\", \"body\": \"…\"}, are one draft: mosaics are found across them. A directory is refused unless --recursive is given; symbolic links in it are not followed. " +
+		"the others are scanned, and the exit status is 2. A line has 16 MiB at most. Its fields, {\"title\": \"…\", \"body\": \"…\"}, are one draft: mosaics are found across them. A directory is refused unless --recursive is given; symbolic links in it are not followed. " +
 		"A file with a NUL byte in its first 8 kB is scanned like any other, and standard error says that it looks like no text. " +
 		"Results in sarif hold places, and no words of the texts.\n\n" +
 		"On a terminal the report is coloured, unless NO_COLOR is set, and a bar shows how far a long scan is.\n\n" +
@@ -57,30 +57,26 @@ func (s *scanCmd) Run(c *console) error {
 	s.defaults(c)
 	failOn, ok := domain.ParseSeverity(s.FailOn)
 	if !ok || len(s.Files) == 0 && !s.JSONL {
-		fmt.Fprintln(c.err, "layak scan: name a file, or - for standard input")
-		return exitNotScanned
+		return s.refuse(c, failing("name a file, or - for standard input"))
 	}
 	if name, ok := s.strayRules(); ok {
-		fmt.Fprintf(c.err, "layak scan: %s is a rule file and would be scanned as a text: write --rules before each rule file (to scan it as a text, give it to -)\n", printable(name))
-		return exitNotScanned
+		return s.refuse(c, failing("%s is a rule file and would be scanned as a text: write --rules before each rule file (to scan it as a text, give it to -)", name))
 	}
 	if s.Explain && s.Format == "sarif" || len(s.Rule) > 0 && !s.Explain {
-		fmt.Fprintln(c.err, "layak scan: --rule narrows --explain, and --explain has the formats text and json")
-		return exitNotScanned
+		return s.refuse(c, failing("--rule narrows --explain, and --explain has the formats text and json"))
 	}
 	scanner, infos, err := s.scanner(context.Background())
 	if err != nil {
 		return s.noRules(c, err)
 	}
 	if id, ok := unknownRule(s.Rule, infos); ok {
-		fmt.Fprintf(c.err, "layak scan: --rule %s: there is no such rule\n", printable(id))
-		return exitNotScanned
+		return s.refuse(c, failing("--rule %s: there is no such rule", id))
 	}
 	report, err := s.report(c, infos)
 	if err != nil {
 		return fmt.Errorf("layak scan: %w", err)
 	}
-	run := scanRun{scanner: scanner, console: c, report: report, failOn: failOn, explain: s.Explain, rules: s.Rule}
+	run := scanRun{scanner: scanner, console: c, report: report, failOn: failOn, explain: s.Explain, rules: s.Rule, say: speaker{s.Lang}}
 	inputs, total := run.inputs(s.inputs(), s.Recursive)
 	run.progress = newProgress(c, total)
 	for _, name := range inputs {
@@ -98,13 +94,23 @@ func (s *scanCmd) Run(c *console) error {
 	return nil
 }
 
+// refuse says why nothing is scanned.
+func (s *scanCmd) refuse(c *console, why error) error {
+	fmt.Fprintln(c.err, "layak scan:", printable(speaker{s.Lang}.failure(why)))
+	return exitNotScanned
+}
+
 // noRules says why there is nothing to scan with, in the log too.
 func (s *scanCmd) noRules(c *console, err error) error {
-	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintln(c.err, printable(strings.TrimSuffix(line, "\n")))
-	}
 	var problems domain.RuleProblems
-	if s.Format == "sarif" && errors.As(err, &problems) {
+	if !errors.As(err, &problems) {
+		return s.refuse(c, err)
+	}
+	problems = speaker{s.Lang}.problems(problems)
+	for _, p := range problems {
+		fmt.Fprintln(c.err, printable(p.String()))
+	}
+	if s.Format == "sarif" {
 		report, err := newSARIF(c.out, s.Lang, nil)
 		if err != nil {
 			return fmt.Errorf("layak scan: %w", err)
@@ -192,18 +198,18 @@ func (s *scanCmd) scanner(ctx context.Context) (domain.Scanner, []domain.RuleInf
 	if len(s.Rules) == 0 {
 		sources, infos, err := oneByOne(compiler, sensitivity.BuiltIn())
 		if err != nil {
-			return nil, nil, fmt.Errorf("layak scan: %w", err)
+			return nil, nil, err
 		}
 		scanner, err := compiler.Compile(ctx, sensitivity.BuiltInVersion, sources)
 		return scanner, infos, err
 	}
 	sources, err := readRules(s.Rules)
 	if err != nil {
-		return nil, nil, fmt.Errorf("layak scan: %w", err)
+		return nil, nil, err
 	}
 	single, infos, err := oneByOne(compiler, sources)
 	if err == nil && len(single) == 0 {
-		return nil, nil, fmt.Errorf("layak scan: the files hold no rule, only building blocks: nothing would ever be found")
+		return nil, nil, failing("the files hold no rule, only building blocks: nothing would ever be found")
 	}
 	scanner, err := compiler.Compile(ctx, 0, sources)
 	return scanner, infos, err
@@ -235,7 +241,7 @@ func readRules(paths []string) ([]domain.RuleSource, error) {
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			return nil, fmt.Errorf("read rules: %w", err)
+			return nil, failing("the rules cannot be read: %s", wordingOf(err))
 		}
 		sources = append(sources, domain.RuleSource{Name: path, YAML: string(text)})
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -22,15 +21,15 @@ type scanLine struct {
 
 func parseScanLine(line []byte) (d scanLine, err error) {
 	if err := json.Unmarshal(line, &d); err != nil {
-		return d, fmt.Errorf("not a JSON object with id and text or fields: %w", err)
+		return d, failing("not a JSON object with id and text or fields: %s", wordingOf(err))
 	}
 	switch {
 	case d.Text != nil && d.Fields != nil:
-		return d, errors.New("text and fields; give one of them")
+		return d, failing("text and fields; give one of them")
 	case d.Text != nil:
 		d.Fields = scanFields{{Name: "body", Text: *d.Text}}
 	case len(d.Fields) == 0:
-		return d, errors.New("no text")
+		return d, failing("no text")
 	}
 	return d, sole(line, "id", "text", "fields")
 }
@@ -52,7 +51,7 @@ func sole(object []byte, names ...string) error {
 		for _, ours := range names {
 			if name := token.(string); strings.EqualFold(name, ours) {
 				if name != ours || seen[ours] {
-					return fmt.Errorf("%q beside, or in place of, %q", name, ours)
+					return failing("%q beside, or in place of, %q", name, ours)
 				}
 				seen[ours] = true
 			}
@@ -79,7 +78,7 @@ func (s *scanFields) UnmarshalJSON(data []byte) error {
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
-		return errors.New("fields are an object of texts, or a list of name and text")
+		return failing("fields are an object of texts, or a list of name and text")
 	}
 	for dec.More() {
 		name, err := dec.Token()
@@ -91,7 +90,7 @@ func (s *scanFields) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		if text == nil {
-			return fmt.Errorf("field %v has no text", name)
+			return failing("field %s has no text", fmt.Sprint(name))
 		}
 		if err := s.add(fmt.Sprint(name), *text); err != nil {
 			return err
@@ -111,7 +110,7 @@ func (s *scanFields) list(data []byte) error {
 			return err
 		}
 		if f.Name == nil || f.Text == nil {
-			return errors.New("a field needs name and text")
+			return failing("a field needs name and text")
 		}
 		if err := sole(item, "name", "text"); err != nil {
 			return err
@@ -125,10 +124,10 @@ func (s *scanFields) list(data []byte) error {
 
 func (s *scanFields) add(name, text string) error {
 	if !scanFieldName.MatchString(name) {
-		return fmt.Errorf("field %q: a name has small letters, digits and _ : . -", name)
+		return failing("field %q: a name has small letters, digits and _ : . -", name)
 	}
 	if slices.ContainsFunc(*s, func(f domain.Field) bool { return f.Name == name }) {
-		return fmt.Errorf("field %q appears twice", name)
+		return failing("field %q appears twice", name)
 	}
 	*s = append(*s, domain.Field{Name: name, Text: text})
 	return nil

@@ -58,6 +58,7 @@ type scanRun struct {
 	explain  bool
 	rules    []string // to explain
 	status   exitStatus
+	say      speaker
 }
 
 func (r *scanRun) failed(f scanFailure) {
@@ -67,7 +68,7 @@ func (r *scanRun) failed(f scanFailure) {
 		where = fmt.Sprintf("%s:%d: ", f.file, f.line)
 	}
 	_ = r.progress.aside(func() error {
-		fmt.Fprintf(r.console.err, "layak scan: %s\n", printable(where+f.err.Error()))
+		fmt.Fprintf(r.console.err, "layak scan: %s\n", printable(where+r.say.failure(f.err)))
 		return r.report.failed(f)
 	})
 }
@@ -87,7 +88,7 @@ func (r *scanRun) inputs(names []string, recursive bool) (out []string, total in
 			total += info.Size()
 			out = append(out, name)
 		case !recursive:
-			r.failed(scanFailure{file: name, err: fmt.Errorf("%s is a directory; --recursive scans the files in it", name)})
+			r.failed(scanFailure{file: name, err: failing("%s is a directory; --recursive scans the files in it", name)})
 		default:
 			files, size := r.walk(name)
 			out, total = append(out, files...), total+size
@@ -157,7 +158,7 @@ func (r *scanRun) input(name string, lines bool) error {
 	d := scanDocument{name: name, id: id, file: name, size: size, fields: []domain.Field{{Name: "body", Text: text}}, binary: looksBinary(text)}
 	if d.binary {
 		_ = r.progress.aside(func() error {
-			_, err := fmt.Fprintf(r.console.err, "layak scan: %s looks like a binary file (a NUL byte in its first 8 kB); it is scanned as text\n", printable(name))
+			_, err := fmt.Fprintln(r.console.err, "layak scan:", printable(r.say.say("%s looks like a binary file (a NUL byte in its first 8 kB); it is scanned as text", name)))
 			return err
 		})
 	}
@@ -189,31 +190,56 @@ func looksBinary(text string) bool {
 func (r *scanRun) lines(name string, size int64, in io.Reader) error {
 	reader := bufio.NewReaderSize(in, 1<<16)
 	for n := 1; ; n++ {
-		line, err := reader.ReadBytes('\n')
+		line, length, err := boundedLine(reader)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
-		if len(bytes.TrimSpace(line)) > 0 {
+		if length > scanLineLimit {
+			r.failed(scanFailure{file: name, line: n, err: failing("the line is longer than %d MiB and is not scanned", scanLineLimit>>20), result: r.unread(reasonLongLine)})
+		} else if len(bytes.TrimSpace(line)) > 0 {
 			if d, e := parseScanLine(line); e != nil {
-				r.failed(scanFailure{file: name, line: n, err: e, id: d.ID, result: r.unread()})
+				r.failed(scanFailure{file: name, line: n, err: e, id: d.ID, result: r.unread(reasonLine)})
 			} else if e := r.document(scanDocument{name: fmt.Sprintf("%s:%d", name, n), id: d.ID, file: name, line: n, size: size, fields: d.Fields}, soundJSON(line)); e != nil {
 				return e
 			}
 		}
-		r.progress.did(int64(len(line)))
+		r.progress.did(length)
 		if err != nil {
 			return nil
 		}
 	}
 }
 
-// reasonLine is why the result of a line that cannot be read is incomplete.
-const reasonLine = "scan.line"
+// scanLineLimit is how many bytes a JSON line may have. Decoding a line and
+// scanning its text take many times its size in memory.
+const scanLineLimit = 16 << 20
+
+// boundedLine reads one line, its end included. Of a line over scanLineLimit it
+// answers the length alone and keeps no more than that of it.
+func boundedLine(in *bufio.Reader) (line []byte, length int64, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if length += int64(len(part)); length > scanLineLimit {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, length, err
+		}
+	}
+}
+
+// Why the result of a line that is not scanned is incomplete.
+const (
+	reasonLine     = "scan.line"
+	reasonLongLine = "scan.line_too_long"
+)
 
 // unread is the result of a line without a text.
-func (r *scanRun) unread() domain.ScanResult {
+func (r *scanRun) unread(reason string) domain.ScanResult {
 	result := r.scanner.Scan(context.Background(), nil, r.console.now()) // names the rule set
-	result.Incomplete, result.Reason, result.Verdict = true, reasonLine, domain.SeverityBlock
+	result.Incomplete, result.Reason, result.Verdict = true, reason, domain.SeverityBlock
 	return result
 }
 

@@ -47,8 +47,8 @@ const (
 )
 
 var ownReasons = map[string]map[string]string{
-	"id": {reasonUnread: "Tidak dapat dibaca.", reasonBinary: "Tampaknya bukan teks; tetap dipindai.", reasonRules: "Aturan tidak dapat dipakai."},
-	"en": {reasonUnread: "Cannot be read.", reasonBinary: "Looks like no text; scanned all the same.", reasonRules: "The rules cannot be used."},
+	"id": {reasonUnread: "Tidak dapat dibaca.", reasonLine: "Barisnya tidak dapat dibaca.", reasonLongLine: "Barisnya terlalu panjang untuk diperiksa.", reasonBinary: "Tampaknya bukan teks; tetap dipindai.", reasonRules: "Aturan tidak dapat dipakai."},
+	"en": {reasonUnread: "Cannot be read.", reasonLine: "The line cannot be read.", reasonLongLine: "The line is too long to be scanned.", reasonBinary: "Looks like no text; scanned all the same.", reasonRules: "The rules cannot be used."},
 }
 
 func newSARIF(out io.Writer, lang string, infos []domain.RuleInfo) (*sarifReport, error) {

@@ -67,10 +67,10 @@ func TestScanStatus(t *testing.T) {
 		{name: "found", cmd: scanCmd{Files: []string{"-"}}, stdin: leak, status: 1, out: "-:2:5: block ops-force-movement"},
 		{name: "english", cmd: scanCmd{Files: []string{"-"}, Lang: "en"}, stdin: leak, status: 1, out: "Why: "},
 		{name: "empty text", cmd: scanCmd{Files: []string{"-"}}, stdin: "", status: 0, out: "clear"},
-		{name: "no input", cmd: scanCmd{}, status: 2, err: "name a file"},
+		{name: "no input", cmd: scanCmd{Lang: "en"}, status: 2, err: "name a file"},
 		{name: "missing file", cmd: scanCmd{Files: []string{"/nowhere/a.txt"}}, status: 2, err: "/nowhere/a.txt"},
 		{name: "missing beats found", cmd: scanCmd{Files: []string{"-", "/nowhere/a.txt"}}, stdin: leak, status: 2, out: "ops-force-movement", err: "nowhere"},
-		{name: "directory", cmd: scanCmd{Files: []string{os.TempDir()}}, status: 2, err: "directory"},
+		{name: "directory", cmd: scanCmd{Lang: "en", Files: []string{os.TempDir()}}, status: 2, err: "directory"},
 		{name: "binary", cmd: scanCmd{Files: []string{"-"}}, stdin: "\x7fELF\x02\xff\xfe\x00", status: 2, out: "scan.invalid_utf8"},
 		{name: "bad fail-on", cmd: scanCmd{Files: []string{"-"}, FailOn: "never"}, status: 2},
 		{name: "below fail-on", cmd: scanCmd{Files: []string{"-"}, Rules: []string{writeFile(t, "r.yaml", rules)}}, stdin: "awas", status: 0, out: "warn hint"},
@@ -149,7 +149,7 @@ func TestScanJSONL(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := runScan(t, scanCmd{Files: []string{"-"}, JSONL: true}, tt.stdin)
+			got := runScan(t, scanCmd{Files: []string{"-"}, JSONL: true, Lang: "en"}, tt.stdin)
 			var ids []string
 			for line := range strings.Lines(got.out) {
 				var r struct{ ID json.RawMessage }
@@ -166,7 +166,7 @@ func TestScanJSONL(t *testing.T) {
 }
 
 func TestScanJSONLNamesEveryBadLine(t *testing.T) {
-	got := runScan(t, scanCmd{Files: []string{"-"}, JSONL: true}, "{oops\n{\"id\":1,\"text\":\"x\"}\n{\"id\":2}\n\x1b\n")
+	got := runScan(t, scanCmd{Files: []string{"-"}, JSONL: true, Lang: "en"}, "{oops\n{\"id\":1,\"text\":\"x\"}\n{\"id\":2}\n\x1b\n")
 	for _, want := range []string{"-:1: not a JSON object", "-:3: no text\n", "-:4: not a JSON object"} {
 		if !strings.Contains(got.err, want) {
 			t.Errorf("%q is not in\n%s", want, got.err)
@@ -195,10 +195,10 @@ func TestScanTakesNoRulesForText(t *testing.T) {
 		"the flag twice":      {[]string{"--rules", one, "--rules", two, text}, 1, "block bahaya", ""},
 		"with a comma":        {[]string{"--rules", one + "," + two, text}, 1, "block bahaya", ""},
 		"another YAML file":   {[]string{"--rules", two, data}, 1, "block bahaya", ""},
-		"no rules at all":     {[]string{text, one}, 0, one + ": hasil", ""},
+		"no rules at all":     {[]string{text, one}, 0, one + ": verdict", ""},
 		"a missing rule file": {[]string{"--rules", one, "gone.yaml"}, 2, "", "gone.yaml"},
 	} {
-		got := shell(t, "", append([]string{"scan"}, c.args...)...)
+		got := shell(t, "", append([]string{"scan", "--lang", "en"}, c.args...)...)
 		if got.status != c.status || !strings.Contains(got.out, c.out) || !strings.Contains(got.err, c.err) || c.out == "" && got.out != "" {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -241,11 +241,11 @@ func TestScanDirectories(t *testing.T) {
 	if err := os.Symlink(dir, filepath.Join(dir, "loop")); err != nil {
 		t.Fatal(err)
 	}
-	refused := shell(t, "", "scan", dir)
-	if refused.status != 2 || !strings.Contains(refused.err, "is a directory; --recursive") || strings.Contains(refused.out, "hasil block, 1") {
+	refused := shell(t, "", "scan", "--lang", "en", dir)
+	if refused.status != 2 || !strings.Contains(refused.err, "is a directory; --recursive") || strings.Contains(refused.out, "verdict block, 1") {
 		t.Errorf("%+v", refused)
 	}
-	got := shell(t, "", "scan", "--recursive", "--format", "json", dir)
+	got := shell(t, "", "scan", "--lang", "en", "--recursive", "--format", "json", dir)
 	var names []string
 	for line := range strings.Lines(got.out) {
 		var r struct {

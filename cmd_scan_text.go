@@ -101,7 +101,7 @@ func (r *textReport) document(d scanDocument) error {
 	r.worst = max(r.worst, d.result.Verdict)
 	if d.result.Incomplete {
 		r.incomplete++
-		fmt.Fprintf(&b, "%s: %s (%s)\n", name, r.paint.severity(domain.SeverityBlock, words["incomplete"]), d.result.Reason)
+		fmt.Fprintf(&b, "%s: %s %s (%s)\n", name, r.paint.severity(domain.SeverityBlock, words["incomplete"]+":"), speaker{r.lang}.reasonSentence(d.result.Reason), d.result.Reason)
 	}
 	fmt.Fprintf(&b, "%s: %s %s, %s\n", name, words["verdict"], r.paint.severity(d.result.Verdict, d.result.Verdict.String()), count.write(words))
 	_, err := io.WriteString(r.out, b.String())

@@ -95,6 +95,14 @@ func (s *Server) activateAllowance(ctx context.Context, in *changeEntry, _ *none
 	return s.taggedAllowance(s.Desk.ActivateAllowance(ctx, actor(ctx), in.ID, version))
 }
 
+func (s *Server) withdrawAllowance(ctx context.Context, in *changeEntry, _ *none) (*tagged[allowanceJSON], error) {
+	version, err := s.allowanceSeen(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return s.taggedAllowance(s.Desk.WithdrawAllowance(ctx, actor(ctx), in.ID, version))
+}
+
 func (s *Server) endAllowance(ctx context.Context, in *changeEntry, _ *none) (*tagged[allowanceJSON], error) {
 	version, err := s.allowanceSeen(ctx, in)
 	if err != nil {

@@ -8,12 +8,13 @@ import (
 )
 
 type inboxJSON struct {
-	MyTurn  []inboxItem  `json:"my_turn" doc:"May be decided now"`
-	Waiting []inboxItem  `json:"waiting" doc:"One's own, with others"`
-	Overdue []inboxItem  `json:"overdue" doc:"Of both, past due"`
-	Mine    []inboxItem  `json:"mine" doc:"One's own, to write on"`
-	ToPost  []inboxItem  `json:"to_post" doc:"To publish or to confirm"`
-	Ending  []endingJSON `json:"ending" doc:"One's own embargoes and entries of the allow-list that end within two weeks"`
+	MyTurn    []inboxItem      `json:"my_turn" doc:"May be decided now"`
+	Proposals []activationJSON `json:"proposals" doc:"Rule sets and entries of the allow-list that one may make active now, and did not propose; empty for machine tokens"`
+	Waiting   []inboxItem      `json:"waiting" doc:"One's own, with others"`
+	Overdue   []inboxItem      `json:"overdue" doc:"Of both, past due"`
+	Mine      []inboxItem      `json:"mine" doc:"One's own, to write on"`
+	ToPost    []inboxItem      `json:"to_post" doc:"To publish or to confirm"`
+	Ending    []endingJSON     `json:"ending" doc:"One's own embargoes and entries of the allow-list that end within two weeks"`
 }
 
 type endingJSON struct {
@@ -22,6 +23,15 @@ type endingJSON struct {
 	Words string    `json:"words"`
 	Until time.Time `json:"until"`
 	Zone  string    `json:"zone"`
+}
+
+type activationJSON struct {
+	Kind       string    `json:"kind" enum:"ruleset,allowance"`
+	ID         string    `json:"id" doc:"Of the entry, or the version of the rule set"`
+	Words      string    `json:"words" doc:"The note of the rule set, or the first words of the entry"`
+	Blocks     bool      `json:"blocks" doc:"An entry that sets blocking findings aside"`
+	ProposedBy string    `json:"proposed_by"`
+	ProposedAt time.Time `json:"proposed_at"`
 }
 
 type inboxItem struct {
@@ -38,6 +48,9 @@ func (s *Server) inbox(ctx context.Context, _ *none) (*answer[inboxJSON], error)
 			return inboxItem{wireLine(x.Draft), x.Stage, x.Since.UTC(), when(x.Due)}
 		})
 	}
-	return answered(inboxJSON{wire(in.MyTurn), wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
+	proposals := list(in.Proposals, func(x domain.Proposal) activationJSON {
+		return activationJSON{x.Kind, x.ID, x.Words, x.Blocks, x.By, x.At.UTC()}
+	})
+	return answered(inboxJSON{wire(in.MyTurn), proposals, wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
 		list(in.Ending, func(e domain.Ending) endingJSON { return endingJSON{e.Kind, e.ID, e.Words, e.Until.UTC(), e.Zone} })}, err)
 }

@@ -55,6 +55,7 @@ func (p *page) allowanceRow(w domain.Allowance, st *standing, names domain.Label
 		EndedBy: named(names.People, w.EndedBy), EndedAt: w.EndedAt, Erased: w.Erased, Version: w.Version}
 	row.MayActivate = phase == domain.PhaseProposed && st.May[domain.ActAllowanceActivate] && w.ProposedBy != p.actor().PersonID &&
 		(!w.Blocks || st.May[domain.ActAllowanceConfirm])
+	row.MayWithdraw = phase == domain.PhaseProposed && st.May[domain.ActAllowancePropose] && w.ProposedBy == p.actor().PersonID
 	row.MayEnd = phase != domain.PhaseEnded && st.May[domain.ActAllowanceEnd]
 	row.MayErase = phase == domain.PhaseEnded && !w.Erased && st.May[domain.ActAllowanceEnd]
 	return row
@@ -83,6 +84,12 @@ func (p *page) allowanceDone(err error, notice string) error {
 func (s *Server) doAllowanceActivate(p *page) error {
 	_, err := p.desk().ActivateAllowance(p.ctx(), p.actor(), p.id(), p.formVersion())
 	return p.allowanceDone(err, "allowance.activated")
+}
+
+// doAllowanceWithdraw takes a proposal back.
+func (s *Server) doAllowanceWithdraw(p *page) error {
+	_, err := p.desk().WithdrawAllowance(p.ctx(), p.actor(), p.id(), p.formVersion())
+	return p.allowanceDone(err, "allowance.withdrawn")
 }
 
 // doAllowanceEnd takes an entry off the list.

@@ -14,8 +14,8 @@ import (
 var recordActs = []string{"draft.created", "draft.edited", "draft.postponed", "draft.submitted", "draft.approved", "draft.cleared", "draft.returned",
 	"draft.rejected", "draft.appealed", "draft.withdrawn", "draft.erased", "finding.overridden", "draft.publication_ordered", "draft.unscheduled",
 	"draft.publication_begun", "publication.sent", "publication.failed", "publication.uncertain", "publication.resolved", "draft.parked", "draft.published",
-	"rule.written", "rule.changed", "rule.retired", "rule.restored", "ruleset.proposed", "ruleset.activated", "embargo.added",
-	"embargo.moved", "embargo.lifted", "embargo.erased", "allowance.proposed", "allowance.activated", "allowance.ended", "allowance.erased", "person.added", "person.suspended",
+	"rule.written", "rule.changed", "rule.retired", "rule.restored", "ruleset.proposed", "ruleset.activated", "ruleset.withdrawn", "embargo.added",
+	"embargo.moved", "embargo.lifted", "embargo.erased", "allowance.proposed", "allowance.activated", "allowance.withdrawn", "allowance.ended", "allowance.erased", "person.added", "person.suspended",
 	"person.restored", "person.removed", "person.password_set", "grant.added", "grant.removed", "policy.line_added", "policy.line_removed", "unit.added",
 	"workflow.written", "channel.added", "channel.opened", "channel.closed", "token.created", "session.opened", "session.ended", "access.denied",
 	"audit.exported", "profile.installed"}

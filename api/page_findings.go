@@ -77,7 +77,7 @@ func (p *page) finding(f domain.Finding, text string, lang templates.Lang, title
 	v.Replaced = cut(text, v.From, v.To)
 	v.Parts = p.parts(f)
 	for _, e := range f.Evidence {
-		v.Criteria = append(v.Criteria, templates.Criterion{Name: p.criterion(e.Name, titles), Points: e.Points, Met: e.Points != 0, Excerpt: cut(text, e.Start, e.End)})
+		v.Criteria = append(v.Criteria, templates.Criterion{Name: p.criterion(e.Name, titles), Points: e.Points, Met: e.Points != 0 || e.End > e.Start, Excerpt: cut(text, e.Start, e.End)})
 	}
 	return v
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"layak/domain"
@@ -30,6 +31,9 @@ func (s *Server) pageHome(p *page) error {
 		return err
 	}
 	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish], Ending: p.endings(inbox)}
+	if view.Proposals, err = p.proposals(inbox.Proposals); err != nil {
+		return err
+	}
 	// What is overdue stands in its own list alone, on top.
 	late := func(row templates.DraftRow, list *[]templates.DraftRow) {
 		if row.Overdue {
@@ -52,6 +56,18 @@ func (s *Server) pageHome(p *page) error {
 		view.ToPost = append(view.ToPost, r.item(it))
 	}
 	return p.show(http.StatusOK, templates.PageHome, view)
+}
+
+// proposals are what the person may make active.
+func (p *page) proposals(all []domain.Proposal) ([]templates.ProposalRow, error) {
+	names, err := p.names(list(all, func(x domain.Proposal) string { return x.By }))
+	return list(all, func(x domain.Proposal) templates.ProposalRow {
+		at := "/rulesets/" + url.PathEscape(x.ID)
+		if x.Kind == domain.ListedAllowance {
+			at = "/allowances?phase=" + string(domain.PhaseProposed) + "#e-" + url.PathEscape(x.ID)
+		}
+		return templates.ProposalRow{Kind: x.Kind, ID: x.ID, URL: at, Words: x.Words, Blocks: x.Blocks, By: named(names, x.By), Age: p.s.Now().Sub(x.At)}
+	}), err
 }
 
 // rows turns drafts into lines of a list.

@@ -21,7 +21,7 @@ func TestRulesByForms(t *testing.T) {
 	rules.post("/rules/contoh-aturan", "yaml", ruleSkeleton, "version", p.hidden("version")).is(http.StatusConflict).has("Why it matters.", "Somebody else has changed this rule")
 	rules.get("/rules?q=contoh").has("contoh-aturan", "1")
 	rules.get("/rules").lacks(">Building block<", "No findings</span>")
-	rules.get("/rules?kind=block").is(http.StatusOK).has(`<td data-label="Severity">—</td>`).lacks("contoh-aturan")
+	rules.get("/rules?kind=block").is(http.StatusOK).has("already-public").lacks("contoh-aturan", "<details><summary><h2>")
 	rules.post("/rulesets", "note", "Aturan\r\nbaru").leads("/rulesets")
 	rules.get("/rulesets").has("contoh-aturan", "You proposed this set")
 	rules.post("/rulesets/2/activate").is(http.StatusForbidden).has("You proposed this set")

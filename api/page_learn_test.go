@@ -129,9 +129,13 @@ func TestAMissedLeakByForms(t *testing.T) {
 		t.Error("the rule chosen is not the one proposed")
 	}
 	rules.get("/samples/" + sample + "/proposal?rule=none").is(http.StatusNotFound).has("This rule does not exist")
-	fresh := rules.get("/samples/"+sample+"/proposal").is(http.StatusOK).has("learned-", `action="/rules/new"`)
+	fresh := rules.get("/samples/"+sample+"/proposal").is(http.StatusOK).has("learned-", `action="/rules/new"`, "It cannot be saved or simulated yet", "In the line of that sample change names",
+		"quotes the leak word for word").lacks("and the rule meets it")
 	if fresh.hidden("sample") != sample {
 		t.Error("the editor does not know its sample")
+	}
+	if offer := string(w.call("rules", "GET /samples/"+sample+"/proposal", nil, "Accept-Language", "id").is(200).body); !strings.Contains(offer, "mengutip kebocorannya kata demi kata") {
+		t.Errorf("the API does not say that it quotes: %s", offer)
 	}
 	quoting := strings.Replace(ruleSkeleton, "miss: ['Kalimat lain.']", "miss: ["+strconv.Quote(passage)+"]", 1)
 	rules.post("/rules/new", "yaml", quoting, "version", "0").is(http.StatusUnprocessableEntity).has("quotes the leak word for word", "Change names, places and times")

@@ -35,6 +35,10 @@ func TestEmbargoByForms(t *testing.T) {
 	saved := author.post("/drafts/new", "title", "Pelantikan", "body", "Bupati baru dilantik", "channel", "web", "unit", "humas", "classification", "public", "do", "save").to()
 	author.get(saved).has("Under embargo until 12 March 2026 at 10.00 WITA", "Bupati baru").lacks("menunggu pelantikan").lacks("/samples\"")
 	w.browser("verifier").get(saved).lacks("menunggu pelantikan")
+	// Where only what does not count is found, the page says just that.
+	late := author.post("/drafts/new", "title", "Pelantikan", "body", "Bupati baru dilantik", "channel", "web", "unit", "humas", "classification", "public",
+		"publish_date", "2026-03-13", "publish_time", "10:00", "publish_zone", "WIB", "do", "save").to()
+	author.get(late).has("No finding counts", "Does not count", ">Blocked</span>").lacks("No findings<")
 	sec.post(at+"/lift", "version", "1", "reason", "").is(http.StatusUnprocessableEntity).has(`id="reason-`)
 	sec.post(at+"/move", "version", "1", "until_date", "2026-03-30", "until_time", "").is(http.StatusUnprocessableEntity).has(`value="2026-03-30"`)
 	sec.post(at+"/move", "version", "1", "until_date", "2026-03-30", "until_time", "09:00").leads("/embargoes")

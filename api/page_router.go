@@ -64,6 +64,7 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/rulesets", templates.NavRuleSets, s.doPropose)
 	get("/rulesets/:version", templates.NavRuleSets, s.pageRuleSet)
 	get("/rulesets/:version/rules.zip", templates.NavRuleSets, s.pageRuleSetFiles)
+	post("/rulesets/:version/withdraw", templates.NavRuleSets, s.doRulesWithdraw)
 	post("/rulesets/:version/activate", templates.NavRuleSets, s.doActivate)
 
 	// embargoes and the allow-list
@@ -75,6 +76,7 @@ func (s *Server) pages(r *gin.Engine) {
 	get("/allowances", templates.NavAllowances, s.pageAllowances)
 	post("/allowances", templates.NavAllowances, s.doAllowancePropose)
 	post("/allowances/:id/activate", templates.NavAllowances, s.doAllowanceActivate)
+	post("/allowances/:id/withdraw", templates.NavAllowances, s.doAllowanceWithdraw)
 	post("/allowances/:id/end", templates.NavAllowances, s.doAllowanceEnd)
 	post("/allowances/:id/erase", templates.NavAllowances, s.doAllowanceErase)
 

@@ -27,6 +27,28 @@ samples:
   miss: ['Kalimat lain.']
 `
 
+// ruleExample is shown beside a new rule: three things together in one sentence,
+// over building blocks that are built in, unless it is public already.
+const ruleExample = `id: satuan-akan-bergerak
+title: {id: 'Satuan akan bergerak', en: 'A unit will move'}
+category: operations
+severity: review
+message: {id: 'Menyebut satuan, gerakannya, dan waktunya.', en: 'Tells unit, movement and time.'}
+suggestion: {id: 'Ceritakan setelah selesai.', en: 'Tell it afterwards.'}
+match:
+  - rule: movement          # kata gerak
+evidence:                   # dalam kalimat yang sama
+  - {name: satuan, match: [{rule: force}]}
+  - {name: nanti, match: [{rule: ahead}]}
+require: {all: [satuan, nanti]}
+unless:
+  - match: [{rule: already-public}]
+    why: sudah diumumkan
+samples:
+  hit: ['Pasukan digeser besok.']
+  miss: ['Pasukan juara lomba besok.', 'Pasukan digeser besok, sudah diumumkan.']
+`
+
 // ruleForm is what the editor's form holds.
 type ruleForm struct {
 	id, yaml string
@@ -53,14 +75,14 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 		return templates.RuleEdit{}, denied(domain.ActRuleRead)
 	}
 	view := templates.RuleEdit{Frame: f, ID: in.id, YAML: in.yaml, Version: in.version, MayWrite: st.MayRule}
-	if view.Learn, err = p.learnFrom(in.sample); err != nil || in.id == "" {
+	if view.Learn, err = p.learnFrom(in.sample, in.yaml); err != nil || in.id == "" {
 		return view, err
 	}
 	rule, hits, err := p.desk().ShowRule(p.ctx(), p.actor(), in.id)
 	if err != nil {
 		return view, err
 	}
-	view.Status, view.Retired = ruleStatus(rule), rule.Retired
+	view.RuleStanding, view.Retired = ruleStanding(rule), rule.Retired
 	if in.yaml == "" {
 		view.YAML, view.Version = rule.YAML, rule.Version
 		if len(rule.Info.Samples) > 0 {
@@ -111,6 +133,7 @@ func (s *Server) pageRuleNew(p *page) error {
 	if !view.MayWrite {
 		return denied(domain.ActRuleWrite)
 	}
+	view.Example = ruleExample
 	return p.show(http.StatusOK, templates.PageRuleEdit, view)
 }
 

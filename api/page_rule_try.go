@@ -126,7 +126,7 @@ func (p *page) because(why, detail string) string {
 	word := func(key string, args ...any) string { return p.s.Pages.Word(p.lang, key, args...) }
 	switch why {
 	case domain.WhyStatus:
-		detail = word("rulestate." + detail)
+		detail = word("rulestage." + detail)
 	case domain.WhyGate:
 		detail = strings.NewReplacer(domain.GateDigit, word("explain.gate.digit"), domain.GateSigns, word("explain.gate.signs")).Replace(detail)
 	case domain.WhyScope:

@@ -2,8 +2,10 @@ package api
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -11,13 +13,39 @@ import (
 	"layak/templates"
 )
 
-// pageRules lists the working copies of the rules.
+// ruleFilter is what the list of rules is narrowed to; empty is all.
+type ruleFilter struct{ kind, text, category, severity, stage, from string }
+
+func (p *page) ruleFilter() ruleFilter {
+	f := ruleFilter{p.query("kind"), p.query("q"), p.query("category"), p.query("severity"), p.query("stage"), p.query("from")}
+	if f.kind != "block" && f.kind != "list" {
+		f.kind = "rule"
+	}
+	return f
+}
+
+func (f ruleFilter) narrow() bool { return f.text+f.category+f.severity+f.stage != "" }
+
+func (f ruleFilter) takes(r domain.RuleView, row templates.RuleRow) bool {
+	text := strings.ToLower(row.ID + " " + row.Title)
+	return (f.category == "" || row.Category == f.category) && (f.severity == "" || row.Severity == f.severity) &&
+		(f.stage == "" || string(r.Stage) == f.stage) && strings.Contains(text, strings.ToLower(f.text))
+}
+
+// address is the page narrowed to one category more.
+func (f ruleFilter) address(category string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"kind": f.kind, "q": f.text, "category": category, "severity": f.severity, "stage": f.stage} {
+		if value != "" && (name != "kind" || value != "rule") {
+			q.Set(name, value)
+		}
+	}
+	return "/rules?" + q.Encode()
+}
+
+// pageRules lists the working copies of the rules, by category.
 func (s *Server) pageRules(p *page) error {
 	all, err := p.desk().ListRules(p.ctx(), p.actor())
-	if err != nil {
-		return err
-	}
-	active, err := p.activeSet()
 	if err != nil {
 		return err
 	}
@@ -25,73 +53,110 @@ func (s *Server) pageRules(p *page) error {
 	if err != nil {
 		return err
 	}
-	working, err := p.desk().WorkingRules(p.ctx(), p.actor())
+	filter := p.ruleFilter()
+	view := templates.Rules{Frame: f, Query: filter.text, Filtered: filter.narrow(), MayWrite: st.MayRule, Kind: filter.kind, Counts: map[string]int{}}
+	names, err := p.names(list(all, func(r domain.RuleView) string { return r.Author }))
 	if err != nil {
 		return err
 	}
-	changes := compareSets(active.Sources, working)
-	query, category, kind := p.query("q"), p.query("category"), p.query("kind")
-	if kind != "block" && kind != "list" {
-		kind = "rule"
-	}
-	view := templates.Rules{Frame: f, Query: query, Filtered: query != "" || category != "", MayWrite: st.MayRule, Kind: kind,
-		Counts: map[string]int{}, Changed: len(changes.Added) + len(changes.Removed) + len(changes.Changed), Active: active.Version}
-	differs := changedIDs(changes)
-	var categories, authors []string
-	for _, r := range all {
-		authors = append(authors, r.Author)
-	}
-	names, err := p.names(authors)
-	if err != nil {
-		return err
-	}
+	categories, stages, waits := map[string]bool{}, map[string]bool{}, map[int64]bool{}
+	var rows []templates.RuleRow
 	for _, r := range all {
 		own := cmp.Or(r.Info.Kind, "rule")
 		view.Counts[own]++
-		if own != kind {
+		view.Active = max(view.Active, r.Active)
+		if r.Edited {
+			view.Changed++
+			waits[r.Proposed] = true
+		}
+		if own != filter.kind {
 			continue
 		}
-		if c := r.Info.Category; c != "" && !slices.Contains(categories, c) {
-			categories = append(categories, c)
-		}
 		row := p.ruleRow(r, names)
-		row.Changed = differs[r.ID]
-		text := strings.ToLower(row.ID + " " + row.Title)
-		if (category == "" || row.Category == category) && strings.Contains(text, strings.ToLower(query)) {
-			view.Items = append(view.Items, row)
+		categories[row.Category], stages[row.Stage] = true, true
+		if filter.takes(r, row) {
+			rows = append(rows, row)
 		}
 	}
-	slices.Sort(categories)
-	for _, c := range categories {
-		view.Categories = append(view.Categories, templates.Choice{Value: c, Selected: c == category})
+	if len(waits) == 1 {
+		view.Waits = slices.Collect(maps.Keys(waits))[0]
 	}
-	next := ""
-	view.Items, next = after(view.Items, p.query("from"), pageSize, func(r templates.RuleRow) string { return r.ID })
-	view.Paging = p.paging("from", next)
+	p.ruleChoices(&view, filter, categories, stages)
+	p.ruleGroups(&view, filter, rows)
 	return p.show(http.StatusOK, templates.PageRules, view)
 }
 
+// ruleChoices are what the filter offers: of categories and stages those that
+// there are.
+func (p *page) ruleChoices(view *templates.Rules, f ruleFilter, categories, stages map[string]bool) {
+	choose := func(values []string, chosen string) (out []templates.Choice) {
+		for _, v := range values {
+			out = append(out, templates.Choice{Value: v, Selected: v == chosen})
+		}
+		return out
+	}
+	if f.kind == "rule" {
+		delete(categories, "")
+		view.Categories = choose(slices.Sorted(maps.Keys(categories)), f.category)
+		view.Severities = choose([]string{"block", "review", "warn", "info"}, f.severity)
+	}
+	var there []string
+	for _, s := range domain.RuleStages() {
+		if stages[string(s)] {
+			there = append(there, string(s))
+		}
+	}
+	view.Stages = choose(there, f.stage)
+}
+
+// rulesAtOnce is how many rules one page shows, of all groups together.
+const rulesAtOnce = 100
+
+// ruleGroups puts the rows below their categories: all of them, or where they are
+// too many the first of each with the address of the rest. One category is paged.
+func (p *page) ruleGroups(view *templates.Rules, f ruleFilter, rows []templates.RuleRow) {
+	groups := map[string][]templates.RuleRow{}
+	for _, row := range rows {
+		groups[row.Category] = append(groups[row.Category], row)
+	}
+	most := len(rows)
+	if most > rulesAtOnce {
+		most = rulesAtOnce / len(groups)
+	}
+	for _, category := range slices.Sorted(maps.Keys(groups)) {
+		all := groups[category]
+		g := templates.RuleGroup{Category: category, Count: len(all), Open: f.narrow(), Items: all}
+		if len(groups) == 1 {
+			next := ""
+			g.Items, next = after(all, f.from, pageSize, func(r templates.RuleRow) string { return r.ID })
+			g.Open, view.Paging = true, p.paging("from", next)
+		} else if len(all) > most {
+			g.Items, g.More = all[:most], f.address(category)
+		}
+		view.Groups = append(view.Groups, g)
+	}
+}
+
 func (p *page) ruleRow(r domain.RuleView, names map[string]string) templates.RuleRow {
-	row := templates.RuleRow{ID: r.ID, Title: p.text(r.Info.Title), Category: r.Info.Category, Severity: r.Info.Severity.String(), Status: ruleStatus(r),
+	row := templates.RuleRow{ID: r.ID, Title: p.text(r.Info.Title), Category: r.Info.Category, Severity: r.Info.Severity.String(), RuleStanding: ruleStanding(r),
 		Version: int64(r.Info.Version), Hits: int(r.Hits), Precision: precisionOf(r.Marks), UpdatedBy: named(names, r.Author), UpdatedAt: r.UpdatedAt}
 	if r.Info.Kind != "" && r.Info.Kind != "rule" {
-		row.Category, row.Severity = r.Info.Kind, ""
+		row.Category, row.Severity = "", ""
+	}
+	if r.Author == domain.SystemID { // built in
+		row.UpdatedBy = ""
 	}
 	return row
+}
+
+func ruleStanding(r domain.RuleView) templates.RuleStanding {
+	return templates.RuleStanding{Stage: string(r.Stage), In: r.Active, Proposed: r.Proposed, Edited: r.Edited, Leaves: r.Retired}
 }
 
 // precisionOf rounds the share of right findings to whole percents.
 func precisionOf(t domain.Tally) templates.Precision {
 	share, _ := t.Precision()
 	return templates.Precision{Percent: int(math.Round(100 * share)), Marks: int(t.Right + t.Wrong)}
-}
-
-// ruleStatus is what the text says, unless the rule was taken out.
-func ruleStatus(r domain.RuleView) string {
-	if r.Retired {
-		return "retired"
-	}
-	return r.Info.Status
 }
 
 // after is the part of a list that follows the entry with the key from, at most
@@ -104,51 +169,4 @@ func after[T any](items []T, from string, size int, key func(T) string) (part []
 		return items, ""
 	}
 	return items[:size], key(items[size-1])
-}
-
-// activeSet is the rule set that scans now; the zero set where none does.
-func (p *page) activeSet() (domain.RuleSet, error) {
-	set, err := p.desk().ActiveRuleSet(p.ctx(), p.actor())
-	if domain.KeyOf(err) == "ruleset.none" {
-		return domain.RuleSet{}, nil
-	}
-	return set, err
-}
-
-// compareSets says how the rules after differ from those before.
-func compareSets(before, after []domain.RuleSource) templates.RuleSetDiff {
-	old, now := map[string]string{}, map[string]string{}
-	for _, s := range before {
-		old[s.Name] = s.YAML
-	}
-	for _, s := range after {
-		now[s.Name] = s.YAML
-	}
-	var out templates.RuleSetDiff
-	for _, s := range after {
-		was, known := old[s.Name]
-		switch {
-		case !known:
-			out.Added = append(out.Added, s.Name)
-		case was != s.YAML:
-			out.Changed = append(out.Changed, templates.RuleChange{ID: s.Name, Segments: diffLines(was, s.YAML)})
-		}
-	}
-	for _, s := range before {
-		if _, kept := now[s.Name]; !kept {
-			out.Removed = append(out.Removed, s.Name)
-		}
-	}
-	return out
-}
-
-func changedIDs(d templates.RuleSetDiff) map[string]bool {
-	out := map[string]bool{}
-	for _, id := range append(slices.Clone(d.Added), d.Removed...) {
-		out[id] = true
-	}
-	for _, c := range d.Changed {
-		out[c.ID] = true
-	}
-	return out
 }

@@ -102,9 +102,9 @@ func sampleRow(m domain.Sample, names map[string]string) templates.SampleRow {
 	return row
 }
 
-// learnFrom is the sample that the editor works on; nil for none, and where it
+// learnFrom is the sample that the editor works on with a text; nil for none, and where it
 // cannot be had: saving says why.
-func (p *page) learnFrom(id string) (*templates.SampleRow, error) {
+func (p *page) learnFrom(id, yaml string) (*templates.SampleRow, error) {
 	if id == "" {
 		return nil, nil
 	}
@@ -117,6 +117,7 @@ func (p *page) learnFrom(id string) (*templates.SampleRow, error) {
 	}
 	names, err := p.names([]string{m.By})
 	row := sampleRow(m, names)
+	row.Quoted = p.desk().QuotesLeak(yaml, m)
 	return &row, err
 }
 
@@ -126,7 +127,7 @@ func (s *Server) pageProposal(p *page) error {
 	if err != nil {
 		return p.samplesAgain(err)
 	}
-	problems, err := s.unmended(p.ctx(), p.actor(), rule.YAML, m)
+	problems, err := p.desk().ProposalProblems(p.ctx(), p.actor(), rule.YAML, m)
 	if err != nil {
 		return err
 	}

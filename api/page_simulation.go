@@ -72,7 +72,7 @@ func (p *page) simulation() (templates.Simulation, error) {
 		return templates.Simulation{}, err
 	}
 	view := templates.Simulation{Frame: f, SimulationRow: simulationRow(v.Simulation, names), RuleID: v.RuleID, Saved: err == nil, Reason: v.Reason,
-		EndedAt: v.EndedAt, Base: v.Base, MayCancel: st.MayRule, Unread: v.Unread,
+		EndedAt: v.EndedAt, Base: v.Base, Along: v.Along(), MayCancel: st.MayRule, Unread: v.Unread,
 		Bounded: len(v.Drafts)+v.Unread >= domain.MaxSimulationChanges}
 	p.simulationLinks(&view)
 	drafts, next := after(v.Drafts, p.query("from"), simulationPage, func(d domain.SimulationDraft) string { return d.DraftID })

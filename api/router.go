@@ -86,6 +86,8 @@ func (s *Server) routes() error {
 	get(a, operation("GET /rulesets", "Rule sets, newest first", ok), s.listRuleSets)
 	send(a, operation("POST /rulesets", "Propose all working copies as a rule set", created), s.proposeRules)
 	get(a, operation("GET /rulesets/{version}", "A rule set with its sources", ok), s.showRuleSet)
+	get(a, operation("GET /rulesets/{version}/changes", "How a rule set differs from the active one, with the whole text of every rule", ok), s.ruleSetChanges)
+	send(a, operation("POST /rulesets/{version}/withdraw", "Take back a rule set that one proposed", ok), s.withdrawRules)
 	send(a, operation("POST /rulesets/{version}/activate", "Make a rule set the one that scans", ok), s.activateRules)
 
 	// embargoes and the allow-list
@@ -99,6 +101,7 @@ func (s *Server) routes() error {
 	send(a, operation("POST /allowances", "Propose an entry of the allow-list", created), s.proposeAllowance)
 	get(a, operation("GET /allowances/{id}", "An entry of the allow-list", ok), s.showAllowance)
 	send(a, operation("POST /allowances/{id}/activate", "Make an entry count that somebody else proposed", ok), s.activateAllowance)
+	send(a, operation("POST /allowances/{id}/withdraw", "Take back an entry that one proposed", ok), s.withdrawAllowance)
 	send(a, operation("POST /allowances/{id}/end", "Take an entry off the list", ok), s.endAllowance)
 	send(a, operation("POST /allowances/{id}/erase", "Remove the words of one that has ended", empty), s.eraseAllowance)
 

@@ -19,21 +19,25 @@ type rulePatch struct {
 
 // ruleJSON is the working copy of a rule. What scans is the active rule set.
 type ruleJSON struct {
-	ID        string            `json:"id"`
-	Kind      string            `json:"kind" doc:"rule, block or list"`
-	Version   int               `json:"version" doc:"The rule's own version"`
-	Status    string            `json:"status"`
-	Category  string            `json:"category"`
-	Severity  string            `json:"severity"`
-	Title     map[string]string `json:"title"`
-	Retired   bool              `json:"retired"`
-	Author    string            `json:"author"`
-	UpdatedAt time.Time         `json:"updated_at"`
-	Hits      int64             `json:"hits"`
-	Marks     ruleMarksJSON     `json:"marks" doc:"What reviewers said of its findings"`
-	ETag      string            `json:"etag" doc:"For If-Match"`
-	YAML      string            `json:"yaml"`
-	Places    []hitJSON         `json:"places,omitempty" doc:"Where it held lately, in drafts that one may read"`
+	ID         string            `json:"id"`
+	Kind       string            `json:"kind" doc:"rule, block or list"`
+	Version    int               `json:"version" doc:"The rule's own version"`
+	Status     string            `json:"status" doc:"What the text says of itself; stage says whether it is so: active, test, draft or retired"`
+	Stage      string            `json:"stage" enum:"active,test,idle,proposed,draft,retired" doc:"Where the rule stands: active and test are in the active set, idle is there and does not run, proposed is in a set that waits, draft in neither"`
+	ActiveIn   int64             `json:"active_in,omitempty" doc:"Version of the active set where it has the rule"`
+	ProposedIn int64             `json:"proposed_in,omitempty" doc:"Version of the latest set that waits with what was edited"`
+	Edited     bool              `json:"edited" doc:"The working copy differs from the active set"`
+	Category   string            `json:"category"`
+	Severity   string            `json:"severity"`
+	Title      map[string]string `json:"title"`
+	Retired    bool              `json:"retired"`
+	Author     string            `json:"author"`
+	UpdatedAt  time.Time         `json:"updated_at"`
+	Hits       int64             `json:"hits"`
+	Marks      ruleMarksJSON     `json:"marks" doc:"What reviewers said of its findings"`
+	ETag       string            `json:"etag" doc:"For If-Match"`
+	YAML       string            `json:"yaml"`
+	Places     []hitJSON         `json:"places,omitempty" doc:"Where it held lately, in drafts that one may read"`
 }
 
 // ruleMarksJSON counts marks: precision is the share of right ones.
@@ -79,7 +83,8 @@ func wireRule(v domain.RuleView) ruleJSON {
 	if title == nil {
 		title = map[string]string{}
 	}
-	return ruleJSON{ID: v.ID, Kind: v.Info.Kind, Version: v.Info.Version, Status: v.Info.Status, Category: v.Info.Category,
+	return ruleJSON{ID: v.ID, Kind: v.Info.Kind, Version: v.Info.Version, Status: v.Info.Status,
+		Stage: string(v.Stage), ActiveIn: v.Active, ProposedIn: v.Proposed, Edited: v.Edited, Category: v.Info.Category,
 		Severity: v.Info.Severity.String(), Title: title, Retired: v.Retired, Author: v.Author, UpdatedAt: v.UpdatedAt.UTC(),
 		Hits: v.Hits, Marks: wireRuleMarks(v), ETag: etag(v.Rule.Version), YAML: v.YAML}
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"layak/domain"
@@ -137,7 +136,7 @@ type proposalJSON struct {
 	Rule     string            `json:"rule,omitempty" doc:"The rule it changes; left out for a new one"`
 	ETag     string            `json:"etag,omitempty" doc:"For If-Match; left out for a new rule"`
 	YAML     string            `json:"yaml"`
-	Problems []ruleProblemJSON `json:"problems" doc:"What keeps the text from being saved as it is"`
+	Problems []ruleProblemJSON `json:"problems" doc:"What keeps the text from being saved as it is, also that it quotes a leak"`
 }
 
 type ruleProblemJSON struct {
@@ -156,19 +155,9 @@ func (s *Server) proposeFromSample(ctx context.Context, in *proposalIn) (*answer
 	if rule.ID != "" {
 		out.ETag = etag(rule.Version)
 	}
-	problems, err := s.unmended(ctx, actor(ctx), rule.YAML, m)
+	problems, err := s.Desk.ProposalProblems(ctx, actor(ctx), rule.YAML, m)
 	for _, x := range s.problemsIn(languageOf(ctx), problems) {
 		out.Problems = append(out.Problems, ruleProblemJSON{x.Line, x.Column, x.Rule, x.Message})
 	}
 	return answered(out, err)
-}
-
-// unmended is what a proposal made from a sample still gets wrong.
-func (s *Server) unmended(ctx context.Context, a domain.Actor, yaml string, m domain.Sample) (domain.RuleProblems, error) {
-	_, err := s.Desk.TryRule(ctx, a, yaml, m.Text)
-	var problems domain.RuleProblems
-	if errors.As(err, &problems) {
-		return problems, nil
-	}
-	return nil, err
 }

@@ -17,7 +17,8 @@ type simulationJSON struct {
 	By         string                `json:"by"`
 	State      string                `json:"state" enum:"running,done,cancelled,failed"`
 	Reason     string                `json:"reason,omitempty" doc:"Why it was cancelled or failed"`
-	Digest     string                `json:"digest" doc:"Of all working copies with the text that was tried"`
+	Digest     string                `json:"digest" doc:"Of the set that it is compared with, with the text that was tried in it"`
+	Along      []string              `json:"along,omitempty" doc:"Other rules and building blocks of which the working copy was tried too, because the rule refers to it or does not fit the active one; what these change by themselves is not counted; left out of lists"`
 	Ruleset    rulesetDigest         `json:"ruleset" doc:"What it is compared with: the set that was active at the start"`
 	Total      int64                 `json:"total" doc:"Drafts at the start"`
 	Scanned    int64                 `json:"scanned"`
@@ -57,6 +58,7 @@ func wireSimulation(m domain.Simulation) simulationJSON {
 
 func wireSimulationView(v domain.SimulationView) simulationJSON {
 	out := wireSimulation(v.Simulation)
+	out.Along = v.Along()
 	for _, d := range v.Drafts {
 		out.Drafts = append(out.Drafts, simulationDraftJSON{Draft: d.DraftID, Title: d.Title, Revision: d.Revision, Present: d.Present,
 			Before: d.Before.String(), After: d.After.String(), Newly: wireHits(d.Newly, d.NewlyWords), Gone: wireHits(d.Gone, d.GoneWords)})

@@ -195,6 +195,7 @@ type RuleInfo struct {
 	LegalBasis string
 	Firm       bool     // about marks or identifiers: no allowance sets it aside
 	Samples    []string // the texts of all its samples
+	Refers     []string // ids of what it names: rules, building blocks, lists
 	YAML       string
 }
 

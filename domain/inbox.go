@@ -14,16 +14,17 @@ type InboxItem struct {
 	Due   time.Time // zero where nothing is due
 }
 
-// Inbox is what waits for a person: MyTurn may be decided by them now; Waiting
-// are drafts of theirs that wait for others; Overdue are those of both whose
+// Inbox is what waits for a person: MyTurn may be decided by them now, and
+// Proposals made active; Waiting are drafts of theirs that wait for others; Overdue are those of both whose
 // stage is past due; Mine are drafts that are with them for writing.
 type Inbox struct {
-	MyTurn  []InboxItem
-	Waiting []InboxItem
-	Overdue []InboxItem
-	Mine    []InboxItem
-	Ending  []Ending    // entries of the lists that the person owns and that end soon
-	ToPost  []InboxItem // cleared, scheduled, publishing or parked where the person publishes
+	MyTurn    []InboxItem
+	Proposals []Proposal
+	Waiting   []InboxItem
+	Overdue   []InboxItem
+	Mine      []InboxItem
+	Ending    []Ending    // entries of the lists that the person owns and that end soon
+	ToPost    []InboxItem // cleared, scheduled, publishing or parked where the person publishes
 }
 
 // InboxSize bounds each list of the inbox.
@@ -43,6 +44,10 @@ func (s *scene) inbox(ctx context.Context) (out Inbox, waiting int, err error) {
 	if waiting, err = s.myTurn(ctx, &out); err != nil {
 		return out, 0, err
 	}
+	if out.Proposals, err = s.proposals(ctx); err != nil {
+		return out, 0, err
+	}
+	waiting += len(out.Proposals)
 	if out.Ending, err = s.ending(ctx); err != nil {
 		return out, 0, err
 	}
@@ -99,13 +104,18 @@ func (s *scene) awaiting(ctx context.Context) ([]Draft, error) {
 	return drafts, err
 }
 
-// waiting counts what awaiting lists, without loading it.
+// waiting counts what awaiting and proposals list, without loading drafts.
 func (s *scene) waiting(ctx context.Context) (int, error) {
-	f, any, err := s.awaitingFilter(ctx)
-	if err != nil || !any {
+	proposals, err := s.proposals(ctx)
+	if err != nil {
 		return 0, err
 	}
-	return s.tx.Drafts.Tally(ctx, f)
+	f, any, err := s.awaitingFilter(ctx)
+	if err != nil || !any {
+		return len(proposals), err
+	}
+	drafts, err := s.tx.Drafts.Tally(ctx, f)
+	return drafts + len(proposals), err
 }
 
 func (s *scene) awaitingFilter(ctx context.Context) (f DraftFilter, any bool, err error) {

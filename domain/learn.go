@@ -2,8 +2,11 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // LeakInput is a leak that the rules missed: words of a field of the draft's
@@ -17,7 +20,9 @@ type LeakInput struct {
 
 // ReportFalseAlarm marks a finding as wrong and keeps its passage as a sample
 // for whoever writes rules. It needs what MarkFinding needs; Invalid
-// ("sample.classified") for drafts that are secret.
+// ("sample.classified") for drafts that are secret. Of a mosaic the passage is the
+// lines of all its parts; where an earlier text holds one of them there is none:
+// Invalid ("sample.mosaic").
 func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, note string) (Sample, error) {
 	note, err := trimReason("note", note, false)
 	if err != nil {
@@ -51,8 +56,13 @@ func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, n
 		}
 		text := rev.FieldText(finding.Field)
 		words := cutText(text[finding.Start:finding.End], MaxSample)
-		out = Sample{Text: passage(text, finding.Start, finding.Start+len(words)), Words: words, Label: LabelClear,
+		out = Sample{Text: passage(text, finding.Start, finding.Start+len(words), MaxSample), Words: words, Label: LabelClear,
 			Category: finding.Category, RuleID: finding.Rule, Note: note}
+		if finding.Parts != nil {
+			if out.Text, err = mosaicPassage(rev, finding); err != nil {
+				return err
+			}
+		}
 		return d.keepSample(ctx, s, draft, v, &out)
 	})
 	return out, err
@@ -88,7 +98,7 @@ func (d *Desk) ReportLeak(ctx context.Context, a Actor, id string, in LeakInput)
 		if words == "" || at < 0 {
 			return invalid("words", "sample.words")
 		}
-		out = Sample{Text: passage(text, at, at+len(words)), Words: words, Label: LabelSensitive, Category: in.Category, Note: note}
+		out = Sample{Text: passage(text, at, at+len(words), MaxSample), Words: words, Label: LabelSensitive, Category: in.Category, Note: note}
 		return d.keepSample(ctx, s, draft, v, &out)
 	})
 	return out, err
@@ -207,10 +217,53 @@ func (s *scene) reworded(ctx context.Context, yaml string, info RuleInfo) error 
 		return err
 	}
 	for _, m := range open {
-		quotes := func(text string) bool { return strings.Contains(text, m.Text) }
-		if m.Label == LabelSensitive && slices.ContainsFunc(texts, quotes) {
+		if m.Label == LabelSensitive && m.quotedIn(texts) {
 			return invalid("yaml", "sample.verbatim")
 		}
 	}
 	return nil
+}
+
+// quotedIn tells whether a text holds the passage word for word.
+func (m Sample) quotedIn(texts []string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, m.Text) })
+}
+
+// QuotesLeak tells whether a rule text holds the passage of an open leak, as it
+// stands or as a sample: such a rule is neither saved nor simulated.
+func (d *Desk) QuotesLeak(yaml string, m Sample) bool {
+	return m.Label == LabelSensitive && m.State == SampleOpen && d.quotes([]RuleSource{{"rule", yaml}}, []Sample{m})
+}
+
+// ProposalProblems tells what keeps a text made from a sample from being saved:
+// what does not compile, samples that fail, and the leak that it quotes. It needs
+// rule.write in the root unit.
+func (d *Desk) ProposalProblems(ctx context.Context, a Actor, yaml string, m Sample) (RuleProblems, error) {
+	var problems RuleProblems
+	info, err := d.describeOne("", yaml)
+	if err == nil {
+		_, err = d.compileCandidate(ctx, a, ActRuleWrite, info.ID, yaml)
+	}
+	if err != nil && !errors.As(err, &problems) {
+		return nil, err
+	}
+	if d.QuotesLeak(yaml, m) {
+		w := Say("quotes the leak word for word; change names, places and times in the sample, and keep the way of speaking")
+		line, column := standsAt(yaml, m.Text)
+		problems = append(problems, RuleProblem{Source: "rule", Line: line, Column: column, Rule: info.ID, Message: w.String(), Wording: w})
+	}
+	return problems, nil
+}
+
+// standsAt is where a text begins in a rule, plainly or quoted for YAML, counting
+// code points from 1; 0, 0 where neither stands there.
+func standsAt(yaml, text string) (line, column int) {
+	for n, l := range strings.Split(yaml, "\n") {
+		for _, form := range []string{strconv.Quote(text), text} {
+			if at := strings.Index(l, form); at >= 0 {
+				return n + 1, utf8.RuneCountInString(l[:at]) + 1
+			}
+		}
+	}
+	return 0, 0
 }

@@ -134,6 +134,7 @@ type Samples interface {
 	ByID(ctx context.Context, id string) (Sample, error)
 	// In lists the samples in a state, latest first; limit 0: all of them.
 	In(ctx context.Context, state SampleState, limit int) ([]Sample, error)
+	Of(ctx context.Context, draft string) ([]Sample, error)
 	Add(ctx context.Context, m *Sample) error
 	Save(ctx context.Context, m *Sample) error
 }
@@ -201,7 +202,13 @@ type RuleSets interface {
 	Active(ctx context.Context) (RuleSet, error)
 	ByVersion(ctx context.Context, version int64) (RuleSet, error)
 	All(ctx context.Context) ([]RuleSet, error) // without sources, newest first
-	Add(ctx context.Context, s *RuleSet) error  // sets Version
+	// Proposed lists the proposals that are newer than the active set, oldest
+	// first, without sources.
+	Proposed(ctx context.Context) ([]RuleSet, error)
+	// Withdraw takes a proposal back; another set is Conflict
+	// ("ruleset.not_proposed").
+	Withdraw(ctx context.Context, version int64) error
+	Add(ctx context.Context, s *RuleSet) error // sets Version
 	// Activate makes a proposed or retired set active and retires the active
 	// one; it answers Conflict ("ruleset.state") where the set is active.
 	Activate(ctx context.Context, version int64, by string, at time.Time) error
@@ -212,6 +219,8 @@ type Simulations interface {
 	ByID(ctx context.Context, id string) (Simulation, error)
 	// Of lists those of a rule, newest first, without candidate and changes.
 	Of(ctx context.Context, rule string) ([]Simulation, error)
+	// Written lists those that keep a candidate, with it.
+	Written(ctx context.Context) ([]Simulation, error)
 	Add(ctx context.Context, m *Simulation) error
 	// Save writes the candidate only when the simulation has ended.
 	Save(ctx context.Context, m *Simulation) error
@@ -238,6 +247,8 @@ type Allowances interface {
 	// Owned those of them that a person owns.
 	Standing(ctx context.Context) ([]Allowance, error)
 	Owned(ctx context.Context, owner string) ([]Allowance, error)
+	// Proposed lists those that wait for a second person and end after an instant.
+	Proposed(ctx context.Context, after time.Time) ([]Allowance, error)
 	Add(ctx context.Context, w *Allowance) error
 	Save(ctx context.Context, w *Allowance) error
 }

@@ -35,9 +35,10 @@ type RuleSetState string
 
 // The states of a rule set. Exactly one is active at a time.
 const (
-	RuleSetProposed RuleSetState = "proposed"
-	RuleSetActive   RuleSetState = "active"
-	RuleSetRetired  RuleSetState = "retired"
+	RuleSetProposed  RuleSetState = "proposed"
+	RuleSetActive    RuleSetState = "active"
+	RuleSetRetired   RuleSetState = "retired"
+	RuleSetWithdrawn RuleSetState = "withdrawn" // by its proposer, for good
 )
 
 // RuleSet is an immutable, numbered copy of all rules, made active by a second

@@ -9,14 +9,15 @@ import (
 // MaxRuleFiles bounds what one import reads, in bytes of all files together.
 const MaxRuleFiles = 1 << 20
 
-// RuleFate is what an import does to a rule.
+// RuleFate is what an import or a rule set does to a rule.
 type RuleFate string
 
-// What an import does to a rule. A rule that the files do not name stays as it
-// is: leaving one out is done by retiring it.
+// What becomes of a rule. An import removes none: what the files do not name
+// stays, and leaving a rule out is done by retiring it.
 const (
 	RuleAdded   RuleFate = "added"
 	RuleChanged RuleFate = "changed"
+	RuleRemoved RuleFate = "removed"
 	RuleSame    RuleFate = "same"
 )
 

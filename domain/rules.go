@@ -9,6 +9,7 @@ import (
 // RuleView is a rule with what it defines and how often it has hit.
 type RuleView struct {
 	Rule
+	RuleStanding
 	Info   RuleInfo
 	Hits   int64
 	Marks  Tally        // what reviewers said of its findings
@@ -34,11 +35,13 @@ func (d *Desk) ListRules(ctx context.Context, a Actor) ([]RuleView, error) {
 		if err != nil {
 			return err
 		}
+		standing, err := s.rulesStanding(ctx)
+		if err != nil {
+			return err
+		}
 		for _, r := range rules {
-			v := RuleView{Rule: r, Hits: counts[r.ID], Marks: tallies[r.ID]}
-			if infos, err := d.Rules.Describe([]RuleSource{{r.ID, r.YAML}}); err == nil && len(infos) == 1 {
-				v.Info = infos[0]
-			}
+			v := RuleView{Rule: r, RuleStanding: standing.of(d, r), Hits: counts[r.ID], Marks: tallies[r.ID]}
+			v.Info, _ = d.infoOf(r.ID, r.YAML)
 			out = append(out, v)
 		}
 		return nil
@@ -62,9 +65,12 @@ func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hi
 			return err
 		}
 		v.Rule = rule
-		if infos, err := d.Rules.Describe([]RuleSource{{rule.ID, rule.YAML}}); err == nil && len(infos) == 1 {
-			v.Info = infos[0]
+		v.Info, _ = d.infoOf(rule.ID, rule.YAML)
+		standing, err := s.rulesStanding(ctx)
+		if err != nil {
+			return err
 		}
+		v.RuleStanding = standing.of(d, rule)
 		all, err := s.tx.Scans.Hits(ctx, id, 100)
 		if err != nil {
 			return err

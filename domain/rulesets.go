@@ -50,8 +50,9 @@ func (d *Desk) ProposeRules(ctx context.Context, a Actor, note string, from, unt
 // ActivateRules makes a proposed set the one that scans. It needs
 // ruleset.activate, by somebody other than the proposer: Forbidden
 // ("ruleset.second_person"). The set is compiled and its samples run once more.
-// A retired set can be activated again in the same way. Conflict
-// ("ruleset.not_valid_now") outside the set's dates.
+// A retired set can be activated again in the same way, one that was withdrawn
+// cannot: Conflict ("ruleset.withdrawn"). Conflict ("ruleset.not_valid_now")
+// outside the set's dates.
 func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleSet, error) {
 	var set RuleSet
 	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
@@ -78,6 +79,13 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 		if set.ProposedBy == s.person.ID {
 			return refuse(Forbidden, "ruleset.second_person")
 		}
+		now, err := s.tx.RuleSets.ByVersion(ctx, version)
+		if err != nil {
+			return err
+		}
+		if now.State == RuleSetWithdrawn {
+			return refuse(Conflict, "ruleset.withdrawn")
+		}
 		if d.Rules.Digest(set.Sources) != set.Digest {
 			return refuse(Conflict, "ruleset.digest")
 		}
@@ -90,6 +98,30 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 		}
 		set.State, set.ActivatedBy, set.ActivatedAt = RuleSetActive, s.person.ID, s.now
 		return s.recordRuleSet(ctx, "ruleset.activated", v, set)
+	})
+	return set, err
+}
+
+// WithdrawRules takes a proposed set back, for good. It needs ruleset.propose,
+// and only its proposer may: Forbidden ("ruleset.proposer_only"). Conflict
+// ("ruleset.not_proposed") where it waits no longer.
+func (d *Desk) WithdrawRules(ctx context.Context, a Actor, version int64) (set RuleSet, err error) {
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		v, err := s.may(ActRulesPropose, RootUnit, "*")
+		if err != nil {
+			return err
+		}
+		if set, err = s.tx.RuleSets.ByVersion(ctx, version); err != nil {
+			return err
+		}
+		if set.ProposedBy != s.person.ID {
+			return refuse(Forbidden, "ruleset.proposer_only")
+		}
+		if err := s.tx.RuleSets.Withdraw(ctx, version); err != nil {
+			return err
+		}
+		set.State = RuleSetWithdrawn
+		return s.recordRuleSet(ctx, "ruleset.withdrawn", v, set)
 	})
 	return set, err
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -48,24 +49,41 @@ type Sample struct {
 // around the words.
 const MaxSample = 1000
 
-// passage is the lines of the text that hold start to end, cut to MaxSample.
-func passage(text string, start, end int) string {
+// passage is the lines of the text that hold start to end, cut to so many bytes.
+func passage(text string, start, end, most int) string {
 	from := strings.LastIndexByte(text[:start], '\n') + 1
 	to := len(text)
 	if i := strings.IndexByte(text[end:], '\n'); i >= 0 {
 		to = end + i
 	}
-	if to-from > MaxSample {
-		room := max(0, MaxSample-(end-start)) / 2
+	if to-from > most {
+		room := max(0, most-(end-start)) / 2
 		from, to = max(from, start-room), min(to, end+room)
-		if to-from > MaxSample {
-			to = from + MaxSample
+		if to-from > most {
+			to = from + most
 		}
 		for from < to && !utf8.RuneStart(text[from]) {
 			from++
 		}
 	}
-	return strings.TrimSpace(cutText(text[from:to], MaxSample))
+	return strings.TrimSpace(cutText(text[from:to], most))
+}
+
+// mosaicPassage is the lines of a draft that hold the parts of a mosaic, each line
+// once, in the order of the parts. A mosaic whose parts another draft holds too has
+// no passage of its own: Invalid ("sample.mosaic").
+func mosaicPassage(rev Revision, f Finding) (string, error) {
+	var lines []string
+	for _, part := range f.Parts {
+		if part.Earlier != nil {
+			return "", invalid("finding", "sample.mosaic")
+		}
+		line := passage(rev.FieldText(part.Field), part.Start, part.End, MaxSample/len(f.Parts)-1)
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n"), nil
 }
 
 // cutText is as much of the beginning as fits, in whole code points.

@@ -17,24 +17,28 @@ const (
 const simulationsKept = 10
 
 // Simulate begins to tell what a rule text would change among the stored
-// drafts, before anything is saved. It needs rule.write in the root unit. The
-// text must compile together with the other rules and, because it is kept and
-// shown to all who read rules, quote no open leak: Invalid ("sample.verbatim").
-// An empty text means the working copy, and an empty id the one in the text. Drafts that never go out
-// (secret, top secret) are passed over. One simulation of a rule runs at a time:
-// Conflict ("simulation.running", with its id).
+// drafts, before anything is saved: it is compared with the active set, in which
+// nothing else changes but what the rule cannot do without (Simulation.Along).
+// It needs rule.write in the root unit. The text must compile there and, because
+// it is kept and shown to all who read rules, quote no open leak: Invalid
+// ("sample.verbatim"). An empty text means the working copy, and an empty id the
+// one in the text. Drafts that never go out (secret, top secret) are passed over.
+// One simulation of a rule runs at a time: Conflict ("simulation.running", with
+// its id).
 func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
 	if err := checkText("yaml", yaml, MaxText); err != nil {
 		return Simulation{}, err
 	}
-	info, candidate, err := d.candidate(ctx, a, id, yaml)
+	info, yaml, t, err := d.simulationTrial(ctx, a, id, yaml)
 	if err != nil {
 		return Simulation{}, err
 	}
-	if _, err := d.Rules.Compile(ctx, 0, candidate); err != nil {
-		return Simulation{}, ruleProblems(err)
+	candidate, digest, err := d.candidate(ctx, t, RuleSource{info.ID, yaml})
+	if err != nil {
+		return Simulation{}, err
 	}
-	sim := Simulation{ID: d.NewID(), RuleID: info.ID, Candidate: candidate, Digest: d.Rules.Digest(candidate), State: SimulationRunning}
+	sim := Simulation{ID: d.NewID(), RuleID: info.ID, Candidate: candidate, Digest: digest, Base: t.base.Version, BaseDigest: t.base.Digest,
+		State: SimulationRunning}
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		v, err := s.may(ActRuleWrite, RootUnit, "*")
 		if err != nil {
@@ -51,34 +55,43 @@ func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulati
 	return sim, err
 }
 
-// candidate is the working copies with the text in place of its namesake, and
-// what the text says of itself.
-func (d *Desk) candidate(ctx context.Context, a Actor, id, yaml string) (info RuleInfo, sources []RuleSource, err error) {
-	info.ID = id
-	if yaml != "" {
-		if info, err = d.describeOne(id, yaml); err != nil {
-			return info, nil, err
+// simulationTrial is what a text is tried in, what it says of itself, and the
+// working copy where there is no text.
+func (d *Desk) simulationTrial(ctx context.Context, a Actor, id, typed string) (info RuleInfo, yaml string, t trial, err error) {
+	info.ID, yaml = id, typed
+	if typed != "" {
+		if info, err = d.describeOne(id, typed); err != nil {
+			return info, yaml, t, err
 		}
 	}
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
 			return err
 		}
-		if sources, err = s.workingSources(ctx); err != nil || yaml != "" {
+		if typed == "" {
+			rule, err := s.tx.Rules.ByID(ctx, id)
+			if err != nil {
+				return err
+			}
+			yaml = rule.YAML
+		}
+		if t.working, err = s.workingSources(ctx); err != nil {
 			return err
 		}
-		rule, err := s.tx.Rules.ByID(ctx, id)
-		yaml = rule.YAML
+		active, err := s.tx.RuleSets.Active(ctx)
+		if err != nil {
+			return err
+		}
+		t.base, err = s.tx.RuleSets.ByVersion(ctx, active.Version)
 		return err
 	})
-	return info, withSources(sources, RuleSource{info.ID, yaml}), err
+	if err == nil && typed == "" {
+		info, err = d.describeOne(id, yaml)
+	}
+	return info, yaml, t, err
 }
 
 func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Simulation) error {
-	active, err := s.tx.RuleSets.Active(ctx)
-	if err != nil {
-		return err
-	}
 	earlier, err := s.tx.Simulations.Of(ctx, sim.RuleID)
 	if err != nil {
 		return err
@@ -91,7 +104,7 @@ func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Si
 			return err
 		}
 	}
-	sim.By, sim.StartedAt, sim.Base, sim.BaseDigest = s.person.ID, s.now, active.Version, active.Digest
+	sim.By, sim.StartedAt = s.person.ID, s.now
 	if sim.Total, err = s.tx.Drafts.Count(ctx); err != nil {
 		return err
 	}
@@ -103,7 +116,7 @@ func (d *Desk) beginSimulation(ctx context.Context, s *scene, v Verdict, sim *Si
 	}
 	e := s.entry("rule.simulated", v)
 	e.Subject, e.Facts = sim.RuleID, map[string]string{"simulation": sim.ID, "digest": sim.Digest}
-	e.RulesetVersion, e.RulesetDigest = active.Version, active.Digest
+	e.RulesetVersion, e.RulesetDigest = sim.Base, sim.BaseDigest
 	_, err = s.tx.Ledger.Append(ctx, e)
 	return err
 }
@@ -160,7 +173,7 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
 	if sim.State != SimulationRunning {
 		return d.finish(ctx, job)
 	}
-	now, then, err := d.simulationScanners(ctx, sim)
+	now, then, aside, err := d.simulationScanners(ctx, sim)
 	if err != nil {
 		return err
 	}
@@ -170,6 +183,7 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
 		if !rev.Classification.Above(Restricted) {
 			fields := rev.Fields()
 			a, b = now.Scan(ctx, fields, at), then.Scan(ctx, fields, at)
+			b.leaveAside(a, aside, at)
 		}
 		sim.take(rev, a, b)
 	}
@@ -275,20 +289,29 @@ func (d *Desk) simulationSlice(ctx context.Context, id string) (sim Simulation, 
 	return sim, drafts, last, err
 }
 
-// simulationScanners answers the scanners of the base and of the candidate.
-func (d *Desk) simulationScanners(ctx context.Context, sim Simulation) (now, then Scanner, err error) {
+// simulationScanners answers the scanners of the base and of the candidate, and
+// the rules of which the simulation says nothing.
+func (d *Desk) simulationScanners(ctx context.Context, sim Simulation) (now, then Scanner, aside map[string]bool, err error) {
+	var base RuleSet
 	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
-		now, err = d.scanner(ctx, tx, RuleSet{Version: sim.Base, Digest: sim.BaseDigest})
+		if now, err = d.scanner(ctx, tx, RuleSet{Version: sim.Base, Digest: sim.BaseDigest}); err != nil {
+			return err
+		}
+		base, err = tx.RuleSets.ByVersion(ctx, sim.Base)
 		return err
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
+	sources := withSources(base.Sources, sim.Candidate...)
 	then, ok := d.Rules.Compiled(0, sim.Digest)
 	if !ok {
-		then, err = d.Rules.Compile(ctx, 0, sim.Candidate)
+		if then, err = d.Rules.Compile(ctx, 0, sources); err != nil {
+			return nil, nil, nil, err
+		}
 	}
-	return now, then, err
+	aside, err = d.aside(sources, sim.RuleID, sim.Along())
+	return now, then, aside, err
 }
 
 // failSimulation ends a simulation that never gets on.

@@ -17,14 +17,14 @@ const (
 )
 
 // Simulation tells what a rule would change: it scans the present text of every
-// draft with the candidate (the working copies of all rules, one of them as it
-// was being written) and with the rule set that was active at the start.
+// draft with the rule set that was active at the start, as it is and with the
+// candidate in place of its namesakes. Other edits that wait do not count.
 type Simulation struct {
 	ID         string
 	RuleID     string
 	By         string
-	Candidate  []RuleSource // left out of lists; at the end only the rule itself
-	Digest     string       // of the candidate
+	Candidate  []RuleSource // the rule as it was being written, then what it took along; left out of lists
+	Digest     string       // of the set with the candidate
 	Base       int64        // version of the active rule set
 	BaseDigest string
 	State      SimulationState
@@ -105,9 +105,19 @@ func missingFrom(a, b ScanResult) (hits []SimulationHit) {
 	return hits
 }
 
-// end closes a simulation. Of the candidate only the rule itself is kept: the
-// others are as they were at that time.
+// Along are the ids of other rules and building blocks of which the working copy
+// was tried too: the rule refers to it, or the active one does not hold with the
+// rule. What these change by themselves is not counted.
+func (m Simulation) Along() (ids []string) {
+	for _, s := range m.Candidate {
+		if s.Name != m.RuleID {
+			ids = append(ids, s.Name)
+		}
+	}
+	return ids
+}
+
+// end closes a simulation.
 func (m *Simulation) end(state SimulationState, reason string, at time.Time) {
-	m.Candidate = slices.DeleteFunc(m.Candidate, func(s RuleSource) bool { return s.Name != m.RuleID })
 	m.State, m.Reason, m.EndedAt = state, reason, at
 }

@@ -8,7 +8,7 @@ type Surroundings struct {
 	Roles   []string // held in the person's unit
 	May     map[Act]bool
 	MayRule bool              // may write rules, which takes the right in the root unit
-	Waiting int               // drafts that wait for the person's decision, InboxSize at most
+	Waiting int               // drafts that wait for the person's decision, InboxSize at most, and proposals
 	Units   map[string]string // names of units, by id
 }
 

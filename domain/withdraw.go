@@ -115,6 +115,9 @@ func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
 		if draft.State != Withdrawn && draft.State != Rejected {
 			return refuse(Conflict, "draft.transition", string(draft.State), "erase")
 		}
+		if err := s.forgetSamples(ctx, d, id); err != nil {
+			return err
+		}
 		if err := s.tx.Drafts.Erase(ctx, id); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -93,6 +94,11 @@ func (s allowances) Standing(ctx context.Context) ([]domain.Allowance, error) {
 // Owned implements domain.Allowances.
 func (s allowances) Owned(ctx context.Context, owner string) ([]domain.Allowance, error) {
 	return s.find(s.c.orm(ctx).Where("ended_at = 0 AND owner = ?", owner))
+}
+
+// Proposed implements domain.Allowances.
+func (s allowances) Proposed(ctx context.Context, after time.Time) ([]domain.Allowance, error) {
+	return s.find(s.c.orm(ctx).Where("ended_at = 0 AND activated_by = '' AND until_at > ?", micros(after)))
 }
 
 // Add implements domain.Allowances. The row version becomes 1.

@@ -36,6 +36,8 @@ const (
 	sqlRuleSetRetire   = `UPDATE rule_sets SET state = 'retired' WHERE state = 'active'`
 	sqlRuleSetActivate = `UPDATE rule_sets SET state = 'active', activated_by = ?, activated_at = ?
 		WHERE version = ? AND state <> 'active'`
+	sqlRuleSetsWaiting = `state = 'proposed' AND version > (SELECT COALESCE(MAX(version), 0) FROM rule_sets WHERE state = 'active')`
+	sqlRuleSetWithdraw = `UPDATE rule_sets SET state = 'withdrawn' WHERE version = ? AND state = 'proposed'`
 )
 
 func (r *ruleSetRow) set() (domain.RuleSet, error) {
@@ -91,8 +93,17 @@ func (s ruleSets) ByVersion(ctx context.Context, version int64) (domain.RuleSet,
 
 // All implements domain.RuleSets.
 func (s ruleSets) All(ctx context.Context) ([]domain.RuleSet, error) {
+	return s.list(s.c.orm(ctx).Table("rule_sets").Order("version DESC"))
+}
+
+// Proposed implements domain.RuleSets.
+func (s ruleSets) Proposed(ctx context.Context) ([]domain.RuleSet, error) {
+	return s.list(s.c.orm(ctx).Table("rule_sets").Order("version").Where(sqlRuleSetsWaiting))
+}
+
+func (s ruleSets) list(q *gorm.DB) ([]domain.RuleSet, error) {
 	var rows []ruleSetRow
-	err := s.c.orm(ctx).Table("rule_sets").Omit("sources").Order("version DESC").Find(&rows).Error
+	err := q.Omit("sources").Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -141,4 +152,13 @@ func (s ruleSets) Activate(ctx context.Context, version int64, by string, at tim
 	}
 	n, err := s.c.exec(ctx, sqlRuleSetActivate, by, micros(at), version)
 	return added("ruleset", n, err)
+}
+
+// Withdraw implements domain.RuleSets.
+func (s ruleSets) Withdraw(ctx context.Context, version int64) error {
+	n, err := s.c.exec(ctx, sqlRuleSetWithdraw, version)
+	if err == nil && n == 0 {
+		err = &domain.Error{Kind: domain.Conflict, Key: "ruleset.not_proposed"}
+	}
+	return err
 }

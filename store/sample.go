@@ -61,6 +61,17 @@ func (s samples) In(ctx context.Context, state domain.SampleState, limit int) ([
 	return list, err
 }
 
+// Of implements domain.Samples.
+func (s samples) Of(ctx context.Context, draft string) ([]domain.Sample, error) {
+	var rows []sampleRow
+	err := s.c.orm(ctx).Table("samples").Where("draft_id = ?", draft).Order("id").Find(&rows).Error
+	list := make([]domain.Sample, len(rows))
+	for i := range rows {
+		list[i] = rows[i].sample()
+	}
+	return list, err
+}
+
 // Add implements domain.Samples. The row version becomes 1.
 func (s samples) Add(ctx context.Context, m *domain.Sample) error {
 	ok, err := s.c.create(ctx, &sampleRow{ID: m.ID, Text: m.Text, Words: m.Words, Label: m.Label, Category: m.Category, RuleID: m.RuleID,

@@ -69,13 +69,22 @@ func (s simulations) ByID(ctx context.Context, id string) (domain.Simulation, er
 
 // Of implements domain.Simulations.
 func (s simulations) Of(ctx context.Context, rule string) ([]domain.Simulation, error) {
+	return s.list(s.all(ctx).Omit("changes", "candidate").Where("rule_id = ?", rule).Order("started_at DESC, id DESC"))
+}
+
+// Written implements domain.Simulations.
+func (s simulations) Written(ctx context.Context) ([]domain.Simulation, error) {
+	return s.list(s.all(ctx).Where("candidate <> '[]'").Order("id"))
+}
+
+func (s simulations) list(q *gorm.DB) ([]domain.Simulation, error) {
 	var rows []simulationRow
-	err := s.all(ctx).Omit("changes", "candidate").Where("rule_id = ?", rule).Order("started_at DESC, id DESC").Find(&rows).Error
-	if err != nil {
+	if err := q.Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	list := make([]domain.Simulation, len(rows))
 	for i := range rows {
+		var err error
 		if list[i], err = rows[i].simulation(); err != nil {
 			return nil, err
 		}

@@ -15,7 +15,7 @@ func sampleLists() []sample {
 	ended := EntryRow{ID: "e2", Phase: "ended", Owner: "Penelaah Contoh", Category: "economy", From: at, Until: at.Add(time.Hour), By: "Penelaah Contoh",
 		EndedBy: "PPID Contoh", EndedAt: at, Erased: true}
 	proposed := EntryRow{ID: "w1", Phase: "proposed", Phrases: []string{"Operasi Pasar Murah"}, Rules: []string{"ops-force-movement", "sec-guard-gap"}, Owner: "Pengelola Contoh",
-		Reason: "Nama acara resmi", From: at, Until: at.Add(900 * time.Hour), Blocks: true, By: "Pengelola Contoh", Version: 1, MayActivate: true, MayEnd: true}
+		Reason: "Nama acara resmi", From: at, Until: at.Add(900 * time.Hour), Blocks: true, By: "Pengelola Contoh", Version: 1, MayActivate: true, MayWithdraw: true, MayEnd: true}
 	active := EntryRow{ID: "w2", Phase: "ended", Phrases: []string{"Sandi"}, Owner: "Pengelola Contoh", Reason: "Nama pejabat", Channels: []string{"X"}, From: at, Until: at,
 		By: "Pengelola Contoh", Second: "Administrator Contoh", EndedBy: "Administrator Contoh", EndedAt: at, EndReason: "selesai", Version: 2, MayErase: true}
 	phases := []Choice{{Value: "running", Selected: true}, {Value: "ended"}}

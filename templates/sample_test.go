@@ -128,7 +128,8 @@ func sampleWork() []sample {
 	late, own := row, row
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
 	own.State, own.Stage, own.Due, own.Worst, own.Review = "changes_requested", "", time.Time{}, "clear", false
-	home := Home{Frame: frame(NavHome), Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
+	home := Home{Frame: frame(NavHome), Proposals: []ProposalRow{{Kind: "ruleset", ID: "8", URL: "/rulesets/8", Words: "Nomor layanan", By: "Pengelola Contoh", Age: 3 * time.Hour},
+		{Kind: "allowance", ID: "a1", URL: "/allowances?phase=proposed#e-a1", Words: "Operasi Pasar", Blocks: true, By: "Pengelola Contoh", Age: 50 * time.Hour}}, Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
 	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas", Selected: true}}
@@ -247,22 +248,34 @@ func explained() *RuleExplained {
 }
 
 func sampleRules() []sample {
-	row := RuleRow{"ops-troop-movement", "Gerakan satuan", "operations", "block", "active", 3, 1204, Precision{67, 3}, true, "Pengelola Contoh", at}
+	row := RuleRow{"ops-troop-movement", "Gerakan satuan", "operations", "block", RuleStanding{Stage: "active", In: 7, Edited: true}, 3, 1204, Precision{67, 3}, "Pengelola Contoh", at}
+	var standings []RuleRow
+	for _, s := range []RuleStanding{{Stage: "test", In: 7, Edited: true, Proposed: 8}, {Stage: "idle", In: 7, Edited: true, Leaves: true}, {Stage: "active", In: 7, Edited: true, Leaves: true, Proposed: 8},
+		{Stage: "proposed", Proposed: 8, Edited: true}, {Stage: "draft", Edited: true}, {Stage: "retired", Leaves: true}} {
+		standings = append(standings, RuleRow{ID: "pii-" + s.Stage, Category: "personal_data", Severity: "review", RuleStanding: s, Version: 1})
+	}
 	yaml := "\nid: ops-troop-movement\nversion: 3\nstatus: active\ncategory: operations\nseverity: block\n"
 	f := findings()
 	f.Form, f.DraftID = "", ""
-	edit := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, Status: "active", MayWrite: true, Sample: body,
+	edit := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, RuleStanding: RuleStanding{Stage: "active", In: 7}, MayWrite: true, Sample: body,
 		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f, explained()}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}, Precision: Precision{67, 3}, Months: []MonthMarks{{at, Precision{50, 2}}, {at.AddDate(0, -1, 0), Precision{100, 1}}},
 		Simulations: []SimulationRow{simulationRows()[0], simulationRows()[1]}}
 	alarm := sampleRows()[0]
 	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found"}}}
 	kept := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 5, MayWrite: true, Running: "s2", HitsElsewhere: true, Kept: true, Refusal: &Refusal{Code: "sample.closed"}}
-	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
+	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, Example: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
 		{"", 0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
-	diff := &RuleSetDiff{[]string{"pii-iban"}, []string{"old-rule"}, []RuleChange{{"ops-troop-movement", []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}}}}
+	changed := []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}
+	diff := &RuleSetDiff{Added: 2, Changed: 1, Removed: 1, More: "/rulesets/8", Rules: []RuleChange{
+		{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Category: "operations", Severity: "block", Kind: "rule", Segments: changed},
+		{ID: "pii-iban", Fate: "added", Kind: "block", Text: "id: pii-iban\nkind: block\n"}, {ID: "old-rule", Fate: "removed", Kind: "list", Text: "id: old-rule\n"}}}
 	return []sample{
-		{"rules", PageRules, Rules{Frame: frame(NavRules), Items: []RuleRow{row, {ID: "pii-nik", Category: "personal_data", Severity: "review", Status: "test", Version: 1}},
-			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Filtered: true, MayWrite: true, Changed: 2, Active: 7}},
+		{"rules", PageRules, Rules{Frame: frame(NavRules), Kind: "rule", Counts: map[string]int{"rule": 8, "block": 1}, Groups: []RuleGroup{
+			{Category: "operations", Count: 7, Items: []RuleRow{row}, More: "/rules?category=operations", Open: true},
+			{Category: "personal_data", Count: 4, Items: standings}},
+			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Severities: []Choice{{Value: "block"}}, Stages: []Choice{{Value: "active"}},
+			Filtered: true, MayWrite: true, Changed: 2, Waits: 8, Active: 7}},
+		{"rules_blocks", PageRules, Rules{Frame: frame(NavRules), Kind: "block", Groups: []RuleGroup{{Count: 1, Open: true, Items: []RuleRow{{ID: "movement", RuleStanding: RuleStanding{Stage: "active", In: 7}, Version: 1}}}}}},
 		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
 		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
 		{"rule_tried", PageRuleTried, RuleTried{Try: &RuleTry{MarkedText{Text: body}, Findings{Checked: true, Verdict: "clear"}, &RuleExplained{Kind: "block", Outcome: "skipped", Because: "Sudah berakhir."}}}},
@@ -272,17 +285,18 @@ func sampleRules() []sample {
 		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
 		{"rulesets", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Items: []RuleSetRow{
 			{Version: 8, Digest: hash, State: "proposed", Note: "Nomor telepon layanan tidak lagi ditandai.", Rules: 61, ProposedBy: "Pengelola Contoh", ProposedAt: at,
-				Activate: Action{Show: true, Why: &Refusal{Code: "ruleset.proposer"}}, Diff: diff},
+				Activate: Action{Show: true, Why: &Refusal{Code: "ruleset.second_person"}}, Withdraw: true, Diff: diff},
 			{Version: 7, Digest: hash, State: "active", Rules: 60, ProposedBy: "Pengelola Contoh", ProposedAt: at, ActivatedBy: "Administrator Contoh",
 				ActivatedAt: at, ValidFrom: at, ValidUntil: at},
 			{Version: 6, Digest: hash, State: "retired", Activate: Action{true, true, nil}}}}},
 		{"rule_import", PageRuleImport, RuleImport{Frame: frame(NavRules)}},
 		{"rule_import_changes", PageRuleImport, RuleImport{Frame: frame(NavRules), Checked: true, Files: "[…]", Fresh: 2, Same: 1, Changes: []ImportChange{
 			{ID: "ops-new", Fate: "added", Title: "Aturan baru"},
-			{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Retired: true, Segments: diff.Changed[0].Segments}}}},
+			{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Retired: true, Segments: changed}}}},
 		{"rule_import_same", PageRuleImport, RuleImport{Frame: frame(NavRules), Checked: true, Same: 4}},
 		{"rule_import_broken", PageRuleImport, RuleImport{Frame: frame(NavRules), Pasted: "rules: []", Errors: []FieldError{{Field: "files", Key: "rule.twice", Args: []string{"a"}}},
 			Problems: []RuleProblem{{"operasi.yaml", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""}}}},
+		{"rulesets_waits", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 2, Waits: 8, Propose: Action{true, true, nil}}},
 		{"rulesets_same", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Propose: Action{true, true, nil}}},
 	}
 }
@@ -305,7 +319,7 @@ func sampleRows() []SampleRow {
 
 func sampleLearn() []sample {
 	rows, passages := simulationRows(), sampleRows()
-	done := Simulation{Frame: frame(NavRules), SimulationRow: rows[0], RuleID: "ops-troop-movement", Saved: true, EndedAt: at, Base: 7, MayCancel: true,
+	done := Simulation{Frame: frame(NavRules), SimulationRow: rows[0], RuleID: "ops-troop-movement", Saved: true, EndedAt: at, Base: 7, MayCancel: true, Along: []string{"movement", "when"},
 		Editor: "/rules/ops-troop-movement?simulation=s1&version=4", Unread: 1, Bounded: true, Drafts: []SimulationDraft{
 			{"d1", "Bakti sosial", "clear", "block", true, []SimulationRule{{"ops-troop-movement", []SimulationHit{{"block", "body", "bergeser besok"}}, nil, 2},
 				{"pii-phone", nil, []SimulationHit{{"review", "variant:x", "081200000000"}}, 0}}},

@@ -42,16 +42,20 @@ type DraftRow struct {
 // Home is the page "home".
 type Home struct {
 	Frame
-	Turn     []DraftRow // waits for this person
-	Waiting  []DraftRow // this person has done their part, others are next
-	Overdue  []DraftRow // of both, what is past its due time; it is in neither
-	Mine     []DraftRow // own drafts not yet submitted, or sent back
-	ToPost   []DraftRow // cleared and on their way out, where this person publishes
-	MayWrite bool       // offers the button for a new draft
+	Turn      []DraftRow    // waits for this person
+	Proposals []ProposalRow // may be made active by this person
+	Waiting   []DraftRow    // this person has done their part, others are next
+	Overdue   []DraftRow    // of both, what is past its due time; it is in neither
+	Mine      []DraftRow    // own drafts not yet submitted, or sent back
+	ToPost    []DraftRow    // cleared and on their way out, where this person publishes
+	MayWrite  bool          // offers the button for a new draft
 	// Publishes shows the list of what is on its way out.
 	Publishes bool
 	Ending    []EndingRow // own embargoes and entries of the allow-list that end soon
 }
+
+// Turns is how much waits for this person, but for what is overdue.
+func (h Home) Turns() int { return len(h.Turn) + len(h.Proposals) }
 
 // homeRows bounds each list of the page, so that it stays below 100 kB.
 const homeRows = 15

@@ -1,6 +1,9 @@
 package templates
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Findings is what a scan said of a text, with what the reader may do about it.
 type Findings struct {
@@ -119,8 +122,19 @@ func (f Findings) Counting(severity string) int {
 	return n
 }
 
+// AllAside tells whether something was found and none of it counts.
+func (f Findings) AllAside() bool {
+	return f.Verdict == "clear" && len(f.Items) > 0
+}
+
 // Counts tells whether the finding is neither lifted nor set aside.
 func (f Finding) Counts() bool { return f.Lifted == nil && f.Suppressed == "" }
+
+// Elsewhere tells whether another text holds a part of it, so that no passage of
+// this one could teach a rule.
+func (f Finding) Elsewhere() bool {
+	return slices.ContainsFunc(f.Parts, func(p Part) bool { return p.Field == "" })
+}
 
 // Embargo tells whether it comes from an embargo, which is no rule.
 func (f Finding) Embargo() bool { return f.Listed != nil && f.Listed.Kind == "embargo" }

@@ -36,7 +36,8 @@ type Simulation struct {
 	Saved     bool   // the rule is there, not only typed
 	Reason    string // error key where cancelled or failed
 	EndedAt   time.Time
-	Base      int64 // version of the rule set that it is compared with
+	Base      int64    // version of the rule set that it is compared with
+	Along     []string // other rules and building blocks that are tried with it
 	Live      bool
 	MayCancel bool
 	Editor    string // address of the editor with the text that was tried; empty for who may not write
@@ -106,6 +107,7 @@ type SampleRow struct {
 	State    string
 	ClosedBy string
 	ClosedAt time.Time
+	Quoted   bool     // the rule text quotes this leak, so it cannot be saved yet
 	Rules    []Choice // of its category, to learn a missed leak
 }
 

@@ -7,7 +7,7 @@ import "time"
 // owner, unit, channel, from_date, from_time, until_date, until_time, zone,
 // by_hand, blocks to /embargoes or /allowances; what a row offers posts version
 // to /embargoes/:id/lift (reason), /embargoes/:id/move (until_date, until_time),
-// /embargoes/:id/erase, /allowances/:id/activate, …/end and …/erase.
+// /embargoes/:id/erase, /allowances/:id/activate, …/withdraw, …/end and …/erase.
 type Entries struct {
 	Frame
 	Kind    string // "embargo" or "allowance"
@@ -68,9 +68,21 @@ type EntryRow struct {
 	Erased     bool
 	Version    int64
 
-	MayActivate, MayMove, MayEnd, MayErase bool
-	Why, Date, Time                        string // typed before a refusal
-	Errors                                 []FieldError
+	MayActivate, MayMove, MayWithdraw, MayEnd, MayErase bool
+	Why, Date, Time                                     string // typed before a refusal
+	Errors                                              []FieldError
+}
+
+// ProposalRow is a rule set or an entry of the allow-list that somebody else
+// proposed and that waits for this person to make it active.
+type ProposalRow struct {
+	Kind   string // word proposal.<Kind>: "ruleset", "allowance"
+	ID     string // of a rule set its version
+	URL    string
+	Words  string // may be empty
+	Blocks bool
+	By     string
+	Age    time.Duration
 }
 
 // EndingRow is an entry of a list that ends soon, on its owner's start page.

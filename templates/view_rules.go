@@ -2,34 +2,54 @@ package templates
 
 import "time"
 
-// Rules is the page "rules". The filter form is a GET with q,
-// category and kind.
+// Rules is the page "rules". The filter form is a GET with q, category,
+// severity, stage and kind. Labels of the choices are ignored, words are shown.
 type Rules struct {
 	Frame
-	Items      []RuleRow
-	Categories []Choice       // Label is ignored, the word is shown
+	Groups     []RuleGroup
+	Categories []Choice
+	Severities []Choice
+	Stages     []Choice
 	Kind       string         // "rule", "block" or "list": what is listed
 	Counts     map[string]int // how many there are of each kind
 	Query      string
 	Filtered   bool
 	MayWrite   bool
 	Changed    int   // rules that differ from the active set; above 0 the page offers to propose
+	Waits      int64 // version of the set that waits with all of them; 0: none
 	Active     int64 // version of the active set; 0: none
 	Paging     Paging
 }
 
+// RuleGroup is the rules of one category.
+type RuleGroup struct {
+	Category string // empty for what finds nothing by itself
+	Count    int
+	Items    []RuleRow // all of them, or the first ones
+	More     string    // address of the rest; empty for none
+	Open     bool
+}
+
+// RuleStanding is where a rule stands beside the rule sets.
+type RuleStanding struct {
+	Stage    string // word rulestage.<Stage>: "active", "test", "idle", "proposed", "draft", "retired"
+	In       int64  // version of the active set that has it; 0: none
+	Proposed int64  // version of the set that waits with what was edited; 0: none
+	Edited   bool   // the working copy differs from the active set
+	Leaves   bool   // it was taken out of the next set
+}
+
 // RuleRow is one rule of the working copy.
 type RuleRow struct {
-	ID        string
-	Title     string
-	Category  string
-	Severity  string // empty for what finds nothing by itself
-	Status    string // word rulestate.<Status>: "draft", "test", "active", "retired"
+	ID       string
+	Title    string
+	Category string
+	Severity string // empty for what finds nothing by itself
+	RuleStanding
 	Version   int64
 	Hits      int
 	Precision Precision
-	Changed   bool // differs from the active set
-	UpdatedBy string
+	UpdatedBy string // empty for what is built in
 	UpdatedAt time.Time
 }
 
@@ -38,10 +58,11 @@ type RuleRow struct {
 // which renders this page again with Try filled, "simulate" to /rules/simulate.
 type RuleEdit struct {
 	Frame
-	ID       string // empty for a new rule
-	YAML     string
-	Version  int64
-	Status   string
+	ID      string // empty for a new rule
+	Example string // a rule of several conditions to copy from; empty for none
+	YAML    string
+	Version int64
+	RuleStanding
 	Retired  bool // taken out of the next rule set; the button posts version, retired to /rules/:id/retire
 	MayWrite bool
 	Problems []RuleProblem
@@ -110,8 +131,10 @@ type RuleHit struct {
 type RuleSets struct {
 	Frame
 	Items   []RuleSetRow
+	Only    int64 // the version that the page is about; 0: all of them
 	Propose Action
-	Changed int // rules of the working copy that differ from the active set
+	Changed int   // rules of the working copy that differ from the active set
+	Waits   int64 // version of the set that waits with all of them; 0: none
 	Note    string
 	Errors  []FieldError
 	Refusal *Refusal
@@ -122,7 +145,7 @@ type RuleSets struct {
 type RuleSetRow struct {
 	Version     int64
 	Digest      string
-	State       string // word setstate.<State>: "proposed", "active", "retired"
+	State       string // word setstate.<State>: "proposed", "active", "retired", "withdrawn"
 	Note        string
 	Rules       int
 	ProposedBy  string
@@ -132,17 +155,26 @@ type RuleSetRow struct {
 	ValidFrom   time.Time
 	ValidUntil  time.Time
 	Activate    Action
+	Withdraw    bool         // posts to /rulesets/:version/withdraw
 	Diff        *RuleSetDiff // to the active set; nil where there is none to show
 }
 
 // RuleSetDiff is how a rule set differs from the active one.
 type RuleSetDiff struct {
-	Added, Removed []string // ids
-	Changed        []RuleChange
+	Added, Changed, Removed int
+	Rules                   []RuleChange // all of them, or the first ones
+	More                    string       // address of the rest; empty for none
+	Open                    bool
 }
 
-// RuleChange is one rule that differs, line by line.
+// RuleChange is one rule that differs, with its whole text.
 type RuleChange struct {
 	ID       string
-	Segments []Segment
+	Fate     string // word rulefate.<Fate>: "added", "changed", "removed"
+	Title    string
+	Category string // empty for what finds nothing by itself; then Kind says what it is
+	Kind     string // word rules.tabs.<Kind>
+	Severity string
+	Text     string    // of a rule that is new or removed
+	Segments []Segment // of one that changed: its text, line by line
 }

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"errors"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -184,7 +185,7 @@ func (b *builder) pattern(g int32, m matchSpec) {
 	}
 	parsed, err := syntax.Parse(m.pattern, syntax.Perl)
 	if err != nil {
-		b.bad(m.at, "bad pattern: %v", err)
+		b.bad(m.at, "bad pattern: %s", patternWording(err))
 		return
 	}
 	prog, err := syntax.Compile(parsed.Simplify())
@@ -194,7 +195,7 @@ func (b *builder) pattern(g int32, m matchSpec) {
 	}
 	re, err := regexp.Compile(m.pattern)
 	if err != nil {
-		b.bad(m.at, "bad pattern: %v", err)
+		b.bad(m.at, "bad pattern: %s", patternWording(err))
 		return
 	}
 	if re.MatchString("") {
@@ -235,4 +236,25 @@ func hasUpper(re *syntax.Regexp) bool {
 		return true
 	}
 	return slices.ContainsFunc(re.Sub, hasUpper)
+}
+
+// patternWording says in words of ours what the parser of patterns says.
+func patternWording(err error) domain.Wording {
+	var at *syntax.Error
+	if !errors.As(err, &at) {
+		return domain.Say("the parser says %q", err.Error())
+	}
+	switch at.Code {
+	case syntax.ErrInvalidCharClass, syntax.ErrInvalidCharRange, syntax.ErrMissingBracket:
+		return domain.Say("something is wrong between [ and ]: %s", at.Expr)
+	case syntax.ErrMissingParen, syntax.ErrUnexpectedParen:
+		return domain.Say("a ( without ), or a ) without (: %s", at.Expr)
+	case syntax.ErrInvalidRepeatOp, syntax.ErrInvalidRepeatSize, syntax.ErrMissingRepeatArgument:
+		return domain.Say("a repetition (*, +, ? or {n}) repeats nothing, or too often: %s", at.Expr)
+	case syntax.ErrInvalidEscape, syntax.ErrTrailingBackslash:
+		return domain.Say("a backslash stands before something that it has no meaning for: %s", at.Expr)
+	case syntax.ErrInvalidPerlOp, syntax.ErrInvalidNamedCapture:
+		return domain.Say("RE2 has no %s; it looks neither ahead nor back", at.Expr)
+	}
+	return domain.Say("the pattern is too long or too deeply nested: %s", at.Expr)
 }

@@ -1,6 +1,8 @@
 package sensitivity
 
 import (
+	"errors"
+	"slices"
 	"sync"
 
 	"layak/domain"
@@ -32,6 +34,10 @@ func describe(source domain.RuleSource) ([]domain.RuleInfo, domain.RuleProblems)
 	texts := []domain.RuleSource{source}
 	if len(specs) > 1 {
 		split, err := Split(source)
+		var problems domain.RuleProblems
+		if errors.As(err, &problems) {
+			return nil, problems
+		}
 		if err != nil {
 			return nil, domain.RuleProblems{{Source: source.Name, Message: err.Error()}}
 		}
@@ -86,6 +92,12 @@ func (s ruleSpec) info(yaml string) domain.RuleInfo {
 			samples = append(samples, x.text)
 		}
 	}
+	var refers []string
+	for _, m := range s.references() {
+		if !slices.Contains(refers, m.name) {
+			refers = append(refers, m.name)
+		}
+	}
 	return domain.RuleInfo{ID: s.id, Kind: s.kind, Version: s.version, Status: s.status, Category: s.category, Severity: worst,
-		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, YAML: yaml}
+		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, Refers: refers, YAML: yaml}
 }

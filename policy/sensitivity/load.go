@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -60,7 +62,34 @@ func syntaxProblem(source string, err error) domain.RuleProblem {
 			where.line, where.column = t.Position.Line, t.Position.Column
 		}
 	}
-	return problem(where, "", "not YAML: %s", message)
+	return problem(where, "", "not YAML: %s", syntaxWording(message))
+}
+
+// syntaxWording says in words of ours what the parser says. What it says
+// elsewise is passed on.
+func syntaxWording(message string) domain.Wording {
+	says := func(parts ...string) bool {
+		return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(message, part) })
+	}
+	switch {
+	case says("'\t'", "tab character"):
+		return domain.Say("a tab stands where spaces belong")
+	case says("quoted text", "quoted-text", "end character of"):
+		return domain.Say("a quotation mark is not closed")
+	case says("must be specified", "end token", "flow map content"):
+		return domain.Say("a bracket is not closed, or a comma is missing")
+	case says("character corresponding to"):
+		return domain.Say("a bracket is closed that was not opened")
+	case says("non-map value", "delimiter ':'", "map value", "value for mapping key", "implicit line break"):
+		return domain.Say("expected \"key: value\"; is the colon, or the space after it, missing?")
+	case says("sequence", "expected sequence element"):
+		return domain.Say("a list item stands where none belongs; look at the indentation")
+	case says("not allowed in this context", "unexpected key", "unexpected map", "invalid key", "indent", "undefined map key"):
+		return domain.Say("a key or value stands where none belongs; look at the indentation, and put texts with a colon in quotes")
+	case says("anchor", "alias", "tag", "directive"):
+		return domain.Say("anchors, tags and directives are not taken")
+	}
+	return domain.Say("the parser says %q", message)
 }
 
 // document reads either a list of rules under the key "rules" or one rule.

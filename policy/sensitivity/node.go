@@ -83,6 +83,10 @@ func (r *reader) fields(n ast.Node, known map[string]func(ast.Node)) {
 			read(p.value)
 			continue
 		}
+		if bare(n, p) {
+			r.bad(p.key, "%q stands behind a comma as if it were a key; inside { } a text with a comma needs quotes", p.name)
+			continue
+		}
 		names := make([]string, 0, len(known))
 		for name := range known {
 			names = append(names, name)
@@ -90,6 +94,13 @@ func (r *reader) fields(n ast.Node, known map[string]func(ast.Node)) {
 		sort.Strings(names)
 		r.bad(p.key, "unknown key %q (known here: %s)", p.name, strings.Join(names, ", "))
 	}
+}
+
+// bare tells whether a key of a mapping in braces has no value: most likely it is
+// the rest of a text that a comma has cut.
+func bare(n ast.Node, p pair) bool {
+	m, ok := n.(*ast.MappingNode)
+	return ok && m.IsFlowStyle && (p.value == nil || p.value.Type() == ast.NullType)
 }
 
 func (r *reader) text(n ast.Node) string {

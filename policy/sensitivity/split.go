@@ -8,8 +8,9 @@ import (
 	"layak/domain"
 )
 
-// itemStart is the first line of a rule in a pack: its id behind a dash.
-var itemStart = regexp.MustCompile(`^( *)- id: `)
+// itemStart is the first line of a rule in a pack: its id behind a dash, also in
+// braces.
+var itemStart = regexp.MustCompile(`^( *)- (?:\{ *)?id: `)
 
 // Split cuts a pack into one source a rule, building block and list, named by
 // id, with the text and the comments inside as they were: the form in which
@@ -29,7 +30,7 @@ func Split(pack domain.RuleSource) ([]domain.RuleSource, error) {
 		}
 		m := itemStart.FindStringSubmatch(lines[first])
 		if m == nil {
-			return nil, fmt.Errorf("split %s: line %d: rule %s does not begin with its id", pack.Name, s.at.line, s.id)
+			return nil, domain.RuleProblems{problem(s.at, s.id, "the rule does not begin with its id, on the line of its dash")}
 		}
 		indent := len(m[1]) + 2
 		var b strings.Builder
