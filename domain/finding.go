@@ -46,6 +46,9 @@ func ParseSeverity(name string) (s Severity, ok bool) {
 type Field struct {
 	Name string
 	Text string
+	// Channels are where the text goes out; empty: nowhere; nil: not known, or as
+	// the name "variant:<channel>" says.
+	Channels []string
 }
 
 // Finding is one place where a rule holds. Start and End are byte offsets into

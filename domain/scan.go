@@ -155,7 +155,7 @@ func (d *Desk) Scan(ctx context.Context, a Actor, in ScanInput) (ScanResult, err
 		if _, err := s.anywhere(ActScan); err != nil {
 			return err
 		}
-		x := subject{fields: in.Fields, channels: slices.DeleteFunc(sortedChannels(in.Channels), unnameable)}
+		x := subject{fields: outOn(in.Fields, sortedChannels(in.Channels)), channels: slices.DeleteFunc(sortedChannels(in.Channels), unnameable)}
 		if nameable(in.Draft) {
 			if draft, err := s.readable(ctx, in.Draft); err == nil {
 				x.draft = draft.ID

@@ -31,13 +31,20 @@ type subject struct {
 
 func (r Revision) subject() subject { return subject{r.Fields(), r.DraftID, r.Channels} }
 
-// out returns what readers of a channel see.
+// out returns what readers of a channel see, and with them those of every channel
+// that has the same text.
 func (r Revision) out(channel string) []Field {
-	name := "body"
-	if _, own := r.Variants[channel]; own {
-		name = "variant:" + channel
+	title, text := Field{}, Field{}
+	for _, f := range r.Fields() {
+		switch f.Name {
+		case "title":
+			title = f
+		case "body", variantField + channel:
+			text = f // the variant comes later
+		}
 	}
-	return []Field{{"title", r.Title}, {name, r.Text(channel)}}
+	title.Channels = text.Channels
+	return []Field{title, text}
 }
 
 // earlier gathers what the accounts of a text have said lately, latest first, each
