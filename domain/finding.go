@@ -108,9 +108,11 @@ type ScanResult struct {
 	Silent []Finding
 
 	digest    string // see scanDigest; computed where the scan was made, outside any write
-	epoch     int    // see Scanner
-	textAlone bool   // neither other texts nor the times of list entries were looked at
-	stored    bool   // it is the scan that is stored with the revision
+	lists     ListsVersion
+	era       int64 // see Desk.Forget
+	epoch     int   // see Scanner
+	textAlone bool  // neither other texts nor the times of list entries were looked at
+	stored    bool  // it is the scan that is stored with the revision
 }
 
 // Counting returns the findings that are neither suppressed by their rule nor
