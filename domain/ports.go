@@ -107,6 +107,8 @@ type Runs interface {
 	ByID(ctx context.Context, id string) (Run, error)
 	// Open answers those of the runs that have an open stage, by id.
 	Open(ctx context.Context, ids []string) (map[string]Run, error)
+	// Submitters lists who submitted the draft in any of its runs.
+	Submitters(ctx context.Context, draft string) ([]string, error)
 	Add(ctx context.Context, r *Run) error
 	Save(ctx context.Context, r *Run) error
 	Votes(ctx context.Context, run string) ([]Vote, error)
