@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -78,8 +80,16 @@ func openOffice(ctx context.Context, c *console, f officeFlags, o officeOptions)
 	if err != nil {
 		return nil, err
 	}
+	var desk atomic.Pointer[domain.Desk]
+	setBack := func(was, is int64) {
+		slog.New(slog.NewTextHandler(c.err, nil)).Error("the database was set back under this process: records of the audit log are gone; "+
+			"see docs/architecture.md", "records_seen", was, "records_now", is)
+		if d := desk.Load(); d != nil {
+			d.Forget()
+		}
+	}
 	// Powers of a version whose rows were undone must not be answered from.
-	st, err := store.Open(ctx, f.DB, authorizer.Forget, store.Options{Existing: !o.create})
+	st, err := store.Open(ctx, f.DB, authorizer.Forget, store.Options{Existing: !o.create, SetBack: setBack})
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +98,7 @@ func openOffice(ctx context.Context, c *console, f officeFlags, o officeOptions)
 		_ = st.Close()
 		return nil, err
 	}
+	desk.Store(of.desk)
 	return of, nil
 }
 

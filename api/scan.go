@@ -13,7 +13,7 @@ type scanInput struct {
 	Text   *string    `json:"text,omitempty" doc:"One text; findings name it body"`
 	Fields namedTexts `json:"fields,omitempty" doc:"Several, of one draft: a list of name and text, or an object of texts by name"`
 
-	Channels []string `json:"channels,omitempty" doc:"Where it is to go out: it is read together with what went out there lately"`
+	Channels []string `json:"channels,omitempty" doc:"Where it is to go out: rules of other channels do not judge it, and it is read together with what went out there lately"`
 	Draft    string   `json:"draft,omitempty" doc:"The stored draft that it becomes, which is no context for itself"`
 }
 

@@ -70,7 +70,7 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 		return err
 	})
 	if err == nil {
-		d.clean.keep(out.ID, out.Revision, set)
+		d.clean.keep(out, set)
 	}
 	return out, err
 }

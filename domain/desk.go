@@ -6,6 +6,7 @@ package domain
 import (
 	"context"
 	"io"
+	"sync/atomic"
 	"time"
 )
 
@@ -43,10 +44,16 @@ type Desk struct {
 	yields   yields
 	clean    cleanTexts
 	compiled compiledLists
+	era      atomic.Int64
 }
 
 // NewDesk returns a Desk over its parts.
 func NewDesk(p Parts) *Desk { return &Desk{Parts: p} }
+
+// Forget drops whatever was built from rows by their numbers: they come again with
+// other rows where the database was set back under the running process. A scan
+// that was made before clears nothing after.
+func (d *Desk) Forget() { d.era.Add(1) }
 
 // now is the present with the precision that is stored.
 func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Microsecond) }
@@ -59,6 +66,7 @@ type scene struct {
 	person Person
 	powers Powers
 	now    time.Time
+	era    int64 // see Desk.Forget
 }
 
 // act runs fn in a write transaction with the actor's powers read inside it,
@@ -105,7 +113,7 @@ func (d *Desk) enter(ctx context.Context, tx Tx, a Actor) (*scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &scene{tx: tx, actor: a, person: person, powers: powers, now: d.now()}, nil
+	return &scene{tx: tx, actor: a, person: person, powers: powers, now: d.now(), era: d.era.Load()}, nil
 }
 
 func (d *Desk) powers(ctx context.Context, tx Tx) (Powers, error) {

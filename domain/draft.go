@@ -2,6 +2,7 @@ package domain
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -73,13 +74,40 @@ func (r Revision) Content() Content {
 // Fields returns everything in the revision that is to be scanned: title, body,
 // then each differing variant in order of channel.
 func (r Revision) Fields() []Field {
-	fields := []Field{{"title", r.Title}, {"body", r.Body}}
+	fields := []Field{{Name: "title", Text: r.Title}, {Name: "body", Text: r.Body}}
 	for _, ch := range r.Channels {
 		if t, ok := r.Variants[ch]; ok {
-			fields = append(fields, Field{"variant:" + ch, t})
+			fields = append(fields, Field{Name: variantField + ch, Text: t})
 		}
 	}
-	return fields
+	return outOn(fields, r.Channels)
+}
+
+// variantField begins the name of the field of a channel's own text.
+const variantField = "variant:"
+
+// outOn fills in where each field goes out: a variant on its channel, the body on
+// the channels without one, everything else on all of them. Where no channel is
+// named, nothing is known.
+func outOn(fields []Field, channels []string) []Field {
+	if len(channels) == 0 {
+		return fields
+	}
+	out, plain := slices.Clone(fields), slices.Clone(channels)
+	for i := range out {
+		if name, own := strings.CutPrefix(out[i].Name, variantField); own {
+			out[i].Channels = []string{name}
+			plain = slices.DeleteFunc(plain, func(c string) bool { return c == name })
+		} else {
+			out[i].Channels = channels
+		}
+	}
+	for i := range out {
+		if out[i].Name == "body" {
+			out[i].Channels = plain
+		}
+	}
+	return out
 }
 
 // FieldText returns the text of a field by the name that findings use.

@@ -50,7 +50,7 @@ func (d *Desk) Edit(ctx context.Context, a Actor, id string, version int64, patc
 		return err
 	})
 	if err == nil && !plan.postponed {
-		d.clean.keep(out.ID, out.Revision, plan.scan)
+		d.clean.keep(out, plan.scan)
 	}
 	return out, err
 }

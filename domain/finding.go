@@ -46,6 +46,9 @@ func ParseSeverity(name string) (s Severity, ok bool) {
 type Field struct {
 	Name string
 	Text string
+	// Channels are where the text goes out; empty: nowhere; nil: not known, or as
+	// the name "variant:<channel>" says.
+	Channels []string
 }
 
 // Finding is one place where a rule holds. Start and End are byte offsets into
@@ -105,9 +108,11 @@ type ScanResult struct {
 	Silent []Finding
 
 	digest    string // see scanDigest; computed where the scan was made, outside any write
-	epoch     int    // see Scanner
-	textAlone bool   // neither other texts nor the times of list entries were looked at
-	stored    bool   // it is the scan that is stored with the revision
+	lists     ListsVersion
+	era       int64 // see Desk.Forget
+	epoch     int   // see Scanner
+	textAlone bool  // neither other texts nor the times of list entries were looked at
+	stored    bool  // it is the scan that is stored with the revision
 }
 
 // Counting returns the findings that are neither suppressed by their rule nor

@@ -168,8 +168,9 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 			return nil, err
 		}
 		c := s.candidate(p, draft.UnitID, run.Stages[i], true)
-		others := slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool { return o.ID == v.ID })
-		_, failed := FirstFailure(DecisionGuards(c, draft, run, run.Stages[i], Involvement{in.Writers, in.Overriders, others}))
+		others := in
+		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool { return o.ID == v.ID })
+		_, failed := FirstFailure(DecisionGuards(c, draft, run, run.Stages[i], others))
 		out[StagePerson{v.Stage, v.PersonID}] = err == nil && !failed
 	}
 	return out, nil

@@ -17,7 +17,7 @@ const (
 	GuardPolicy         = "policy"          // a policy line grants deciding this stage
 	GuardRole           = "role"            // holds a role of the stage in the unit
 	GuardNotAuthor      = "not_author"      // A2
-	GuardNotSubmitter   = "not_submitter"   // A2
+	GuardNotSubmitter   = "not_submitter"   // A2: submitted it in no run
 	GuardNotContributor = "not_contributor" // A3: wrote no part of any revision
 	GuardNotOverrider   = "not_overrider"   // lifted no finding of it
 	GuardNotVoted       = "not_voted"       // W3: one person, one vote in a stage
@@ -37,6 +37,7 @@ type Candidate struct {
 // Involvement is what people did with a draft so far.
 type Involvement struct {
 	Writers    []string
+	Submitters []string // of any of its runs
 	Overriders []string
 	Votes      []Vote
 }
@@ -57,7 +58,7 @@ func DecisionGuards(c Candidate, d Draft, run Run, stage Stage, in Involvement) 
 		{GuardPolicy, c.Verdict.Allowed, lineText(c.Verdict.Line)},
 		{GuardRole, role != "", role},
 		{GuardNotAuthor, c.PersonID != d.AuthorID, ""},
-		{GuardNotSubmitter, c.PersonID != run.SubmittedBy, ""},
+		{GuardNotSubmitter, c.PersonID != run.SubmittedBy && !slices.Contains(in.Submitters, c.PersonID), ""},
 		{GuardNotContributor, !slices.Contains(in.Writers, c.PersonID), ""},
 		{GuardNotOverrider, !slices.Contains(in.Overriders, c.PersonID), ""},
 		{GuardNotVoted, !voted(in.Votes, run.Round, stage.Name, c.PersonID, true), stage.Name},

@@ -16,6 +16,14 @@ type ListsMark struct {
 	Digest  string // "sha256:<hex>"; "" while there is no entry
 }
 
+// ListsVersion names what the lists are at some time. Mark is drawn anew with
+// every change, so that a number which comes again after the database was set back
+// is another version.
+type ListsVersion struct {
+	Number int64
+	Mark   string
+}
+
 // Listed says which entry of a list a finding comes from or is set aside by.
 type Listed struct {
 	Kind  string // ListedEmbargo or ListedAllowance
@@ -92,6 +100,8 @@ func (e entries) digest() string {
 
 // lists are the entries of one version, ready to scan with. They are immutable.
 type lists struct {
+	version    ListsVersion
+	era        int64
 	mark       ListsMark
 	embargoes  map[string]Embargo // by rule id
 	allowances map[string]Allowance
@@ -106,10 +116,10 @@ type compiledLists struct {
 
 // lists answers the lists at the version of this transaction. They are loaded
 // and compiled once for each version, by themselves: the rule set stays as it is.
-func (d *Desk) lists(ctx context.Context, tx Tx, version int64) (*lists, error) {
+func (d *Desk) lists(ctx context.Context, tx Tx, version ListsVersion, era int64) (*lists, error) {
 	d.compiled.mu.Lock()
 	defer d.compiled.mu.Unlock()
-	if l := d.compiled.last; l != nil && l.mark.Version == version {
+	if l := d.compiled.last; l != nil && l.version == version && l.era == era {
 		return l, nil
 	}
 	now, err := standingEntries(ctx, tx)
@@ -120,12 +130,12 @@ func (d *Desk) lists(ctx context.Context, tx Tx, version int64) (*lists, error) 
 	if err != nil {
 		return nil, err
 	}
-	d.compiled.last = l
+	l.era, d.compiled.last = era, l
 	return l, nil
 }
 
-func (d *Desk) compileLists(ctx context.Context, version int64, now entries) (*lists, error) {
-	l := &lists{mark: ListsMark{version, now.digest()}, embargoes: map[string]Embargo{}, allowances: map[string]Allowance{}}
+func (d *Desk) compileLists(ctx context.Context, version ListsVersion, now entries) (*lists, error) {
+	l := &lists{version: version, mark: ListsMark{version.Number, now.digest()}, embargoes: map[string]Embargo{}, allowances: map[string]Allowance{}}
 	var sources []RuleSource
 	at := d.now()
 	for _, e := range now.embargoes {
@@ -144,17 +154,18 @@ func (d *Desk) compileLists(ctx context.Context, version int64, now entries) (*l
 		return l, nil
 	}
 	var err error
-	l.scanner, err = d.Rules.Compile(ctx, version, sources)
+	l.scanner, err = d.Rules.Compile(ctx, version.Number, sources)
 	return l, err
 }
 
-// listsUnchanged refuses a scan that a change of the lists has overtaken.
+// listsUnchanged refuses a scan that a change of the lists, or a database that was
+// set back, has overtaken.
 func (s *scene) listsUnchanged(ctx context.Context, scan ScanResult) error {
-	version, err := s.tx.Lists.Version(ctx)
+	now, err := s.tx.Lists.Version(ctx)
 	if err != nil {
 		return err
 	}
-	if version != scan.Lists.Version {
+	if now != scan.lists || s.era != scan.era {
 		return refuse(Conflict, "lists.changed")
 	}
 	return nil

@@ -3,22 +3,22 @@ package domain_test
 // model is the flow as a reader of the rules would write it down: small, slow,
 // and importing nothing. It answers for each act whether it is accepted.
 type model struct {
-	state     string
-	author    string
-	submitter string
-	text      string // "clear", "review" or "block"
-	writers   map[string]bool
-	chain     []string
-	at        int
-	votes     map[string]string // stage+"/"+person -> "approve" in this round
-	rejecters map[string]bool
-	appealed  bool
-	posted    bool                // the manual channel
-	roles     map[string][]string // by person
+	state      string
+	author     string
+	submitters map[string]bool // in any run
+	text       string          // "clear", "review" or "block"
+	writers    map[string]bool
+	chain      []string
+	at         int
+	votes      map[string]string // stage+"/"+person -> "approve" in this round
+	rejecters  map[string]bool
+	appealed   bool
+	posted     bool                // the manual channel
+	roles      map[string][]string // by person
 }
 
 func newModel(author, text string, roles map[string][]string) *model {
-	return &model{state: "draft", author: author, text: text, writers: map[string]bool{author: true}, votes: map[string]string{},
+	return &model{state: "draft", author: author, text: text, writers: map[string]bool{author: true}, submitters: map[string]bool{}, votes: map[string]string{},
 		rejecters: map[string]bool{}, roles: roles}
 }
 
@@ -70,7 +70,7 @@ func (m *model) submit(who string) bool {
 	if !m.is(who, "author") || m.state != "draft" && m.state != "changes_requested" || m.text == "block" {
 		return false
 	}
-	m.submitter, m.appealed, m.rejecters = who, false, map[string]bool{}
+	m.submitters[who], m.appealed, m.rejecters = true, false, map[string]bool{}
 	m.begin()
 	return true
 }
@@ -80,7 +80,7 @@ func (m *model) decide(who, decision string) bool {
 		return false
 	}
 	stage := m.chain[m.at]
-	if !m.is(who, roleOfStage[stage]) || m.writers[who] || who == m.submitter || m.votedBefore(who) {
+	if !m.is(who, roleOfStage[stage]) || m.writers[who] || m.submitters[who] || m.votedBefore(who) {
 		return false
 	}
 	if stage == "appeal" && m.rejecters[who] {

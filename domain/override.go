@@ -3,12 +3,13 @@ package domain
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 )
 
 // Override lifts one finding of the present text, until an instant at most
 // OverrideMax away. It needs finding.override in the unit, by a person who wrote
-// no part of the draft and did not submit it; nobody who lifted a finding can
+// no part of the draft and never submitted it; nobody who lifted a finding can
 // decide on the draft. An embargo's finding takes
 // one who may lift the embargo: Forbidden ("override.embargo"). It answers
 // NotFound ("finding.unknown") where the present text has no such finding.
@@ -64,19 +65,11 @@ func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, err
 	if err != nil {
 		return Draft{}, v, err
 	}
-	for _, w := range in.Writers {
-		if w == s.person.ID {
-			return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
-		}
+	if slices.Contains(in.Writers, s.person.ID) {
+		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 	}
-	if draft.RunID != "" {
-		run, err := s.tx.Runs.ByID(ctx, draft.RunID)
-		if err != nil {
-			return Draft{}, v, err
-		}
-		if run.SubmittedBy == s.person.ID {
-			return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotSubmitter, Guards: []GuardMark{{GuardNotSubmitter, false, ""}}}
-		}
+	if slices.Contains(in.Submitters, s.person.ID) {
+		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotSubmitter, Guards: []GuardMark{{GuardNotSubmitter, false, ""}}}
 	}
 	for _, vote := range in.Votes {
 		if vote.PersonID == s.person.ID && vote.Decision == Approve {

@@ -77,6 +77,9 @@ type Revisions interface {
 // Scans are the scans of saved revisions.
 type Scans interface {
 	At(ctx context.Context, draft string, revision int) (StoredScan, error)
+	// Mark answers under which rules the stored scan was made and its digest, and
+	// nothing else of it.
+	Mark(ctx context.Context, draft string, revision int) (rules int64, digest string, err error)
 	// Put stores the scan and its hits, in place of an earlier one of the same
 	// revision.
 	Put(ctx context.Context, s StoredScan) error
@@ -104,6 +107,8 @@ type Runs interface {
 	ByID(ctx context.Context, id string) (Run, error)
 	// Open answers those of the runs that have an open stage, by id.
 	Open(ctx context.Context, ids []string) (map[string]Run, error)
+	// Submitters lists who submitted the draft in any of its runs.
+	Submitters(ctx context.Context, draft string) ([]string, error)
 	Add(ctx context.Context, r *Run) error
 	Save(ctx context.Context, r *Run) error
 	Votes(ctx context.Context, run string) ([]Vote, error)
@@ -256,7 +261,7 @@ type Allowances interface {
 // Lists are embargoes and allow-list together. Every change of their rows raises
 // Version within the same transaction, also a change made past this interface.
 type Lists interface {
-	Version(ctx context.Context) (int64, error)
+	Version(ctx context.Context) (ListsVersion, error)
 	// Count counts the entries that nobody has ended and that end after an
 	// instant.
 	Count(ctx context.Context, after time.Time) (int64, error)

@@ -82,7 +82,7 @@ type Override struct {
 
 // counting returns the findings that no standing override lifts: one by a
 // person who is active, may still override here, wrote none of the draft and
-// did not submit it.
+// never submitted it. The submitter is that of a run that is not stored yet.
 func (s *scene) counting(ctx context.Context, draft Draft, submitter string, scan ScanResult) ([]Finding, error) {
 	if len(scan.Findings) == 0 {
 		return nil, nil
@@ -105,6 +105,11 @@ func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all
 	if err != nil {
 		return nil, err
 	}
+	submitters, err := s.tx.Runs.Submitters(ctx, draft.ID)
+	if err != nil {
+		return nil, err
+	}
+	involved := slices.Concat(writers, submitters, []string{submitter, draft.AuthorID})
 	for _, o := range all {
 		p, err := s.tx.People.ByID(ctx, o.By)
 		if err != nil && KindOf(err) != NotFound {
@@ -116,7 +121,7 @@ func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all
 				return nil, err
 			}
 		}
-		if able && o.By != submitter && o.By != draft.AuthorID && !slices.Contains(writers, o.By) {
+		if able && !slices.Contains(involved, o.By) {
 			out = append(out, o)
 		}
 	}

@@ -12,13 +12,14 @@ import (
 // have said lately where the rules ask for that. What cannot be done makes the
 // result incomplete, never clear.
 func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o occasion) (ScanResult, error) {
+	era := d.era.Load()
 	version, err := tx.Lists.Version(ctx)
 	if err != nil {
 		return ScanResult{}, err
 	}
 	broken := func(reason string) ScanResult {
 		return ScanResult{Verdict: SeverityBlock, Incomplete: true, Reason: reason, RulesetVersion: set.Version, RulesetDigest: set.Digest,
-			Lists: ListsMark{Version: version}}
+			Lists: ListsMark{Version: version.Number}, lists: version, era: era}
 	}
 	now := d.now()
 	if !set.validAt(now) {
@@ -30,7 +31,7 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o oc
 	if err != nil {
 		return broken("ruleset.broken"), nil
 	}
-	lists, err := d.lists(ctx, tx, version)
+	lists, err := d.lists(ctx, tx, version, era)
 	if err != nil {
 		return broken("lists.broken"), nil
 	}
@@ -46,10 +47,11 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o oc
 		}
 		before := func() ([]Earlier, error) {
 			alone = false
-			return d.earlier(ctx, tx, set.Digest, among, x, now)
+			return d.earlier(ctx, tx, yieldSet{set.Digest, among.Epoch(now), era}, among, x, now)
 		}
 		return among.ScanAmong(ctx, x.fields, before, now)
 	})
+	result.lists, result.era = version, era
 	result.Lists, result.epoch, result.textAlone = lists.mark, scanner.Epoch(now), result.textAlone && alone
 	result.RulesetVersion, result.RulesetDigest = set.Version, set.Digest
 	if result.Incomplete {
@@ -155,7 +157,7 @@ func (d *Desk) Scan(ctx context.Context, a Actor, in ScanInput) (ScanResult, err
 		if _, err := s.anywhere(ActScan); err != nil {
 			return err
 		}
-		x := subject{fields: in.Fields, channels: slices.DeleteFunc(sortedChannels(in.Channels), unnameable)}
+		x := subject{fields: outOn(in.Fields, sortedChannels(in.Channels)), channels: slices.DeleteFunc(sortedChannels(in.Channels), unnameable)}
 		if nameable(in.Draft) {
 			if draft, err := s.readable(ctx, in.Draft); err == nil {
 				x.draft = draft.ID

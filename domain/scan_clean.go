@@ -22,10 +22,14 @@ type cleanTexts struct {
 	all   map[textKey]struct{}
 }
 
+// textKey names a revision and the text that it was kept with.
 type textKey struct {
 	draft    string
 	revision int
+	hash     string
 }
+
+func (d Draft) textKey() textKey { return textKey{d.ID, d.Revision, d.ContentHash} }
 
 // lasting tells whether a scan of the same text can only find nothing again, as
 // long as rules, lists and epoch stay: nothing was found, and what was looked at
@@ -34,39 +38,43 @@ func (r ScanResult) lasting() bool {
 	return !r.Incomplete && r.textAlone && len(r.Findings) == 0 && len(r.Silent) == 0
 }
 
-// keep remembers a revision that has been stored with this scan.
-func (c *cleanTexts) keep(draft string, revision int, scan ScanResult) {
-	if !scan.lasting() {
-		return
-	}
+// keep remembers a draft whose present revision has been stored with this scan,
+// and forgets it where the scan says nothing that lasts.
+func (c *cleanTexts) keep(draft Draft, scan ScanResult) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.begunWith(scan, scan.epoch) || len(c.all) >= cleanMost {
+	if !scan.lasting() {
+		delete(c.all, draft.textKey())
+		return
+	}
+	if !c.begunWith(scan) || len(c.all) >= cleanMost {
 		c.under, c.all = scan, map[textKey]struct{}{}
 		c.under.stored = true
 	}
-	c.all[textKey{draft, revision}] = struct{}{}
+	c.all[draft.textKey()] = struct{}{}
 }
 
-func (c *cleanTexts) begunWith(scan ScanResult, epoch int) bool {
+// begunWith tells whether a scan was made under what the memory began with.
+func (c *cleanTexts) begunWith(scan ScanResult) bool {
 	u := &c.under
-	return c.all != nil && u.epoch == epoch && u.RulesetVersion == scan.RulesetVersion && u.RulesetDigest == scan.RulesetDigest &&
-		u.Lists.Version == scan.Lists.Version
+	return c.all != nil && u.era == scan.era && u.epoch == scan.epoch && u.RulesetVersion == scan.RulesetVersion &&
+		u.RulesetDigest == scan.RulesetDigest && u.lists == scan.lists
 }
 
-func (c *cleanTexts) find(draft string, revision int, now ScanResult, epoch int) (ScanResult, bool) {
+func (c *cleanTexts) find(draft Draft, now ScanResult) (ScanResult, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.begunWith(now, epoch) {
+	if !c.begunWith(now) {
 		return ScanResult{}, false
 	}
-	_, known := c.all[textKey{draft, revision}]
+	_, known := c.all[draft.textKey()]
 	return c.under, known
 }
 
 // knownClean answers the scan of a draft's present text without scanning, where
-// the rules and lists of this transaction have found nothing in it before;
-// errUnscanned where it has to be scanned.
+// the rules and lists of this transaction have found nothing in it before and
+// that very scan is the one that is stored; errUnscanned where it has to be
+// scanned.
 func (d *Desk) knownClean(ctx context.Context, s *scene, draft Draft) (ScanResult, error) {
 	set, err := s.tx.RuleSets.Active(ctx)
 	if err != nil {
@@ -80,9 +88,16 @@ func (d *Desk) knownClean(ctx context.Context, s *scene, draft Draft) (ScanResul
 	if !ok || !set.validAt(s.now) {
 		return ScanResult{}, errUnscanned
 	}
-	now := ScanResult{RulesetVersion: set.Version, RulesetDigest: set.Digest, Lists: ListsMark{Version: version}}
-	scan, ok := d.clean.find(draft.ID, draft.Revision, now, scanner.Epoch(s.now))
+	now := ScanResult{RulesetVersion: set.Version, RulesetDigest: set.Digest, lists: version, era: s.era, epoch: scanner.Epoch(s.now)}
+	scan, ok := d.clean.find(draft, now)
 	if !ok {
+		return ScanResult{}, errUnscanned
+	}
+	rules, digest, err := s.tx.Scans.Mark(ctx, draft.ID, draft.Revision)
+	if err != nil && KindOf(err) != NotFound {
+		return ScanResult{}, err
+	}
+	if rules != scan.RulesetVersion || digest != scan.digest {
 		return ScanResult{}, errUnscanned
 	}
 	return scan, nil

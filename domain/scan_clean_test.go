@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -95,5 +96,34 @@ func TestRulesThatHaveEndedClearNothing(t *testing.T) {
 		d := w.draft("Loket buka")
 		w.clock.move(2 * time.Hour)
 		w.unchanged(d, func() error { return w.submit(d) }, domain.Invalid, "scan.incomplete")
+	})
+}
+
+// What a submission says of its scan is what is stored: a scan under other rules
+// that was stored in between is not taken for it.
+func TestTheScanOfASubmissionIsTheStoredOne(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		other := w.draft("Loket buka")
+		d := w.draft("Loket UNSAID")
+		w.activateRule("review UNSAID")
+		check(t, w.submit(d))
+		_, err := w.decide("verifier", d, domain.RequestChanges)
+		check(t, err)
+		_, err = w.desk.ActivateRules(w.ctx, w.people["rules2"], 1)
+		check(t, err)
+		check(t, w.submit(d))
+		check(t, w.submit(other))
+		for _, d := range []domain.Draft{d, other} {
+			var stored domain.StoredScan
+			check(t, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+				stored, err = tx.Scans.At(ctx, d.ID, d.Revision)
+				return err
+			}))
+			view, err := w.desk.View(w.ctx, w.people["auditor"], d.ID)
+			check(t, err)
+			if r := stored.Result; r.RulesetVersion != 1 || view.Run.RulesetVersion != 1 || len(r.Findings) != 0 {
+				t.Errorf("the run says rules %d, the stored scan %d with %d findings", view.Run.RulesetVersion, r.RulesetVersion, len(r.Findings))
+			}
+		}
 	})
 }

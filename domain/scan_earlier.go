@@ -31,21 +31,27 @@ type subject struct {
 
 func (r Revision) subject() subject { return subject{r.Fields(), r.DraftID, r.Channels} }
 
-// out returns what readers of a channel see.
+// out returns what readers of a channel see, and with them those of every channel
+// that has the same text.
 func (r Revision) out(channel string) []Field {
-	name := "body"
-	if _, own := r.Variants[channel]; own {
-		name = "variant:" + channel
+	title, text := Field{}, Field{}
+	for _, f := range r.Fields() {
+		switch f.Name {
+		case "title":
+			title = f
+		case "body", variantField + channel:
+			text = f // the variant comes later
+		}
 	}
-	return []Field{{"title", r.Title}, {name, r.Text(channel)}}
+	title.Channels = text.Channels
+	return []Field{title, text}
 }
 
 // earlier gathers what the accounts of a text have said lately, latest first, each
 // text once. It costs a look into an index and nothing more where all of it has
 // been seen under these rules before.
-func (d *Desk) earlier(ctx context.Context, tx Tx, digest string, scanner MosaicScanner, x subject, now time.Time) ([]Earlier, error) {
+func (d *Desk) earlier(ctx context.Context, tx Tx, set yieldSet, scanner MosaicScanner, x subject, now time.Time) ([]Earlier, error) {
 	var out []Earlier
-	set := yieldSet{digest, scanner.Epoch(now)}
 	since, taken := now.Add(-scanner.Recent()), map[*kept]int{} // where in out
 	for _, channel := range x.channels {
 		recent, err := tx.Publications.Recent(ctx, channel, since, RecentMost)
@@ -105,6 +111,7 @@ type kept struct{ yield Yield }
 type yieldSet struct {
 	digest string
 	epoch  int
+	era    int64
 }
 
 // yieldKey names a text; channel is "" where it has none of its own there.

@@ -42,7 +42,7 @@ func (sc Scope) holds(field string, o occasion) bool {
 
 // of lists the channels on which a field may go out.
 func (o occasion) of(field string) (channels []string, known bool) {
-	if name, ok := strings.CutPrefix(field, "variant:"); ok {
+	if name, ok := strings.CutPrefix(field, variantField); ok {
 		return []string{name}, true
 	}
 	return o.channels, !o.open

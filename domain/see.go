@@ -40,7 +40,11 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 	if err != nil {
 		return Involvement{}, err
 	}
-	in := Involvement{Writers: writers}
+	submitters, err := s.tx.Runs.Submitters(ctx, draft.ID)
+	if err != nil {
+		return Involvement{}, err
+	}
+	in := Involvement{Writers: writers, Submitters: submitters}
 	for _, o := range overrides {
 		in.Overriders = append(in.Overriders, o.By)
 	}

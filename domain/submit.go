@@ -5,8 +5,10 @@ import (
 	"errors"
 )
 
-// Submit sends a draft to review: the active rules scan it, the workflow for
-// its unit and classification is chosen and pinned, and the first stage opens.
+// Submit sends a draft to review: it is scanned by the active rules, unless they
+// and the lists of this moment are those under which nothing was found in this
+// very text when it was saved and that scan is stored; the workflow for its unit
+// and classification is chosen and pinned, and the first stage opens.
 // It needs draft.submit in the unit. Answers Invalid with the findings where a
 // blocking one is not overridden ("findings.block") or where the scan could not
 // be completed ("scan.incomplete"), Conflict where the state forbids it; the
@@ -20,12 +22,16 @@ func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	return d.submitWith(ctx, a, id, func(_ context.Context, _ *scene, draft Draft) (ScanResult, error) {
+	out, err = d.submitWith(ctx, a, id, func(_ context.Context, _ *scene, draft Draft) (ScanResult, error) {
 		if draft.ContentHash != seen.ContentHash || draft.Revision != seen.Revision {
 			return scan, refuse(Conflict, "draft.changed")
 		}
 		return scan, nil
 	})
+	if err == nil {
+		d.clean.keep(out, scan)
+	}
+	return out, err
 }
 
 // submitWith submits with the scan that scanned answers for the draft as it is in

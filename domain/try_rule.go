@@ -35,7 +35,7 @@ func (d *Desk) TryRule(ctx context.Context, a Actor, yaml, text string) (Trial, 
 	ctx, cancel := context.WithTimeout(ctx, ScanTimeout)
 	defer cancel()
 	var out Trial
-	fields := []Field{{"body", text}}
+	fields := []Field{{Name: "body", Text: text}}
 	if explainer, ok := scanner.(RuleExplainer); ok {
 		why := explainer.Explain(ctx, fields, d.now(), info.ID)
 		out.Result = why.Result

@@ -31,7 +31,7 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 	if err != nil {
 		return Draft{}, err
 	}
-	return d.authorMoves(ctx, a, id, reason, ActDraftAppeal, EventAppeal, "draft.appealed", func(ctx context.Context, s *scene, draft *Draft) error {
+	out, err := d.authorMoves(ctx, a, id, reason, ActDraftAppeal, EventAppeal, "draft.appealed", func(ctx context.Context, s *scene, draft *Draft) error {
 		if draft.ContentHash != seen.ContentHash {
 			return refuse(Conflict, "draft.changed")
 		}
@@ -52,6 +52,10 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 		}
 		return s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan))
 	})
+	if err == nil {
+		d.clean.keep(out, scan)
+	}
+	return out, err
 }
 
 // authorMoves is what withdrawing and appealing share: the right, the author,

@@ -200,6 +200,8 @@ type words struct {
 	kept  map[string]domain.Scanner
 	scans int
 	epoch int
+	// during is called once, while the next scan is under way.
+	during func()
 }
 
 func (c *words) Compile(_ context.Context, _ int64, sources []domain.RuleSource) (domain.Scanner, error) {
@@ -262,7 +264,12 @@ func (s wordScanner) Allowing(allowed []domain.Allowed) domain.Scanner {
 func (s wordScanner) scan(fields []domain.Field, allowed []domain.Allowed) (r domain.ScanResult) {
 	s.words.mu.Lock()
 	s.words.scans++
+	during := s.words.during
+	s.words.during = nil
 	s.words.mu.Unlock()
+	if during != nil {
+		during()
+	}
 	defer s.listed(fields, &r)
 	defer allow(&r, allowed)
 	severities := map[string]domain.Severity{"BLOCK": domain.SeverityBlock, "REVIEW": domain.SeverityReview, "WARN": domain.SeverityWarn}

@@ -19,7 +19,7 @@ const batchLongest = 30 * time.Second
 const (
 	sqlBeginLite = `BEGIN IMMEDIATE`
 	sqlBegin     = `BEGIN`
-	sqlHeadLock  = `SELECT size FROM audit_head WHERE id = 1 FOR UPDATE`
+	sqlHeadLock  = sqlHead + ` FOR UPDATE`
 	sqlCommit    = `COMMIT`
 	sqlRollback  = `ROLLBACK`
 	sqlSavepoint = `SAVEPOINT act`
@@ -55,19 +55,23 @@ func (w *writer) begin() error {
 	c.memo.forget()
 	w.wrote = false
 	w.log.open(c)
-	if c.dialect == SQLite {
-		return c.frame(sqlBeginLite)
+	before, frame, query := w.seen.at.Load(), sqlBeginLite, sqlHead
+	if c.dialect == Postgres {
+		c.base, c.cancel = context.WithTimeout(context.Background(), batchLongest)
+		frame, query = sqlBegin, sqlHeadLock
 	}
-	c.base, c.cancel = context.WithTimeout(context.Background(), batchLongest)
-	if err := c.frame(sqlBegin); err != nil {
+	if err := c.frame(frame); err != nil {
 		return err
 	}
-	var size int64
-	err := c.row(c.base, sqlHeadLock, nil, &size)
+	h := &w.log.head
+	err := c.row(c.base, query, nil, &h.origin, &h.size, &h.root)
 	if isNoRows(err) {
 		return nil // the very first batch makes it
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return w.seen.compare(c.base, c, before, *h)
 }
 
 // step carries out one act of the batch. What it returns ends the batch; an
@@ -145,7 +149,7 @@ func (w *writer) commit() error {
 	if err := w.log.flush(c.base); err != nil {
 		return err
 	}
-	if err := w.log.head(c.base); err != nil {
+	if err := w.log.saveHead(c.base); err != nil {
 		return err
 	}
 	w.forgetPolicy()
@@ -153,5 +157,8 @@ func (w *writer) commit() error {
 		return err
 	}
 	w.log.committed()
+	if is := w.log.sight(); is != nil {
+		w.seen.grown(is)
+	}
 	return nil
 }

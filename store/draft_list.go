@@ -198,7 +198,8 @@ func inReview(q *query, f domain.DraftFilter) (any bool) {
 		q.add(" AND d.state = 'in_review' AND r.open_stage <> '' AND r.stage_due <= ?", micros(f.DueBy))
 	}
 	if who := f.NotInvolved; who != "" {
-		q.add(" AND d.author_id <> ? AND r.submitted_by <> ?"+
+		q.add(" AND d.author_id <> ?"+
+			" AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.draft_id = d.id AND s.submitted_by = ?)"+
 			" AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.person_id = ?)"+
 			" AND NOT EXISTS (SELECT 1 FROM revisions w WHERE w.draft_id = d.id AND w.by_id = ?)"+
 			" AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.draft_id = d.id AND o.by_id = ?)", who, who, who, who, who)

@@ -4,21 +4,23 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"layak/domain"
 )
 
 type lists struct{ c *conn }
 
 const (
-	sqlListsVersion = `SELECT version FROM lists_head WHERE id = 1`
+	sqlListsVersion = `SELECT version, mark FROM lists_head WHERE id = 1`
 	sqlListsCount   = `SELECT (SELECT COUNT(*) FROM embargoes WHERE lifted_at = 0 AND until_at > ?) +
 		(SELECT COUNT(*) FROM allowances WHERE ended_at = 0 AND until_at > ?)`
 )
 
 // Version implements domain.Lists. Triggers raise it with every change of
 // embargoes and allowances. Every scan asks, so it is a prepared statement.
-func (s lists) Version(ctx context.Context) (version int64, err error) {
-	err = s.c.row(ctx, sqlListsVersion, nil, &version)
-	return version, err
+func (s lists) Version(ctx context.Context) (v domain.ListsVersion, err error) {
+	err = s.c.row(ctx, sqlListsVersion, nil, &v.Number, &v.Mark)
+	return v, err
 }
 
 // Count implements domain.Lists.

@@ -24,13 +24,13 @@ const (
 
 // logHead is the head of the log as one snapshot has it.
 type logHead struct {
-	size int64
-	root []byte
+	origin string
+	size   int64
+	root   []byte
 }
 
 func (c *conn) logHead(ctx context.Context) (h logHead, err error) {
-	var origin string
-	err = c.row(ctx, sqlHead, nil, &origin, &h.size, &h.root)
+	err = c.row(ctx, sqlHead, nil, &h.origin, &h.size, &h.root)
 	return h, err
 }
 

@@ -20,6 +20,7 @@ type pending struct {
 	loaded bool // edge and origin are those of this transaction
 	edge   audit.Edge
 	known  bool // edge is the one last committed, to be compared before use
+	head   logHead
 	base   int64
 	first  int64 // storage index of hashes[0]
 
@@ -53,7 +54,7 @@ func newPending(random io.Reader) *pending { return &pending{random: random} }
 
 // open begins a batch on c.
 func (p *pending) open(c *conn) {
-	p.conn, p.loaded = c, false
+	p.conn, p.loaded, p.head = c, false, logHead{}
 	p.leaves, p.hashes, p.private = p.leaves[:0], p.hashes[:0], p.private[:0]
 	p.done = mark{}
 }
@@ -68,6 +69,16 @@ func (p *pending) committed() {
 	if p.loaded {
 		p.known = true
 	}
+}
+
+// sight is the log as the batch that is just committed leaves it; nil where it
+// appended nothing.
+func (p *pending) sight() *sight {
+	n := len(p.leaves)
+	if !p.loaded || n == 0 {
+		return nil
+	}
+	return &sight{origin: p.origin, size: p.edge.Size(), root: p.edge.Root(), last: p.leaves[n-1].hash}
 }
 
 func (p *pending) mark() mark {
@@ -98,11 +109,14 @@ func (p *pending) load(ctx context.Context) error {
 	if p.loaded {
 		return nil
 	}
-	var size int64
-	var root []byte
-	if err := p.conn.row(ctx, sqlHead, nil, &p.origin, &size, &root); err != nil {
-		return fmt.Errorf("read the head of the audit log: %w", err)
+	if p.head.origin == "" { // the batch has made it
+		var err error
+		if p.head, err = p.conn.logHead(ctx); err != nil {
+			return fmt.Errorf("read the head of the audit log: %w", err)
+		}
 	}
+	p.origin = p.head.origin
+	size, root := p.head.size, p.head.root
 	same := p.edge.Root()
 	if !p.known || p.edge.Size() != size || string(same[:]) != string(root) {
 		edge, err := audit.EdgeAt(size, hashReader{ctx, p.conn})

@@ -95,9 +95,9 @@ func (p *pending) flush(ctx context.Context) error {
 
 const sqlHeadSave = `UPDATE audit_head SET size = ?, root = ? WHERE id = 1 AND size = ?`
 
-// head writes the head of the log at the end of the batch. The size it had at
+// saveHead writes the head of the log at the end of the batch. The size it had at
 // the beginning is compared once more.
-func (p *pending) head(ctx context.Context) error {
+func (p *pending) saveHead(ctx context.Context) error {
 	if !p.loaded || p.edge.Size() == p.base {
 		return nil
 	}

@@ -14,14 +14,15 @@ const sqlBeginRead = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`
 // they are first needed and kept.
 type readers struct {
 	source source
+	seen   *seen
 	slots  chan *conn // nil: not open yet
 
 	closing sync.Mutex
 	closed  bool
 }
 
-func newReaders(src source, n int) *readers {
-	r := &readers{source: src, slots: make(chan *conn, n)}
+func newReaders(src source, known *seen, n int) *readers {
+	r := &readers{source: src, seen: known, slots: make(chan *conn, n)}
 	for range n {
 		r.slots <- nil
 	}
@@ -30,6 +31,7 @@ func newReaders(src source, n int) *readers {
 
 // do runs fn in a read transaction on a free connection.
 func (r *readers) do(ctx context.Context, fn func(ctx context.Context, c *conn) error) (err error) {
+	before := r.seen.at.Load()
 	c, err := r.take(ctx)
 	if err != nil {
 		return err
@@ -42,7 +44,11 @@ func (r *readers) do(ctx context.Context, fn func(ctx context.Context, c *conn) 
 		}
 		r.slots <- c
 	}()
-	if err := fn(ctx, c); err != nil {
+	err = r.look(ctx, c, before)
+	if err == nil {
+		err = fn(ctx, c)
+	}
+	if err != nil {
 		// A broken connection does not get through the ROLLBACK.
 		keep = c.frame(sqlRollback) == nil
 		if readable(err) {
@@ -55,6 +61,19 @@ func (r *readers) do(ctx context.Context, fn func(ctx context.Context, c *conn) 
 	}
 	keep = true
 	return nil
+}
+
+// look compares the log with what had been seen before the snapshot. It is the
+// first statement of the snapshot.
+func (r *readers) look(ctx context.Context, c *conn, before *sight) error {
+	h, err := c.logHead(ctx)
+	if err != nil {
+		if isNoRows(err) {
+			return nil // a log without a head is for the verifier to tell of
+		}
+		return err
+	}
+	return r.seen.compare(ctx, c, before, h)
 }
 
 // readable tells whether err is the function's own or the caller's.

@@ -11,7 +11,8 @@ type scans struct{ c *conn }
 const (
 	sqlScan = `SELECT at, verdict, incomplete, reason, ruleset_version, ruleset_digest, lists_version, lists_digest, findings, digest
 		FROM scans WHERE draft_id = ? AND revision = ?`
-	sqlScanPut = `INSERT INTO scans (draft_id, revision, at, verdict, incomplete, reason, ruleset_version, ruleset_digest,
+	sqlScanMark = `SELECT ruleset_version, digest FROM scans WHERE draft_id = ? AND revision = ?`
+	sqlScanPut  = `INSERT INTO scans (draft_id, revision, at, verdict, incomplete, reason, ruleset_version, ruleset_digest,
 		lists_version, lists_digest, findings, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (draft_id, revision) DO UPDATE SET at = excluded.at, verdict = excluded.verdict,
 		incomplete = excluded.incomplete, reason = excluded.reason, ruleset_version = excluded.ruleset_version,
@@ -41,6 +42,15 @@ func (s scans) At(ctx context.Context, draft string, revision int) (domain.Store
 	}
 	out.At, r.Verdict = instant(at), domain.Severity(verdict)
 	return out, decode("scans.findings", findings, &r.Findings)
+}
+
+// Mark implements domain.Scans.
+func (s scans) Mark(ctx context.Context, draft string, revision int) (rules int64, digest string, err error) {
+	err = s.c.row(ctx, sqlScanMark, []any{draft, int64(revision)}, &rules, &digest)
+	if isNoRows(err) {
+		err = unknown("scan")
+	}
+	return rules, digest, err
 }
 
 // Put implements domain.Scans. A finding that its rule set aside is no hit.

@@ -2,7 +2,8 @@
 // of a process go through one writer that commits acts in groups; reads run on
 // a pool of connections, each in a snapshot of its own. The database is the
 // only copy of the truth: nothing is cached past the transaction it was read
-// in, but for the right edge of the audit log, which is compared first.
+// in, but for the right edge of the audit log, which is compared first, and what
+// the bytes of a JSON column say.
 package store
 
 import (
@@ -32,6 +33,13 @@ type Options struct {
 	Random   io.Reader // of commitment keys and the log's origin; nil: crypto/rand
 	Readers  int       // read transactions at once; 0: twice the processors, at least 4
 	Existing bool      // refuse a database that is not there or empty, and make nothing
+	// SetBack is told that the log has lost records that this process had seen, and
+	// how many there were and are: a copy was put back, or a replica that lagged has
+	// taken over. Version numbers come again with other rows, so whatever was built
+	// from the database by a number must be dropped. It is called before anything is
+	// read from what is there now, and must be quick. nil: nothing is told; powers
+	// are forgotten in any case.
+	SetBack func(was, is int64)
 }
 
 // Store is an open database. It is safe for concurrent use.
@@ -118,8 +126,14 @@ func (s *Store) start(ctx context.Context, forget func(), opts Options) error {
 	if err := s.source.migrate(ctx); err != nil {
 		return err
 	}
-	s.readers = newReaders(s.source, opts.Readers)
-	s.writer = newWriter(s.source, forget, opts)
+	known := &seen{setBack: func(was, is int64) {
+		forget()
+		if opts.SetBack != nil {
+			opts.SetBack(was, is)
+		}
+	}}
+	s.readers = newReaders(s.source, known, opts.Readers)
+	s.writer = newWriter(s.source, forget, known, opts)
 	err := s.writer.do(ctx, func(ctx context.Context, c *conn) error {
 		var err error
 		s.origin, err = ensureHead(ctx, c, opts.Random)

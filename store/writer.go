@@ -21,6 +21,7 @@ const (
 type writer struct {
 	source source
 	forget func() // see Open
+	seen   *seen
 	queue  chan *act
 
 	closing sync.RWMutex // held for reading while an act is handed in
@@ -35,8 +36,8 @@ type writer struct {
 	wrote bool // somebody in the batch has changed something
 }
 
-func newWriter(src source, forget func(), opts Options) *writer {
-	w := &writer{source: src, forget: forget, queue: make(chan *act, queueLength), ended: make(chan struct{})}
+func newWriter(src source, forget func(), known *seen, opts Options) *writer {
+	w := &writer{source: src, forget: forget, seen: known, queue: make(chan *act, queueLength), ended: make(chan struct{})}
 	w.log = newPending(opts.Random)
 	go w.run()
 	return w

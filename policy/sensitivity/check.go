@@ -136,10 +136,7 @@ func (s *scanner) holds(ctx context.Context, rule int32, x sample) bool {
 
 // firstField is the field that a sample of one text is taken for.
 func (s *ruleSpec) firstField() string {
-	switch {
-	case len(s.channels) > 0:
-		return "variant:" + s.channels[0]
-	case len(s.fields) > 0:
+	if len(s.fields) > 0 {
 		return s.fields[0]
 	}
 	return "body"

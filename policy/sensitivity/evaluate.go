@@ -4,6 +4,7 @@ import (
 	mathbits "math/bits"
 	"slices"
 	"sort"
+	"strings"
 
 	"layak/domain"
 )
@@ -57,21 +58,31 @@ func (ev *evaluation) counts(s *ruleSpec) bool {
 }
 
 // covers reports whether the rule looks at a field.
-func (s *ruleSpec) covers(field string) bool {
-	const variant = "variant:"
-	if len(s.channels) > 0 && (len(field) <= len(variant) || field[:len(variant)] != variant || !slices.Contains(s.channels, field[len(variant):])) {
+func (s *ruleSpec) covers(f *domain.Field) bool {
+	if len(s.channels) > 0 && !s.reaches(f) {
 		return false
 	}
-	if len(s.fields) == 0 || slices.Contains(s.fields, field) {
+	if len(s.fields) == 0 || slices.Contains(s.fields, f.Name) {
 		return true
 	}
-	return len(field) > len(variant) && field[:len(variant)] == variant && slices.Contains(s.fields, "variant")
+	return strings.HasPrefix(f.Name, variant) && slices.Contains(s.fields, "variant")
+}
+
+const variant = "variant:"
+
+// reaches reports whether a field goes out on a channel of the rule. Where that is
+// not known it does.
+func (s *ruleSpec) reaches(f *domain.Field) bool {
+	if name, own := strings.CutPrefix(f.Name, variant); own {
+		return slices.Contains(s.channels, name)
+	}
+	return f.Channels == nil || slices.ContainsFunc(f.Channels, func(c string) bool { return slices.Contains(s.channels, c) })
 }
 
 // rule evaluates a rule or building block in a field, once.
 func (ev *evaluation) rule(i int32, f int) {
 	r := &ev.program.rules[i]
-	if _, done := ev.fields[f].emitted.get(i); done || r.spec.kind == kindRule && !r.spec.covers(ev.fields[f].field.Name) {
+	if _, done := ev.fields[f].emitted.get(i); done || r.spec.kind == kindRule && !r.spec.covers(&ev.fields[f].field) {
 		return
 	}
 	occurrences, spare := ev.merged(f, r.primary)

@@ -167,7 +167,7 @@ func TestStatusAndValidity(t *testing.T) {
 		{"fields: [variant]\n", "variant:x", 1},
 		{"channels: [x]\n", "variant:x", 1},
 		{"channels: [x]\n", "variant:web", 0},
-		{"channels: [x]\n", "body", 0},
+		{"channels: [x]\n", "body", 1}, // nobody says where it goes out
 		{"count: 2\n", "body", 0},
 	}
 	for _, tt := range tests {
@@ -182,6 +182,38 @@ func TestStatusAndValidity(t *testing.T) {
 		r := s.Scan(t.Context(), []domain.Field{{Name: tt.field, Text: "awas"}}, testNow)
 		if len(r.Findings) != tt.found {
 			t.Errorf("%q in %s: %d findings", tt.extra, tt.field, len(r.Findings))
+		}
+	}
+}
+
+// TestARuleOfAChannel: it judges whatever goes out there, under whatever name.
+func TestARuleOfAChannel(t *testing.T) {
+	const rule = "id: r\ncategory: operations\nseverity: warn\nchannels: [x]\nmessage: {id: a, en: b}\nsuggestion: {id: a, en: b}\nmatch: [{phrase: [awas]}]\nsamples: {hit: [awas], miss: [x]}\n"
+	tests := []struct {
+		extra, field string
+		channels     []string
+		found        int
+	}{
+		{"", "title", []string{"web", "x"}, 1},
+		{"", "body", []string{"x"}, 1},
+		{"", "alt", []string{"x"}, 1},
+		{"", "body", []string{"web"}, 0},
+		{"", "body", []string{}, 0},
+		{"", "body", nil, 1},
+		{"", "variant:web", nil, 0},
+		{"", "variant:x", nil, 1},
+		{"fields: [title]\n", "body", []string{"x"}, 0},
+		{"fields: [title]\n", "title", []string{"x"}, 1},
+		{"fields: [variant]\n", "body", []string{"x"}, 0},
+	}
+	for _, tt := range tests {
+		s, err := New().Compile(t.Context(), 1, []domain.RuleSource{{Name: "r", YAML: rule + tt.extra}})
+		if err != nil {
+			t.Fatal(tt.extra, err)
+		}
+		r := s.Scan(t.Context(), []domain.Field{{Name: tt.field, Text: "awas", Channels: tt.channels}}, testNow)
+		if len(r.Findings) != tt.found {
+			t.Errorf("%q in %s on %v: %d findings", tt.extra, tt.field, tt.channels, len(r.Findings))
 		}
 	}
 }

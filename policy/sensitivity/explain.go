@@ -102,7 +102,7 @@ func (x *explainer) explain(i int32) domain.RuleExplanation {
 	}
 	covered := make([]int, 0, len(x.fields))
 	for f := range x.fields {
-		if s.kind != kindRule || s.covers(x.fields[f].field.Name) {
+		if s.kind != kindRule || s.covers(&x.fields[f].field) {
 			covered = append(covered, f)
 		}
 	}

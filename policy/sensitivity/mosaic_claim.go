@@ -21,7 +21,7 @@ func (ev *evaluation) located(m *mosaic, next func(found bool) bool) [][]located
 	taken := make([]claims, len(ev.fields))
 	for k := range m.parts {
 		for f := range ev.fields {
-			if !m.spec.covers(ev.fields[f].field.Name) {
+			if !m.spec.covers(&ev.fields[f].field) {
 				continue
 			}
 			list, spare := ev.merged(f, m.parts[k].group)
