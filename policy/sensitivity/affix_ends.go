@@ -1,6 +1,9 @@
 package sensitivity
 
-import mathbits "math/bits"
+import (
+	"encoding/binary"
+	mathbits "math/bits"
+)
 
 // prefixStarts has the first two letters of all prefixes, five bits each: bit
 // (second & 31) of element (first & 31).
@@ -26,6 +29,41 @@ var prefixStarts = func() (t [32]uint32) {
 // mayHavePrefix reports whether w begins like a prefix. Digits and letters
 // beyond ASCII may as well.
 func mayHavePrefix(w []byte) bool { return prefixStarts[w[0]&31]>>(w[1]&31)&1 != 0 }
+
+// suffixEnds has, for each last byte of a token, the bytes before it with which it
+// may end a suffix, five bits each like prefixStarts.
+var suffixEnds = func() (t [256]uint32) {
+	const any = ^uint32(0)
+	add := func(last byte, befores string) {
+		for _, c := range []byte(befores) {
+			t[last] |= 1 << (c & 31)
+		}
+	}
+	add('h', "a")
+	add('n', "aiu")
+	add('a', "y")
+	add('u', "km")
+	add('y', "n")
+	add('d', "e")
+	add('r', "e")
+	add('g', "n")
+	t['i'], t['2'], t['s'] = any, any, any
+	return t
+}()
+
+// affixed returns a bit for each of up to 64 tokens, whether it may have an affix
+// that can be undone. It only looks at the ends, and says yes too often.
+func affixed(text []byte, tokens []token) (may uint64) {
+	for i, t := range tokens {
+		s, n := int(t.s), int(t.e-t.s)
+		first, last := binary.LittleEndian.Uint16(text[s:]), binary.LittleEndian.Uint16(text[max(t.e, 2)-2:])
+		begins := prefixStarts[first&31] >> (first >> 8 & 31)
+		ends := suffixEnds[last>>8] >> (last & 31)
+		fits := ^uint32((n-rootMin)|(formLimit-n)) >> 31
+		may |= uint64((begins|ends)&fits&1) << i
+	}
+	return may
+}
 
 // prefixEnds returns, as bits, where w goes on behind a plain prefix, and where
 // behind one that swallowed a letter, and that letter; 0 where none did. What is

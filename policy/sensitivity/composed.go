@@ -139,7 +139,7 @@ func (r *readings) place(rd *reading) {
 func (c *composed) finish(f *fieldHits) {
 	c.out = append(c.out, zeros[:]...)
 	h := &c.hits
-	h.field, h.reading = f.field, true
+	h.field, h.reading, h.forms = f.field, true, f.forms
 	h.view = view{text: c.out[:len(c.out)-padding], runs: c.source}
 	h.classify(h.view.text)
 	h.tokens, h.count = appendTokens(h.tokens[:0], h.view, f.field.Text, h.words), 0

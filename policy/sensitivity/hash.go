@@ -61,3 +61,15 @@ func (b *bloom) has(h uint32) bool {
 	at := h >> b.shift
 	return b.bits[at>>6]>>(at&63)&1 != 0
 }
+
+// among returns a bit for each of up to 64 hashes, whether it may be a member.
+func (b *bloom) among(hashes []uint32) (is uint64) {
+	for i, h := range hashes {
+		at := h >> b.shift
+		is |= b.bits[at>>6] >> (at & 63) & 1 << i
+	}
+	return is
+}
+
+// pairHash is the hash of a word with one beside it.
+func pairHash(h, near uint32) uint32 { return uint32(mix(uint64(h)<<32|uint64(near), hashA)) }

@@ -78,7 +78,8 @@ type fieldHits struct {
 	casedFolder    folder
 	casedSurvey    survey
 	spots          [sides]spots
-	asked, opening bits // of patterns: whose gate was asked, whose is open
+	asked, opening bits        // of patterns: whose gate was asked, whose is open
+	forms          *formMemory // of the evaluation; nil for a single text
 	stems          []stem
 	word           []byte
 }

@@ -1,6 +1,9 @@
 package sensitivity
 
-import "context"
+import (
+	"context"
+	mathbits "math/bits"
+)
 
 // wakeful is a token that may be a word of the rules, as it stands or once its
 // affixes are taken off.
@@ -30,19 +33,54 @@ func (p *program) lookUp(ctx context.Context, f *fieldHits, l *lexicon) {
 	}
 }
 
-// wake lists the tokens [from,to) that are worth a closer look.
+// wake lists the tokens [from,to) that are worth a closer look. Each question is
+// asked of 64 tokens in a row and answered by a bit, without a branch that the
+// processor would guess wrong; the next, dearer one goes to those that are left.
 func (f *fieldHits) wake(l *lexicon, from, to int) {
 	text := f.view.text[:len(f.view.text)+padding]
-	inflected := l.roots.size > 0
-	for i := from; i < to; i++ {
-		s := int(f.tokens[i].s)
-		n := int(f.tokens[i].e) - s
-		known := l.known.has(f.hashes[i])
-		formed := inflected && n >= rootMin && n <= formLimit && l.forms.mayInflect(text, s, n)
-		if known || formed {
-			f.awake = append(f.awake, wakeful{int32(i), known, formed})
+	for ; from < to; from += 64 {
+		end := min(from+64, to)
+		known := l.known.among(f.hashes[from:end])
+		for left := known; left != 0; left &= left - 1 {
+			if at := mathbits.TrailingZeros64(left); !l.mayStand(f.hashes, from+at) {
+				known &^= 1 << at
+			}
+		}
+		formed := uint64(0)
+		if l.roots.size > 0 {
+			tokens := f.tokens[from:end]
+			for left := affixed(text, tokens); left != 0; left &= left - 1 {
+				at := mathbits.TrailingZeros64(left)
+				if t := tokens[at]; f.forms.mayInflect(l, f.hashes[from+at], text, int(t.s), int(t.e-t.s)) {
+					formed |= 1 << at
+				}
+			}
+		}
+		for left := known | formed; left != 0; left &= left - 1 {
+			at := mathbits.TrailingZeros64(left)
+			f.awake = append(f.awake, wakeful{int32(from + at), known>>at&1 != 0, formed>>at&1 != 0})
 		}
 	}
+}
+
+// mayStand reports whether a phrase may have token i, a known word, as its key:
+// one that wants no certain word beside it, or one whose word may be there.
+func (l *lexicon) mayStand(hashes []uint32, i int) bool {
+	h := hashes[i]
+	if l.alone.has(h) {
+		return true
+	}
+	for at := max(0, i-l.before); at < i; at++ {
+		if l.pairs.has(pairHash(h, hashes[at])) {
+			return true
+		}
+	}
+	for at := i + 1; at < min(len(hashes), i+1+l.behind); at++ {
+		if l.pairs.has(pairHash(h, hashes[at])) {
+			return true
+		}
+	}
+	return false
 }
 
 // token looks up one token as it stands and without its affixes.

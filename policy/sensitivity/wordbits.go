@@ -28,7 +28,7 @@ func (s *survey) classify(text []byte) {
 	s.digits, s.disguise, s.odd = 0, 0, s.odd[:0]
 	done := 0
 	var tail [blockBytes]byte
-	var lastLetter, lastDigit uint64
+	var lastLetter, lastDigit, last, before uint64
 	for k := range n {
 		b := text[k*64:]
 		if len(b) < blockBytes {
@@ -46,14 +46,22 @@ func (s *survey) classify(text []byte) {
 			done = w.beyond(text, k, c.high, done)
 			wide = w[k] & c.high
 		}
-		alone := c.word &^ (c.word<<1 | c.word>>1)
-		s.disguise = s.disguise.with(alone&(alone-1) != 0, signSingles) // two in a block; lookBeside says whether in a row
+		s.singles(before, last, c.word)
+		before, last = last, c.word
 		if near|c.tripled|wide != 0 {
 			s.disguise = s.disguise.with(near != 0, signDigit).with(c.tripled != 0, signTripled).with(wide != 0, signWide)
 			s.odd = append(s.odd, int32(k))
 		}
 	}
+	s.singles(before, last, 0)
 	s.words = w[:n]
+}
+
+// singles looks for single letters in a block between two others: two of them;
+// lookBeside says whether in a row.
+func (s *survey) singles(before, word, behind uint64) {
+	alone := word &^ (word<<1 | before>>63 | word>>1 | behind<<63)
+	s.disguise = s.disguise.with(alone&(alone-1) != 0, signSingles)
 }
 
 // blockBytes is how many bytes classifyBlock reads: 64 and a little, because it
