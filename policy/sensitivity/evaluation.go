@@ -24,6 +24,7 @@ type evaluation struct {
 	found   []judged
 	points  []point        // of all that is judged
 	buffers [][]occurrence // spare
+	close   []occurrence   // of a quiet group, around one match
 	forms   formMemory
 	full    bool // findingLimit was reached
 	most    bool // hitLimit was

@@ -64,6 +64,7 @@ type fieldHits struct {
 	emitted   lists   // of rules
 	count     int
 	asides    bool // the quiet words have been looked up
+	near      int  // tokens around which quiet words have been looked up
 	signs     identifier.Signs
 	signed    bool // signs are those of this text
 
@@ -139,6 +140,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 		f.spots[side].reset()
 	}
 	f.reads, f.besides = f.reads[:0], f.besides[:0]
+	f.near = 0
 	f.field, f.count, f.asides, f.signed, f.disguised, f.cased = field, 0, false, false, false, view{}
 }
 
