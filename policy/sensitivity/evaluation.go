@@ -23,6 +23,7 @@ type evaluation struct {
 	proving bool                             // running samples: every status counts, no date does
 	found   []judged
 	points  []point        // of all that is judged
+	places  []foundAt      // of found, in order
 	buffers [][]occurrence // spare
 	close   []occurrence   // of a quiet group, around one match
 	forms   formMemory
