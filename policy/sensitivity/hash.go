@@ -40,33 +40,36 @@ func hashWord[text string | []byte](w text) uint32 {
 	return hashAt(append([]byte(w), make([]byte, padding)...), 0, len(w))
 }
 
-// bloom is a set of hashes that may hold more than was added, one bit for each.
+// bloom is a set of hashes that may hold more than was added: two bits for each,
+// in one word, so that asking costs one access to memory.
 type bloom struct {
-	bits  []uint64
+	words []uint64
 	shift uint
 }
 
-// bloomBits is how many bits a member has; with 16, one stranger in seventeen
-// is let through.
+// bloomBits is how many bits a member has; with 16, one stranger in sixty is let
+// through.
 const bloomBits = 16
 
 func newBloom(members int) bloom {
 	n := min(mathbits.Len(uint(max(members*bloomBits, 1024)-1)), 32)
-	return bloom{bits: make([]uint64, 1<<n/64), shift: uint(32 - n)}
+	return bloom{words: make([]uint64, 1<<n/64), shift: uint(32 - n + 6)}
 }
 
-func (b *bloom) add(h uint32) { b.bits[h>>b.shift>>6] |= 1 << (h >> b.shift & 63) }
+func (b *bloom) add(h uint32) { b.words[h>>b.shift] |= 1<<(h&63) | 1<<(h>>6&63) }
 
-func (b *bloom) has(h uint32) bool {
-	at := h >> b.shift
-	return b.bits[at>>6]>>(at&63)&1 != 0
+func (b *bloom) has(h uint32) bool { return b.bit(h) != 0 }
+
+// bit is 1 where h may be a member, for use without a branch.
+func (b *bloom) bit(h uint32) uint64 {
+	w := b.words[h>>b.shift]
+	return w >> (h & 63) & (w >> (h >> 6 & 63)) & 1
 }
 
 // among returns a bit for each of up to 64 hashes, whether it may be a member.
 func (b *bloom) among(hashes []uint32) (is uint64) {
 	for i, h := range hashes {
-		at := h >> b.shift
-		is |= b.bits[at>>6] >> (at & 63) & 1 << i
+		is |= b.bit(h) << i
 	}
 	return is
 }

@@ -40,12 +40,7 @@ func (f *fieldHits) wake(l *lexicon, from, to int) {
 	text := f.view.text[:len(f.view.text)+padding]
 	for ; from < to; from += 64 {
 		end := min(from+64, to)
-		known := l.known.among(f.hashes[from:end])
-		for left := known; left != 0; left &= left - 1 {
-			if at := mathbits.TrailingZeros64(left); !l.mayStand(f.hashes, from+at) {
-				known &^= 1 << at
-			}
-		}
+		known := l.standing(f.hashes, from, l.known.among(f.hashes[from:end]))
 		formed := uint64(0)
 		if l.roots.size > 0 {
 			tokens := f.tokens[from:end]
@@ -63,24 +58,24 @@ func (f *fieldHits) wake(l *lexicon, from, to int) {
 	}
 }
 
-// mayStand reports whether a phrase may have token i, a known word, as its key:
-// one that wants no certain word beside it, or one whose word may be there.
-func (l *lexicon) mayStand(hashes []uint32, i int) bool {
-	h := hashes[i]
-	if l.alone.has(h) {
-		return true
-	}
-	for at := max(0, i-l.before); at < i; at++ {
-		if l.pairs.has(pairHash(h, hashes[at])) {
-			return true
+// standing keeps, of known words among the 64 tokens from the given one on, those
+// that a phrase may have as its key: it wants no certain word beside it, or that
+// word may be there.
+func (l *lexicon) standing(hashes []uint32, from int, known uint64) (kept uint64) {
+	for ; known != 0; known &= known - 1 {
+		at := mathbits.TrailingZeros64(known)
+		i := from + at
+		h := hashes[i]
+		is := l.alone.bit(h)
+		for k := max(0, i-l.before); k < i; k++ {
+			is |= l.pairs.bit(pairHash(h, hashes[k]))
 		}
-	}
-	for at := i + 1; at < min(len(hashes), i+1+l.behind); at++ {
-		if l.pairs.has(pairHash(h, hashes[at])) {
-			return true
+		for k := i + 1; k < min(len(hashes), i+1+l.behind); k++ {
+			is |= l.pairs.bit(pairHash(h, hashes[k]))
 		}
+		kept |= is << at
 	}
-	return false
+	return kept
 }
 
 // token looks up one token as it stands and without its affixes.

@@ -42,8 +42,8 @@ func (p *program) stir(f *fieldHits, awake bits) {
 	}
 	for side := range f.spots {
 		for seen := f.spots[side].seen; seen != 0; seen &= seen - 1 {
-			for _, k := range p.begins[side].buckets[mathbits.TrailingZeros64(seen)] {
-				wake(k)
+			for _, x := range p.begins[side].buckets[mathbits.TrailingZeros64(seen)] {
+				wake(x.pattern)
 			}
 		}
 	}
