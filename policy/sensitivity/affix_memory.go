@@ -19,22 +19,13 @@ const (
 	formYes   = 2 << formMemoryBits
 )
 
-// firstBytes masks the first n bytes of a little-endian word.
-func firstBytes(n int) uint64 {
-	if n >= 8 {
-		return ^uint64(0)
-	}
-	return 1<<(8*n) - 1
-}
-
 // mayInflect is the function of the same name of the lexicon's roots.
 func (m *formMemory) mayInflect(l *lexicon, h uint32, text []byte, s, n int) bool {
 	if m == nil || n > formMemoryMax {
 		return l.forms.mayInflect(text, s, n)
 	}
 	w := text[s : s+16]
-	low := binary.LittleEndian.Uint64(w) & firstBytes(n)
-	high := binary.LittleEndian.Uint64(w[8:]) & firstBytes(max(n-8, 0))
+	low, high := binary.LittleEndian.Uint64(w)&masks[n][0], binary.LittleEndian.Uint64(w[8:])&masks[n][1]
 	known := &m[h%uint32(len(m))]
 	asked, yes := uint64(formAsked)<<l.memory, uint64(formYes)<<l.memory
 	if known.low != low || known.high&formMasked != high {

@@ -47,12 +47,12 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 
 type builder struct {
 	*program
-	index    map[string]int32 // rule id → position
-	lists    map[string]*ruleSpec
-	shared   map[string]int32 // evidence lists of the same text → their group
-	spec     *ruleSpec        // being built
-	folder   folder
-	tokens   []token
+	index  map[string]int32 // rule id → position
+	lists  map[string]*ruleSpec
+	shared map[string]int32 // evidence lists of the same text → their group
+	spec   *ruleSpec        // being built
+	folder folder
+	cuts
 	survey   survey
 	problems domain.RuleProblems
 	notes    domain.RuleProblems

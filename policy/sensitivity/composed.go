@@ -142,8 +142,8 @@ func (c *composed) finish(f *fieldHits) {
 	h.field, h.reading, h.forms = f.field, true, f.forms
 	h.view = view{text: c.out[:len(c.out)-padding], runs: c.source}
 	h.classify(h.view.text)
-	h.tokens, h.count = appendTokens(h.tokens[:0], h.view, f.field.Text, h.words), 0
-	h.hash()
+	h.cut(h.view, f.field.Text, h.words)
+	h.count = 0
 }
 
 // readBeside makes the readings of a field that was read and looks up what can

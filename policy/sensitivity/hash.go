@@ -11,18 +11,37 @@ const (
 )
 
 // hashAt hashes the n bytes at s of a text that has padding behind it. Equal
-// hashes are only a hint: whoever finds one compares the bytes.
+// hashes are only a hint: whoever finds one compares the bytes. Words of up to
+// sixteen bytes, nearly all, are loaded whole and masked, without a branch on
+// their length.
 func hashAt(padded []byte, s, n int) uint32 {
-	a := binary.LittleEndian.Uint64(padded[s:])
-	if n <= 8 {
-		return uint32(mix(a&(1<<(8*n)-1)^uint64(n)*hashB, hashA))
+	w := padded[s : s+16]
+	a, b := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[8:])
+	if n <= 16 {
+		m := &masks[n&31]
+		return uint32(mix(a&m[0]^hashA, b&m[1]^hashB))
 	}
-	b := binary.LittleEndian.Uint64(padded[s+n-8:])
-	h := mix(a^uint64(n)*hashB, b^hashA)
-	for i := 8; i < n-8; i += 8 {
+	h := mix(a^hashA, b^hashB)
+	for i := 16; i < n-8; i += 8 {
 		h = mix(h^binary.LittleEndian.Uint64(padded[s+i:]), hashA)
 	}
-	return uint32(h)
+	return uint32(mix(h^binary.LittleEndian.Uint64(padded[s+n-8:]), hashB^uint64(n)))
+}
+
+// masks keep the first n of sixteen bytes.
+var masks = func() (m [32][2]uint64) {
+	for n := range m {
+		m[n] = [2]uint64{firstBytes(n), firstBytes(max(n-8, 0))}
+	}
+	return m
+}()
+
+// firstBytes masks the first n bytes of a little-endian word.
+func firstBytes(n int) uint64 {
+	if n >= 8 {
+		return ^uint64(0)
+	}
+	return 1<<(8*n) - 1
 }
 
 func mix(a, b uint64) uint64 {

@@ -52,21 +52,19 @@ type fieldHits struct {
 	view   view
 	folder folder
 	survey
-	tokens    []token
-	besides   []int32  // tokens with a sign of disguise beside them
-	hashes    []uint32 // of the tokens
-	sentences []int32  // first token of each sentence
-	awake     []wakeful
-	hits      []hit
-	order     []int32 // of the hits of a group
-	last      []int32 // of each group: its last hit, counted from 1; 0 for none
-	settled   lists   // of groups
-	emitted   lists   // of rules
-	count     int
-	asides    bool // the quiet words have been looked up
-	near      int  // tokens around which quiet words have been looked up
-	signs     identifier.Signs
-	signed    bool // signs are those of this text
+	cuts
+	besides []int32 // tokens with a sign of disguise beside them
+	awake   []wakeful
+	hits    []hit
+	order   []int32 // of the hits of a group
+	last    []int32 // of each group: its last hit, counted from 1; 0 for none
+	settled lists   // of groups
+	emitted lists   // of rules
+	count   int
+	asides  bool // the quiet words have been looked up
+	near    int  // tokens around which quiet words have been looked up
+	signs   identifier.Signs
+	signed  bool // signs are those of this text
 
 	identified *identified
 
@@ -132,7 +130,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	if f.last == nil {
 		f.last = make([]int32, len(p.groups))
 	}
-	f.hits, f.tokens, f.sentences, f.awake = f.hits[:0], f.tokens[:0], f.sentences[:0], f.awake[:0]
+	f.hits, f.tokens, f.awake = f.hits[:0], f.tokens[:0], f.awake[:0]
 	f.settled.reset(len(p.groups))
 	f.emitted.reset(len(p.rules))
 	f.asked, f.opening = f.asked.reset(len(p.patterns)), f.opening.reset(len(p.patterns))
@@ -148,24 +146,9 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 func (f *fieldHits) read() {
 	f.view = f.folder.fold(f.field.Text)
 	f.classify(f.view.text)
-	f.tokens = appendTokens(slices.Grow(f.tokens, len(f.view.text)/6), f.view, f.field.Text, f.words)
-	for i := range f.tokens {
-		if int(f.tokens[i].sentence) == len(f.sentences) {
-			f.sentences = append(f.sentences, int32(i))
-		}
-	}
-	f.hash()
+	f.cut(f.view, f.field.Text, f.words)
 	if f.disguise&(signSingles|signWide) != 0 || mayBeSigned(f.view.text) {
 		f.lookBeside()
-	}
-}
-
-// hash hashes the tokens.
-func (f *fieldHits) hash() {
-	text := f.view.text[:len(f.view.text)+padding]
-	f.hashes = slices.Grow(f.hashes[:0], len(f.tokens))
-	for _, t := range f.tokens {
-		f.hashes = append(f.hashes, hashAt(text, int(t.s), int(t.e-t.s)))
 	}
 }
 
