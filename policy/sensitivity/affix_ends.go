@@ -1,9 +1,6 @@
 package sensitivity
 
-import (
-	"encoding/binary"
-	mathbits "math/bits"
-)
+import mathbits "math/bits"
 
 // prefixStarts has the first two letters of all prefixes, five bits each: bit
 // (second & 31) of element (first & 31).
@@ -51,19 +48,42 @@ var suffixEnds = func() (t [256]uint32) {
 	return t
 }()
 
-// affixed returns a bit for each of up to 64 tokens, whether it may have an affix
-// that can be undone. It only looks at the ends, and says yes too often.
-func affixed(text []byte, tokens []token) (may uint64) {
-	for i, t := range tokens {
-		s, n := int(t.s), int(t.e-t.s)
-		first, last := binary.LittleEndian.Uint16(text[s:]), binary.LittleEndian.Uint16(text[max(t.e, 2)-2:])
-		begins := prefixStarts[first&31] >> (first >> 8 & 31)
-		ends := suffixEnds[last>>8] >> (last & 31)
-		fits := ^uint32((n-rootMin)|(formLimit-n)) >> 31
-		may |= uint64((begins|ends)&fits&1) << i
+// prefixRests has, for the first three letters of a token, five bits each, where it
+// may go on behind one prefix, as bits. It says yes too often: longer prefixes are
+// told by these letters alone.
+var prefixRests = func() (t [1 << 15]uint8) {
+	add := func(p string) {
+		for k := range t {
+			if k&31 == int(p[0]&31) && (len(p) < 2 || k>>5&31 == int(p[1]&31)) && (len(p) < 3 || k>>10 == int(p[2]&31)) {
+				t[k] |= 1 << len(p)
+			}
+		}
 	}
-	return may
+	for _, p := range plainPrefixes {
+		add(p)
+	}
+	for _, s := range swallowed {
+		add(s.prefix)
+	}
+	return t
+}()
+
+// behindPrefix returns, as bits, where a text that begins with these four bytes may
+// go on behind one prefix.
+func behindPrefix(w uint32) uint64 {
+	return uint64(prefixRests[w&31|w>>3&(31<<5)|w>>6&(31<<10)])
 }
+
+// swallowable has the letters that a prefix can swallow.
+var swallowable = func() (t [256]bool) {
+	for _, s := range swallowed {
+		t[s.lead] = true
+	}
+	return t
+}()
+
+// mayHaveSuffix reports whether w, of two bytes or more, ends like a suffix.
+func mayHaveSuffix(w []byte) bool { return suffixEnds[w[len(w)-1]]>>(w[len(w)-2]&31)&1 != 0 }
 
 // prefixEnds returns, as bits, where w goes on behind a plain prefix, and where
 // behind one that swallowed a letter, and that letter; 0 where none did. What is

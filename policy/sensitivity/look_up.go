@@ -44,9 +44,9 @@ func (f *fieldHits) wake(l *lexicon, from, to int) {
 		formed := uint64(0)
 		if l.roots.size > 0 {
 			tokens := f.tokens[from:end]
-			for left := affixed(text, tokens); left != 0; left &= left - 1 {
+			for left := l.forms.affixed(text, tokens); left != 0; left &= left - 1 {
 				at := mathbits.TrailingZeros64(left)
-				if t := tokens[at]; f.forms.mayInflect(l, f.hashes[from+at], text, int(t.s), int(t.e-t.s)) {
+				if t := tokens[at]; l.forms.mayBegin(text, int(t.s), int(t.e-t.s)) && f.forms.mayInflect(l, f.hashes[from+at], text, int(t.s), int(t.e-t.s)) {
 					formed |= 1 << at
 				}
 			}
