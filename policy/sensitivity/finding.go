@@ -20,7 +20,7 @@ func (ev *evaluation) findings() (out, silent []domain.Finding) {
 	if len(ev.found) == 0 {
 		return out, nil
 	}
-	w := findingWriter{evaluation: ev, seen: make(map[string]int, len(ev.found))}
+	w := findingWriter{evaluation: ev, field: -1, seen: make(map[string]int, len(ev.found))}
 	points := 0
 	for i := range ev.found {
 		points += ev.found[i].points[1] - ev.found[i].points[0]
@@ -72,7 +72,7 @@ type findingWriter struct {
 func (w *findingWriter) finding(j *judged) domain.Finding {
 	s, o, f := j.rule.spec, j.occ, w.fields[j.field]
 	if j.field != w.field {
-		w.at, w.field = cursor{}, j.field
+		w.at, w.field = cursor{ascii: !f.folder.wide}, j.field
 	}
 	w.at.to(f.field.Text, o.s)
 	x := domain.Finding{
@@ -143,18 +143,27 @@ func (w *findingWriter) fingerprint(f *fieldHits, rule string, o occurrence) str
 
 // cursor counts the lines and code points before a place in a text. A line ends
 // with LF, CR LF or CR.
-type cursor struct{ offset, line, column int }
+type cursor struct {
+	offset, line, column int
+	ascii                bool // the text is known to hold nothing else
+}
 
 // to moves on to the offset, which is not before the last one.
 func (c *cursor) to(text string, offset int) {
 	passed := text[c.offset:offset]
 	if strings.IndexByte(passed, '\r') >= 0 {
 		passed = c.returns(passed, text[offset:])
-	} else if last := strings.LastIndexByte(passed, '\n'); last >= 0 {
-		c.line, c.column, passed = c.line+strings.Count(passed, "\n"), 0, passed[last+1:]
+	} else {
+		for end := strings.IndexByte(passed, '\n'); end >= 0; end = strings.IndexByte(passed, '\n') {
+			c.line, c.column, passed = c.line+1, 0, passed[end+1:]
+		}
 	}
-	c.column += utf8.RuneCountInString(passed)
 	c.offset = offset
+	if c.ascii {
+		c.column += len(passed)
+	} else {
+		c.column += utf8.RuneCountInString(passed)
+	}
 }
 
 // returns counts the lines of what was passed, where some end with CR, and returns

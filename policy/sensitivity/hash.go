@@ -15,17 +15,22 @@ const (
 // sixteen bytes, nearly all, are loaded whole and masked, without a branch on
 // their length.
 func hashAt(padded []byte, s, n int) uint32 {
-	w := padded[s : s+16]
-	a, b := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[8:])
-	if n <= 16 {
-		m := &masks[n&31]
-		return uint32(mix(a&m[0]^hashA, b&m[1]^hashB))
+	if n > 16 {
+		return hashLong(padded[s:], n)
 	}
-	h := mix(a^hashA, b^hashB)
+	return hashShort(padded[s:s+16], &masks[n&31])
+}
+
+func hashShort(w []byte, m *[2]uint64) uint32 {
+	return uint32(mix(binary.LittleEndian.Uint64(w)&m[0]^hashA, binary.LittleEndian.Uint64(w[8:])&m[1]^hashB))
+}
+
+func hashLong(w []byte, n int) uint32 {
+	h := mix(binary.LittleEndian.Uint64(w)^hashA, binary.LittleEndian.Uint64(w[8:])^hashB)
 	for i := 16; i < n-8; i += 8 {
-		h = mix(h^binary.LittleEndian.Uint64(padded[s+i:]), hashA)
+		h = mix(h^binary.LittleEndian.Uint64(w[i:]), hashA)
 	}
-	return uint32(mix(h^binary.LittleEndian.Uint64(padded[s+n-8:]), hashB^uint64(n)))
+	return uint32(mix(h^binary.LittleEndian.Uint64(w[n-8:]), hashB^uint64(n)))
 }
 
 // masks keep the first n of sixteen bytes.

@@ -76,23 +76,42 @@ type block struct {
 }
 
 func classifyBlock(b []byte) (c block) {
-	const ones, top, lower = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
-	const gather = 0x0102040810204080 // brings the eight lowest bits together at the top
 	_ = b[blockBytes-1]
+	var digits, high uint64
 	for j := 0; j < 64; j += 8 {
 		x := binary.LittleEndian.Uint64(b[j:])
 		differ := (x ^ binary.LittleEndian.Uint64(b[j+1:])) | (x ^ binary.LittleEndian.Uint64(b[j+2:]))
 		h := x & top
-		x &^= top
-		l := x | lower
+		l := x&^top | lower
 		letter := (l + (0x80-'a')*ones) &^ (l + (0x80-'z'-1)*ones) & top &^ h
-		digit := (x + (0x80-'0')*ones) &^ (x + (0x80-'9'-1)*ones) & top &^ h
+		digit := digitsOf(x)
 		c.tripled |= (differ - ones) &^ differ & letter
-		c.digit |= (digit >> 7 * gather >> 56) << uint(j)
-		c.word |= ((letter | digit) >> 7 * gather >> 56) << uint(j)
-		c.high |= (h >> 7 * gather >> 56) << uint(j)
+		c.word |= gathered(letter|digit) << uint(j)
+		digits, high = digits|digit, high|h
+	}
+	if digits|high == 0 { // most blocks
+		return c
+	}
+	for j := 0; j < 64; j += 8 {
+		x := binary.LittleEndian.Uint64(b[j:])
+		c.digit |= gathered(digitsOf(x)) << uint(j)
+		c.high |= gathered(x&top) << uint(j)
 	}
 	return c
+}
+
+const ones, top, lower = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
+
+// digitsOf sets the high bit of each byte of x that is an ASCII digit.
+func digitsOf(x uint64) uint64 {
+	low := x &^ top
+	return (low + (0x80-'0')*ones) &^ (low + (0x80-'9'-1)*ones) & top &^ x
+}
+
+// gathered brings the high bits of eight bytes together in the lowest byte.
+func gathered(x uint64) uint64 {
+	const gather = 0x0102040810204080
+	return x >> 7 * gather >> 56
 }
 
 // beyond marks the characters of block k that are beyond ASCII; what lies before
