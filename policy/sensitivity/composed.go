@@ -112,7 +112,8 @@ func (r *readings) copy(s, e int) {
 		}
 		skip := max(0, s-int(x.out))
 		if !x.atomic {
-			x.src, x.srcLen = x.src+uint32(skip), uint32(end-int(x.out)-skip)
+			from, to := x.from(int(x.out)+skip), x.before(end)
+			x.src, x.srcLen = uint32(from), uint32(to-from)
 		}
 		x.out = at + x.out + uint32(skip) - uint32(s)
 		c.source = append(c.source, x)

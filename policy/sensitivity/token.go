@@ -68,7 +68,11 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 			}
 			open, end = false, k*64+mathbits.TrailingZeros64(edges)
 			tokens[n] = token{int32(start), int32(end), int32(len(c.sentences) - 1)}
-			hashes[n] = hashAt(text, start, end-start)
+			if size := end - start; size <= 16 {
+				hashes[n] = hashShort(text[start:start+16], &masks[size])
+			} else {
+				hashes[n] = hashLong(text[start:], size)
+			}
 			n++
 		}
 	}
