@@ -138,22 +138,10 @@ func (p *program) spot(s *spots, b *begins, text []byte, i int, buckets uint64) 
 	}
 }
 
-// mayFit reports whether a match can begin at i, by the place and each byte.
-func (q *pattern) mayFit(text []byte, i int) bool {
-	return (!q.line || i == 0 || text[i-1] == '\n') && q.head.fits(text[i:])
-}
-
-// fits reports whether a match can begin at i, by the bytes together.
-func (q *pattern) fits(text []byte, i int) bool { return q.mayFit(text, i) && q.begins(text[i:]) }
-
-// begins reports whether text starts with one of the pattern's beginnings.
-func (q *pattern) begins(text []byte) bool {
-	for _, p := range q.prefixes {
-		if len(text) >= len(p) && string(text[:len(p)]) == p {
-			return true
-		}
-	}
-	return false
+// fits reports whether a match can begin at i, by the place and the bytes. The
+// text has padding behind it.
+func (q *pattern) fits(text []byte, i int) bool {
+	return q.starts.has(binary.LittleEndian.Uint64(text[i:i+8])) && (!q.line || i == 0 || text[i-1] == '\n') && q.head.fits(text[i:])
 }
 
 // insideNumber reports a digit that goes on a number, with its points and

@@ -216,7 +216,7 @@ func (b *builder) pattern(g int32, m matchSpec) {
 		q.side |= sideInside
 	}
 	if prefixes, line, ok := prefixesOf(parsed.Simplify()); ok {
-		q.prefixes, q.line = prefixes, line
+		q.prefixes, q.starts, q.line = prefixes, newStarts(prefixes), line
 		q.re = regexp.MustCompile(`\A(?:` + re.String() + `)`)
 	}
 	b.more(g).patterns = append(b.more(g).patterns, int32(len(b.patterns)))

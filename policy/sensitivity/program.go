@@ -159,6 +159,7 @@ type pattern struct {
 	// text. With them, re is anchored, and line says that only the start of a
 	// line counts.
 	prefixes []string
+	starts   starts // the same
 	line     bool
 	head     head
 	side     int   // of begins
