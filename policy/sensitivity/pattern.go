@@ -11,12 +11,16 @@ import (
 // keeps hostile text from making the cost grow with the square of its length.
 const patternReach = 256
 
+// gateless is up to which length, in bytes, the view that keeps the case costs
+// less than asking whether some pattern may need it.
+const gateless = 4096
+
 // look finds where patterns may begin in a field that was read; whether they
 // match there is seen when a rule asks for their group.
 func (p *program) look(f *fieldHits) {
 	p.sweep(f, 0, f.view, f.words)
 	p.sweep(f, sideInside, f.view, f.words)
-	if slices.ContainsFunc(p.cased, func(k int32) bool { return !f.folder.wide || p.open(f, k) }) {
+	if len(p.cased) > 0 && (!f.folder.wide || len(f.view.text) <= gateless || slices.ContainsFunc(p.cased, func(k int32) bool { return p.open(f, k) })) {
 		f.readCased()
 		p.sweep(f, sideCased, f.cased, f.casedSurvey.words)
 		p.sweep(f, sideCased|sideInside, f.cased, f.casedSurvey.words)
