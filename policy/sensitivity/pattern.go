@@ -21,20 +21,21 @@ func (p *program) look(f *fieldHits) {
 	p.sweep(f, 0, f.view, f.words)
 	p.sweep(f, sideInside, f.view, f.words)
 	if len(p.cased) > 0 && (!f.folder.wide || len(f.view.text) <= gateless || slices.ContainsFunc(p.cased, func(k int32) bool { return p.open(f, k) })) {
-		f.readCased()
-		p.sweep(f, sideCased, f.cased, f.casedSurvey.words)
-		p.sweep(f, sideCased|sideInside, f.cased, f.casedSurvey.words)
+		words := f.readCased()
+		p.sweep(f, sideCased, f.cased, words)
+		p.sweep(f, sideCased|sideInside, f.cased, words)
 	}
 }
 
-// readCased makes the view that keeps the case; of ASCII it is the text itself.
-func (f *fieldHits) readCased() {
+// readCased makes the view that keeps the case, of ASCII the text itself, and
+// returns its word characters.
+func (f *fieldHits) readCased() wordBits {
 	f.cased = f.casedFolder.fold(f.field.Text)
-	if f.folder.wide {
-		f.casedSurvey.classify(f.cased.text)
-	} else {
-		f.casedSurvey.words = append(f.casedSurvey.words[:0], f.words...)
+	if !f.folder.wide {
+		return f.words
 	}
+	f.casedSurvey.classify(f.cased.text)
+	return f.casedSurvey.words
 }
 
 // stir wakes the rules whose patterns or identifiers may be in the field.

@@ -34,11 +34,15 @@ func tokenize(v view, source string) []token {
 // blockTokens is the most tokens that can end in a block of 64 bytes.
 const blockTokens = 33
 
+// wordBytes is about how many bytes of a text there are for one token.
+const wordBytes = 6
+
 // cut cuts a view whose word characters are marked into tokens and hashes them
 // while they are at hand. The text has padding behind it.
 func (c *cuts) cut(v view, source string, words wordBits) {
 	text := v.text[:len(v.text)+padding]
-	tokens, hashes := c.tokens[:cap(c.tokens)], c.hashes[:cap(c.hashes)]
+	most := len(v.text)/wordBytes + blockTokens
+	tokens, hashes := roomFor(c.tokens[:0], most), roomFor(c.hashes[:0], most)
 	c.sentences = c.sentences[:0]
 	n, start, end, open, before := 0, 0, 0, false, uint64(0)
 	for k := range len(words) + 1 { // a token may end with the last block
@@ -49,7 +53,7 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 		edges := w ^ (w<<1 | before)
 		before = w >> 63
 		if n+blockTokens > min(len(tokens), len(hashes)) {
-			tokens, hashes = roomFor(tokens, n), roomFor(hashes, n)
+			tokens, hashes = roomFor(tokens[:n], n/2+blockTokens), roomFor(hashes[:n], n/2+blockTokens)
 		}
 		for ; edges != 0; edges &= edges - 1 {
 			if !open {
@@ -79,9 +83,9 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 	c.tokens, c.hashes = tokens[:n], hashes[:n]
 }
 
-// roomFor returns a list with room for the tokens of some more blocks.
+// roomFor returns a list as long as its memory, which has room for n more.
 func roomFor[T any](list []T, n int) []T {
-	list = slices.Grow(list[:n], n/2+4*blockTokens)
+	list = slices.Grow(list, n)
 	return list[:cap(list)]
 }
 
