@@ -134,7 +134,7 @@ func (p *program) spot(s *spots, b *begins, text []byte, i int, buckets uint64) 
 		}
 	}
 	if kept != 0 {
-		s.list, s.seen = append(s.list, spot{uint32(i), kept}), s.seen|kept
+		s.list, s.seen = append(twice(s.list), spot{uint32(i), kept}), s.seen|kept
 	}
 }
 

@@ -89,6 +89,15 @@ func roomFor[T any](list []T, n int) []T {
 	return list[:cap(list)]
 }
 
+// twice makes a full list twice as long, for lists that may become very long:
+// append grows those by a quarter, which leaves four times their length behind.
+func twice[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list
+	}
+	return slices.Grow(list, len(list)+1)
+}
+
 // ends reports whether a sentence ends between a token and the next, at to.
 func (v view) ends(source string, before token, to int) bool {
 	gap := v.text[before.e:to]
