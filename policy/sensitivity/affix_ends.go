@@ -27,6 +27,64 @@ var prefixStarts = func() (t [32]uint32) {
 // beyond ASCII may as well.
 func mayHavePrefix(w []byte) bool { return prefixStarts[w[0]&31]>>(w[1]&31)&1 != 0 }
 
+// suffixEnds has, for each last byte of a token, the bytes before it with which it
+// may end a suffix, five bits each like prefixStarts.
+var suffixEnds = func() (t [256]uint32) {
+	const any = ^uint32(0)
+	add := func(last byte, befores string) {
+		for _, c := range []byte(befores) {
+			t[last] |= 1 << (c & 31)
+		}
+	}
+	add('h', "a")
+	add('n', "aiu")
+	add('a', "y")
+	add('u', "km")
+	add('y', "n")
+	add('d', "e")
+	add('r', "e")
+	add('g', "n")
+	t['i'], t['2'], t['s'] = any, any, any
+	return t
+}()
+
+// prefixRests has, for the first three letters of a token, five bits each, where it
+// may go on behind one prefix, as bits. It says yes too often: longer prefixes are
+// told by these letters alone.
+var prefixRests = func() (t [1 << 15]uint8) {
+	add := func(p string) {
+		for k := range t {
+			if k&31 == int(p[0]&31) && (len(p) < 2 || k>>5&31 == int(p[1]&31)) && (len(p) < 3 || k>>10 == int(p[2]&31)) {
+				t[k] |= 1 << len(p)
+			}
+		}
+	}
+	for _, p := range plainPrefixes {
+		add(p)
+	}
+	for _, s := range swallowed {
+		add(s.prefix)
+	}
+	return t
+}()
+
+// behindPrefix returns, as bits, where a text that begins with these four bytes may
+// go on behind one prefix.
+func behindPrefix(w uint32) uint64 {
+	return uint64(prefixRests[w&31|w>>3&(31<<5)|w>>6&(31<<10)])
+}
+
+// swallowable has the letters that a prefix can swallow.
+var swallowable = func() (t [256]bool) {
+	for _, s := range swallowed {
+		t[s.lead] = true
+	}
+	return t
+}()
+
+// mayHaveSuffix reports whether w, of two bytes or more, ends like a suffix.
+func mayHaveSuffix(w []byte) bool { return suffixEnds[w[len(w)-1]]>>(w[len(w)-2]&31)&1 != 0 }
+
 // prefixEnds returns, as bits, where w goes on behind a plain prefix, and where
 // behind one that swallowed a letter, and that letter; 0 where none did. What is
 // left is three bytes or more, as for prefixes.

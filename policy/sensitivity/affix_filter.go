@@ -11,22 +11,63 @@ import (
 // english have a candidate that is a root.
 type rootSet struct {
 	heads bloom // of the roots' first four bytes
+	necks bloom // of the second to fourth byte, where a prefix can swallow the first
 	whole bloom
 	roots index
 }
 
 func newRootSet(roots index) rootSet {
-	r := rootSet{heads: newBloom(roots.size), whole: newBloom(roots.size), roots: roots}
+	r := rootSet{heads: newBloom(roots.size), necks: newBloom(roots.size), whole: newBloom(roots.size), roots: roots}
 	roots.each(func(e *entry) {
 		r.whole.add(e.hash)
 		if e.length >= rootMin { // shorter candidates are not looked up
-			r.heads.add(headHash(binary.LittleEndian.Uint32(roots.words[e.word:])))
+			head := binary.LittleEndian.Uint32(roots.words[e.word:])
+			r.heads.add(headHash(head))
+			if swallowable[byte(head)] && vowel(byte(head>>8)) {
+				r.necks.add(headHash(head >> 8))
+			}
 		}
 	})
 	return r
 }
 
 func headHash(head uint32) uint32 { return uint32(uint64(head) * hashA >> 32) }
+
+// affixed returns a bit for each of up to 64 tokens, whether it may have an affix
+// that can be undone: it ends like a suffix and begins like a root, or it begins
+// like a prefix.
+func (r *rootSet) affixed(text []byte, tokens []token) (may uint64) {
+	for i, t := range tokens {
+		n := int(t.e - t.s)
+		first, last := binary.LittleEndian.Uint32(text[t.s:]), binary.LittleEndian.Uint16(text[max(t.e, 2)-2:])
+		begins := prefixStarts[first&31] >> (first >> 8 & 31)
+		ends := suffixEnds[last>>8] >> (last & 31)
+		rooted := uint32(r.heads.bit(headHash(first))) | uint32(n-rootMin-4)>>31 // short roots may change a letter at their end
+		fits := ^uint32((n-rootMin)|(formLimit-n)) >> 31
+		may |= uint64((begins|ends&rooted)&fits&1) << i
+	}
+	return may
+}
+
+// mayBegin tells nearly all of those tokens apart by a few bytes: behind each
+// prefix a root must begin, or one without its first letter.
+func (r *rootSet) mayBegin(text []byte, s, n int) bool {
+	if mayHaveSuffix(text[s:s+n]) && (r.heads.has(headHash(binary.LittleEndian.Uint32(text[s:]))) || n <= rootMin+3 && tailLetter(text[s+n-1])) {
+		return true
+	}
+	for todo := behindPrefix(binary.LittleEndian.Uint32(text[s:])); todo != 0; todo &= todo - 1 {
+		a := mathbits.TrailingZeros64(todo)
+		if n-a < rootMin-1 {
+			return false
+		}
+		rest := binary.LittleEndian.Uint32(text[s+a:])
+		if r.heads.bit(headHash(rest))|r.necks.bit(headHash(rest&0xFFFFFF)) != 0 {
+			return true
+		}
+		todo |= behindPrefix(rest) << a
+	}
+	return false
+}
 
 // mayInflect reports whether the token of n bytes at s may be a form of a root,
 // apart from a root as it stands. The text has padding behind it.

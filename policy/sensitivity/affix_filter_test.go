@@ -35,7 +35,8 @@ func TestTheFilterRefusesNoForm(t *testing.T) {
 		if slices.ContainsFunc(stems, func(s stem) bool { return s.length() >= rootMin && known[string(s.appendTo(nil))] }) {
 			forms++
 			text := append([]byte("x "+w), make([]byte, padding)...)
-			if !set.mayInflect(text, 2, len(w)) {
+			of := []token{{s: 2, e: int32(2 + len(w))}}
+			if set.affixed(text, of) != 1 || !set.mayBegin(text, 2, len(w)) || !set.mayInflect(text, 2, len(w)) {
 				t.Fatalf("the filter refuses %q", w)
 			}
 		}

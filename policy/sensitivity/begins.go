@@ -2,8 +2,10 @@ package sensitivity
 
 import (
 	"cmp"
+	"encoding/binary"
 	mathbits "math/bits"
 	"slices"
+	"unicode/utf8"
 )
 
 // beginBytes is how many bytes of a match's beginning tell in which buckets a
@@ -15,7 +17,29 @@ const beginBytes = 4
 // whose matches can have c as their k-th byte.
 type begins struct {
 	at      [beginBytes][256]uint64
-	buckets [64][]int32
+	buckets [64][]beginning
+	others  bool // some match may begin with what is no ASCII letter or digit
+}
+
+// beginning is a pattern and what of its matches' first eight bytes is certain.
+type beginning struct {
+	pattern    int32
+	bits, mask uint64
+}
+
+// newBeginning keeps the bytes that all beginnings have in common.
+func newBeginning(k int32, prefixes []string) beginning {
+	b := beginning{pattern: k}
+	for i := range 8 {
+		for _, p := range prefixes {
+			if i >= len(p) || p[i] != prefixes[0][i] {
+				return b
+			}
+		}
+		b.mask |= 0xFF << (8 * i)
+		b.bits |= uint64(prefixes[0][i]) << (8 * i)
+	}
+	return b
 }
 
 // newBegins puts the swept patterns of one side into buckets, those that begin
@@ -31,7 +55,7 @@ func newBegins(patterns []pattern, side int) (b begins) {
 	for n, k := range own {
 		q := &patterns[k]
 		q.bucket = uint8(n * len(b.buckets) / max(len(own), len(b.buckets)))
-		b.buckets[q.bucket] = append(b.buckets[q.bucket], k)
+		b.buckets[q.bucket] = append(b.buckets[q.bucket], newBeginning(k, q.prefixes))
 		for i := range b.at {
 			for c := range 256 {
 				if i >= len(q.head) || q.head[i].has(byte(c)) {
@@ -39,6 +63,9 @@ func newBegins(patterns []pattern, side int) (b begins) {
 				}
 			}
 		}
+	}
+	for c := range 256 {
+		b.others = b.others || b.at[0][c] != 0 && (c >= utf8.RuneSelf || !wordRune(rune(c)))
 	}
 	return b
 }
@@ -66,12 +93,15 @@ func (p *program) sweep(f *fieldHits, side int, v view, words wordBits) {
 		return
 	}
 	text := v.text[:len(v.text)+padding]
-	before, within := uint64(0), uint64(0)
+	before, within, others := uint64(0), uint64(0), uint64(0)
 	if side&sideInside != 0 {
 		within = ^within
 	}
+	if b.others {
+		others = ^others
+	}
 	for k, w := range words {
-		places := w&^(w<<1|before) | ^w | within
+		places := w&(^(w<<1|before)|within) | ^w&others
 		before = w >> 63
 		for ; places != 0; places &= places - 1 {
 			i := k*64 + mathbits.TrailingZeros64(places)
@@ -93,37 +123,25 @@ func (p *program) spot(s *spots, b *begins, text []byte, i int, buckets uint64) 
 	if insideNumber(text, i) {
 		return
 	}
-	kept := uint64(0)
+	kept, first := uint64(0), binary.LittleEndian.Uint64(text[i:i+8])
 	for ; buckets != 0; buckets &= buckets - 1 {
 		bucket := mathbits.TrailingZeros64(buckets)
-		for _, k := range b.buckets[bucket] {
-			if p.patterns[k].fits(text, i) {
+		for _, x := range b.buckets[bucket] {
+			if (first^x.bits)&x.mask == 0 && p.patterns[x.pattern].fits(text, i) {
 				kept |= 1 << bucket
 				break
 			}
 		}
 	}
 	if kept != 0 {
-		s.list, s.seen = append(s.list, spot{uint32(i), kept}), s.seen|kept
+		s.list, s.seen = append(twice(s.list), spot{uint32(i), kept}), s.seen|kept
 	}
 }
 
-// mayFit reports whether a match can begin at i, by the place and each byte.
-func (q *pattern) mayFit(text []byte, i int) bool {
-	return (!q.line || i == 0 || text[i-1] == '\n') && q.head.fits(text[i:])
-}
-
-// fits reports whether a match can begin at i, by the bytes together.
-func (q *pattern) fits(text []byte, i int) bool { return q.mayFit(text, i) && q.begins(text[i:]) }
-
-// begins reports whether text starts with one of the pattern's beginnings.
-func (q *pattern) begins(text []byte) bool {
-	for _, p := range q.prefixes {
-		if len(text) >= len(p) && string(text[:len(p)]) == p {
-			return true
-		}
-	}
-	return false
+// fits reports whether a match can begin at i, by the place and the bytes. The
+// text has padding behind it.
+func (q *pattern) fits(text []byte, i int) bool {
+	return q.starts.has(binary.LittleEndian.Uint64(text[i:i+8])) && (!q.line || i == 0 || text[i-1] == '\n') && q.head.fits(text[i:])
 }
 
 // insideNumber reports a digit that goes on a number, with its points and

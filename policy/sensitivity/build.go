@@ -52,12 +52,12 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 
 type builder struct {
 	*program
-	index    map[string]int32 // rule id → position
-	lists    map[string]*ruleSpec
-	shared   map[string]int32 // evidence lists of the same text → their group
-	spec     *ruleSpec        // being built
-	folder   folder
-	tokens   []token
+	index  map[string]int32 // rule id → position
+	lists  map[string]*ruleSpec
+	shared map[string]int32 // evidence lists of the same text → their group
+	spec   *ruleSpec        // being built
+	folder folder
+	cuts
 	survey   survey
 	segments []string // of patterns
 	problems domain.RuleProblems
@@ -222,7 +222,7 @@ func (b *builder) pattern(g int32, m matchSpec) {
 		q.side |= sideInside
 	}
 	if prefixes, line, ok := prefixesOf(parsed.Simplify()); ok {
-		q.prefixes, q.line = prefixes, line
+		q.prefixes, q.starts, q.line = prefixes, newStarts(prefixes), line
 		q.re = regexp.MustCompile(`\A(?:` + re.String() + `)`)
 	}
 	b.segments = segmentsOf(b.segments, parsed.Simplify())

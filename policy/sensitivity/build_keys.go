@@ -21,6 +21,7 @@ func (b *builder) keys() {
 		}
 	}
 	b.waking, b.quiet = waking.lexicon(), quiet.lexicon()
+	b.quiet.memory = 2
 }
 
 // entries are what a lexicon is made from: words and roots with their keys.
@@ -42,8 +43,27 @@ func (e *entries) lexicon() lexicon {
 	l.known = newBloom(l.words.size + l.roots.size)
 	l.words.each(func(e *entry) { l.known.add(e.hash) })
 	l.roots.each(func(e *entry) { l.known.add(e.hash) })
+	l.pair()
 	l.forms = newRootSet(l.roots)
 	return l
+}
+
+// pair fills the filters that tell a word alone from one with the right word
+// beside it.
+func (l *lexicon) pair() {
+	l.alone, l.pairs = newBloom(l.words.size+l.roots.size), newBloom(len(l.words.keys)+len(l.roots.keys))
+	for _, x := range []*index{&l.words, &l.roots} {
+		x.each(func(e *entry) {
+			for _, k := range x.keysOf(e) {
+				if k.reach == 0 {
+					l.alone.add(e.hash)
+					continue
+				}
+				l.pairs.add(pairHash(e.hash, k.near))
+				l.before, l.behind = max(l.before, -int(k.reach)), max(l.behind, int(k.reach))
+			}
+		})
+	}
 }
 
 // key chooses the part that a phrase is indexed under. Where words may stand

@@ -84,7 +84,7 @@ func (b *builder) exceptions(m matchSpec) map[string]bool {
 func (b *builder) split(text string, exact bool) []alternative {
 	v := b.folder.fold(text)
 	b.survey.classify(v.text)
-	b.tokens = appendTokens(b.tokens[:0], v, text, b.survey.words)
+	b.cut(v, text, b.survey.words)
 	out := make([]alternative, 0, len(b.tokens))
 	for _, t := range b.tokens {
 		s, e := v.source(int(t.s), int(t.e))

@@ -31,7 +31,6 @@ func (r *readings) compose(reach int) {
 	c := &r.composed
 	r.write(c, nil, func(s, e int) (int, int) { return r.f.around(s, e, reach) })
 	c.finish(r.f)
-	c.hits.hash()
 }
 
 // write puts every reading and what around says is to stand around it into c. For
@@ -129,7 +128,8 @@ func (c *composed) copy(f *fieldHits, s, e int) {
 		}
 		skip := max(0, s-int(x.out))
 		if !x.atomic {
-			x.src, x.srcLen = x.src+uint32(skip), uint32(end-int(x.out)-skip)
+			from, to := x.from(int(x.out)+skip), x.before(end)
+			x.src, x.srcLen = uint32(from), uint32(to-from)
 		}
 		x.out = at + x.out + uint32(skip) - uint32(s)
 		c.source = append(c.source, x)
@@ -155,10 +155,11 @@ func (r *readings) place(c *composed, rd *reading) {
 func (c *composed) finish(f *fieldHits) {
 	c.out = append(c.out, zeros[:]...)
 	h := &c.hits
-	h.field, h.reading = f.field, true
+	h.field, h.reading, h.forms = f.field, true, f.forms
 	h.view = view{text: c.out[:len(c.out)-padding], runs: c.source}
 	h.classify(h.view.text)
-	h.tokens, h.count = appendTokens(h.tokens[:0], h.view, f.field.Text, h.words), 0
+	h.cut(h.view, f.field.Text, h.words)
+	h.count = 0
 }
 
 // readBeside makes the readings of a field that was read and looks up what can

@@ -97,7 +97,7 @@ func (ev *evaluation) rule(i int32, f int) {
 	for _, o := range occurrences {
 		mark := len(ev.points)
 		if j, ok := ev.judge(r, f, o); ok {
-			ev.found = append(ev.found, j)
+			ev.found = append(twice(ev.found), j)
 		} else {
 			ev.points = ev.points[:mark]
 		}

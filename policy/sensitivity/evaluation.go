@@ -23,9 +23,12 @@ type evaluation struct {
 	proving bool                             // running samples: every status counts, no date does
 	found   []judged
 	points  []point        // of all that is judged
+	places  []foundAt      // of found, in order
 	buffers [][]occurrence // spare
-	full    bool           // findingLimit was reached
-	most    bool           // hitLimit was
+	close   []occurrence   // of a quiet group, around one match
+	forms   formMemory
+	full    bool // findingLimit was reached
+	most    bool // hitLimit was
 	allowed []domain.Allowed
 }
 
@@ -65,7 +68,7 @@ func (ev *evaluation) collect(field domain.Field) {
 	if n := len(ev.unused); n > 0 {
 		f, ev.unused = ev.unused[n-1], ev.unused[:n-1]
 	} else {
-		f = &fieldHits{folder: folder{memory: new(segments)}, casedFolder: folder{memory: new(segments), keepCase: true}}
+		f = &fieldHits{folder: folder{memory: new(segments)}, casedFolder: folder{memory: new(segments), keepCase: true}, forms: &ev.forms}
 	}
 	ev.fields = append(ev.fields, f)
 	p := ev.program

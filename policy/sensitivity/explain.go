@@ -34,7 +34,7 @@ func (s *scanner) Explain(ctx context.Context, fields []domain.Field, now time.T
 	defer ev.release()
 	out.Result.Findings, out.Result.Silent = ev.findings()
 	out.Result.Incomplete, out.Result.Reason = reason != "", reason
-	out.Result.Verdict = out.Result.Worst(out.Result.Counting(nil, "", now))
+	out.Result.Verdict = verdict(out.Result)
 
 	x := explainer{evaluation: ev, unclaimed: slices.Concat(out.Result.Findings, out.Result.Silent)}
 	x.count()

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -15,26 +16,19 @@ import (
 // field, start, end and rule; those of rules that run silently by themselves.
 func (ev *evaluation) findings() (out, silent []domain.Finding) {
 	ev.found = onePerSituation(ev.found)
-	slices.SortStableFunc(ev.found, func(a, b judged) int {
-		for _, d := range [...]int{a.field - b.field, a.occ.s - b.occ.s, a.occ.e - b.occ.e} {
-			if d != 0 {
-				return d
-			}
-		}
-		return strings.Compare(a.rule.spec.id, b.rule.spec.id)
-	})
 	out = make([]domain.Finding, 0, len(ev.found))
 	if len(ev.found) == 0 {
 		return out, nil
 	}
-	seen := make(map[string]int)
-	var at cursor
-	for i, j := range ev.found {
-		if i > 0 && j.field != ev.found[i-1].field {
-			at = cursor{}
-		}
-		f := ev.finding(j, &at, seen)
-		if j.rule.spec.status == statusTest {
+	w := findingWriter{evaluation: ev, field: -1, seen: make(map[string]int, len(ev.found))}
+	points := 0
+	for i := range ev.found {
+		points += ev.found[i].points[1] - ev.found[i].points[0]
+	}
+	w.evidence = make([]domain.Evidence, 0, points)
+	for _, place := range ev.inOrder() {
+		j := &ev.found[place.found]
+		if f := w.finding(j); j.rule.spec.status == statusTest {
 			silent = append(silent, f)
 		} else {
 			out = append(out, f)
@@ -43,25 +37,73 @@ func (ev *evaluation) findings() (out, silent []domain.Finding) {
 	return out, silent
 }
 
-func (ev *evaluation) finding(j judged, at *cursor, seen map[string]int) domain.Finding {
-	s, o, f := j.rule.spec, j.occ, ev.fields[j.field]
-	at.to(f.field.Text, o.s)
+// foundAt is where something was found, to be sorted without moving it.
+type foundAt struct {
+	field, s, e int32
+	found       int32 // in the evaluation's found
+}
+
+func (ev *evaluation) inOrder() []foundAt {
+	ev.places = ev.places[:0]
+	for i := range ev.found {
+		j := &ev.found[i]
+		ev.places = append(ev.places, foundAt{int32(j.field), int32(j.occ.s), int32(j.occ.e), int32(i)})
+	}
+	slices.SortFunc(ev.places, func(a, b foundAt) int {
+		if d := cmp.Or(a.field-b.field, a.s-b.s, a.e-b.e); d != 0 {
+			return int(d)
+		}
+		return cmp.Or(strings.Compare(ev.found[a.found].rule.spec.id, ev.found[b.found].rule.spec.id), int(a.found-b.found))
+	})
+	return ev.places
+}
+
+// findingWriter writes findings in their order. What each has of the same kind
+// is taken from one piece of memory.
+type findingWriter struct {
+	*evaluation
+	at       cursor
+	field    int
+	seen     map[string]int
+	evidence []domain.Evidence
+	buf      []byte
+}
+
+func (w *findingWriter) finding(j *judged) domain.Finding {
+	s, o, f := j.rule.spec, j.occ, w.fields[j.field]
+	if j.field != w.field {
+		w.at, w.field = cursor{ascii: !f.folder.wide}, j.field
+	}
+	w.at.to(f.field.Text, o.s)
 	x := domain.Finding{
 		Rule: s.id, RuleVersion: s.version, Category: s.category, Severity: j.level.severity,
 		Confidence: float64(j.score) / 100, Band: band(j.score),
-		Field: f.field.Name, Start: o.s, End: o.e, Line: at.line + 1, Column: at.column + 1,
+		Field: f.field.Name, Start: o.s, End: o.e, Line: w.at.line + 1, Column: w.at.column + 1,
 		Excerpt: f.field.Text[o.s:o.e], Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis,
-		Suppressed: j.set, Listed: j.by, Views: o.views.names(), Evidence: make([]domain.Evidence, 0, j.points[1]-j.points[0]),
+		Suppressed: j.set, Listed: j.by, Views: o.views.names(),
 	}
-	for _, p := range ev.points[j.points[0]:j.points[1]] {
-		x.Evidence = append(x.Evidence, domain.Evidence{Name: p.name, Points: p.points, Start: p.s, End: p.e})
+	first := len(w.evidence)
+	for _, p := range w.points[j.points[0]:j.points[1]] {
+		w.evidence = append(w.evidence, domain.Evidence{Name: p.name, Points: p.points, Start: p.s, End: p.e})
 	}
+	x.Evidence = w.evidence[first:len(w.evidence):len(w.evidence)]
 	if j.parts != nil {
-		x.Parts, x.Fingerprint = ev.parts(j), ev.mosaicFingerprint(j)
+		x.Parts, x.Fingerprint = w.parts(j), w.mosaicFingerprint(j)
 		return x
 	}
-	x.Fingerprint = f.fingerprint(s.id, o, seen)
+	x.Fingerprint = w.fingerprint(f, s.id, o)
 	return x
+}
+
+// verdict is the highest severity among the findings that count.
+func verdict(r domain.ScanResult) domain.Severity {
+	worst := r.Worst(nil)
+	for i := range r.Findings {
+		if r.Findings[i].Suppressed == "" {
+			worst = max(worst, r.Findings[i].Severity)
+		}
+	}
+	return worst
 }
 
 // Bands of a score.
@@ -82,9 +124,8 @@ func band(score int) string {
 
 // fingerprint covers rule, field, folded words and which occurrence of them it
 // is, and no offsets.
-func (f *fieldHits) fingerprint(rule string, o occurrence, seen map[string]int) string {
-	b := make([]byte, 0, 128)
-	b = append(append(b, rule...), 0)
+func (w *findingWriter) fingerprint(f *fieldHits, rule string, o occurrence) string {
+	b := append(append(w.buf[:0], rule...), 0)
 	b = append(append(b, f.field.Name...), 0)
 	if len(f.tokens) == 0 {
 		b = append(b, f.field.Text[o.s:o.e]...)
@@ -92,33 +133,50 @@ func (f *fieldHits) fingerprint(rule string, o occurrence, seen map[string]int) 
 	for t := o.t0; t < o.t1; t++ {
 		b = append(append(b, f.text(t)...), ' ')
 	}
-	n := seen[string(b)]
-	seen[string(b)] = n + 1
+	n := w.seen[string(b)]
+	w.seen[string(b)] = n + 1
 	b = strconv.AppendInt(append(b, 0), int64(n), 10)
+	w.buf = b
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
 
 // cursor counts the lines and code points before a place in a text. A line ends
 // with LF, CR LF or CR.
-type cursor struct{ offset, line, column int }
+type cursor struct {
+	offset, line, column int
+	ascii                bool // the text is known to hold nothing else
+}
 
 // to moves on to the offset, which is not before the last one.
 func (c *cursor) to(text string, offset int) {
 	passed := text[c.offset:offset]
-	if strings.IndexByte(passed, '\r') < 0 {
-		if last := strings.LastIndexByte(passed, '\n'); last >= 0 {
-			c.line, c.column, passed = c.line+strings.Count(passed, "\n"), 0, passed[last+1:]
+	if strings.IndexByte(passed, '\r') >= 0 {
+		passed = c.returns(passed, text[offset:])
+	} else {
+		for end := strings.IndexByte(passed, '\n'); end >= 0; end = strings.IndexByte(passed, '\n') {
+			c.line, c.column, passed = c.line+1, 0, passed[end+1:]
 		}
 	}
+	c.offset = offset
+	if c.ascii {
+		c.column += len(passed)
+	} else {
+		c.column += utf8.RuneCountInString(passed)
+	}
+}
+
+// returns counts the lines of what was passed, where some end with CR, and returns
+// what is behind the last. rest is the text that follows.
+func (c *cursor) returns(passed, rest string) string {
 	for end := strings.IndexAny(passed, "\r\n"); end >= 0; end = strings.IndexAny(passed, "\r\n") {
-		if passed[end] == '\n' || !strings.HasPrefix(text[offset-len(passed)+end+1:], "\n") {
+		next := passed[end+1:]
+		if passed[end] == '\n' || !strings.HasPrefix(cmp.Or(next, rest), "\n") {
 			c.line, c.column = c.line+1, 0
 		} else {
 			c.column += end + 1
 		}
-		passed = passed[end+1:]
+		passed = next
 	}
-	c.column += utf8.RuneCountInString(passed)
-	c.offset = offset
+	return passed
 }

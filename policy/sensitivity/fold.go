@@ -105,7 +105,7 @@ func (f *folder) joins(text string) bool {
 // same extends the byte-for-byte run by n bytes that start at src, before they
 // are appended to out.
 func (f *folder) same(src, n int) {
-	if k := len(f.runs) - 1; k >= 0 && !f.runs[k].atomic && f.runs[k].src+f.runs[k].srcLen == uint32(src) {
+	if k := len(f.runs) - 1; k >= 0 && !f.runs[k].atomic && !f.runs[k].broken && f.runs[k].src+f.runs[k].srcLen == uint32(src) {
 		f.runs[k].srcLen += uint32(n)
 		return
 	}
@@ -126,7 +126,7 @@ func (f *folder) beyond(source string, i int) int {
 		}
 		switch {
 		case c == codeBroken:
-			f.atomic(i, 1, "\uFFFD")
+			f.broken(i)
 		case c == codeSegment || code == codeSegment:
 			return f.segment(source, i)
 		case c == codeSame:
@@ -155,6 +155,17 @@ func (f *folder) replace(r rune, c code, i, n int) {
 	f.atomic(i, n, folded)
 }
 
+// broken replaces the byte at src, which is no UTF-8.
+func (f *folder) broken(src int) {
+	if k := len(f.runs) - 1; k >= 0 && f.runs[k].broken && f.runs[k].src+f.runs[k].srcLen == uint32(src) {
+		f.runs[k].srcLen++
+	} else {
+		f.runs = append(f.runs, run{out: uint32(len(f.out)), src: uint32(src), srcLen: 1, broken: true})
+	}
+	f.reserve(len(replacement))
+	f.out = append(f.out, replacement...)
+}
+
 // atomic appends what n bytes at src fold to as a whole.
 func (f *folder) atomic(src, n int, folded string) {
 	if len(folded) == 0 {
@@ -169,7 +180,7 @@ func (f *folder) atomic(src, n int, folded string) {
 func (f *folder) view() view {
 	f.reserve(0)
 	clear(f.out[len(f.out) : len(f.out)+padding])
-	if len(f.runs) == 0 || len(f.runs) == 1 && !f.runs[0].atomic && f.runs[0].src == 0 {
+	if len(f.runs) == 0 || len(f.runs) == 1 && f.runs[0] == (run{srcLen: f.runs[0].srcLen}) {
 		return view{text: f.out}
 	}
 	return view{text: f.out, runs: f.runs}

@@ -11,18 +11,42 @@ const (
 )
 
 // hashAt hashes the n bytes at s of a text that has padding behind it. Equal
-// hashes are only a hint: whoever finds one compares the bytes.
+// hashes are only a hint: whoever finds one compares the bytes. Words of up to
+// sixteen bytes, nearly all, are loaded whole and masked, without a branch on
+// their length.
 func hashAt(padded []byte, s, n int) uint32 {
-	a := binary.LittleEndian.Uint64(padded[s:])
-	if n <= 8 {
-		return uint32(mix(a&(1<<(8*n)-1)^uint64(n)*hashB, hashA))
+	if n > 16 {
+		return hashLong(padded[s:], n)
 	}
-	b := binary.LittleEndian.Uint64(padded[s+n-8:])
-	h := mix(a^uint64(n)*hashB, b^hashA)
-	for i := 8; i < n-8; i += 8 {
-		h = mix(h^binary.LittleEndian.Uint64(padded[s+i:]), hashA)
+	return hashShort(padded[s:s+16], &masks[n&31])
+}
+
+func hashShort(w []byte, m *[2]uint64) uint32 {
+	return uint32(mix(binary.LittleEndian.Uint64(w)&m[0]^hashA, binary.LittleEndian.Uint64(w[8:])&m[1]^hashB))
+}
+
+func hashLong(w []byte, n int) uint32 {
+	h := mix(binary.LittleEndian.Uint64(w)^hashA, binary.LittleEndian.Uint64(w[8:])^hashB)
+	for i := 16; i < n-8; i += 8 {
+		h = mix(h^binary.LittleEndian.Uint64(w[i:]), hashA)
 	}
-	return uint32(h)
+	return uint32(mix(h^binary.LittleEndian.Uint64(w[n-8:]), hashB^uint64(n)))
+}
+
+// masks keep the first n of sixteen bytes.
+var masks = func() (m [32][2]uint64) {
+	for n := range m {
+		m[n] = [2]uint64{firstBytes(n), firstBytes(max(n-8, 0))}
+	}
+	return m
+}()
+
+// firstBytes masks the first n bytes of a little-endian word.
+func firstBytes(n int) uint64 {
+	if n >= 8 {
+		return ^uint64(0)
+	}
+	return 1<<(8*n) - 1
 }
 
 func mix(a, b uint64) uint64 {
@@ -40,24 +64,39 @@ func hashWord[text string | []byte](w text) uint32 {
 	return hashAt(append([]byte(w), make([]byte, padding)...), 0, len(w))
 }
 
-// bloom is a set of hashes that may hold more than was added, one bit for each.
+// bloom is a set of hashes that may hold more than was added: two bits for each,
+// in one word, so that asking costs one access to memory.
 type bloom struct {
-	bits  []uint64
+	words []uint64
 	shift uint
 }
 
-// bloomBits is how many bits a member has; with 16, one stranger in seventeen
-// is let through.
+// bloomBits is how many bits a member has; with 16, one stranger in sixty is let
+// through.
 const bloomBits = 16
 
 func newBloom(members int) bloom {
 	n := min(mathbits.Len(uint(max(members*bloomBits, 1024)-1)), 32)
-	return bloom{bits: make([]uint64, 1<<n/64), shift: uint(32 - n)}
+	return bloom{words: make([]uint64, 1<<n/64), shift: uint(32 - n + 6)}
 }
 
-func (b *bloom) add(h uint32) { b.bits[h>>b.shift>>6] |= 1 << (h >> b.shift & 63) }
+func (b *bloom) add(h uint32) { b.words[h>>b.shift] |= 1<<(h&63) | 1<<(h>>6&63) }
 
-func (b *bloom) has(h uint32) bool {
-	at := h >> b.shift
-	return b.bits[at>>6]>>(at&63)&1 != 0
+func (b *bloom) has(h uint32) bool { return b.bit(h) != 0 }
+
+// bit is 1 where h may be a member, for use without a branch.
+func (b *bloom) bit(h uint32) uint64 {
+	w := b.words[h>>b.shift]
+	return w >> (h & 63) & (w >> (h >> 6 & 63)) & 1
 }
+
+// among returns a bit for each of up to 64 hashes, whether it may be a member.
+func (b *bloom) among(hashes []uint32) (is uint64) {
+	for i, h := range hashes {
+		is |= b.bit(h) << i
+	}
+	return is
+}
+
+// pairHash is the hash of a word with one beside it.
+func pairHash(h, near uint32) uint32 { return uint32(mix(uint64(h)<<32|uint64(near), hashA)) }

@@ -52,22 +52,21 @@ type fieldHits struct {
 	view   view
 	folder folder
 	survey
-	tokens    []token
-	besides   []int32  // tokens with a sign of disguise beside them
-	joints    []int32  // tokens that may go on behind a sign
-	hashes    []uint32 // of the tokens
-	sentences []int32  // first token of each sentence
-	awake     []wakeful
-	hits      []hit
-	order     []int32 // of the hits of a group
-	last      []int32 // of each group: its last hit, counted from 1; 0 for none
-	settled   lists   // of groups
-	emitted   lists   // of rules
-	count     int
-	asides    bool // the quiet words have been looked up
-	signs     identifier.Signs
-	signed    bool // signs and lettered are those of this text
-	lettered  lettered
+	cuts
+	besides  []int32 // tokens with a sign of disguise beside them
+	joints   []int32 // tokens that may go on behind a sign
+	awake    []wakeful
+	hits     []hit
+	order    []int32 // of the hits of a group
+	last     []int32 // of each group: its last hit, counted from 1; 0 for none
+	settled  lists   // of groups
+	emitted  lists   // of rules
+	count    int
+	asides   bool // the quiet words have been looked up
+	near     int  // tokens around which quiet words have been looked up
+	signs    identifier.Signs
+	signed   bool // signs and lettered are those of this text
+	lettered lettered
 
 	identified *identified
 
@@ -81,7 +80,8 @@ type fieldHits struct {
 	casedFolder    folder
 	casedSurvey    survey
 	spots          [sides]spots
-	asked, opening bits // of patterns: whose gate was asked, whose is open
+	asked, opening bits        // of patterns: whose gate was asked, whose is open
+	forms          *formMemory // of the evaluation; nil for a single text
 	stems          []stem
 	word           []byte
 }
@@ -133,7 +133,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	if f.last == nil {
 		f.last = make([]int32, len(p.groups))
 	}
-	f.hits, f.tokens, f.sentences, f.awake = f.hits[:0], f.tokens[:0], f.sentences[:0], f.awake[:0]
+	f.hits, f.tokens, f.awake = f.hits[:0], f.tokens[:0], f.awake[:0]
 	f.settled.reset(len(p.groups))
 	f.emitted.reset(len(p.rules))
 	f.asked, f.opening = f.asked.reset(len(p.patterns)), f.opening.reset(len(p.patterns))
@@ -141,6 +141,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 		f.spots[side].reset()
 	}
 	f.reads, f.besides, f.joints = f.reads[:0], f.besides[:0], f.joints[:0]
+	f.near = 0
 	f.field, f.count, f.asides, f.signed, f.disguised, f.cased = field, 0, false, false, false, view{}
 }
 
@@ -148,27 +149,14 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 func (f *fieldHits) read() {
 	f.view = f.folder.fold(f.field.Text)
 	f.classify(f.view.text)
-	f.tokens = appendTokens(slices.Grow(f.tokens, len(f.view.text)/6), f.view, f.field.Text, f.words)
-	for i := range f.tokens {
-		if int(f.tokens[i].sentence) == len(f.sentences) {
-			f.sentences = append(f.sentences, int32(i))
-		}
-		if i > 0 && joints[f.view.text[f.tokens[i-1].e]] && mayJoin(f.gap(i-1)) {
+	f.cut(f.view, f.field.Text, f.words)
+	for i := 1; i < len(f.tokens); i++ {
+		if joints[f.view.text[f.tokens[i-1].e]] && mayJoin(f.gap(i-1)) {
 			f.joints = append(f.joints, int32(i-1))
 		}
 	}
-	f.hash()
 	if f.disguise&signSingles != 0 || f.folder.wide || mayBeSigned(f.view.text) {
 		f.lookBeside()
-	}
-}
-
-// hash hashes the tokens.
-func (f *fieldHits) hash() {
-	text := f.view.text[:len(f.view.text)+padding]
-	f.hashes = slices.Grow(f.hashes[:0], len(f.tokens))
-	for _, t := range f.tokens {
-		f.hashes = append(f.hashes, hashAt(text, int(t.s), int(t.e-t.s)))
 	}
 }
 

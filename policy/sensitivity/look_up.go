@@ -1,6 +1,9 @@
 package sensitivity
 
-import "context"
+import (
+	"context"
+	mathbits "math/bits"
+)
 
 // wakeful is a token that may be a word of the rules, as it stands or once its
 // affixes are taken off.
@@ -30,19 +33,49 @@ func (p *program) lookUp(ctx context.Context, f *fieldHits, l *lexicon) {
 	}
 }
 
-// wake lists the tokens [from,to) that are worth a closer look.
+// wake lists the tokens [from,to) that are worth a closer look. Each question is
+// asked of 64 tokens in a row and answered by a bit, without a branch that the
+// processor would guess wrong; the next, dearer one goes to those that are left.
 func (f *fieldHits) wake(l *lexicon, from, to int) {
 	text := f.view.text[:len(f.view.text)+padding]
-	inflected := l.roots.size > 0
-	for i := from; i < to; i++ {
-		s := int(f.tokens[i].s)
-		n := int(f.tokens[i].e) - s
-		known := l.known.has(f.hashes[i])
-		formed := inflected && n >= rootMin && n <= formLimit && l.forms.mayInflect(text, s, n)
-		if known || formed {
-			f.awake = append(f.awake, wakeful{int32(i), known, formed})
+	for ; from < to; from += 64 {
+		end := min(from+64, to)
+		known := l.standing(f.hashes, from, l.known.among(f.hashes[from:end]))
+		formed := uint64(0)
+		if l.roots.size > 0 {
+			tokens := f.tokens[from:end]
+			for left := l.forms.affixed(text, tokens); left != 0; left &= left - 1 {
+				at := mathbits.TrailingZeros64(left)
+				if t := tokens[at]; l.forms.mayBegin(text, int(t.s), int(t.e-t.s)) && f.forms.mayInflect(l, f.hashes[from+at], text, int(t.s), int(t.e-t.s)) {
+					formed |= 1 << at
+				}
+			}
+		}
+		for left := known | formed; left != 0; left &= left - 1 {
+			at := mathbits.TrailingZeros64(left)
+			f.awake = append(f.awake, wakeful{int32(from + at), known>>at&1 != 0, formed>>at&1 != 0})
 		}
 	}
+}
+
+// standing keeps, of known words among the 64 tokens from the given one on, those
+// that a phrase may have as its key: it wants no certain word beside it, or that
+// word may be there.
+func (l *lexicon) standing(hashes []uint32, from int, known uint64) (kept uint64) {
+	for ; known != 0; known &= known - 1 {
+		at := mathbits.TrailingZeros64(known)
+		i := from + at
+		h := hashes[i]
+		is := l.alone.bit(h)
+		for k := max(0, i-l.before); k < i; k++ {
+			is |= l.pairs.bit(pairHash(h, hashes[k]))
+		}
+		for k := i + 1; k < min(len(hashes), i+1+l.behind); k++ {
+			is |= l.pairs.bit(pairHash(h, hashes[k]))
+		}
+		kept |= is << at
+	}
+	return kept
 }
 
 // token looks up one token as it stands and without its affixes.

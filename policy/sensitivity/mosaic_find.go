@@ -161,7 +161,7 @@ func (ev *evaluation) complete(m *mosaic, picked []chosen) {
 }
 
 // parts are the parts of a finding.
-func (ev *evaluation) parts(j judged) []domain.FindingPart {
+func (ev *evaluation) parts(j *judged) []domain.FindingPart {
 	out := make([]domain.FindingPart, 0, len(j.parts))
 	for _, c := range j.parts {
 		if c.earlier != nil {
@@ -181,7 +181,7 @@ func (ev *evaluation) parts(j judged) []domain.FindingPart {
 // mosaicFingerprint covers the rule and, of each part, field and folded words.
 // Of a part in an earlier text it covers which text that is and no words: whoever
 // may not read it could otherwise try words against the fingerprint.
-func (ev *evaluation) mosaicFingerprint(j judged) string {
+func (ev *evaluation) mosaicFingerprint(j *judged) string {
 	var b strings.Builder
 	b.WriteString("mosaic\x00" + j.rule.spec.id)
 	for _, c := range j.parts {

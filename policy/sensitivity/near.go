@@ -10,7 +10,7 @@ func (ev *evaluation) near(f int, group int32, o occurrence, w window) (found oc
 	lo, hi := hits.bounds(o, w)
 	best := -1
 	for k := range ev.program.lists(group) {
-		x, distance := closest(ev.list(f, group, k), o, lo, hi)
+		x, distance := closest(ev.nearby(f, group, k, lo, hi), o, lo, hi)
 		if distance >= 0 && (best < 0 || distance < best || distance == best && byPosition(x, found) < 0) {
 			found, best = x, distance
 		}

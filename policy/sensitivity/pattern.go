@@ -11,6 +11,10 @@ import (
 // keeps hostile text from making the cost grow with the square of its length.
 const patternReach = 256
 
+// gateless is up to which length, in bytes, the view that keeps the case costs
+// less than asking whether some pattern may need it.
+const gateless = 4096
+
 // look finds where patterns may begin in a field that was read; whether they
 // match there is seen when a rule asks for their group.
 func (p *program) look(f *fieldHits) {
@@ -22,12 +26,13 @@ func (p *program) look(f *fieldHits) {
 	}
 	p.sweep(f, 0, f.view, f.words)
 	p.sweep(f, sideInside, f.view, f.words)
-	if slices.ContainsFunc(p.cased, func(k int32) bool { return !f.folder.wide || p.open(f, k) }) {
+	if len(p.cased) > 0 && (!f.folder.wide || len(f.view.text) <= gateless || slices.ContainsFunc(p.cased, func(k int32) bool { return p.open(f, k) })) {
 		if f.of == nil && f.cased.text == nil {
 			f.readCased()
 		}
-		p.sweep(f, sideCased, f.cased, f.casedSurvey.words)
-		p.sweep(f, sideCased|sideInside, f.cased, f.casedSurvey.words)
+		words := f.casedWords()
+		p.sweep(f, sideCased, f.cased, words)
+		p.sweep(f, sideCased|sideInside, f.cased, words)
 	}
 }
 
@@ -36,9 +41,16 @@ func (f *fieldHits) readCased() {
 	f.cased = f.casedFolder.fold(f.field.Text)
 	if f.folder.wide {
 		f.casedSurvey.classify(f.cased.text)
-	} else {
-		f.casedSurvey.words = append(f.casedSurvey.words[:0], f.words...)
 	}
+}
+
+// casedWords are the word characters of the view that keeps the case, of ASCII
+// those of the folded text.
+func (f *fieldHits) casedWords() wordBits {
+	if f.of == nil && !f.folder.wide {
+		return f.words
+	}
+	return f.casedSurvey.words
 }
 
 // stir wakes the rules whose patterns or identifiers may be in the field.
@@ -62,8 +74,8 @@ func (p *program) stirPatterns(f *fieldHits, awake bits) {
 	}
 	for side := range f.spots {
 		for seen := f.spots[side].seen; seen != 0; seen &= seen - 1 {
-			for _, k := range p.begins[side].buckets[mathbits.TrailingZeros64(seen)] {
-				wake(k)
+			for _, x := range p.begins[side].buckets[mathbits.TrailingZeros64(seen)] {
+				wake(x.pattern)
 			}
 		}
 	}

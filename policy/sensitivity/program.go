@@ -39,7 +39,12 @@ type lexicon struct {
 	words index // folded word → phrases that it is the key of
 	roots index // root of a term → the same, for inflected tokens
 	known bloom // the words and roots as they stand
+	alone bloom // those of them that a phrase names without a certain word beside it
+	pairs bloom // the others, with that word
 	forms rootSet
+
+	before, behind int // how many tokens away that word may stand
+	memory         int // its bits in formMemory, counted from the first
 }
 
 // group is one match list of a rule ("any of"): the keys of its phrases name it,
@@ -156,6 +161,7 @@ type pattern struct {
 	// text. With them, re is anchored, and line says that only the start of a
 	// line counts.
 	prefixes []string
+	starts   starts // the same
 	line     bool
 	head     head
 	side     int   // of begins

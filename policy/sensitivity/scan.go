@@ -37,7 +37,7 @@ func (s *scanner) ScanAmong(ctx context.Context, fields []domain.Field, before f
 	result.Findings, result.Silent = ev.findings()
 	ev.release()
 	result.Incomplete, result.Reason = reason != "", reason
-	result.Verdict = result.Worst(result.Counting(nil, "", now))
+	result.Verdict = verdict(result)
 	return result
 }
 

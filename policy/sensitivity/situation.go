@@ -7,29 +7,48 @@ import (
 
 // onePerSituation keeps, of overlapping occurrences of one rule in one field, the one
 // that says most: one situation is one finding, to read and to lift once.
-// Findings of different rules on the same words are all kept. What counts comes
-// before what is set aside, then severity, score, length and place decide.
+// Findings of different rules on the same words are all kept. What a rule has
+// found in a field stands in a row.
 func onePerSituation(found []judged) []judged {
-	ranked := slices.Clone(found)
+	out := found[:0]
+	for len(found) > 0 {
+		n := 1
+		for n < len(found) && found[n].rule == found[0].rule && found[n].field == found[0].field {
+			n++
+		}
+		row := found[:n]
+		if found = found[n:]; overlapping(row) {
+			row = mostSaying(row)
+		}
+		out = append(out, row...)
+	}
+	return out
+}
+
+// overlapping reports whether a row may hold overlapping occurrences.
+func overlapping(row []judged) bool {
+	for i := 1; i < len(row); i++ {
+		if row[i].occ.s < row[i-1].occ.e || row[i].occ.s < row[i-1].occ.s {
+			return true
+		}
+	}
+	return false
+}
+
+// mostSaying takes away what overlaps with something that says more. What counts
+// comes before what is set aside, then severity, score, length and place decide.
+func mostSaying(row []judged) (kept []judged) {
+	ranked := slices.Clone(row)
 	slices.SortStableFunc(ranked, func(a, b judged) int {
 		return cmp.Or(aside(a)-aside(b), int(b.level.severity-a.level.severity), b.score-a.score,
 			(b.occ.e-b.occ.s)-(a.occ.e-a.occ.s), a.occ.s-b.occ.s)
 	})
-	type group struct {
-		rule  string
-		field int
-	}
-	kept := make(map[group][]judged)
-	out := ranked[:0]
 	for _, j := range ranked {
-		g := group{j.rule.spec.id, j.field}
-		if slices.ContainsFunc(kept[g], func(k judged) bool { return j.occ.s < k.occ.e && k.occ.s < j.occ.e }) {
-			continue
+		if !slices.ContainsFunc(kept, func(k judged) bool { return j.occ.s < k.occ.e && k.occ.s < j.occ.e }) {
+			kept = append(kept, j)
 		}
-		kept[g] = append(kept[g], j)
-		out = append(out, j)
 	}
-	return out
+	return kept
 }
 
 func aside(j judged) int {

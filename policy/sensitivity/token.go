@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	mathbits "math/bits"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -13,39 +14,97 @@ type token struct {
 	sentence int32 // counts from 0
 }
 
+// cuts are the tokens of a text.
+type cuts struct {
+	tokens    []token
+	hashes    []uint32 // of the tokens
+	sentences []int32  // first token of each sentence
+}
+
 // tokenize cuts the folded view of source into tokens and numbers the
 // sentences.
 func tokenize(v view, source string) []token {
 	var s survey
+	var c cuts
 	s.classify(v.text)
-	return appendTokens(nil, v, source, s.words)
+	c.cut(v, source, s.words)
+	return c.tokens
 }
 
-// appendTokens appends the tokens of a view whose word characters are marked.
-func appendTokens(tokens []token, v view, source string, words wordBits) []token {
-	start, open, before := 0, false, uint64(0)
-	sentence := int32(0)
-	for k, w := range words {
-		for edges := w ^ (w<<1 | before); edges != 0; edges &= edges - 1 {
-			at := k*64 + mathbits.TrailingZeros64(edges)
-			if open = !open; open {
-				start = at
-				continue
-			}
-			if n := len(tokens); n > 0 && v.mayEnd(int(tokens[n-1].e), start) && endsSentence(v, source, tokens[n-1], start) {
-				sentence++
-			}
-			tokens = append(tokens, token{s: int32(start), e: int32(at), sentence: sentence})
+// blockTokens is the most tokens that can end in a block of 64 bytes.
+const blockTokens = 33
+
+// wordBytes is about how many bytes of a text there are for one token.
+const wordBytes = 6
+
+// cut cuts a view whose word characters are marked into tokens and hashes them
+// while they are at hand. The text has padding behind it.
+func (c *cuts) cut(v view, source string, words wordBits) {
+	text := v.text[:len(v.text)+padding]
+	most := len(v.text)/wordBytes + blockTokens
+	tokens, hashes := roomFor(c.tokens[:0], most), roomFor(c.hashes[:0], most)
+	c.sentences = c.sentences[:0]
+	n, start, end, open, before := 0, 0, 0, false, uint64(0)
+	for k := range len(words) + 1 { // a token may end with the last block
+		w := uint64(0)
+		if k < len(words) {
+			w = words[k]
 		}
+		edges := w ^ (w<<1 | before)
 		before = w >> 63
-	}
-	if open {
-		if n := len(tokens); n > 0 && v.mayEnd(int(tokens[n-1].e), start) && endsSentence(v, source, tokens[n-1], start) {
-			sentence++
+		if n+blockTokens > min(len(tokens), len(hashes)) {
+			tokens, hashes = roomFor(tokens[:n], n/2+blockTokens), roomFor(hashes[:n], n/2+blockTokens)
 		}
-		tokens = append(tokens, token{s: int32(start), e: int32(len(v.text)), sentence: sentence})
+		for ; edges != 0; edges &= edges - 1 {
+			if !open {
+				start, open = k*64+mathbits.TrailingZeros64(edges), true
+				if edges &= edges - 1; edges == 0 {
+					break
+				}
+			}
+			switch {
+			case n == 0:
+				c.sentences = append(c.sentences, 0)
+			case start == end+1 && text[end] != '\n': // most gaps are a space, or a comma and a space
+			case start == end+2 && text[end] == ',' && text[end+1] == ' ':
+			case v.ends(source, tokens[n-1], start):
+				c.sentences = append(c.sentences, int32(n))
+			}
+			open, end = false, k*64+mathbits.TrailingZeros64(edges)
+			tokens[n] = token{int32(start), int32(end), int32(len(c.sentences) - 1)}
+			if size := end - start; size <= 16 {
+				hashes[n] = hashShort(text[start:start+16], &masks[size])
+			} else {
+				hashes[n] = hashLong(text[start:], size)
+			}
+			n++
+		}
 	}
-	return tokens
+	c.tokens, c.hashes = tokens[:n], hashes[:n]
+}
+
+// roomFor returns a list as long as its memory, which has room for n more.
+func roomFor[T any](list []T, n int) []T {
+	list = slices.Grow(list, n)
+	return list[:cap(list)]
+}
+
+// twice makes a full list twice as long, for lists that may become very long:
+// append grows those by a quarter, which leaves four times their length behind.
+func twice[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list
+	}
+	return slices.Grow(list, len(list)+1)
+}
+
+// ends reports whether a sentence ends between a token and the next, at to.
+func (v view) ends(source string, before token, to int) bool {
+	gap := v.text[before.e:to]
+	if string(gap) == ". " {
+		return !abbreviation(v.text[before.s:before.e])
+	}
+	return v.mayEnd(int(before.e), to) && endsSentence(v, source, before, to)
 }
 
 // mayEnd reports whether the separators text[from:to] need a closer look: most
@@ -121,11 +180,17 @@ func endsSentence(v view, source string, before token, to int) bool {
 
 // abbreviation reports a word whose full stop does not end a sentence.
 func abbreviation(word []byte) bool {
-	return len(word) == 1 || len(word) <= shortenedMax && shortened[string(word)]
+	return len(word) == 1 || shortenedLengths[word[0]]>>min(len(word), 31)&1 != 0 && shortened[string(word)]
 }
 
-// shortenedMax is the length of the longest abbreviation in the list.
-const shortenedMax = 7
+// shortenedLengths has for each first byte a bit for each length of an abbreviation
+// in the list.
+var shortenedLengths = func() (t [256]uint32) {
+	for w := range shortened {
+		t[w[0]] |= 1 << len(w)
+	}
+	return t
+}()
 
 func closing(r rune) bool {
 	switch r {

@@ -15,11 +15,39 @@ type view struct {
 
 // run maps text from out on, up to the next run's out, to
 // source[src:src+srcLen]. An atomic run maps as a whole (an expansion, a
-// composition, a replaced byte); any other run is byte for byte, with code point
-// boundaries at the same places. A text is far below the 4 GB that offsets hold.
+// composition). A broken one is a row of bytes that are no UTF-8, each replaced by
+// one character. Any other run is byte for byte, with code point boundaries at the
+// same places. A text is far below the 4 GB that offsets hold.
 type run struct {
 	out, src, srcLen uint32
-	atomic           bool
+	atomic, broken   bool
+}
+
+// replacement stands for each byte that is no UTF-8.
+const replacement = "\uFFFD"
+
+// before returns where in the source what a run holds before the byte at out ends.
+func (r *run) before(out int) int {
+	switch n := out - int(r.out); {
+	case r.broken:
+		return int(r.src) + (n+len(replacement)-1)/len(replacement)
+	case r.atomic:
+		return int(r.src + r.srcLen)
+	default:
+		return int(r.src) + n
+	}
+}
+
+// from returns where in the source the byte at out comes from.
+func (r *run) from(out int) int {
+	switch n := out - int(r.out); {
+	case r.broken:
+		return int(r.src) + n/len(replacement)
+	case r.atomic:
+		return int(r.src)
+	default:
+		return int(r.src) + n
+	}
 }
 
 // source returns the span of the original that text[s:e] was made from, s < e.
@@ -28,15 +56,7 @@ func (v view) source(s, e int) (int, int) {
 	if v.runs == nil {
 		return s, e
 	}
-	a, b := v.runs[v.runAt(s)], v.runs[v.runAt(e-1)]
-	start, end := int(a.src), int(b.src+b.srcLen)
-	if !a.atomic {
-		start += s - int(a.out)
-	}
-	if !b.atomic {
-		end = int(b.src) + e - int(b.out)
-	}
-	return start, end
+	return v.runs[v.runAt(s)].from(s), v.runs[v.runAt(e-1)].before(e)
 }
 
 // whole reports whether no character of the original was expanded into both
@@ -69,8 +89,12 @@ func (v view) at(src int) int {
 		return len(v.text)
 	}
 	r := v.runs[i]
-	if r.atomic || src < int(r.src) {
+	switch n := src - int(r.src); {
+	case r.atomic || n < 0:
 		return int(r.out)
+	case r.broken:
+		return int(r.out) + n*len(replacement)
+	default:
+		return int(r.out) + n
 	}
-	return int(r.out) + src - int(r.src)
 }

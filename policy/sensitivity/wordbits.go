@@ -28,7 +28,7 @@ func (s *survey) classify(text []byte) {
 	s.digits, s.disguise, s.odd = 0, 0, s.odd[:0]
 	done := 0
 	var tail [blockBytes]byte
-	var lastLetter, lastDigit uint64
+	var lastLetter, lastDigit, last, before uint64
 	for k := range n {
 		b := text[k*64:]
 		if len(b) < blockBytes {
@@ -46,14 +46,22 @@ func (s *survey) classify(text []byte) {
 			done = w.beyond(text, k, c.high, done)
 			wide = w[k] & c.high
 		}
-		alone := c.word &^ (c.word<<1 | c.word>>1)
-		s.disguise = s.disguise.with(alone&(alone-1) != 0, signSingles) // two in a block; lookBeside says whether in a row
+		s.singles(before, last, c.word)
+		before, last = last, c.word
 		if near|c.tripled|wide != 0 {
 			s.disguise = s.disguise.with(near != 0, signDigit).with(c.tripled != 0, signTripled).with(wide != 0, signWide)
 			s.odd = append(s.odd, int32(k))
 		}
 	}
+	s.singles(before, last, 0)
 	s.words = w[:n]
+}
+
+// singles looks for single letters in a block between two others: two of them;
+// lookBeside says whether in a row.
+func (s *survey) singles(before, word, behind uint64) {
+	alone := word &^ (word<<1 | before>>63 | word>>1 | behind<<63)
+	s.disguise = s.disguise.with(alone&(alone-1) != 0, signSingles)
 }
 
 // blockBytes is how many bytes classifyBlock reads: 64 and a little, because it
@@ -68,23 +76,42 @@ type block struct {
 }
 
 func classifyBlock(b []byte) (c block) {
-	const ones, top, lower = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
-	const gather = 0x0102040810204080 // brings the eight lowest bits together at the top
 	_ = b[blockBytes-1]
+	var digits, high uint64
 	for j := 0; j < 64; j += 8 {
 		x := binary.LittleEndian.Uint64(b[j:])
 		differ := (x ^ binary.LittleEndian.Uint64(b[j+1:])) | (x ^ binary.LittleEndian.Uint64(b[j+2:]))
 		h := x & top
-		x &^= top
-		l := x | lower
+		l := x&^top | lower
 		letter := (l + (0x80-'a')*ones) &^ (l + (0x80-'z'-1)*ones) & top &^ h
-		digit := (x + (0x80-'0')*ones) &^ (x + (0x80-'9'-1)*ones) & top &^ h
+		digit := digitsOf(x)
 		c.tripled |= (differ - ones) &^ differ & letter
-		c.digit |= (digit >> 7 * gather >> 56) << uint(j)
-		c.word |= ((letter | digit) >> 7 * gather >> 56) << uint(j)
-		c.high |= (h >> 7 * gather >> 56) << uint(j)
+		c.word |= gathered(letter|digit) << uint(j)
+		digits, high = digits|digit, high|h
+	}
+	if digits|high == 0 { // most blocks
+		return c
+	}
+	for j := 0; j < 64; j += 8 {
+		x := binary.LittleEndian.Uint64(b[j:])
+		c.digit |= gathered(digitsOf(x)) << uint(j)
+		c.high |= gathered(x&top) << uint(j)
 	}
 	return c
+}
+
+const ones, top, lower = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
+
+// digitsOf sets the high bit of each byte of x that is an ASCII digit.
+func digitsOf(x uint64) uint64 {
+	low := x &^ top
+	return (low + (0x80-'0')*ones) &^ (low + (0x80-'9'-1)*ones) & top &^ x
+}
+
+// gathered brings the high bits of eight bytes together in the lowest byte.
+func gathered(x uint64) uint64 {
+	const gather = 0x0102040810204080
+	return x >> 7 * gather >> 56
 }
 
 // beyond marks the characters of block k that are beyond ASCII; what lies before
