@@ -156,7 +156,7 @@ func refusalsHaveNoEffect(t *testing.T, w *world) {
 		{"", "POST /drafts/{id}/submit", draft, nil, 401, "session.missing"},
 		{"verifier", "POST /drafts/{id}/submit", draft, nil, 403, "access.denied"},
 		{"checker", "POST /drafts/{id}/submit", draft, nil, 404, "draft.unknown"},
-		{"author", "POST /drafts/{id}/decisions", review, body("approve", hash), 403, "decision.policy"},
+		{"author", "POST /drafts/{id}/decisions", review, body("approve", hash), 403, "decision.not_author"},
 		{"admin", "POST /drafts/{id}/decisions", review, body("approve", hash), 404, "draft.unknown"},
 		{"security", "POST /drafts/{id}/decisions", review, body("approve", hash), 403, ""},
 		{"verifier", "POST /drafts/{id}/decisions", review, body("approve", "sha256:00"), 409, "draft.changed"},

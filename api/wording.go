@@ -17,8 +17,19 @@ var functionWords = map[templates.Lang][]string{
 		had not or as an a you they their been which who all into than then there`),
 }
 
+// The beginnings and ends by which words of a language are told where a text is
+// too short for function words.
+var (
+	languageBegins = map[templates.Lang][]string{templates.Indonesian: {"ber", "men", "mem", "meng", "meny", "ter", "peng", "pem", "pen"}}
+	languageEnds   = map[templates.Lang][]string{
+		templates.Indonesian: {"kan", "nya", "lah", "pukul", "besok", "malam", "pagi"},
+		templates.English:    {"ing", "tion", "ed", "ly", "ght", "th", "tomorrow", "day", "ers"},
+	}
+)
+
 // languageOfText is the language whose function words have the greater share of
-// the text; where neither has, otherwise.
+// the text; where neither has, the one that more words are formed like, and
+// otherwise where that tells nothing either.
 func languageOfText(text string, otherwise templates.Lang) templates.Lang {
 	hits := map[templates.Lang]int{}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -28,6 +39,12 @@ func languageOfText(text string, otherwise templates.Lang) templates.Lang {
 			}
 		}
 	}
+	if hits[templates.Indonesian] == hits[templates.English] {
+		for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			hits[templates.Indonesian] += formed(word, templates.Indonesian)
+			hits[templates.English] += formed(word, templates.English)
+		}
+	}
 	switch id, en := hits[templates.Indonesian], hits[templates.English]; {
 	case id > en:
 		return templates.Indonesian
@@ -35,6 +52,15 @@ func languageOfText(text string, otherwise templates.Lang) templates.Lang {
 		return templates.English
 	}
 	return otherwise
+}
+
+// formed is 1 for a word that begins or ends as words of the language do.
+func formed(word string, lang templates.Lang) int {
+	if slices.ContainsFunc(languageBegins[lang], func(s string) bool { return strings.HasPrefix(word, s) }) ||
+		slices.ContainsFunc(languageEnds[lang], func(s string) bool { return strings.HasSuffix(word, s) }) {
+		return 1
+	}
+	return 0
 }
 
 // fullSentence tells whether a wording stands by itself.

@@ -14,6 +14,8 @@ func TestLanguageOfText(t *testing.T) {
 		"Dua kompi infanteri akan digeser ke pos perbatasan Sabtu dini hari.": "id",
 		"Two companies of infantry will move to the border post on Saturday.": "en",
 		"Kapal patroli bergerak dari Dermaga 3 untuk Operation Swift Arrow":   "id",
+		"Yonif 991 berangkat besok pukul 04.00 menuju Pelabuhan Contoh.":      "id",
+		"Convoy leaving Contoh tomorrow 0400":                                 "en",
 		"KRI Contoh leaves the harbour":                                       "en",
 		"Bakti sosial TNI AL":                                                 "xx", // says nothing
 		"":                                                                    "xx",

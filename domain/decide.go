@@ -49,12 +49,12 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	if err != nil {
 		return Vote{}, err
 	}
+	if in.Stage != "" && in.Stage != stage.Name {
+		return Vote{}, refuse(Conflict, "stage.not_open", in.Stage, stage.Name)
+	}
 	c, votes, err := s.mayDecide(ctx, *draft, run, stage)
 	if err != nil {
 		return Vote{}, err
-	}
-	if in.Stage != "" && in.Stage != stage.Name {
-		return Vote{}, refuse(Conflict, "stage.not_open", in.Stage, stage.Name)
 	}
 	if in.ContentHash != draft.ContentHash || in.ContentHash != run.ContentHash {
 		return Vote{}, refuse(Conflict, "draft.changed")

@@ -10,19 +10,20 @@ type GuardMark struct {
 }
 
 // Names of the guards on a decision, in the order in which they are asked. The
-// first that fails decides.
+// first that fails decides. What a person has done with the draft comes before
+// powers: whoever wrote it would not be helped by a role.
 const (
 	GuardActive         = "active"          // the person is not suspended
 	GuardHuman          = "human"           // not a machine token
-	GuardPolicy         = "policy"          // a policy line grants deciding this stage
-	GuardRole           = "role"            // holds a role of the stage in the unit
 	GuardNotAuthor      = "not_author"      // A2
 	GuardNotSubmitter   = "not_submitter"   // A2: submitted it in no run
 	GuardNotContributor = "not_contributor" // A3: wrote no part of any revision
 	GuardNotOverrider   = "not_overrider"   // lifted no finding of it
-	GuardNotVoted       = "not_voted"       // W3: one person, one vote in a stage
 	GuardOneStage       = "one_stage"       // one human, one stage of a run
 	GuardNotRejecter    = "not_rejecter"    // an appeal is heard by somebody else
+	GuardPolicy         = "policy"          // a policy line grants deciding this stage
+	GuardRole           = "role"            // holds a role of the stage in the unit
+	GuardNotVoted       = "not_voted"       // W3: one person, one vote in a stage
 )
 
 // Candidate is a person who may want to decide, as the guards see them.
@@ -55,19 +56,19 @@ func DecisionGuards(c Candidate, d Draft, run Run, stage Stage, in Involvement) 
 	marks := []GuardMark{
 		{GuardActive, c.Active, ""},
 		{GuardHuman, c.Human, ""},
-		{GuardPolicy, c.Verdict.Allowed, lineText(c.Verdict.Line)},
-		{GuardRole, role != "", role},
 		{GuardNotAuthor, c.PersonID != d.AuthorID, ""},
 		{GuardNotSubmitter, c.PersonID != run.SubmittedBy && !slices.Contains(in.Submitters, c.PersonID), ""},
 		{GuardNotContributor, !slices.Contains(in.Writers, c.PersonID), ""},
 		{GuardNotOverrider, !slices.Contains(in.Overriders, c.PersonID), ""},
-		{GuardNotVoted, !voted(in.Votes, run.Round, stage.Name, c.PersonID, true), stage.Name},
 		{GuardOneStage, !voted(in.Votes, run.Round, stage.Name, c.PersonID, false), ""},
 	}
 	if run.Appealed && stage.Name == StageAppeal {
 		marks = append(marks, GuardMark{GuardNotRejecter, !rejected(in.Votes, c.PersonID), ""})
 	}
-	return marks
+	return append(marks,
+		GuardMark{GuardPolicy, c.Verdict.Allowed, lineText(c.Verdict.Line)},
+		GuardMark{GuardRole, role != "", role},
+		GuardMark{GuardNotVoted, !voted(in.Votes, run.Round, stage.Name, c.PersonID, true), stage.Name})
 }
 
 // StageAppeal is the name of the stage that hears an appeal.

@@ -171,9 +171,10 @@ func (p *person) fits(where string, width int64) {
 	}
 }
 
-// tablesCut names the first table that is wider than its frame, which clips it.
-const tablesCut = `(() => { for (const d of document.querySelectorAll(".table")) { const t = d.querySelector("table");
-  if (t && t.offsetWidth > d.clientWidth + 1) return t.offsetWidth + " px in " + d.clientWidth + ": " + t.innerText.slice(0, 60) }
+// tablesCut names the first table, or part of a row, that is wider than its frame.
+const tablesCut = `(() => { for (const d of document.querySelectorAll(".table")) { const edge = d.getBoundingClientRect().right + 1;
+  for (const part of d.querySelectorAll("table, td > *")) { const at = part.getBoundingClientRect().right;
+    if (at > edge) return at + " px, beyond " + edge + ": " + part.innerText.slice(0, 60) } }
   return "" })()`
 
 const axeRun = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r =>
