@@ -48,6 +48,9 @@ func (s *serveCmd) Run(c *console) error {
 // nothing, and answers requests until ctx ends.
 func (s *serveCmd) serve(ctx context.Context, c *console) error {
 	listener, err := net.Listen("tcp", s.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is taken by another program: stop that one, or listen elsewhere with --addr", s.Addr)
+	}
 	if err != nil {
 		return err
 	}
@@ -169,7 +172,7 @@ func (s *serveCmd) greet(ctx context.Context, c *console, of *office, addr strin
 		}
 	case humans == 0:
 		fmt.Fprintf(c.out, "Belum ada orang. Buat administrator pertama di terminal lain:\nNobody is here yet. Create the first administrator in another terminal:\n"+
-			"  layak user add admin --name \"Nama Anda\" --role admin %s\n", s.officeFlags.again())
+			"  %s user add siti --name \"Siti Rahayu\" --role admin %s\n", c.program(), s.officeFlags.again())
 	}
 	fmt.Fprintf(c.out, "Layak: http://%s\n", addr)
 	return nil

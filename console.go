@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -14,6 +15,19 @@ type console struct {
 	out, err io.Writer
 	now      func() time.Time
 	getenv   func(string) string
+	name     string // by which the program was called; "" for layak
+}
+
+// program is how the program is called again from a shell: "go run" builds it
+// where nobody would look for it.
+func (c *console) program() string {
+	switch {
+	case c.name == "":
+		return "layak"
+	case strings.Contains(c.name, "go-build"):
+		return "go run ."
+	}
+	return c.name
 }
 
 // coloured reports whether what is written to standard output may be coloured:

@@ -37,7 +37,7 @@ type commands struct {
 }
 
 func main() {
-	c := &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, getenv: os.Getenv}
+	c := &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, getenv: os.Getenv, name: os.Args[0]}
 	os.Exit(run(c, os.Args[1:]))
 }
 

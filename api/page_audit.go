@@ -12,9 +12,9 @@ import (
 
 // recordActs are the acts that the log's filter offers.
 var recordActs = []string{"draft.created", "draft.edited", "draft.postponed", "draft.submitted", "draft.approved", "draft.cleared", "draft.returned",
-	"draft.rejected", "draft.appealed", "draft.withdrawn", "draft.erased", "finding.overridden", "draft.publication_ordered", "draft.unscheduled",
+	"draft.rejected", "draft.appealed", "draft.withdrawn", "draft.erased", "finding.overridden", "finding.marked", "draft.publication_ordered", "draft.unscheduled",
 	"draft.publication_begun", "publication.sent", "publication.failed", "publication.uncertain", "publication.resolved", "draft.parked", "draft.published",
-	"rule.written", "rule.changed", "rule.retired", "rule.restored", "ruleset.proposed", "ruleset.activated", "ruleset.withdrawn", "embargo.added",
+	"rule.written", "rule.changed", "rule.retired", "rule.restored", "rule.simulated", "simulation.cancelled", "sample.reported", "sample.adopted", "sample.dismissed", "ruleset.proposed", "ruleset.activated", "ruleset.withdrawn", "embargo.added",
 	"embargo.moved", "embargo.lifted", "embargo.erased", "allowance.proposed", "allowance.activated", "allowance.withdrawn", "allowance.ended", "allowance.erased", "person.added", "person.suspended",
 	"person.restored", "person.removed", "person.password_set", "grant.added", "grant.removed", "policy.line_added", "policy.line_removed", "unit.added",
 	"workflow.written", "channel.added", "channel.opened", "channel.closed", "token.created", "session.opened", "session.ended", "access.denied",

@@ -52,9 +52,15 @@ func (s *Server) withSession(c *gin.Context) {
 	case err == nil:
 		ctx := context.WithValue(c.Request.Context(), signedInKey, signedIn{actor: a, person: p})
 		c.Request = c.Request.WithContext(ctx)
-	case header || domain.KindOf(err) != domain.Unauthenticated:
+	case domain.KindOf(err) != domain.Unauthenticated, header && !opensSession(c):
 		s.fail(c, err)
 	}
+}
+
+// opensSession tells whether a session is asked for: programs that send their
+// token with every request send the one that has ended there, too.
+func opensSession(c *gin.Context) bool {
+	return c.Request.Method == http.MethodPost && c.FullPath() == prefix+"/sessions"
 }
 
 // tokenOf finds the token; header tells whether it came in Authorization.

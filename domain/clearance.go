@@ -17,7 +17,8 @@ type Clearance struct {
 
 // CheckClearance asks whether this text may go out on the channel now: whether
 // a cleared draft has exactly this variant and passes the gate. It needs
-// clearance.check anywhere. Errors are errors, never "cleared".
+// clearance.check anywhere. It answers Invalid ("channel.unknown") where there is
+// no such channel. Errors are errors, never "cleared".
 func (d *Desk) CheckClearance(ctx context.Context, a Actor, channel, text string) (Clearance, error) {
 	if channel == "" {
 		return Clearance{}, invalid("channel", "channel.missing")
@@ -25,10 +26,25 @@ func (d *Desk) CheckClearance(ctx context.Context, a Actor, channel, text string
 	if err := checkText("text", text, MaxText); err != nil {
 		return Clearance{}, err
 	}
+	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error { return s.checkable(ctx, channel) }); err != nil {
+		return Clearance{}, err
+	}
 	hash := Variant{Channel: channel, Text: Normalize(text)}.Hash()
 	c, err := d.clearanceOf(ctx, a, hash)
 	c.Channel = channel
 	return c, err
+}
+
+// checkable asks for the right first: who may not check learns of no channel.
+func (s *scene) checkable(ctx context.Context, channel string) error {
+	if _, err := s.anywhere(ActClearanceCheck); err != nil {
+		return err
+	}
+	_, err := s.tx.Channels.ByName(ctx, channel)
+	if KindOf(err) == NotFound {
+		return invalid("channel", "channel.unknown", channel)
+	}
+	return err
 }
 
 // ClearanceOf asks by a draft's or a variant's hash; NotFound
