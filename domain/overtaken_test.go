@@ -168,7 +168,9 @@ func TestASubmitterOfAnEarlierRunDecidesNothing(t *testing.T) {
 func TestWhatWasNotSavedIsNotClean(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		broken := w.draft("BROKEN")
-		if n := w.scans(func() { w.unchanged(broken, func() error { return w.submit(broken) }, domain.Invalid, "scan.incomplete") }); n == 0 {
+		if n := w.scans(func() {
+			w.unchanged(broken, func() error { return w.submit(broken) }, domain.Invalid, "scan.incomplete")
+		}); n == 0 {
 			t.Error("a scan that was cut short is never made again")
 		}
 
