@@ -179,11 +179,11 @@ func TestInboxAndAudit(t *testing.T) {
 	if r := w.call("auditor", "POST /audit/verify", map[string]any{"checkpoint": "nonsense"}).is(200); r.at("holds") != false || r.text("reason") == "" {
 		t.Errorf("%s", r.body)
 	}
-	export := w.call("auditor", "GET /audit/export", nil).is(200)
+	export := w.call("auditor", "POST /audit/export", nil).is(200)
 	if _, err := verify.Export(t.Context(), bytes.NewReader(export.body), verify.Policy{Key: w.api.AuditKey}); err != nil {
 		t.Errorf("the export does not verify: %v", err)
 	}
-	for _, route := range []string{"GET /audit/checkpoint", "GET /audit/proof?seq=0", "GET /audit/export", "POST /audit/verify", "GET /audit/entries"} {
+	for _, route := range []string{"GET /audit/checkpoint", "GET /audit/proof?seq=0", "POST /audit/export", "POST /audit/verify", "GET /audit/entries"} {
 		w.call("author", route, nil).refused(403, "access.denied")
 		w.call("", route, nil).refused(401, "session.missing")
 	}

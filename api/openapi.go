@@ -41,9 +41,6 @@ func (s *Server) describePlain(doc *huma.OpenAPI) {
 	feed.Parameters = []*huma.Param{{Name: "name", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}}}
 	feed.Responses["304"] = &huma.Response{Description: "Nothing has changed since the ETag in If-None-Match"}
 	doc.AddOperation(feed)
-	export := text(prefix+"/audit/export", "The whole log as JSON Lines, with its signed checkpoint", "application/jsonl")
-	export.Tags, export.Security = []string{"audit"}, operation("GET /audit/export", "", 0).Security
-	doc.AddOperation(export)
 	doc.Servers = []*huma.Server{{URL: "/"}}
 	for _, path := range doc.Paths {
 		if path.Post != nil {
@@ -52,6 +49,10 @@ func (s *Server) describePlain(doc *huma.OpenAPI) {
 				Schema:      &huma.Schema{Type: huma.TypeString, MinLength: ptr(1), MaxLength: ptr(255)}})
 		}
 	}
+	export := text(prefix+"/audit/export", "The whole log as JSON Lines, with its signed checkpoint; it leaves a record", "application/jsonl")
+	of := operation("POST /audit/export", "", 0)
+	export.Method, export.OperationID, export.Tags, export.Security = http.MethodPost, of.OperationID, []string{"audit"}, of.Security
+	doc.AddOperation(export)
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -46,7 +46,7 @@ func (s *Server) page(entry string, h pageHandler) gin.HandlerFunc {
 		}
 		p := &page{s: s, c: c, who: who, entry: entry, lang: s.langOf(c), zone: zoneWord(who.person.Zone)}
 		p.loc, _ = templates.Zone(p.zone)
-		err := readForm(c)
+		err := readForm(c, maxBody)
 		if err == nil {
 			err = h(p)
 		}
@@ -56,11 +56,13 @@ func (s *Server) page(entry string, h pageHandler) gin.HandlerFunc {
 	}
 }
 
-func readForm(c *gin.Context) error {
+// readForm reads a form of at most so many bytes; nothing past them is read.
+func readForm(c *gin.Context, most int64) error {
 	if c.Request.Method != http.MethodPost || strings.HasPrefix(c.ContentType(), "application/json") {
 		return nil
 	}
-	err := parseForm(c)
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
+	err := parseForm(c, most)
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
@@ -90,13 +92,12 @@ func storable(form url.Values) error {
 	return nil
 }
 
-// parseForm reads a form; one with files is bounded, and kept in memory.
-func parseForm(c *gin.Context) error {
+// parseForm reads a form; one with files is kept in memory.
+func parseForm(c *gin.Context, most int64) error {
 	if c.ContentType() != "multipart/form-data" {
 		return c.Request.ParseForm()
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
-	return c.Request.ParseMultipartForm(maxBody)
+	return c.Request.ParseMultipartForm(most)
 }
 
 func (p *page) ctx() context.Context { return p.c.Request.Context() }

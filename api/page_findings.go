@@ -20,7 +20,7 @@ func (p *page) findings(scan domain.ScanResult, fields []domain.Field) templates
 		RulesetVersion: scan.RulesetVersion, RulesetDigest: scan.RulesetDigest}
 	var titles map[string]map[string]string
 	if len(scan.Findings) > 0 {
-		titles = p.ruleTitles(scan.RulesetVersion)
+		titles = p.ruleTitles(scan.RulesetVersion, scan.RulesetDigest)
 	}
 	text, lang := map[string]string{}, map[string]templates.Lang{}
 	for _, f := range fields {
@@ -35,13 +35,14 @@ func (p *page) findings(scan domain.ScanResult, fields []domain.Field) templates
 // ruleTitles are the titles in one version of the rule set, which never change.
 type ruleTitles struct {
 	version int64
+	digest  string // a version comes again where the database was set back
 	byID    map[string]map[string]string
 }
 
 // ruleTitles loads the titles of a version once. Without them findings show
 // ids, which is no reason to show no findings.
-func (p *page) ruleTitles(version int64) map[string]map[string]string {
-	if known := p.s.titles.Load(); known != nil && known.version == version {
+func (p *page) ruleTitles(version int64, digest string) map[string]map[string]string {
+	if known := p.s.titles.Load(); known != nil && known.version == version && known.digest == digest {
 		return known.byID
 	}
 	titles, err := p.desk().RuleTitles(p.ctx(), p.actor(), version)
@@ -49,7 +50,7 @@ func (p *page) ruleTitles(version int64) map[string]map[string]string {
 		p.s.Log.DebugContext(p.ctx(), "no titles of rules", "version", version, "error", err)
 		return nil
 	}
-	p.s.titles.Store(&ruleTitles{version, titles})
+	p.s.titles.Store(&ruleTitles{version, digest, titles})
 	return titles
 }
 

@@ -94,14 +94,20 @@ func TestAuditPages(t *testing.T) {
 	auditor.get("/audit?person=author&act=draft.created").has("Draft created", "Pelatihan menulis", "author")
 	auditor.get("/audit?person=nobody").has("Nothing matches")
 	auditor.get("/audit?draft=" + strings.TrimPrefix(at, "/drafts/")).has("Draft created")
-	export := auditor.get("/audit/export").is(http.StatusOK)
+	// it leaves a record, so no address alone causes it
+	before := w.leaves()
+	auditor.get("/audit/export").is(http.StatusMethodNotAllowed)
+	if w.leaves() != before {
+		t.Error("an address leaves a record")
+	}
+	export := auditor.post("/audit/export").is(http.StatusOK)
 	if !strings.Contains(export.header.Get("Content-Disposition"), "attachment") || !strings.HasPrefix(export.body, "{") {
 		t.Errorf("export %.200s", export.body)
 	}
 	if s := auditor.get("/audit/checkpoint").is(http.StatusOK); s.body == "" {
 		t.Errorf("checkpoint %q", s.body)
 	}
-	w.browser("author").get("/audit/export").is(http.StatusForbidden)
+	w.browser("author").post("/audit/export").is(http.StatusForbidden)
 }
 
 func TestLiveCheck(t *testing.T) {

@@ -91,6 +91,7 @@ func TestRefusedFormsKeepWhatWasTypedAndChangeNothing(t *testing.T) {
 		{"author adds people", author, "/people", []string{"username", "baru", "name", "x", "unit", "humas"}, 403, nil},
 		{"author changes policy", author, "/policy", []string{"role", "author", "act", "draft.publish", "object", "*", "effect", "allow"}, 403, nil},
 		{"author verifies", author, "/audit/verify", nil, 403, nil},
+		{"form too large", author, at + "/withdraw", []string{"reason", "Batal", "lain", strings.Repeat("x", maxBody)}, 413, []string{"too large"}},
 		{"body too large", author, "/drafts/new", []string{"title", "x", "body", strings.Repeat("x", 3<<20)}, 413, nil},
 	}
 	for _, r := range rows {

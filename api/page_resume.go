@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
@@ -28,6 +29,55 @@ const (
 	maxSignIn = 4 << 20
 )
 
+// keptMode is what becomes of a form that came without a session.
+type keptMode int
+
+const (
+	keptNothing keptMode = iota // it has to be filled in again
+	keptToRead                  // what was typed is shown, to be typed again
+	keptToSend                  // it is shown and can be sent
+)
+
+// keptAct is an act whose form outlives its session, by word resume.act.<name>.
+type keptAct struct {
+	route, name string
+	mode        keptMode
+}
+
+// keptActs are the forms in which people write at length; the first that fits
+// counts. Whatever is not here, acts on people, grants, policy and keys above all,
+// has to be filled in again by whoever has signed in.
+var keptActs = []keptAct{
+	{"/drafts/new", "draft", keptToSend},
+	{"/drafts/*/edit", "draft", keptToSend},
+	{"/drafts/*/decisions", "decision", keptToSend},
+	{"/drafts/*/samples", "sample", keptToSend},
+	{"/drafts/*/marks", "mark", keptToRead},
+	{"/drafts/*/overrides", "override", keptToRead},
+	{"/drafts/*/withdraw", "withdraw", keptToSend},
+	{"/drafts/*/appeal", "appeal", keptToSend},
+	{"/drafts/*/publications/*/confirm", "confirm", keptToSend},
+	{"/rules/import", "", keptNothing},
+	{"/rules/tried", "", keptNothing},
+	{"/rules/simulate", "rule", keptToRead},
+	{"/rules/try", "rule_try", keptToSend},
+	{"/rules/*", "rule", keptToSend},
+	{"/embargoes", "embargo", keptToSend},
+	{"/allowances", "allowance", keptToSend},
+}
+
+func (k kept) act() keptAct {
+	at, _, _ := strings.Cut(k.path, "?")
+	for _, a := range keptActs {
+		if ok, err := path.Match(a.route, at); err == nil && ok {
+			return a
+		}
+	}
+	return keptAct{}
+}
+
+func (k kept) mode() keptMode { return k.act().mode }
+
 // neverKept are the fields that stay out of pages.
 var neverKept = []string{"password", "present"}
 
@@ -48,10 +98,7 @@ func (s *Server) keepForm(c *gin.Context) (done bool) {
 	}
 	k := kept{path: local(c.Request.URL.RequestURI())}
 	if c.Request.PostForm == nil {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
-	}
-	if err := readForm(c); err != nil {
-		k.lost = true
+		k.lost = readForm(c, maxBody) != nil
 	}
 	if !k.lost {
 		k.collect(c, "")
@@ -61,6 +108,9 @@ func (s *Server) keepForm(c *gin.Context) (done bool) {
 	}
 	view := s.signInView(c, local(back(c)))
 	view.Ended = true
+	if k.mode() == keptNothing {
+		k.fields, k.lost, view.Again = nil, false, true
+	}
 	carry(&view, k)
 	if err := s.render(c, http.StatusUnauthorized, templates.PageSignIn, s.langOf(c), view); err != nil {
 		s.Log.ErrorContext(c.Request.Context(), "sign-in failed", "error", err)
@@ -111,9 +161,9 @@ func (s *Server) resume(c *gin.Context, token, next string, k kept) error {
 		return err
 	}
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), signedInKey, signedIn{actor: a, person: p}))
-	view := templates.Resume{Frame: s.bareFrame(c), Path: k.path, Next: next, Fields: k.fields}
+	act := k.act()
+	view := templates.Resume{Frame: s.bareFrame(c), Path: k.path, Next: next, Fields: k.fields, Act: act.name, Draft: act.name == "draft", Send: act.mode == keptToSend}
 	view.Held = true
-	view.Draft = k.path == "/drafts/new" || strings.HasPrefix(k.path, "/drafts/") && strings.HasSuffix(k.path, "/edit")
 	if view.Draft {
 		view.Fields = slices.DeleteFunc(view.Fields, func(f templates.KeptField) bool { return f.Name == "do" || f.Name == "take" })
 		if i := slices.IndexFunc(view.Fields, func(f templates.KeptField) bool { return f.Name == "title" }); i > 0 {
@@ -121,7 +171,7 @@ func (s *Server) resume(c *gin.Context, token, next string, k kept) error {
 			view.Fields = slices.Insert(slices.Delete(view.Fields, i, i+1), 0, title)
 		}
 	}
-	if strings.HasPrefix(k.path, "/drafts/") && strings.HasSuffix(k.path, "/decisions") {
+	if act.name == "decision" {
 		view.Decisions = decisionChoices()
 		view.Fields = slices.DeleteFunc(view.Fields, func(f templates.KeptField) bool {
 			if f.Name == "decision" {

@@ -44,7 +44,33 @@ func TestTextOutlivesItsSession(t *testing.T) {
 	b.carry(gate, "author", "layak-demo-author").is(http.StatusOK).has("Sebabnya panjang", `action="/drafts/x/decisions"`).
 		has(`type="radio" name="decision" value="reject" checked`).lacks(`type="hidden" name="decision"`)
 	w.later(domain.SessionLength + 1)
-	b.post("/people", "username", "baru", "password", "sangat-rahasia-1").is(http.StatusUnauthorized).has(`keep:username`).lacks("sangat-rahasia-1")
+	b.carry(b.post("/drafts/x/withdraw", "reason", "Ganti rencana").is(http.StatusUnauthorized), "author", "layak-demo-author").is(http.StatusOK).
+		has("Withdraw a draft for good", "Reason", "Ganti rencana", `action="/drafts/x/withdraw"`)
+
+	// every field is to be seen, with what it is
+	w.later(domain.SessionLength + 1)
+	gate = b.post("/drafts/x/decisions", "decision", "approve", "stage", "approval", "content_hash", "sha256:ab", "lain", "apa ini").is(http.StatusUnauthorized)
+	back = b.carry(gate, "author", "layak-demo-author").is(http.StatusOK).has("Decide on a draft", "<b>Stage:</b> approval", "<b>Fingerprint of the content that you saw:</b> sha256:ab", "<b>lain:</b> apa ini")
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`).FindAllStringSubmatch(back.body, -1) {
+		if !strings.Contains(back.body, ":</b> "+m[2]) {
+			t.Errorf("%s is sent unseen", m[1])
+		}
+	}
+	// what lifts a finding is shown and not sent
+	w.later(domain.SessionLength + 1)
+	gate = b.post("/drafts/x/overrides", "finding", "aa", "reason", "Sudah umum", "until", "2026-04-01").is(http.StatusUnauthorized)
+	b.carry(gate, "author", "layak-demo-author").is(http.StatusOK).has("Sudah umum", "Open the page again").lacks(`action="/drafts/x/overrides"`, "Send it again", `name="reason"`)
+	// acts on people, grants, policy and rule sets have to be filled in again
+	for _, path := range []string{"/people", "/people/x/grants", "/people/x/suspend", "/people/x/password", "/policy", "/policy/7/remove", "/units", "/channels", "/channels/web", "/rulesets", "/rulesets/2/activate", "/embargoes/x/lift", "/account", "/account/password"} {
+		w.later(domain.SessionLength + 1)
+		gate = b.post(path, "username", "baru", "role", "admin", "password", "sangat-rahasia-1").is(http.StatusUnauthorized).
+			has("Isilah lagi formulirnya").lacks("keep:", "sangat-rahasia-1", "baru")
+		b.post("/signin", "username", "author", "password", "layak-demo-author", "next", gate.hidden("next")).leads(gate.hidden("next"))
+		// nor where the sign-in is made to bring them
+		w.later(domain.SessionLength + 1)
+		b.post("/signin", "username", "author", "password", "layak-demo-author", "next", "/drafts", "resume", path, "keep:role", "admin").leads("/drafts")
+	}
+	w.later(domain.SessionLength + 1)
 
 	// too large is said, and a page leads to the sign-in with the reason
 	b.post("/drafts/new", "body", strings.Repeat("x", maxKept+1)).is(http.StatusUnauthorized).lacks("keep:body").has("tombol mundur")

@@ -35,9 +35,8 @@ func (p *page) review(id string) (templates.Review, error) {
 		return view, err
 	}
 	view.Decisions = decisionChoices()
-	if n := len(d.view.Revisions); n > 1 {
-		view.Against = d.view.Revisions[n-2].Number
-		view.Diff = diffFields(d.view.Revisions[n-2].Fields(), d.view.Revision.Fields())
+	if view.Since, err = p.since(d.view); err != nil {
+		return view, err
 	}
 	if run := d.view.Run; run != nil && d.auth.Stage.Name != "" {
 		view.Due, view.Overdue = run.StageDue, run.StageDue.Before(p.s.Now())
@@ -58,6 +57,33 @@ func (p *page) review(id string) (templates.Review, error) {
 		}
 	}
 	return view, nil
+}
+
+// since compares the draft with the revision that its reader is to compare with, in
+// everything that a clearance covers.
+func (p *page) since(v domain.DraftView) (templates.Since, error) {
+	i := slices.IndexFunc(v.Revisions, func(r domain.Revision) bool { return r.Number == v.Base.Number })
+	if i < 0 {
+		return templates.Since{}, nil
+	}
+	old, now := v.Revisions[i], v.Revision
+	out := templates.Since{Revision: old.Number, Why: string(v.Base.Why), Diff: diffFields(old.Fields(), now.Fields())}
+	if !slices.Equal(old.Channels, now.Channels) {
+		labels, err := p.labels(nil, slices.Concat(old.Channels, now.Channels))
+		if err != nil {
+			return out, err
+		}
+		out.Facts = append(out.Facts, templates.FactChange{Name: "channels",
+			Was: templates.Fact{Names: namedAll(labels.Channels, old.Channels)}, Is: templates.Fact{Names: namedAll(labels.Channels, now.Channels)}})
+	}
+	if old.Classification != now.Classification {
+		out.Facts = append(out.Facts, templates.FactChange{Name: "classification",
+			Was: templates.Fact{Word: string(old.Classification)}, Is: templates.Fact{Word: string(now.Classification)}})
+	}
+	if !old.NotBefore.Equal(v.Draft.PublishAt) {
+		out.Facts = append(out.Facts, templates.FactChange{Name: "publish_at", Was: templates.Fact{At: old.NotBefore}, Is: templates.Fact{At: v.Draft.PublishAt}})
+	}
+	return out, nil
 }
 
 // similar lists earlier drafts with a similar text.

@@ -101,7 +101,7 @@ func (s *Server) pages(r *gin.Engine) {
 	// evidence and oneself
 	get("/audit", templates.NavAudit, s.pageAudit)
 	post("/audit/verify", templates.NavAudit, s.doVerify)
-	get("/audit/export", templates.NavAudit, s.pageExport)
+	post("/audit/export", templates.NavAudit, s.pageExport)
 	get("/audit/checkpoint", templates.NavAudit, s.pageCheckpoint)
 	get("/account", templates.NavAccount, s.pageAccount)
 	post("/account", templates.NavAccount, s.doAccount)

@@ -49,8 +49,7 @@ func (s *Server) signInView(c *gin.Context, next string) templates.SignIn {
 // doSignIn opens a session and leads to where the person wanted to go.
 // A form that was brought along is shown first.
 func (s *Server) doSignIn(c *gin.Context) {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxSignIn)
-	if err := readForm(c); err != nil {
+	if err := readForm(c, maxSignIn); err != nil {
 		s.pageError(c, err)
 		return
 	}
@@ -65,7 +64,7 @@ func (s *Server) doSignIn(c *gin.Context) {
 			s.pageError(c, err)
 			return
 		}
-		if len(k.fields) == 0 {
+		if len(k.fields) == 0 || k.mode() == keptNothing {
 			c.Redirect(http.StatusSeeOther, next)
 		} else if err := s.resume(c, token, next, k); err != nil {
 			s.pageError(c, err)
@@ -109,7 +108,7 @@ func (s *Server) doSignOut(c *gin.Context) {
 // signed in, and leads back. What was chosen on the way in becomes the language
 // of whoever signs in.
 func (s *Server) doLanguage(c *gin.Context) {
-	if err := readForm(c); err != nil {
+	if err := readForm(c, maxBody); err != nil {
 		s.pageError(c, err)
 		return
 	}

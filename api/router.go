@@ -128,7 +128,9 @@ func (s *Server) routes() error {
 	get(a, file(operation("GET /audit/checkpoint", "The log's signed checkpoint", ok), "text/plain"), s.auditCheckpoint)
 	get(a, operation("GET /audit/proof", "A leaf and its inclusion proof", ok), s.auditProof)
 	send(a, operation("POST /audit/verify", "Check the whole log", ok), s.verifyAudit)
-	programs.GET(prefix+"/audit/export", s.mustSignIn, s.exportAudit)
+	// It leaves a record, so it is no GET that another site could cause. Its answer,
+	// the whole log, is not kept for a repeated request.
+	r.POST(prefix+"/audit/export", s.withoutCache, s.mustSignIn, s.exportAudit)
 
 	s.describePlain(a.api.OpenAPI())
 	var err error

@@ -318,6 +318,9 @@ type Ledger interface {
 	Find(ctx context.Context, f RecordFilter) ([]Record, error)
 	// Story lists the records of a draft, oldest first.
 	Story(ctx context.Context, draft string) ([]Record, error)
+	// Decided answers which revision of a draft a person decided on last, and which
+	// one before the present was cleared last; 0 where there is none.
+	Decided(ctx context.Context, draft, person string, present int) (own, cleared int, err error)
 	// EraseSubject erases the private values of every record about a subject;
 	// the leaves stay.
 	EraseSubject(ctx context.Context, subject string) error

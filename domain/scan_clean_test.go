@@ -127,3 +127,33 @@ func TestTheScanOfASubmissionIsTheStoredOne(t *testing.T) {
 		}
 	})
 }
+
+// Another server has stored another text or another scan under the same number.
+func TestWhatAnotherServerStoredIsScannedAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft("Loket buka")
+		w.retext(d)
+		if n := w.scans(func() { check(t, w.submit(d)) }); n == 0 {
+			t.Error("another text is submitted without a scan")
+		}
+		d = w.draft("Loket buka")
+		check(t, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+			stored, err := tx.Scans.At(ctx, d.ID, d.Revision)
+			stored.Digest = "sha256:00"
+			if err == nil {
+				err = tx.Scans.Put(ctx, stored)
+			}
+			return err
+		}))
+		if n := w.scans(func() { check(t, w.submit(d)) }); n == 0 {
+			t.Error("another scan is taken for the one that was remembered")
+		}
+		check(t, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+			stored, err := tx.Scans.At(ctx, d.ID, d.Revision)
+			if stored.Digest == "sha256:00" {
+				t.Error("the scan of the submission is not stored")
+			}
+			return err
+		}))
+	})
+}

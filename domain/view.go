@@ -23,6 +23,37 @@ type DraftView struct {
 	May          map[Act]bool
 	MayMark      bool         // may say of its findings whether they are right
 	MayDecide    *Explanation // nil where no stage is open
+	Base         Base
+}
+
+// Base is the revision that the reader is shown what has changed since. Number is 0
+// for a first revision that they have not decided on.
+type Base struct {
+	Number int
+	Why    BaseWhy
+}
+
+// BaseWhy says which revision a Base is.
+type BaseWhy string
+
+// The revisions to compare with, in the order in which they are taken.
+const (
+	BaseOwn      BaseWhy = "own"      // what the reader decided on last
+	BaseCleared  BaseWhy = "cleared"  // what was cleared last
+	BasePrevious BaseWhy = "previous" // the one before
+)
+
+func (s *scene) base(ctx context.Context, draft Draft) (Base, error) {
+	own, cleared, err := s.tx.Ledger.Decided(ctx, draft.ID, s.person.ID, draft.Revision)
+	switch {
+	case err != nil:
+		return Base{}, err
+	case own > 0:
+		return Base{own, BaseOwn}, nil
+	case cleared > 0:
+		return Base{cleared, BaseCleared}, nil
+	}
+	return Base{draft.Revision - 1, BasePrevious}, nil
 }
 
 // View loads a draft with all that belongs to it. It needs draft.read in the
@@ -43,6 +74,9 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 			return err
 		}
 		if err := d.viewFindings(ctx, s, &v); err != nil {
+			return err
+		}
+		if v.Base, err = s.base(ctx, draft); err != nil {
 			return err
 		}
 		if v.Publications, err = s.tx.Publications.Of(ctx, id); err != nil {

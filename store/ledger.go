@@ -18,11 +18,14 @@ import (
 type ledger struct{ c *conn }
 
 const (
-	sqlHeadAdd       = `INSERT INTO audit_head (id, origin, size, root) VALUES (1, ?, 0, ?) ON CONFLICT DO NOTHING`
-	sqlHeadless      = `SELECT EXISTS (SELECT 1 FROM audit_leaves)`
-	sqlHeadOrigin    = `SELECT origin FROM audit_head WHERE id = 1`
-	sqlLeaf          = `SELECT leaf FROM audit_leaves WHERE seq = ?`
-	sqlStory         = `SELECT seq, leaf FROM audit_leaves WHERE draft = ? AND draft <> '' ORDER BY seq`
+	sqlHeadAdd    = `INSERT INTO audit_head (id, origin, size, root) VALUES (1, ?, 0, ?) ON CONFLICT DO NOTHING`
+	sqlHeadless   = `SELECT EXISTS (SELECT 1 FROM audit_leaves)`
+	sqlHeadOrigin = `SELECT origin FROM audit_head WHERE id = 1`
+	sqlLeaf       = `SELECT leaf FROM audit_leaves WHERE seq = ?`
+	sqlStory      = `SELECT seq, leaf FROM audit_leaves WHERE draft = ? AND draft <> '' ORDER BY seq`
+	sqlDecided    = `SELECT COALESCE((SELECT revision FROM audit_leaves WHERE draft = ? AND draft <> '' AND decision <> '' AND actor = ?
+		ORDER BY seq DESC LIMIT 1), 0), COALESCE((SELECT revision FROM audit_leaves WHERE draft = ? AND draft <> '' AND decision <> ''
+		AND state_after = 'cleared' AND revision < ? ORDER BY seq DESC LIMIT 1), 0)`
 	sqlPrivate       = `SELECT seq, name, value FROM audit_private WHERE seq = ?`
 	sqlForgetDraft   = `DELETE FROM audit_private WHERE seq IN (SELECT seq FROM audit_leaves WHERE draft = ? AND draft <> '')`
 	sqlForgetSubject = `DELETE FROM audit_private WHERE seq IN (SELECT seq FROM audit_leaves WHERE subject = ? AND subject <> '')`
@@ -116,6 +119,16 @@ func (l ledger) Story(ctx context.Context, draft string) ([]domain.Record, error
 		return nil, err
 	}
 	return records, l.open(ctx, records)
+}
+
+// Decided implements domain.Ledger.
+func (l ledger) Decided(ctx context.Context, draft, person string, present int) (own, cleared int, err error) {
+	if err := l.c.settle(ctx); err != nil {
+		return 0, 0, err
+	}
+	var mine, last int64
+	err = l.c.row(ctx, sqlDecided, []any{draft, person, draft, int64(present)}, &mine, &last)
+	return int(mine), int(last), err
 }
 
 type storedLeaf struct {

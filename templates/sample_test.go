@@ -149,8 +149,10 @@ func sampleWork() []sample {
 		{"signin_refused", PageSignIn, SignIn{Frame: Frame{Path: "/signin"}, Username: "author", Refusal: &Refusal{Code: "signin.wrong"}}},
 		{"signin_ended", PageSignIn, SignIn{Frame: Frame{Path: "/", Held: true}, Ended: true, Resume: "/drafts/new", Kept: []KeptField{{"body", "Baris satu\nBaris dua"}, {"title", "Judul"}}}},
 		{"signin_lost", PageSignIn, SignIn{Frame: Frame{Path: "/"}, Ended: true, Lost: true}},
-		{"resume", PageResume, Resume{Frame: frame(""), Path: "/drafts/new", Next: "/drafts/new", Draft: true, Fields: []KeptField{{"body", "Baris satu\nBaris dua"}, {"unit", "humas"}}}},
-		{"resume_decision", PageResume, Resume{Frame: frame(""), Path: "/drafts/d1/decisions", Next: "/drafts/d1/review", Fields: []KeptField{{"comment", "Alasan"}}, Decisions: []string{"approve", "reject"}, Decision: "reject"}},
+		{"signin_again", PageSignIn, SignIn{Frame: Frame{Path: "/", Held: true}, Ended: true, Again: true}},
+		{"resume_read", PageResume, Resume{Frame: frame(""), Path: "/drafts/d1/overrides", Next: "/drafts/d1", Act: "override", Fields: []KeptField{{"reason", "Sudah umum"}, {"until", "2026-08-17"}}}},
+		{"resume", PageResume, Resume{Frame: frame(""), Path: "/drafts/new", Next: "/drafts/new", Act: "draft", Send: true, Draft: true, Fields: []KeptField{{"body", "Baris satu\nBaris dua"}, {"unit", "humas"}, {"own:x", "1"}}}},
+		{"resume_decision", PageResume, Resume{Frame: frame(""), Path: "/drafts/d1/decisions", Next: "/drafts/d1/review", Act: "decision", Send: true, Fields: []KeptField{{"comment", "Alasan"}, {"stage", "approval"}}, Decisions: []string{"approve", "reject"}, Decision: "reject"}},
 		{"account", PageAccount, Account{Frame: frame(NavAccount), Sessions: []SessionRow{
 			{"s1", "session", "Firefox, Linux", at, at.Add(8 * time.Hour), true}, {"s2", "token", "pemeriksa situs", at, at.Add(90 * 24 * time.Hour), false}}}},
 		{"account_empty", PageAccount, Account{Frame: Frame{Person: &Person{Name: "Tanpa Peran", Username: "baru"}}}},
@@ -194,14 +196,14 @@ func sampleDraft() []sample {
 	marked.Items[0].Mark = "false_alarm"
 	marked.Items[2].Alarm, marked.Items[2].Note, marked.Items[2].Errors = true, "bukan nomor pribadi", []FieldError{{"note-aa03", "reason.too_large", nil}}
 	leak := Leak{Fields: []string{"title", "body", "variant:x"}, Categories: []string{"operations", "location"}, Field: "body", Category: "location", Words: "pelabuhan utara", Note: "tempatnya"}
-	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: marked, Leak: &leak, Similar: similarRows(), Diff: diff(), Against: 2,
+	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: marked, Leak: &leak, Similar: similarRows(), Since: since(diff()),
 		Road: road(), MayDecide: true, Decisions: []string{"approve", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
 		Errors: []FieldError{{"comment", "reason.missing", nil}, {"words", "sample.words", nil}}, Due: at, Overdue: true, Others: []Decider{
 			{"Penyetuju Dua", "approver", true, false, ""}, {"Penyetuju Tiga", "approver", false, true, ""}, {"Konseptor Contoh", "", false, false, "not_author"}}}
 	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
 	same := shut
-	same.Against, same.Guards = 2, nil
+	same.Since, same.Guards = Since{Revision: 2, Why: "previous"}, nil
 	decided := Review{Frame: frame(NavHome), Draft: head("published"), Texts: texts(), Road: road(), Decided: []DecisionLine{
 		{By: "Verifikator Contoh", Capacity: "verifier", Decision: "approve", Comment: "Sudah diperiksa.", At: at, Revision: 2}}}
 	return []sample{
@@ -223,6 +225,11 @@ func similarRows() []SimilarRow {
 		{"d9", "Bakti", 54, "in_review", "Bidang Humas", "public", "warn", at, "", nil, false, nil},
 		{"d5", "Sosial", 31, "withdrawn", "Bidang Humas", "public", "info", at, "", nil, false, nil},
 	}
+}
+
+func since(diff []DiffField) Since {
+	return Since{Revision: 2, Why: "own", Diff: diff, Facts: []FactChange{{"channels", Fact{Names: []string{"X"}}, Fact{Names: []string{"Situs web", "X"}}},
+		{"classification", Fact{Word: "restricted"}, Fact{Word: "public"}}, {"publish_at", Fact{}, Fact{At: at}}}}
 }
 
 func diff() []DiffField {

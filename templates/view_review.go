@@ -10,8 +10,7 @@ type Review struct {
 	Stage     string // word stage.<Stage>; empty while no stage is open
 	Texts     []DraftText
 	Findings  Findings
-	Diff      []DiffField // to revision Against; empty where there is none
-	Against   int         // number of the revision compared with; 0: this is the first
+	Since     Since
 	Road      Road
 	MayDecide bool
 	Decisions []string       // what may be chosen: "approve", "request_changes", "reject"; word decision.<…>
@@ -26,6 +25,29 @@ type Review struct {
 	Similar   []SimilarRow
 	Due       time.Time
 	Overdue   bool
+}
+
+// Since is what has changed since an earlier revision.
+type Since struct {
+	Revision int    // 0: this is the first
+	Why      string // which one it is; word review.diff.base.<…>
+	Facts    []FactChange
+	Diff     []DiffField
+}
+
+// FactChange is a change of what is no text: Name "channels", "classification" or
+// "publish_at"; word draft.facts.<…>.
+type FactChange struct {
+	Name    string
+	Was, Is Fact
+}
+
+// Fact is a value of one of these: titles of channels, word classification.<…>, or
+// a time, zero for as soon as it is ordered.
+type Fact struct {
+	Names []string
+	Word  string
+	At    time.Time
 }
 
 // SimilarRow is an earlier draft with a similar text.

@@ -23,14 +23,24 @@ type SignIn struct {
 	Resume string
 	Kept   []KeptField
 	Lost   bool
+	Again  bool // the form has to be filled in again
 }
 
 // KeptField is a field of a form that came after its session had ended.
 type KeptField struct{ Name, Value string }
 
-// Long tells whether a person typed this and should see it.
+// Long tells whether it needs room.
 func (f KeptField) Long() bool {
 	return len(f.Value) > 60 || strings.Contains(f.Value, "\n") || slices.Contains([]string{"title", "body", "reason", "comment", "note"}, f.Name)
+}
+
+// Own is the channel whose own text the field chooses; "" for any other field.
+func (f KeptField) Own() string {
+	channel, _ := strings.CutPrefix(f.Name, "own:")
+	if channel == f.Name {
+		return ""
+	}
+	return channel
 }
 
 // Text tells whether the field is one of a draft's texts.
@@ -45,7 +55,9 @@ type Resume struct {
 	Frame
 	Path   string
 	Next   string // the page that the form was on
+	Act    string // word resume.act.<Act>
 	Draft  bool
+	Send   bool // it can be sent; otherwise it is only shown
 	Fields []KeptField
 	// Of a decision: what may be chosen, and what was. It is shown, because
 	// whoever sends the form decides, and may be somebody else.
