@@ -24,6 +24,7 @@ const (
 	sqlLeaf          = `SELECT leaf FROM audit_leaves WHERE seq = ?`
 	sqlStory         = `SELECT seq, leaf FROM audit_leaves WHERE draft = ? AND draft <> '' ORDER BY seq`
 	sqlPrivate       = `SELECT seq, name, value FROM audit_private WHERE seq = ?`
+	sqlOpened        = `SELECT name, key, value FROM audit_private WHERE seq = ?`
 	sqlForgetDraft   = `DELETE FROM audit_private WHERE seq IN (SELECT seq FROM audit_leaves WHERE draft = ? AND draft <> '')`
 	sqlForgetSubject = `DELETE FROM audit_private WHERE seq IN (SELECT seq FROM audit_leaves WHERE subject = ? AND subject <> '')`
 )
@@ -76,8 +77,10 @@ func (c *conn) settle(ctx context.Context) error {
 
 // At implements domain.Ledger.
 func (l ledger) At(ctx context.Context, seq int64) (domain.Record, error) {
-	if err := l.c.settle(ctx); err != nil {
-		return domain.Record{}, err
+	if l.c.log != nil && l.c.log.holds(seq) {
+		if err := l.c.settle(ctx); err != nil {
+			return domain.Record{}, err
+		}
 	}
 	var leaf []byte
 	err := l.c.row(ctx, sqlLeaf, []any{seq}, &leaf)
@@ -91,9 +94,31 @@ func (l ledger) At(ctx context.Context, seq int64) (domain.Record, error) {
 	if err != nil {
 		return domain.Record{}, err
 	}
-	one := []domain.Record{r}
-	err = l.open(ctx, one)
-	return one[0], err
+	r.Private, err = l.committed(ctx, seq, r.Private)
+	return r, err
+}
+
+// committed answers the stored private values of a leaf that fit its commitments.
+func (l ledger) committed(ctx context.Context, seq int64, commitments map[string]string) (values map[string]string, err error) {
+	if len(commitments) == 0 {
+		return nil, nil
+	}
+	err = l.c.rows(ctx, sqlOpened, []any{seq}, func(rows scanned) error {
+		var name, value string
+		var key []byte
+		if err := rows.Scan(&name, &key, &value); err != nil {
+			return err
+		}
+		if commitments[name] != audit.Commit(key, []byte(value)) {
+			return nil
+		}
+		if values == nil {
+			values = map[string]string{}
+		}
+		values[name] = value
+		return nil
+	})
+	return values, err
 }
 
 // Story implements domain.Ledger.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"iter"
 	"maps"
@@ -24,6 +25,16 @@ type State struct {
 	ContentSeq int64  // the leaf that has it: its key opens Content
 	Last       int64  // the last leaf about this draft
 	Erased     bool   // its last act was draft.erased
+
+	Author    string // who created it
+	OrderedBy string // whose order to publish stands; "" is nobody's
+
+	// Runs are its passages through review, in order; Votes counts the decisions.
+	Runs     []Run
+	Votes    int64
+	unstated bool // its review began before rounds were stated
+
+	opened [32]byte // of the present revision's content hash, where it was opened
 
 	// Publications, from the facts "publication.<channel>".
 	Publications map[Place]Publication
@@ -66,7 +77,30 @@ func (s *States) Add(l Leaf) error {
 		state.Erased = true
 	}
 	if l.After != "" {
-		state.apply(l)
+		if err := state.apply(l); err != nil {
+			err.Draft = l.Draft
+			return err
+		}
+	}
+	return nil
+}
+
+// Open takes the content hash that the leaf last added commits to, where it could
+// be opened. It returns a *Failure where the draft's content is another and its
+// revision the same.
+func (s *States) Open(l Leaf, hash string) error {
+	state := s.drafts[l.Draft]
+	if state == nil || l.Revision == 0 {
+		return nil
+	}
+	sum := sha256.Sum256([]byte(hash))
+	if state.opened == ([32]byte{}) {
+		state.opened = sum
+	}
+	if state.opened != sum {
+		err := failAt(l.Seq, ReasonStateRevision, "another content, and still revision %d", l.Revision)
+		err.Draft = l.Draft
+		return err
 	}
 	return nil
 }
@@ -87,10 +121,30 @@ func (s *States) allowed(from State, l Leaf) *Failure {
 	return nil
 }
 
-func (s *State) apply(l Leaf) {
+func (s *State) apply(l Leaf) *Failure {
+	if l.Revision != 0 && l.Revision != s.Revision {
+		if l.Revision < s.Revision {
+			return failAt(l.Seq, ReasonStateRevision, "revision %d after %d", l.Revision, s.Revision)
+		}
+		s.opened = [32]byte{}
+	}
+	if err := s.review(l); err != nil {
+		return err
+	}
 	s.State = l.After
 	if l.Revision != 0 {
 		s.Revision = l.Revision
+	}
+	switch l.Act {
+	case "draft.created":
+		s.Author = l.Actor
+	case "draft.publication_ordered":
+		s.OrderedBy = l.Actor
+	case "draft.unscheduled", "draft.postponed", "draft.withdrawn":
+		s.OrderedBy = ""
+	}
+	if l.After == stateInRun {
+		s.OrderedBy = ""
 	}
 	if commitment := l.Private[contentName]; commitment != "" {
 		s.Content, s.ContentSeq = commitment, l.Seq
@@ -100,7 +154,12 @@ func (s *State) apply(l Leaf) {
 			s.publish(channel, value, l)
 		}
 	}
+	return nil
 }
+
+// Unstated tells that the draft's review began before rounds were stated, so that
+// the log alone does not say which runs it has.
+func (s *State) Unstated() bool { return s.unstated }
 
 // Draft returns the derived state of one draft; ok is false where no leaf is
 // about it.
