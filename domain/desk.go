@@ -43,6 +43,7 @@ type Desk struct {
 	yields   yields
 	clean    cleanTexts
 	compiled compiledLists
+	trusted  trustedRules
 }
 
 // NewDesk returns a Desk over its parts.

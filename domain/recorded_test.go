@@ -3,8 +3,10 @@ package domain_test
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 
@@ -24,6 +26,11 @@ func beside(t *testing.T, test func(t *testing.T, w *world, change func(statemen
 		raw, err := sql.Open(driver, dsn)
 		check(t, err)
 		t.Cleanup(func() { raw.Close() })
+		raw.SetMaxOpenConns(1) // settings are of a connection
+		if driver == "pgx" {
+			_, err := raw.Exec(`SET session_replication_role = replica`) // no trigger and no foreign key
+			check(t, err)
+		}
 		test(t, w, func(statements ...string) {
 			t.Helper()
 			for _, text := range statements {
@@ -119,4 +126,140 @@ func TestAForgedVoteClearsNothing(t *testing.T) {
 		change(fmt.Sprintf(`UPDATE runs SET stage_index = 1, open_stage = 'approval' WHERE id = '%s'`, d.RunID))
 		w.unchanged(d, func() error { _, err := w.decide("approver", d, domain.Approve); return err }, domain.Conflict, "vote.unrecorded")
 	})
+}
+
+// TestVerifyFindsRowsThatNoActMade changes one row after the other past the
+// store, on an institution in which all kinds of them are there.
+func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
+	cases := map[string]struct {
+		reason  string
+		changes []string
+	}{
+		"a revision's author":     {"content.changed", []string{`UPDATE revisions SET by_id = (SELECT id FROM people WHERE username = 'ppid')`}},
+		"a revision's time":       {"content.changed", []string{`UPDATE revisions SET at = at + 1`}},
+		"an earlier revision":     {"content.changed", []string{`UPDATE revisions SET body = 'Lain' WHERE number = 1`}},
+		"a revision gone":         {"content.changed", []string{`DELETE FROM content_hashes WHERE revision = 1`, `DELETE FROM revisions WHERE number = 1`}},
+		"a hash of a text":        {"content.changed", []string{`UPDATE content_hashes SET hash = 'sha256:00' WHERE channel = 'web'`}},
+		"a hash too many":         {"content.changed", []string{`INSERT INTO content_hashes SELECT draft_id, revision, 'x', hash FROM content_hashes WHERE channel = 'web'`}},
+		"a draft's author":        {"state.row", []string{`UPDATE drafts SET author_id = (SELECT id FROM people WHERE username = 'approver')`}},
+		"a draft's unit":          {"state.row", []string{`UPDATE drafts SET unit_id = 'root'`}},
+		"a draft's title":         {"state.row", []string{`UPDATE drafts SET title = 'Lain'`}},
+		"who ordered it":          {"state.row", []string{`UPDATE drafts SET ordered_by = (SELECT id FROM people WHERE username = 'ppid') WHERE state = 'published'`}},
+		"a draft's run":           {"state.row", []string{`UPDATE drafts SET run_id = '' WHERE state = 'published'`}},
+		"a private value gone":    {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'content_hash' AND seq = (SELECT MAX(seq) FROM audit_private WHERE name = 'content_hash')`}},
+		"a reason gone":           {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'reason'`}},
+		"a name gone":             {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'username'`}},
+		"a stage passed over":     {"run.changed", []string{`UPDATE runs SET stage_index = 1 WHERE status = 'open'`}},
+		"another quorum":          {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},
+		"another role":            {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"verifier"', '"author"')`}},
+		"a longer clearance":      {"run.changed", []string{`UPDATE runs SET valid_until = valid_until + 1000000 WHERE status = 'cleared'`}},
+		"another leaf":            {"run.changed", []string{`UPDATE runs SET cleared_leaf = 3 WHERE status = 'cleared'`}},
+		"a run's hash":            {"run.changed", []string{`UPDATE runs SET content_hash = 'sha256:00' WHERE status = 'open'`}},
+		"who submitted it":        {"run.changed", []string{`UPDATE runs SET submitted_by = (SELECT id FROM people WHERE username = 'ppid')`}},
+		"a status":                {"run.changed", []string{`UPDATE runs SET status = 'void' WHERE status = 'open'`}},
+		"a round":                 {"run.changed", []string{`UPDATE runs SET round = round + 1 WHERE status = 'open'`}},
+		"a run's rules":           {"run.changed", []string{`UPDATE runs SET ruleset_digest = 'sha256:00'`}},
+		"a vote's person":         {"vote.changed", []string{`UPDATE votes SET person_id = (SELECT id FROM people WHERE username = 'ppid') WHERE stage = 'approval'`}},
+		"a vote's capacity":       {"vote.changed", []string{`UPDATE votes SET capacity = 'superior'`}},
+		"a vote's decision":       {"vote.changed", []string{`UPDATE votes SET decision = 'approve' WHERE decision <> 'approve'`}},
+		"a vote's hash":           {"vote.changed", []string{`UPDATE votes SET content_hash = 'sha256:00'`}},
+		"a vote's comment":        {"vote.changed", []string{`UPDATE votes SET comment = 'lain'`}},
+		"a vote's policy line":    {"vote.changed", []string{`UPDATE votes SET policy_line = policy_line + 1`}},
+		"a vote's round":          {"vote.changed", []string{`UPDATE votes SET round = round + 1`}},
+		"a vote's leaf":           {"vote.changed", []string{`UPDATE votes SET leaf = leaf - 1`}},
+		"a vote gone":             {"vote.changed", []string{`DELETE FROM votes WHERE decision <> 'approve'`}},
+		"an override's end":       {"state.row", []string{`UPDATE overrides SET until = until + 1000000`}},
+		"an override's finding":   {"state.row", []string{`UPDATE overrides SET fingerprint = 'lain'`}},
+		"an override's text":      {"state.row", []string{`UPDATE overrides SET content_hash = 'sha256:00'`}},
+		"an override gone":        {"state.row", []string{`DELETE FROM overrides`}},
+		"an override too many":    {"state.row", []string{`INSERT INTO overrides SELECT 'zz', draft_id, fingerprint, rule, rule_version, severity, content_hash, reason, by_id, at, until FROM overrides`}},
+		"when it was published":   {"state.row", []string{`UPDATE publications SET sent_at = 1`}},
+		"which text went out":     {"state.row", []string{`UPDATE publications SET variant_hash = 'sha256:00'`}},
+		"a role too many":         {"office.changed", []string{`INSERT INTO grants SELECT 'zz', (SELECT id FROM people WHERE username = 'author'), 'approver', 'humas', 'operator', 0`}},
+		"a role of a service":     {"office.changed", []string{`INSERT INTO grants SELECT 'zz', 'system', 'approver', 'root', 'operator', 0`}},
+		"another role of someone": {"office.changed", []string{`UPDATE grants SET role = 'approver' WHERE role = 'author'`}},
+		"a role gone":             {"office.changed", []string{`DELETE FROM grants WHERE role = 'author'`}},
+		"a policy line too many":  {"office.changed", []string{`INSERT INTO policy_lines (number, role, act, object, effect) VALUES (9000, 'author', 'draft.decide', '*', 'allow')`}},
+		"a policy line gone":      {"office.changed", []string{`DELETE FROM policy_lines WHERE number = 3`}},
+		"a line of another act":   {"office.changed", []string{`UPDATE policy_lines SET act = 'audit.export' WHERE number = (SELECT MAX(number) FROM policy_lines)`}},
+		"a unit elsewhere":        {"office.changed", []string{`UPDATE units SET parent_id = 'humas' WHERE parent_id <> '' AND id <> 'humas'`}},
+		"a person restored":       {"office.changed", []string{`UPDATE people SET status = 'active' WHERE status = 'suspended'`}},
+		"a person nobody added":   {"office.changed", []string{`INSERT INTO people SELECT 'zz', 'zz', name, unit_id, status, language, zone, password_hash, created_at, version FROM people WHERE username = 'ppid'`}},
+		"a workflow's quorum":     {"office.changed", []string{`UPDATE workflows SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},
+		"a rule set's digest":     {"office.changed", []string{`UPDATE rule_sets SET digest = 'sha256:00'`}},
+		"a rule set's dates":      {"office.changed", []string{`UPDATE rule_sets SET valid_until = 1 WHERE state <> 'active'`}},
+		"another set in force":    {"office.changed", []string{`UPDATE rule_sets SET state = 'retired' WHERE state = 'active'`}},
+		"who put rules in force":  {"office.changed", []string{`UPDATE rule_sets SET activated_by = proposed_by`}},
+	}
+	beside(t, func(t *testing.T, w *world, change func(...string)) {
+		w.everything()
+		w.verified()
+		for _, table := range compared {
+			change(`CREATE TABLE keep_` + table + ` AS SELECT * FROM ` + table)
+		}
+		for name, c := range cases {
+			w.TB = t
+			t.Run(name, func(t *testing.T) {
+				w.TB = t
+				change(c.changes...)
+				w.broken(c.reason)
+			})
+			for _, table := range compared {
+				change(`DELETE FROM `+table, `INSERT INTO `+table+` SELECT * FROM keep_`+table)
+			}
+		}
+		w.TB = t
+		w.verified()
+	})
+}
+
+// compared are the tables that verify compares with the leaves.
+var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "votes", "overrides", "publications",
+	"grants", "policy_lines", "units", "people", "workflows", "rule_sets"}
+
+// everything makes rows of each kind that verify compares.
+func (w *world) everything() {
+	w.Helper()
+	edited := w.draft("Loket buka")
+	body := "Loket buka pagi"
+	edited, err := w.desk.Edit(w.ctx, w.people["author"], edited.ID, edited.Version, domain.DraftPatch{Body: &body})
+	check(w, err)
+	edited, err = w.desk.Submit(w.ctx, w.people["author"], edited.ID)
+	check(w, err)
+	for _, who := range []string{"verifier", "approver"} {
+		edited, err = w.decide(who, edited, domain.Approve)
+		check(w, err)
+	}
+	_, err = w.desk.Publish(w.ctx, w.people["approver"], edited.ID)
+	check(w, err)
+	w.work()
+	_, err = w.decide("verifier", w.submitted("Loket tutup"), domain.RequestChanges)
+	check(w, err)
+	lifted := w.draft("Loket BLOCK")
+	check(w, w.override("security", lifted, "bodyBLOCK"))
+	_, err = w.desk.Submit(w.ctx, w.people["author"], lifted.ID)
+	check(w, err)
+	w.submitted("Loket sore")
+	w.activateRule("review rahasia")
+	_, err = w.desk.ProposeRules(w.ctx, w.people["rules"], "", time.Time{}, w.clock.read().Add(time.Hour))
+	check(w, err)
+	_, err = w.desk.AddUnit(w.ctx, w.people["admin"], domain.Unit{ID: "baru", Name: "Baru", ParentID: "humas"})
+	check(w, err)
+	line, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "author", Act: domain.ActAuditRead, Object: "*", Effect: "allow"})
+	check(w, err)
+	check(w, w.desk.RemoveLine(w.ctx, w.people["admin"], line.Number))
+	office, err := w.desk.Directory(w.ctx, w.people["admin"])
+	check(w, err)
+	brought := slices.IndexFunc(office.Lines, func(l domain.PolicyLine) bool { return l.Role == "superior" })
+	check(w, w.desk.RemoveLine(w.ctx, w.people["admin"], office.Lines[brought].Number))
+	_, err = w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "author", Act: domain.ActAuditVerify, Object: "*", Effect: "allow"})
+	check(w, err)
+	_, err = w.desk.SetPersonStatus(w.ctx, w.people["admin"], w.people["author2"].PersonID, domain.PersonSuspended)
+	check(w, err)
+	_, err = w.desk.SetPersonStatus(w.ctx, w.people["admin"], w.people["superior"].PersonID, domain.PersonRemoved)
+	check(w, err)
+	erased := w.draft("Loket lama")
+	_, err = w.desk.Withdraw(w.ctx, w.people["author"], erased.ID, "lama")
+	check(w, err)
+	check(w, w.desk.Erase(w.ctx, w.people["admin"], erased.ID, "lama"))
 }

@@ -183,6 +183,9 @@ func recordsOf(q *gorm.DB, f domain.RecordFilter) *gorm.DB {
 	if f.Act != "" {
 		q = q.Where("act = ?", f.Act)
 	}
+	if f.Subject != "" {
+		q = q.Where("subject = ? AND subject <> ''", f.Subject)
+	}
 	if f.Before > 0 {
 		q = q.Where("seq < ?", f.Before)
 	}

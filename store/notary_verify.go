@@ -22,7 +22,8 @@ const (
 // Verify implements domain.Notary, in one snapshot: every leaf, its columns and
 // private values, all stored hashes, the head, the last signed checkpoint and
 // the older one given, and every draft's state, revision, content hash, text
-// and publications, and every entry of the lists, against what the leaves say.
+// and publications, reviews, votes and overrides, every entry of the lists, and who
+// may do what by which workflows and rule sets, against what the leaves say.
 func (n *Notary) Verify(ctx context.Context, older []byte) (domain.AuditReport, error) {
 	trusted := verify.Policy{Key: n.signer.Verifier}
 	last, err := n.last.Load()
@@ -69,13 +70,15 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return verify.Report{}, err
 	}
 	var private map[int64][]privateRow
-	entries, gone := listStates{}, newGaps()
+	entries, gone, lifted, office := listStates{}, newGaps(), overrideStates{}, newOffice()
 	trusted.Stored = c.treeHashes(ctx, 0)
 	trusted.Each = func(l verify.Leaf) error {
 		if err := gone.add(l, private[l.Seq]); err != nil {
 			return err
 		}
 		entries.add(l)
+		lifted.add(l)
+		office.add(l)
 		if err := states.Add(l); err != nil {
 			return err
 		}
@@ -105,7 +108,13 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 	if err := compareReviews(ctx, c, states); err != nil {
 		return report, err
 	}
-	return report, checkTexts(ctx, c, states)
+	if err := checkTexts(ctx, c, states); err != nil {
+		return report, err
+	}
+	if err := lifted.compare(ctx, c, report.Size); err != nil {
+		return report, err
+	}
+	return report, office.compare(ctx, c, report.Size)
 }
 
 // openContent hands the content hash of a leaf on, where it was not erased.

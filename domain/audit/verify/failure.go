@@ -32,6 +32,8 @@ const (
 	ReasonStateUnlogged   = "state.unlogged"   // a row that the log knows nothing of
 	ReasonStateRevision   = "state.revision"   // a draft's content changed without a new revision, or a revision was given back
 
+	ReasonRulesDigest = "ruleset.digest" // a rule set's version has another digest than before
+
 	ReasonReviewRound  = "review.round"  // a round of review does not follow from those before
 	ReasonReviewStage  = "review.stage"  // a decision where, or as, none was due
 	ReasonReviewVote   = "review.vote"   // a decision by somebody who cannot make it

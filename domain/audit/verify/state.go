@@ -49,14 +49,18 @@ type States struct {
 	// far, with State "" for a draft that the log has not met yet.
 	Transition func(from State, l Leaf) error
 
-	drafts map[string]*State
-	size   int64
+	drafts   map[string]*State
+	rulesets map[int64]string // digests by version
+	size     int64
 }
 
 // Add takes the next leaf. It returns a *Failure where the leaf does not follow
 // from what the log said before.
 func (s *States) Add(l Leaf) error {
 	s.size = l.Seq + 1
+	if err := s.rules(l); err != nil {
+		return err
+	}
 	if l.Draft == "" {
 		return nil
 	}
@@ -83,6 +87,30 @@ func (s *States) Add(l Leaf) error {
 		}
 	}
 	return nil
+}
+
+// rules remembers the digest of each version of the rules. Another one later
+// means that the set was replaced.
+func (s *States) rules(l Leaf) error {
+	if l.RulesetVersion == 0 || l.RulesetDigest == "" {
+		return nil
+	}
+	known, ok := s.rulesets[l.RulesetVersion]
+	switch {
+	case !ok && s.rulesets == nil:
+		s.rulesets = map[int64]string{l.RulesetVersion: l.RulesetDigest}
+	case !ok:
+		s.rulesets[l.RulesetVersion] = l.RulesetDigest
+	case known != l.RulesetDigest:
+		return failAt(l.Seq, ReasonRulesDigest, "version %d has the digest %s, before it was %s", l.RulesetVersion, l.RulesetDigest, known)
+	}
+	return nil
+}
+
+// RulesDigest is the digest of a version of the rules as the log has it.
+func (s *States) RulesDigest(version int64) (digest string, ok bool) {
+	digest, ok = s.rulesets[version]
+	return digest, ok
 }
 
 // Open takes the content hash that the leaf last added commits to, where it could
