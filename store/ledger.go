@@ -229,6 +229,7 @@ func (l ledger) forget(ctx context.Context, query, id string) error {
 	if err := l.c.settle(ctx); err != nil {
 		return err
 	}
+	l.c.erased = true
 	_, err := l.c.exec(ctx, query, id)
 	return err
 }

@@ -37,7 +37,7 @@ func (n *Notary) Verify(ctx context.Context, older []byte) (domain.AuditReport, 
 		trusted.Checkpoints = append(trusted.Checkpoints, string(older))
 	}
 	var report verify.Report
-	states := &verify.States{Transition: step}
+	states := &verify.States{Transition: Step}
 	err = n.read(ctx, func(ctx context.Context, c *conn) error {
 		report, err = verifyLog(ctx, c, trusted, states)
 		return err
@@ -127,8 +127,9 @@ func openContent(states *verify.States, l verify.Leaf, values []privateRow) erro
 	return nil
 }
 
-// step allows what the transition table allows, and acts that confirm a state.
-func step(from verify.State, l verify.Leaf) error {
+// Step allows what the transition table allows, and acts that confirm a state.
+// It is for verify.States.
+func Step(from verify.State, l verify.Leaf) error {
 	is, to := domain.State(from.State), domain.State(l.After)
 	if is == to || is == "" && to == domain.Drafting {
 		return nil
