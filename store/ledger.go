@@ -24,7 +24,6 @@ const (
 	sqlLeaf          = `SELECT leaf FROM audit_leaves WHERE seq = ?`
 	sqlStory         = `SELECT seq, leaf FROM audit_leaves WHERE draft = ? AND draft <> '' ORDER BY seq`
 	sqlPrivate       = `SELECT seq, name, value FROM audit_private WHERE seq = ?`
-	sqlOpened        = `SELECT name, key, value FROM audit_private WHERE seq = ?`
 	sqlForgetDraft   = `DELETE FROM audit_private WHERE seq IN (SELECT seq FROM audit_leaves WHERE draft = ? AND draft <> '')`
 	sqlForgetSubject = `DELETE FROM audit_private WHERE seq IN (SELECT seq FROM audit_leaves WHERE subject = ? AND subject <> '')`
 )
@@ -99,26 +98,24 @@ func (l ledger) At(ctx context.Context, seq int64) (domain.Record, error) {
 }
 
 // committed answers the stored private values of a leaf that fit its commitments.
-func (l ledger) committed(ctx context.Context, seq int64, commitments map[string]string) (values map[string]string, err error) {
-	if len(commitments) == 0 {
-		return nil, nil
-	}
-	err = l.c.rows(ctx, sqlOpened, []any{seq}, func(rows scanned) error {
-		var name, value string
+func (l ledger) committed(ctx context.Context, seq int64, commitments map[string]string) (map[string]string, error) {
+	var values map[string]string
+	for name, commitment := range commitments {
 		var key []byte
-		if err := rows.Scan(&name, &key, &value); err != nil {
-			return err
+		var value string
+		err := l.c.row(ctx, sqlOpening, []any{seq, name}, &key, &value)
+		if isNoRows(err) || err == nil && commitment != audit.Commit(key, []byte(value)) {
+			continue
 		}
-		if commitments[name] != audit.Commit(key, []byte(value)) {
-			return nil
+		if err != nil {
+			return nil, err
 		}
 		if values == nil {
-			values = map[string]string{}
+			values = make(map[string]string, len(commitments))
 		}
 		values[name] = value
-		return nil
-	})
-	return values, err
+	}
+	return values, nil
 }
 
 // Story implements domain.Ledger.
