@@ -263,3 +263,29 @@ func (w *world) everything() {
 	check(w, err)
 	check(w, w.desk.Erase(w.ctx, w.people["admin"], erased.ID, "lama"))
 }
+
+func TestAReplacedRuleSetScansNothing(t *testing.T) {
+	beside(t, func(t *testing.T, w *world, change func(...string)) {
+		w.desk.Notary = w.notary()
+		d := w.draft("Loket BLOCK")
+		const other = `[{"name":"other","yaml":"other"}]`
+		sources := []domain.RuleSource{{Name: "other", YAML: "other"}}
+		change(fmt.Sprintf(`UPDATE rule_sets SET sources = '%s', digest = '%s' WHERE state = 'active'`, other, (&words{}).Digest(sources)))
+		w.unchanged(d, func() error { return w.submit(d) }, domain.Invalid, "scan.incomplete")
+		if scan, err := w.desk.Scan(w.ctx, w.people["author"], domain.ScanInput{Fields: []domain.Field{{Name: "body", Text: "Halo"}}}); err != nil || scan.Reason != "ruleset.unrecorded" {
+			t.Errorf("scanned: %+v, %v", scan, err)
+		}
+		w.broken("ruleset.digest", "office.changed")
+	})
+}
+
+func TestReplacedSourcesOfARuleSetAreFound(t *testing.T) {
+	beside(t, func(t *testing.T, w *world, change func(...string)) {
+		w.desk.Notary = w.notary()
+		change(`UPDATE rule_sets SET sources = REPLACE(sources, 'test', 'best')`)
+		report, err := w.desk.VerifyAudit(w.ctx, domain.Operator(), nil)
+		if err != nil || report.Holds || !strings.HasPrefix(report.Reason, "ruleset.digest at leaf 0") {
+			t.Errorf("verified: %+v, %v", report, err)
+		}
+	})
+}
