@@ -38,7 +38,7 @@ type Run struct {
 	Status      string
 	Stages      []Stage
 	Open        int // index of the stage that waits, or that the run ended in
-	Begun       []int64
+	Begun       []int64 // the leaves that began its rounds
 	Appealed    bool
 	SubmittedBy string
 	Workflow    string

@@ -80,13 +80,13 @@ func (s *State) compareRun(r *Run, row RunRow) *Failure {
 	return nil
 }
 
-// VoteRow is what the business tables say of a vote, and the leaf that it names;
-// ok is false where there is none.
+// VoteRow is what the business tables say of a vote, and the leaf that it names.
+// The caller compares content hash and comment with that leaf's commitments.
 type VoteRow struct {
 	Draft, Run     string
 	Round          int64
 	Leaf           Leaf
-	Known          bool // there is such a leaf
+	Known          bool // there is such a leaf, and it commits to hash and comment
 	Stage, Actor   string
 	Capacity       string
 	Decision       string
