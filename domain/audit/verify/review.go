@@ -37,7 +37,7 @@ type Run struct {
 	ID          string
 	Status      string
 	Stages      []Stage
-	Open        int // index of the stage that waits, or that the run ended in
+	Open        int     // index of the stage that waits, or that the run ended in
 	Begun       []int64 // the leaves that began its rounds
 	Appealed    bool
 	SubmittedBy string
