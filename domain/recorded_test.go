@@ -27,10 +27,12 @@ func beside(t *testing.T, test func(t *testing.T, w *world, change func(statemen
 		check(t, err)
 		t.Cleanup(func() { raw.Close() })
 		raw.SetMaxOpenConns(1) // settings are of a connection
+		alone := `PRAGMA busy_timeout = 10000`
 		if driver == "pgx" {
-			_, err := raw.Exec(`SET session_replication_role = replica`) // no trigger and no foreign key
-			check(t, err)
+			alone = `SET session_replication_role = replica` // no trigger and no foreign key
 		}
+		_, err = raw.Exec(alone)
+		check(t, err)
 		test(t, w, func(statements ...string) {
 			t.Helper()
 			for _, text := range statements {
