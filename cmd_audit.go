@@ -9,6 +9,7 @@ import (
 
 	"layak/domain"
 	"layak/domain/audit/verify"
+	"layak/store"
 )
 
 // auditCmd is `layak audit`.
@@ -142,7 +143,7 @@ func (a *auditVerifyCmd) verifyExport(ctx context.Context, c *console) error {
 		return fmt.Errorf("export: %w", err)
 	}
 	defer f.Close()
-	states := &verify.States{}
+	states := &verify.States{Transition: store.Step}
 	trusted := verify.Policy{Each: states.Add}
 	if a.Key != "" {
 		if trusted.Key, err = verifierKey(a.Key); err != nil {

@@ -94,6 +94,9 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 		}
 		runner.Run(ctx, of.desk)
 	})
+	ticker := time.NewTicker(signEvery)
+	defer ticker.Stop()
+	work.Go(func() { keepSigned(ctx, of.notary, ticker.C, log) })
 	defer work.Wait()
 	return listen(ctx, listener, handler)
 }

@@ -110,7 +110,8 @@ func (d *Desk) clearance(ctx context.Context, s *scene, draft Draft, rev Revisio
 
 // Receipt returns the file that proves the present clearance of a draft. It
 // needs draft.read in the unit; NotFound ("receipt.none") where the draft has
-// no clearance.
+// no clearance, Conflict ("receipt.changed") where the log did not clear the text
+// that is stored.
 func (d *Desk) Receipt(ctx context.Context, a Actor, id string) ([]byte, error) {
 	var leaf int64
 	var rev Revision
@@ -130,6 +131,13 @@ func (d *Desk) Receipt(ctx context.Context, a Actor, id string) ([]byte, error) 
 			return refuse(NotFound, "receipt.none")
 		}
 		leaf = run.ClearedLeaf
+		record, err := s.tx.Ledger.At(ctx, leaf)
+		if err != nil && KindOf(err) != NotFound {
+			return err
+		}
+		if err != nil || record.Act != actCleared || record.Draft != id {
+			return refuse(Conflict, "receipt.changed")
+		}
 		rev, err = s.tx.Revisions.At(ctx, id, run.Revision)
 		return err
 	})

@@ -217,6 +217,6 @@ func (s *scene) addRevision(ctx context.Context, d *Draft, rev Revision, result 
 func (s *scene) draftEntry(act string, v Verdict, d Draft, before State) Entry {
 	e := s.entry(act, v)
 	e.Draft, e.Revision, e.Before, e.After = d.ID, d.Revision, before, d.State
-	e.Private = map[string]string{"content_hash": d.ContentHash}
+	e.Private = map[string]string{contentHashName: d.ContentHash}
 	return e
 }

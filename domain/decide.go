@@ -127,6 +127,9 @@ func capacity(c Candidate, stage Stage) string {
 	return ""
 }
 
+// actCleared is the act of the vote that clears a draft.
+const actCleared = "draft.cleared"
+
 // cast moves run and draft by the vote, the last of votes, and writes its leaf.
 func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, stage Stage, votes []Vote, vote *Vote, v Verdict) (err error) {
 	before := draft.State
@@ -137,7 +140,7 @@ func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, stage Stage, v
 	draft.UpdatedAt = s.now
 	e := s.voteEntry(actOf(event), v, *draft, before, *run, *vote)
 	if event == EventClear {
-		if err := s.clear(ctx, run, &e); err != nil {
+		if err := s.clear(ctx, run, votes, &e); err != nil {
 			return err
 		}
 	}
@@ -177,7 +180,20 @@ func outcome(run *Run, stage Stage, votes []Vote, now time.Time) Event {
 	return EventClear
 }
 
-func (s *scene) clear(ctx context.Context, run *Run, e *Entry) error {
+// clear ends the run by the last of votes. It refuses with Conflict
+// ("vote.unrecorded") where a stage lacks its quorum, or where the log does not
+// have the votes before as they are stored.
+func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) error {
+	ok, err := s.votesRecorded(ctx, *run, votes[:len(votes)-1])
+	if err != nil {
+		return err
+	}
+	for _, stage := range run.Stages {
+		ok = ok && Quorum(stage, votes, run.Round, run.ContentHash)
+	}
+	if !ok {
+		return refuse(Conflict, "vote.unrecorded")
+	}
 	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
 	if err != nil {
 		return err
@@ -191,7 +207,7 @@ func (s *scene) clear(ctx context.Context, run *Run, e *Entry) error {
 func actOf(event Event) string {
 	switch event {
 	case EventClear:
-		return "draft.cleared"
+		return actCleared
 	case EventRequestChanges:
 		return "draft.returned"
 	case EventReject:

@@ -3,6 +3,8 @@ package domain_test
 import (
 	"crypto/rand"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,17 +13,34 @@ import (
 	"layak/store"
 )
 
-// verified fails unless the log holds and every row follows from it.
-func (w *world) verified() {
+// notary proves the world's log with a new key.
+func (w *world) notary() *store.Notary {
 	w.Helper()
 	key, verifier, err := audit.GenerateKey(rand.Reader, audit.LogName(w.store.Origin()))
 	check(w, err)
 	n, err := store.NewNotary(w.ctx, w.store, store.Signer{Key: key, Verifier: verifier}, store.LastSignedFile(filepath.Join(w.TempDir(), "last")))
 	check(w, err)
-	report, err := n.Verify(w.ctx, nil)
+	return n
+}
+
+// verified fails unless the log holds and every row follows from it.
+func (w *world) verified() {
+	w.Helper()
+	report, err := w.notary().Verify(w.ctx, nil)
 	check(w, err)
 	if !report.Holds {
 		w.Errorf("the log does not hold: %s", report.Reason)
+	}
+}
+
+// broken fails unless the log does not hold, for one of the reasons.
+func (w *world) broken(reasons ...string) {
+	w.Helper()
+	report, err := w.notary().Verify(w.ctx, nil)
+	check(w, err)
+	reason, _, _ := strings.Cut(report.Reason, " ")
+	if report.Holds || !slices.Contains(reasons, strings.TrimSuffix(reason, ":")) {
+		w.Errorf("the log holds %v (%s), want one of %v", report.Holds, report.Reason, reasons)
 	}
 }
 

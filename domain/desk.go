@@ -45,6 +45,7 @@ type Desk struct {
 	clean    cleanTexts
 	compiled compiledLists
 	era      atomic.Int64
+	trusted  trustedRules
 }
 
 // NewDesk returns a Desk over its parts.

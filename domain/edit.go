@@ -179,8 +179,9 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 	if err := s.addRevision(ctx, draft, rev, plan.scan); err != nil {
 		return err
 	}
+	var run Run
 	if next == InReview {
-		if err := d.reviewAgain(ctx, s, before, draft, plan.scan); err != nil {
+		if run, err = d.reviewAgain(ctx, s, before, draft, plan.scan); err != nil {
 			return err
 		}
 	}
@@ -189,6 +190,9 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 	}
 	e := s.draftEntry("draft.edited", v, *draft, before.State)
 	e.Facts = map[string]string{"unit": draft.UnitID, "classification": string(draft.Classification)}
+	if next == InReview {
+		e.begins(run)
+	}
 	e.scanned(plan.scan)
 	_, err = s.tx.Ledger.Append(ctx, e)
 	return err

@@ -59,11 +59,12 @@ type Record struct {
 
 // RecordFilter narrows the audit log. Records come newest first.
 type RecordFilter struct {
-	Draft  string
-	Actor  string
-	Act    string
-	Before int64 // only sequence numbers below; 0: from the end
-	Limit  int   // 1 to 500
+	Draft   string
+	Actor   string
+	Act     string
+	Subject string
+	Before  int64 // only sequence numbers below; 0: from the end
+	Limit   int   // 1 to 500
 }
 
 // Notary proves the log: it signs checkpoints and gives proofs. It reads what

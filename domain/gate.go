@@ -13,6 +13,7 @@ const (
 	GateCleared        = "cleared"        // the run ended with a clearance
 	GateApprovals      = "approvals"      // every stage still has its quorum of people who may decide it
 	GateHash           = "hash"           // the stored content is what was approved
+	GateRecord         = "record"         // the audit log has that clearance and its approvals
 	GateValid          = "valid"          // the clearance has not ended
 	GateClassification = "classification" // secret and top secret never go out
 	GateScan           = "scan"           // the active rules could look at all of it
@@ -36,6 +37,7 @@ type GateFacts struct {
 	Scan     ScanResult
 	Counting []Finding
 	Hash     string   // of the stored content, computed anew
+	Recorded bool     // the log has the clearance of that hash, and the votes it counts
 	Closed   []string // channels of the revision that are no longer open
 	Now      time.Time
 }
@@ -55,6 +57,7 @@ func Gate(f GateFacts) []GuardMark {
 		{GateCleared, f.Run.Status == RunCleared && f.Run.DraftID == f.Draft.ID, string(f.Run.Status)},
 		{GateApprovals, approvalsHold(f), ""},
 		{GateHash, hashHolds(f), ""},
+		{GateRecord, f.Recorded, ""},
 		{GateValid, f.Now.Before(f.Run.ValidUntil), Instant(f.Run.ValidUntil)},
 		{GateClassification, !f.Revision.Classification.Above(Restricted), string(f.Revision.Classification)},
 		{GateScan, !f.Scan.Incomplete, f.Scan.Reason},
@@ -129,6 +132,9 @@ func (s *scene) gateMarks(ctx context.Context, draft Draft, r reading, publishin
 	}
 	f := GateFacts{Draft: draft, Revision: r.rev, Run: run, Votes: in.Votes, Publishing: publishing, Scan: r.scan,
 		Counting: counting, Hash: r.hash, Now: s.now}
+	if f.Recorded, err = s.clearanceRecorded(ctx, draft, run, in.Votes, r.hash); err != nil {
+		return nil, err
+	}
 	if f.Closed, err = s.closed(ctx, r.rev.Channels); err != nil {
 		return nil, err
 	}

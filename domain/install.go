@@ -24,6 +24,7 @@ func (d *Desk) Install(ctx context.Context, p Profile, sources []RuleSource) err
 		return ruleProblems(err)
 	}
 	set.Digest = d.Rules.Digest(set.Sources)
+	p.Lines = slices.Clone(p.Lines) // numbers are written into them
 	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		if _, err := tx.People.ByID(ctx, SystemID); KindOf(err) != NotFound {
 			if err == nil {
@@ -51,8 +52,8 @@ func (s *scene) installOffice(ctx context.Context, d *Desk, p Profile) error {
 			return err
 		}
 	}
-	for _, l := range p.Lines {
-		if err := s.tx.Policy.AddLine(ctx, &l); err != nil {
+	for i := range p.Lines {
+		if err := s.tx.Policy.AddLine(ctx, &p.Lines[i]); err != nil {
 			return err
 		}
 	}
@@ -89,7 +90,12 @@ func (s *scene) installRules(ctx context.Context, p Profile, set RuleSet) error 
 	if err := s.tx.RuleSets.Activate(ctx, set.Version, OperatorID, s.now); err != nil {
 		return err
 	}
-	e := Entry{Actor: OperatorID, Via: ViaShell, Act: "profile.installed", Subject: p.Name, RulesetVersion: set.Version, RulesetDigest: set.Digest, At: s.now}
+	facts := map[string]string{"installed_digest": InstalledDigest(p.Lines, p.Grants, p.Units)}
+	for _, w := range p.Workflows {
+		w.Version = 1
+		facts["workflow."+w.ID] = w.Digest()
+	}
+	e := Entry{Actor: OperatorID, Via: ViaShell, Act: "profile.installed", Subject: p.Name, RulesetVersion: set.Version, RulesetDigest: set.Digest, Facts: facts, At: s.now}
 	_, err := s.tx.Ledger.Append(ctx, e)
 	return err
 }

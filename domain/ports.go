@@ -314,6 +314,8 @@ type Ledger interface {
 	// Append adds a leaf and returns its sequence number. The leaf exists
 	// exactly when the transaction is committed.
 	Append(ctx context.Context, e Entry) (seq int64, err error)
+	// At answers one record. Its private values are those that the leaf commits
+	// to: one that was changed is left out, like one that was erased.
 	At(ctx context.Context, seq int64) (Record, error)
 	Find(ctx context.Context, f RecordFilter) ([]Record, error)
 	// Story lists the records of a draft, oldest first.

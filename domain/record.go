@@ -66,13 +66,17 @@ func (d *Desk) Proof(ctx context.Context, a Actor, seq int64) (leaf []byte, proo
 	return d.Notary.Proof(ctx, seq)
 }
 
-// VerifyAudit checks the whole log, every draft's state against it, and an
-// older checkpoint where one is given. It needs audit.verify.
+// VerifyAudit checks the whole log, every draft's state against it, the
+// sources of every rule set, and an older checkpoint where one is given. It needs audit.verify.
 func (d *Desk) VerifyAudit(ctx context.Context, a Actor, older []byte) (AuditReport, error) {
 	if err := d.mayAudit(ctx, a, ActAuditVerify); err != nil {
 		return AuditReport{}, err
 	}
-	return d.Notary.Verify(ctx, older)
+	report, err := d.Notary.Verify(ctx, older)
+	if err != nil || !report.Holds {
+		return report, err
+	}
+	return report, d.Store.Read(ctx, func(ctx context.Context, tx Tx) error { return d.verifyRules(ctx, tx, &report) })
 }
 
 // ExportAudit writes the whole log with its signed checkpoint. It needs

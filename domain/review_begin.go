@@ -38,29 +38,28 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 // votes and clearance. The run keeps the workflow version it began with, unless
 // the changed classification belongs to another workflow: then that one's run
 // begins, so that no stage can be slipped past by classifying later.
-func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *Draft, scan ScanResult) error {
+func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *Draft, scan ScanResult) (Run, error) {
 	run, err := s.tx.Runs.ByID(ctx, before.RunID)
 	if err != nil {
-		return err
+		return run, err
 	}
 	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
 	if err != nil {
-		return err
+		return run, err
 	}
 	if before.Classification != draft.Classification {
 		chosen, err := s.workflow(ctx, *draft)
 		if err != nil {
-			return err
+			return run, err
 		}
 		if chosen.ID != wf.ID {
 			old := run
 			old.Status = RunVoid
 			if err := s.tx.Runs.Save(ctx, &old); err != nil {
-				return err
+				return run, err
 			}
 			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed}
 		}
 	}
-	_, err = s.beginReview(ctx, draft, run, wf, scan)
-	return err
+	return s.beginReview(ctx, draft, run, wf, scan)
 }

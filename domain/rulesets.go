@@ -89,6 +89,9 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 		if d.Rules.Digest(set.Sources) != set.Digest {
 			return refuse(Conflict, "ruleset.digest")
 		}
+		if _, err := recordedRules(ctx, s.tx, set); err != nil {
+			return err
+		}
 		// A set that cannot scan now would stop every submission.
 		if !set.validAt(s.now) {
 			return refuse(Conflict, "ruleset.not_valid_now")
@@ -129,6 +132,7 @@ func (d *Desk) WithdrawRules(ctx context.Context, a Actor, version int64) (set R
 func (s *scene) recordRuleSet(ctx context.Context, act string, v Verdict, set RuleSet) error {
 	e := s.entry(act, v)
 	e.Subject, e.RulesetVersion, e.RulesetDigest = formatInt(set.Version), set.Version, set.Digest
+	e.Facts = map[string]string{"valid_from": Instant(set.ValidFrom), "valid_until": Instant(set.ValidUntil)}
 	if set.Note != "" {
 		e.Private = map[string]string{"note": set.Note}
 	}

@@ -29,6 +29,9 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o oc
 	defer cancel()
 	scanner, err := d.scanner(ctx, tx, set)
 	if err != nil {
+		if KeyOf(err) == "ruleset.unrecorded" {
+			return broken("ruleset.unrecorded"), nil
+		}
 		return broken("ruleset.broken"), nil
 	}
 	lists, err := d.lists(ctx, tx, version, era)
@@ -62,8 +65,12 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o oc
 }
 
 // scanner takes a set compiled before, or reads its sources and compiles them;
-// sources that are not what the digest says are refused.
+// sources that are not what the digest says are refused, and a digest that is not
+// what the log says of that version.
 func (d *Desk) scanner(ctx context.Context, tx Tx, set RuleSet) (Scanner, error) {
+	if err := d.trusted.check(ctx, tx, set); err != nil {
+		return nil, err
+	}
 	if s, ok := d.Rules.Compiled(set.Version, set.Digest); ok {
 		return s, nil
 	}

@@ -91,7 +91,7 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 		return err
 	}
 	e := s.draftEntry("draft.submitted", v, *draft, before)
-	e.Workflow, e.WorkflowVersion, e.Stage = wf.ID, wf.Version, run.Stages[0].Name
+	e.begins(run)
 	e.scanned(scan)
 	_, err = s.tx.Ledger.Append(ctx, e)
 	return err

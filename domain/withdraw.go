@@ -5,7 +5,7 @@ import "context"
 // Withdraw takes a draft back for good. It needs draft.withdraw in the unit and
 // a reason, and only its author may.
 func (d *Desk) Withdraw(ctx context.Context, a Actor, id, reason string) (Draft, error) {
-	return d.authorMoves(ctx, a, id, reason, ActDraftWithdraw, EventWithdraw, "draft.withdrawn", func(ctx context.Context, s *scene, draft *Draft) error {
+	return d.authorMoves(ctx, a, id, reason, ActDraftWithdraw, EventWithdraw, "draft.withdrawn", func(ctx context.Context, s *scene, draft *Draft, e *Entry) error {
 		if draft.RunID == "" {
 			return nil
 		}
@@ -31,7 +31,7 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 	if err != nil {
 		return Draft{}, err
 	}
-	out, err := d.authorMoves(ctx, a, id, reason, ActDraftAppeal, EventAppeal, "draft.appealed", func(ctx context.Context, s *scene, draft *Draft) error {
+	out, err := d.authorMoves(ctx, a, id, reason, ActDraftAppeal, EventAppeal, "draft.appealed", func(ctx context.Context, s *scene, draft *Draft, e *Entry) error {
 		if draft.ContentHash != seen.ContentHash {
 			return refuse(Conflict, "draft.changed")
 		}
@@ -47,9 +47,11 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 			return err
 		}
 		run.Appealed = true
-		if _, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
+		if run, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
 			return err
 		}
+		e.begins(run)
+		e.scanned(scan)
 		return s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan))
 	})
 	if err == nil {
@@ -61,7 +63,7 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 // authorMoves is what withdrawing and appealing share: the right, the author,
 // the reason, the table, the leaf.
 func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act Act, event Event, leaf string,
-	change func(context.Context, *scene, *Draft) error) (Draft, error) {
+	change func(context.Context, *scene, *Draft, *Entry) error) (Draft, error) {
 	reason, err := trimReason("reason", reason, true)
 	if err != nil {
 		return Draft{}, err
@@ -79,7 +81,9 @@ func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act 
 		if draft.State, err = Next(before, event); err != nil {
 			return err
 		}
-		if err := change(ctx, s, &draft); err != nil {
+		e := s.draftEntry(leaf, v, draft, before)
+		e.Private["reason"] = reason
+		if err := change(ctx, s, &draft, &e); err != nil {
 			return err
 		}
 		draft.UpdatedAt = s.now
@@ -87,8 +91,6 @@ func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act 
 			return err
 		}
 		out = draft
-		e := s.draftEntry(leaf, v, draft, before)
-		e.Private["reason"] = reason
 		_, err = s.tx.Ledger.Append(ctx, e)
 		return err
 	})

@@ -1,7 +1,9 @@
 package domain
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -133,6 +135,26 @@ func (r Run) Has(stage string) bool {
 func (r *Run) enter(stage int, now time.Time) {
 	r.Current, r.StageSince = stage, now
 	r.StageDue = now.Add(time.Duration(r.Stages[stage].DueHours) * time.Hour)
+}
+
+// begun is what the leaf that began the run's present round says of it: the run,
+// its round, and each stage with its quorum and roles. Whoever has only the log
+// can tell from it which approvals a clearance needed.
+func (r Run) begun() map[string]string {
+	facts := map[string]string{"run": r.ID, "round": formatInt(int64(r.Round))}
+	for i, s := range r.Stages {
+		facts["stage."+formatInt(int64(i+1))] = s.Name + " " + formatInt(int64(max(s.Quorum, 1))) + " " + strings.Join(s.Roles, ",")
+	}
+	return facts
+}
+
+// begins names in the leaf the round that the act began.
+func (e *Entry) begins(r Run) {
+	if e.Facts == nil {
+		e.Facts = map[string]string{}
+	}
+	maps.Copy(e.Facts, r.begun())
+	e.Workflow, e.WorkflowVersion, e.Stage = r.WorkflowID, r.WorkflowVersion, r.Stages[0].Name
 }
 
 // restart begins the chain again with a new round; votes given so far are void.

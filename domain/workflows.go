@@ -58,7 +58,7 @@ func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow
 		}
 		e := s.entry("workflow.written", v)
 		e.Subject, e.Workflow, e.WorkflowVersion = w.ID, w.ID, w.Version
-		e.Facts = map[string]string{"digest": digest(canonical(w))}
+		e.Facts = map[string]string{"digest": w.Digest()}
 		_, err = s.tx.Ledger.Append(ctx, e)
 		return err
 	})

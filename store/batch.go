@@ -51,7 +51,7 @@ func (c *conn) frame(text string) error {
 
 func (w *writer) begin() error {
 	c := w.conn
-	c.fault, c.guard, c.raised = nil, nil, false
+	c.fault, c.guard, c.raised, c.erased = nil, nil, false, false
 	c.memo.forget()
 	w.wrote = false
 	w.log.open(c)

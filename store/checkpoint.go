@@ -57,6 +57,7 @@ type checkpoints struct {
 	due   chan task
 	done  atomic.Bool // the checkpoint asked for last has ended
 	ended sync.WaitGroup
+	scrub *scrub
 
 	// Of the writer's goroutine:
 	acts int   // since it last looked
@@ -71,6 +72,7 @@ func (k *checkpoints) start(db *sql.DB, path string) (err error) {
 		return err
 	}
 	k.db, k.path, k.due = db, path+"-wal", make(chan task, 1)
+	k.scrub = newScrub(k.empty)
 	k.ended.Go(func() {
 		for t := range k.due {
 			switch t {
@@ -106,8 +108,22 @@ const (
 	carryLeft = 250 // frames; a batch or two
 )
 
+// empty leaves nothing in the log. Most is carried before the writer has to wait.
+func (k *checkpoints) empty(ctx context.Context) (done bool) {
+	var busy, frames, carried int64
+	if err := k.carry(ctx); err != nil {
+		return false
+	}
+	if err := k.db.QueryRowContext(ctx, sqlEmpty).Scan(&busy, &frames, &carried); err != nil || busy != 0 {
+		return false
+	}
+	_ = k.makeRoom(ctx) // without it commits are slower
+	return true
+}
+
 func (k *checkpoints) stop() {
 	if k.due != nil {
+		k.scrub.stop()
 		close(k.due)
 		k.ended.Wait()
 	}
@@ -124,6 +140,9 @@ func (k *checkpoints) close() error {
 // committed is called by the writer between batches. That a checkpoint fails
 // loses nothing: the engine makes its own at the latest.
 func (k *checkpoints) committed(c *conn, acts int) {
+	if c.erased {
+		k.scrub.want()
+	}
 	if k.acts += acts; k.acts < lookEvery {
 		return
 	}

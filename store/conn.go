@@ -27,6 +27,7 @@ type conn struct {
 	tx      domain.Tx
 	log     *pending // nil on readers
 	raised  bool     // this batch has raised the policy version
+	erased  bool     // this batch has erased texts
 	memo    memo
 	decoded map[workflowRow]domain.Workflow // see workflows.decoded
 	stages  map[string][]domain.Stage       // see runs.decoded

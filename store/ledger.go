@@ -79,8 +79,10 @@ func (c *conn) settle(ctx context.Context) error {
 
 // At implements domain.Ledger.
 func (l ledger) At(ctx context.Context, seq int64) (domain.Record, error) {
-	if err := l.c.settle(ctx); err != nil {
-		return domain.Record{}, err
+	if l.c.log != nil && l.c.log.holds(seq) {
+		if err := l.c.settle(ctx); err != nil {
+			return domain.Record{}, err
+		}
 	}
 	var leaf []byte
 	err := l.c.row(ctx, sqlLeaf, []any{seq}, &leaf)
@@ -94,9 +96,29 @@ func (l ledger) At(ctx context.Context, seq int64) (domain.Record, error) {
 	if err != nil {
 		return domain.Record{}, err
 	}
-	one := []domain.Record{r}
-	err = l.open(ctx, one)
-	return one[0], err
+	r.Private, err = l.committed(ctx, seq, r.Private)
+	return r, err
+}
+
+// committed answers the stored private values of a leaf that fit its commitments.
+func (l ledger) committed(ctx context.Context, seq int64, commitments map[string]string) (map[string]string, error) {
+	var values map[string]string
+	for name, commitment := range commitments {
+		var key []byte
+		var value string
+		err := l.c.row(ctx, sqlOpening, []any{seq, name}, &key, &value)
+		if isNoRows(err) || err == nil && commitment != audit.Commit(key, []byte(value)) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if values == nil {
+			values = make(map[string]string, len(commitments))
+		}
+		values[name] = value
+	}
+	return values, nil
 }
 
 // Story implements domain.Ledger.
@@ -171,6 +193,9 @@ func recordsOf(q *gorm.DB, f domain.RecordFilter) *gorm.DB {
 	if f.Act != "" {
 		q = q.Where("act = ?", f.Act)
 	}
+	if f.Subject != "" {
+		q = q.Where("subject = ? AND subject <> ''", f.Subject)
+	}
 	if f.Before > 0 {
 		q = q.Where("seq < ?", f.Before)
 	}
@@ -214,6 +239,7 @@ func (l ledger) forget(ctx context.Context, query, id string) error {
 	if err := l.c.settle(ctx); err != nil {
 		return err
 	}
+	l.c.erased = true
 	_, err := l.c.exec(ctx, query, id)
 	return err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -205,7 +206,9 @@ func (n *Notary) Proof(ctx context.Context, seq int64) ([]byte, string, error) {
 }
 
 // Receipt implements domain.Notary. It answers NotFound ("receipt.erased")
-// where the content's commitment can no longer be opened.
+// where the content's commitment can no longer be opened, and Conflict
+// ("receipt.changed") where the leaf does not clear this content: rows were
+// changed past the log.
 func (n *Notary) Receipt(ctx context.Context, seq int64, canonical []byte) ([]byte, error) {
 	leaf, key, proof, err := n.prove(ctx, seq)
 	if err != nil {
@@ -214,7 +217,11 @@ func (n *Notary) Receipt(ctx context.Context, seq int64, canonical []byte) ([]by
 	if key == nil {
 		return nil, &domain.Error{Kind: domain.NotFound, Key: "receipt.erased"}
 	}
-	return audit.Receipt{Content: canonical, ContentKey: *key, Leaf: leaf, Proof: proof}.Encode()
+	receipt, err := audit.Receipt{Content: canonical, ContentKey: *key, Leaf: leaf, Proof: proof}.Encode()
+	if errors.Is(err, audit.ErrReceipt) {
+		return nil, &domain.Error{Kind: domain.Conflict, Key: "receipt.changed", Cause: err}
+	}
+	return receipt, err
 }
 
 // prove reads a leaf with its inclusion proof under a checkpoint signed now,

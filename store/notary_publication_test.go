@@ -18,6 +18,9 @@ func addPublication(t testing.TB, s *store.Store, rev domain.Revision, channel s
 	write(t, s, func(ctx context.Context, tx domain.Tx) error {
 		p := domain.Publication{ID: "p-" + rev.DraftID + "-" + channel, DraftID: rev.DraftID, Revision: rev.Number, Channel: channel,
 			Kind: domain.ChannelManual, State: state, VariantHash: rev.VariantHashes[channel], URL: url}
+		if state == domain.PublicationSent {
+			p.SentAt = epoch
+		}
 		if err := tx.Publications.Add(ctx, &p); err != nil {
 			return err
 		}

@@ -86,7 +86,7 @@ func addText(t testing.TB, s *store.Store, id string) domain.Revision {
 	rev = rev.Sealed()
 	write(t, s, func(ctx context.Context, tx domain.Tx) error {
 		d := draft(id)
-		d.ContentHash = rev.ContentHash
+		d.Title, d.ContentHash = rev.Title, rev.ContentHash
 		if err := tx.Drafts.Add(ctx, d); err != nil {
 			return err
 		}

@@ -22,7 +22,8 @@ const (
 // Verify implements domain.Notary, in one snapshot: every leaf, its columns and
 // private values, all stored hashes, the head, the last signed checkpoint and
 // the older one given, and every draft's state, revision, content hash, text
-// and publications, and every entry of the lists, against what the leaves say.
+// and publications, reviews, votes and overrides, every entry of the lists, and who
+// may do what by which workflows and rule sets, against what the leaves say.
 func (n *Notary) Verify(ctx context.Context, older []byte) (domain.AuditReport, error) {
 	trusted := verify.Policy{Key: n.signer.Verifier}
 	last, err := n.last.Load()
@@ -36,7 +37,7 @@ func (n *Notary) Verify(ctx context.Context, older []byte) (domain.AuditReport, 
 		trusted.Checkpoints = append(trusted.Checkpoints, string(older))
 	}
 	var report verify.Report
-	states := &verify.States{Transition: step}
+	states := &verify.States{Transition: Step}
 	err = n.read(ctx, func(ctx context.Context, c *conn) error {
 		report, err = verifyLog(ctx, c, trusted, states)
 		return err
@@ -69,16 +70,19 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return verify.Report{}, err
 	}
 	var private map[int64][]privateRow
-	entries := listStates{}
+	entries, gone, lifted, office := listStates{}, newGaps(), overrideStates{}, newOffice()
 	trusted.Stored = c.treeHashes(ctx, 0)
 	trusted.Each = func(l verify.Leaf) error {
-		for _, r := range private[l.Seq] {
-			if l.Private[r.name] != audit.Commit(r.key[:], []byte(r.value)) {
-				return &verify.Failure{Index: l.Seq, Until: l.Seq + 1, Reason: reasonPrivate, Detail: r.name}
-			}
+		if err := gone.add(l, private[l.Seq]); err != nil {
+			return err
 		}
 		entries.add(l)
-		return states.Add(l)
+		lifted.add(l)
+		office.add(l)
+		if err := states.Add(l); err != nil {
+			return err
+		}
+		return openContent(states, l, private[l.Seq])
 	}
 	rows := c.leafRows(ctx, beforeAll, func(values map[int64][]privateRow) { private = values })
 	report, err := verify.Log(ctx, rows, trusted)
@@ -89,6 +93,9 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return report, &verify.Failure{Index: min(head.size, report.Size), Until: max(head.size, report.Size), Reason: reasonHead,
 			Detail: fmt.Sprintf("the head says %d leaves, there are %d", head.size, report.Size)}
 	}
+	if err := gone.end(); err != nil {
+		return report, err
+	}
 	if err := states.Compare(c.draftStates(ctx, states)); err != nil {
 		return report, err
 	}
@@ -98,11 +105,31 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 	if err := entries.compare(ctx, c, report.Size); err != nil {
 		return report, err
 	}
-	return report, c.checkTexts(ctx, states)
+	if err := compareReviews(ctx, c, states); err != nil {
+		return report, err
+	}
+	if err := checkTexts(ctx, c, states); err != nil {
+		return report, err
+	}
+	if err := lifted.compare(ctx, c, report.Size); err != nil {
+		return report, err
+	}
+	return report, office.compare(ctx, c, report.Size)
 }
 
-// step allows what the transition table allows, and acts that confirm a state.
-func step(from verify.State, l verify.Leaf) error {
+// openContent hands the content hash of a leaf on, where it was not erased.
+func openContent(states *verify.States, l verify.Leaf, values []privateRow) error {
+	for _, r := range values {
+		if r.name == audit.ContentHashName {
+			return states.Open(l, r.value)
+		}
+	}
+	return nil
+}
+
+// Step allows what the transition table allows, and acts that confirm a state.
+// It is for verify.States.
+func Step(from verify.State, l verify.Leaf) error {
 	is, to := domain.State(from.State), domain.State(l.After)
 	if is == to || is == "" && to == domain.Drafting {
 		return nil
@@ -122,8 +149,6 @@ const (
 	sqlPublicationStates = `SELECT id, draft_id, revision, channel, state, url FROM publications WHERE id > ? ORDER BY id LIMIT ?`
 
 	sqlDraftStates = `SELECT id, state, revision, content_hash FROM drafts WHERE id > ? ORDER BY id LIMIT ?`
-	sqlTexts       = `SELECT ` + revisionColumns + `, d.content_hash FROM revisions v JOIN drafts d ON d.id = v.draft_id AND d.revision = v.number
-		WHERE v.draft_id > ? ORDER BY v.draft_id LIMIT ?`
 )
 
 // draftStates yields what the business tables say of every draft.
@@ -138,7 +163,7 @@ func (c *conn) draftStates(ctx context.Context, states *verify.States) iter.Seq2
 				return err
 			})
 			for i := 0; err == nil && i < len(list); i++ {
-				err = c.openContent(ctx, states, &list[i])
+				err = c.openDraft(ctx, states, &list[i])
 			}
 			if err != nil {
 				yield(verify.DraftRow{}, err)
@@ -157,8 +182,8 @@ func (c *conn) draftStates(ctx context.Context, states *verify.States) iter.Seq2
 	}
 }
 
-// openContent adds the key with which the row's content hash can be compared.
-func (c *conn) openContent(ctx context.Context, states *verify.States, r *verify.DraftRow) error {
+// openDraft adds the key with which the row's content hash can be compared.
+func (c *conn) openDraft(ctx context.Context, states *verify.States, r *verify.DraftRow) error {
 	state, ok := states.Draft(r.Draft)
 	if !ok || state.Content == "" {
 		return nil
@@ -210,29 +235,4 @@ func (c *conn) openURL(ctx context.Context, states *verify.States, r *verify.Pub
 		r.URLKey = key[:]
 	}
 	return err
-}
-
-// checkTexts hashes the text of every draft's current revision again.
-func (c *conn) checkTexts(ctx context.Context, states *verify.States) error {
-	for after := ""; ; {
-		n := 0
-		err := c.rows(ctx, sqlTexts, []any{after, int64(chunk / 8)}, func(rows scanned) error {
-			var r revisionRow
-			var logged string
-			if err := rows.Scan(append(r.dest(), &logged)...); err != nil {
-				return err
-			}
-			n, after = n+1, r.DraftID
-			rev, err := r.revision()
-			if err != nil || rev.Content().Hash() == logged && rev.ContentHash == logged {
-				return err
-			}
-			state, _ := states.Draft(r.DraftID)
-			return &verify.Failure{Index: state.Last, Until: state.Last + 1, Reason: reasonContent, Draft: r.DraftID,
-				Detail: "the stored text is not the one that was logged"}
-		})
-		if err != nil || n < chunk/8 {
-			return err
-		}
-	}
 }

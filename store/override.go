@@ -16,8 +16,12 @@ const (
 )
 
 // Of implements domain.Overrides, oldest first.
-func (s overrides) Of(ctx context.Context, draft string) (list []domain.Override, err error) {
-	err = s.c.rows(ctx, sqlOverrides, []any{draft}, func(rows scanned) error {
+func (s overrides) Of(ctx context.Context, draft string) ([]domain.Override, error) {
+	return s.list(ctx, sqlOverrides, draft)
+}
+
+func (s overrides) list(ctx context.Context, query string, args ...any) (list []domain.Override, err error) {
+	err = s.c.rows(ctx, query, args, func(rows scanned) error {
 		var o domain.Override
 		var at, until int64
 		err := rows.Scan(&o.ID, &o.DraftID, &o.Fingerprint, &o.Rule, &o.RuleVersion, &o.Severity, &o.ContentHash, &o.Reason, &o.By, &at, &until)

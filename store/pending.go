@@ -132,6 +132,10 @@ func (p *pending) load(ctx context.Context) error {
 	return nil
 }
 
+// holds tells whether the leaf is one of this batch, which need not be in the
+// tables yet.
+func (p *pending) holds(seq int64) bool { return p.loaded && seq >= p.base }
+
 // append adds the leaf of an entry.
 func (p *pending) append(ctx context.Context, e domain.Entry) (int64, error) {
 	if err := p.load(ctx); err != nil {

@@ -288,6 +288,7 @@ func TestRecordsAreFoundAndErased(t *testing.T) {
 			"before":   {domain.RecordFilter{Before: 3}, []int64{2, 1, 0}},
 			"draft":    {domain.RecordFilter{Draft: "d1", Limit: 2}, []int64{7, 5}},
 			"actor":    {domain.RecordFilter{Actor: "p0"}, []int64{9, 6, 3, 0}},
+			"subject":  {domain.RecordFilter{Subject: "p9"}, []int64{9}},
 			"act":      {domain.RecordFilter{Act: "person.added"}, []int64{9}},
 			"together": {domain.RecordFilter{Draft: "d0", Actor: "p0", Act: "draft.edited", Before: 6}, []int64{0}},
 			"none":     {domain.RecordFilter{Draft: "zz"}, nil},

@@ -103,14 +103,15 @@ func isDir(path string) bool {
 }
 
 // dsn names the file as a URI, so that no character of the path has a meaning.
-// temp_store keeps what savepoints set aside in memory.
+// temp_store keeps what savepoints set aside in memory; secure_delete overwrites
+// what is deleted, so that an erased text is in no free page.
 func (l *lite) dsn(more string) string {
 	path, err := filepath.Abs(l.path)
 	if err != nil {
 		path = l.path
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(" + busyTimeout + ")" +
-		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)" +
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)" +
 		"&_pragma=wal_autocheckpoint(" + checkpointLatest + ")&_error_rc=1&_dqs=0&" + more
 }
 
@@ -122,13 +123,13 @@ func (l *lite) check(ctx context.Context) error {
 	}
 	defer db.Close()
 	var version, journal, whole string
-	var synchronous, foreign, application, tables, pages, page int64
+	var synchronous, foreign, secure, application, tables, pages, page int64
 	for _, q := range []struct {
 		text string
 		dest any
 	}{
 		{`SELECT sqlite_version()`, &version}, {`PRAGMA journal_mode`, &journal}, {`PRAGMA synchronous`, &synchronous},
-		{`PRAGMA foreign_keys`, &foreign}, {`PRAGMA application_id`, &application},
+		{`PRAGMA foreign_keys`, &foreign}, {`PRAGMA secure_delete`, &secure}, {`PRAGMA application_id`, &application},
 		{`SELECT COUNT(*) FROM sqlite_schema`, &tables}, {`PRAGMA page_count`, &pages}, {`PRAGMA page_size`, &page},
 	} {
 		if err := db.QueryRowContext(ctx, q.text).Scan(q.dest); err != nil {
@@ -138,9 +139,9 @@ func (l *lite) check(ctx context.Context) error {
 	switch {
 	case older(version, oldestSQLite):
 		return &OpenError{Unsafe, l.path, "SQLite " + version + " can lose writes, " + oldestSQLite + " or newer is needed", nil}
-	case journal != "wal" || synchronous != 2 || foreign != 1:
-		return &OpenError{Unsafe, l.path, fmt.Sprintf("journal_mode %s, synchronous %d, foreign_keys %d instead of wal, 2, 1",
-			journal, synchronous, foreign), nil}
+	case journal != "wal" || synchronous != 2 || foreign != 1 || secure != 1:
+		return &OpenError{Unsafe, l.path, fmt.Sprintf("journal_mode %s, synchronous %d, foreign_keys %d, secure_delete %d instead of wal, 2, 1, 1",
+			journal, synchronous, foreign, secure), nil}
 	case application != applicationID && (tables > 0 || application != 0):
 		return &OpenError{NotOurs, l.path, "it is a database of another program", nil}
 	case tables == 0 && l.old:

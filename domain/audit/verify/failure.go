@@ -30,6 +30,16 @@ const (
 	ReasonStateRow        = "state.row"        // a business row differs from what the log says
 	ReasonStateMissing    = "state.missing"    // the log knows a draft that has no row
 	ReasonStateUnlogged   = "state.unlogged"   // a row that the log knows nothing of
+	ReasonStateRevision   = "state.revision"   // a draft's content changed without a new revision, or a revision was given back
+
+	ReasonRulesDigest = "ruleset.digest" // a rule set's version has another digest than before
+
+	ReasonReviewRound  = "review.round"  // a round of review does not follow from those before
+	ReasonReviewStage  = "review.stage"  // a decision where, or as, none was due
+	ReasonReviewVote   = "review.vote"   // a decision by somebody who cannot make it
+	ReasonReviewQuorum = "review.quorum" // the votes before do not lead to that outcome
+	ReasonRunRow       = "run.changed"   // a run's row is not what the log says
+	ReasonVoteRow      = "vote.changed"  // a vote's row is not what the log says
 
 	ReasonExportHeader = "export.header" // the first line is not a header, or contradicts the leaves
 	ReasonExportLine   = "export.line"   // a line is not in its one form

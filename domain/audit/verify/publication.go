@@ -25,6 +25,7 @@ type Publication struct {
 	State  string
 	URL    string // commitment to its address; "" is none
 	URLSeq int64  // the leaf that has it: its key opens URL
+	Sent   string // when it last became "sent", as the leaf spells it
 }
 
 // publish takes what a leaf states of one channel. A leaf that says "sent" says
@@ -32,6 +33,9 @@ type Publication struct {
 func (s *State) publish(channel, state string, l Leaf) {
 	at := Place{s.Revision, channel}
 	p := s.Publications[at]
+	if state == publicationSent && p.State != state {
+		p.Sent = l.Time
+	}
 	p.State = state
 	url := ""
 	if l.Channel == channel {

@@ -11,6 +11,8 @@ import (
 const (
 	receiptFormat = "layak-receipt/1"
 	actCleared    = "draft.cleared"
+	actSubmitted  = "draft.submitted"
+	actAppealed   = "draft.appealed"
 	stateCleared  = "cleared"
 	keySize       = 32
 	maxReceipt    = 32 << 20 // bytes of a receipt file

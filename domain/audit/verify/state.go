@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"iter"
 	"maps"
@@ -25,6 +26,16 @@ type State struct {
 	Last       int64  // the last leaf about this draft
 	Erased     bool   // its last act was draft.erased
 
+	Author    string // who created it
+	OrderedBy string // whose order to publish stands; "" is nobody's
+
+	// Runs are its passages through review, in order; Votes counts the decisions.
+	Runs     []Run
+	Votes    int64
+	unstated bool // its review began before rounds were stated
+
+	opened [32]byte // of the present revision's content hash, where it was opened
+
 	// Publications, from the facts "publication.<channel>".
 	Publications map[Place]Publication
 }
@@ -38,14 +49,18 @@ type States struct {
 	// far, with State "" for a draft that the log has not met yet.
 	Transition func(from State, l Leaf) error
 
-	drafts map[string]*State
-	size   int64
+	drafts   map[string]*State
+	rulesets map[int64]string // digests by version
+	size     int64
 }
 
 // Add takes the next leaf. It returns a *Failure where the leaf does not follow
 // from what the log said before.
 func (s *States) Add(l Leaf) error {
 	s.size = l.Seq + 1
+	if err := s.rules(l); err != nil {
+		return err
+	}
 	if l.Draft == "" {
 		return nil
 	}
@@ -66,7 +81,54 @@ func (s *States) Add(l Leaf) error {
 		state.Erased = true
 	}
 	if l.After != "" {
-		state.apply(l)
+		if err := state.apply(l); err != nil {
+			err.Draft = l.Draft
+			return err
+		}
+	}
+	return nil
+}
+
+// rules remembers the digest of each version of the rules. Another one later
+// means that the set was replaced.
+func (s *States) rules(l Leaf) error {
+	if l.RulesetVersion == 0 || l.RulesetDigest == "" {
+		return nil
+	}
+	known, ok := s.rulesets[l.RulesetVersion]
+	switch {
+	case !ok && s.rulesets == nil:
+		s.rulesets = map[int64]string{l.RulesetVersion: l.RulesetDigest}
+	case !ok:
+		s.rulesets[l.RulesetVersion] = l.RulesetDigest
+	case known != l.RulesetDigest:
+		return failAt(l.Seq, ReasonRulesDigest, "version %d has the digest %s, before it was %s", l.RulesetVersion, l.RulesetDigest, known)
+	}
+	return nil
+}
+
+// RulesDigest is the digest of a version of the rules as the log has it.
+func (s *States) RulesDigest(version int64) (digest string, ok bool) {
+	digest, ok = s.rulesets[version]
+	return digest, ok
+}
+
+// Open takes the content hash that the leaf last added commits to, where it could
+// be opened. It returns a *Failure where the draft's content is another and its
+// revision the same.
+func (s *States) Open(l Leaf, hash string) error {
+	state := s.drafts[l.Draft]
+	if state == nil || l.Revision == 0 {
+		return nil
+	}
+	sum := sha256.Sum256([]byte(hash))
+	if state.opened == ([32]byte{}) {
+		state.opened = sum
+	}
+	if state.opened != sum {
+		err := failAt(l.Seq, ReasonStateRevision, "another content, and still revision %d", l.Revision)
+		err.Draft = l.Draft
+		return err
 	}
 	return nil
 }
@@ -87,10 +149,30 @@ func (s *States) allowed(from State, l Leaf) *Failure {
 	return nil
 }
 
-func (s *State) apply(l Leaf) {
+func (s *State) apply(l Leaf) *Failure {
+	if l.Revision != 0 && l.Revision != s.Revision {
+		if l.Revision < s.Revision {
+			return failAt(l.Seq, ReasonStateRevision, "revision %d after %d", l.Revision, s.Revision)
+		}
+		s.opened = [32]byte{}
+	}
+	if err := s.review(l); err != nil {
+		return err
+	}
 	s.State = l.After
 	if l.Revision != 0 {
 		s.Revision = l.Revision
+	}
+	switch l.Act {
+	case "draft.created":
+		s.Author = l.Actor
+	case "draft.publication_ordered":
+		s.OrderedBy = l.Actor
+	case "draft.unscheduled", "draft.postponed", "draft.withdrawn":
+		s.OrderedBy = ""
+	}
+	if l.After == stateInRun {
+		s.OrderedBy = ""
 	}
 	if commitment := l.Private[contentName]; commitment != "" {
 		s.Content, s.ContentSeq = commitment, l.Seq
@@ -100,7 +182,12 @@ func (s *State) apply(l Leaf) {
 			s.publish(channel, value, l)
 		}
 	}
+	return nil
 }
+
+// Unstated tells that the draft's review began before rounds were stated, so that
+// the log alone does not say which runs it has.
+func (s *State) Unstated() bool { return s.unstated }
 
 // Draft returns the derived state of one draft; ok is false where no leaf is
 // about it.

@@ -1,0 +1,94 @@
+package audit_test
+
+import (
+	"errors"
+	"maps"
+	"testing"
+
+	"layak/domain/audit"
+	"layak/domain/audit/verify"
+)
+
+// TestAClearanceNeedsItsVotes changes one leaf of a review after the other.
+func TestAClearanceNeedsItsVotes(t *testing.T) {
+	begun := map[string]string{"run": "r1", "round": "1", "stage.1": "verification 1 verifier", "stage.2": "approval 2 approver,head"}
+	review := func() []audit.Leaf {
+		return []audit.Leaf{
+			{Actor: "author", Act: "draft.created", After: "draft", Revision: 1},
+			{Actor: "author", Act: "draft.submitted", Before: "draft", After: "in_review", Revision: 1, Facts: maps.Clone(begun)},
+			{Actor: "v", Act: "draft.approved", Before: "in_review", After: "in_review", Revision: 1, Stage: "verification", Decision: "approve", Capacity: "verifier"},
+			{Actor: "a", Act: "draft.approved", Before: "in_review", After: "in_review", Revision: 1, Stage: "approval", Decision: "approve", Capacity: "approver"},
+			{Actor: "h", Act: "draft.cleared", Before: "in_review", After: "cleared", Revision: 1, Stage: "approval", Decision: "approve", Capacity: "head"},
+		}
+	}
+	for name, c := range map[string]struct {
+		change func(l []audit.Leaf) []audit.Leaf
+		index  int64
+		reason string
+	}{
+		"nothing":                  {func(l []audit.Leaf) []audit.Leaf { return l }, -1, ""},
+		"a stage is passed over":   {func(l []audit.Leaf) []audit.Leaf { return append(l[:2], l[3:]...) }, 2, verify.ReasonReviewStage},
+		"a vote is lacking":        {func(l []audit.Leaf) []audit.Leaf { return append(l[:3], l[4]) }, 3, verify.ReasonReviewQuorum},
+		"the last is no clearance": {func(l []audit.Leaf) []audit.Leaf { l[4].Act, l[4].After = "draft.approved", "in_review"; return l }, 4, verify.ReasonReviewQuorum},
+		"one votes twice":          {func(l []audit.Leaf) []audit.Leaf { l[4].Actor = "a"; return l }, 4, verify.ReasonReviewVote},
+		"in two stages":            {func(l []audit.Leaf) []audit.Leaf { l[3].Actor = "v"; return l }, 3, verify.ReasonReviewVote},
+		"the submitter votes":      {func(l []audit.Leaf) []audit.Leaf { l[2].Actor = "author"; return l }, 2, verify.ReasonReviewVote},
+		"in another role":          {func(l []audit.Leaf) []audit.Leaf { l[2].Capacity = "approver"; return l }, 2, verify.ReasonReviewStage},
+		"on another revision":      {func(l []audit.Leaf) []audit.Leaf { l[3].Revision = 2; return l }, 3, verify.ReasonReviewStage},
+		"a reject clears":          {func(l []audit.Leaf) []audit.Leaf { l[4].Decision = "reject"; return l }, 4, verify.ReasonReviewQuorum},
+		"another round":            {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["round"] = "2"; return l }, 1, verify.ReasonReviewRound},
+		"no stages":                {func(l []audit.Leaf) []audit.Leaf { delete(l[1].Facts, "stage.1"); return l }, 1, verify.ReasonReviewRound},
+		"a quorum of none":         {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["stage.1"] = "verification 0 verifier"; return l }, 1, verify.ReasonReviewRound},
+		"a vote after the end": {func(l []audit.Leaf) []audit.Leaf {
+			x := l[3]
+			x.Actor, x.Before, x.After = "z", "cleared", "cleared"
+			return append(l, x)
+		}, 5, verify.ReasonReviewStage},
+		"a revision given back": {func(l []audit.Leaf) []audit.Leaf { l[0].Revision = 2; return l }, 1, verify.ReasonStateRevision},
+		"rules of two digests": {func(l []audit.Leaf) []audit.Leaf {
+			l[2].RulesetVersion, l[2].RulesetDigest = 1, "sha256:aa"
+			l[3].RulesetVersion, l[3].RulesetDigest = 1, "sha256:bb"
+			return l
+		}, 3, verify.ReasonRulesDigest},
+		"an old log states nothing": {func(l []audit.Leaf) []audit.Leaf { l[1].Facts = nil; return append(l[:3], l[4]) }, -1, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := &memory{}
+			for _, l := range c.change(review()) {
+				l.Origin, l.Seq, l.Time, l.Via, l.Draft = origin, m.edge.Size(), start, audit.ViaSession, "d"
+				m.add(encode(t, l))
+			}
+			err := derive(t, m, &verify.States{})
+			failure, failed := errors.AsType[*verify.Failure](err)
+			switch {
+			case c.index < 0 && err != nil:
+				t.Error(err)
+			case c.index >= 0 && (!failed || failure.Index != c.index || failure.Reason != c.reason):
+				t.Errorf("got %v, want %s at leaf %d", err, c.reason, c.index)
+			}
+		})
+	}
+}
+
+// TestAContentKeepsItsRevision opens the content hashes of a draft's leaves.
+func TestAContentKeepsItsRevision(t *testing.T) {
+	states := &verify.States{}
+	for i, c := range []struct {
+		revision int64
+		hash     string
+		holds    bool
+	}{{1, "sha256:aa", true}, {1, "sha256:aa", true}, {2, "sha256:bb", true}, {2, "sha256:aa", false}} {
+		l := verify.Leaf{Seq: int64(i), Act: "draft.edited", Draft: "d", After: "draft", Revision: c.revision}
+		if i > 0 {
+			l.Before = "draft"
+		}
+		if err := states.Add(l); err != nil {
+			t.Fatal(err)
+		}
+		err := states.Open(l, c.hash)
+		failure, failed := errors.AsType[*verify.Failure](err)
+		if c.holds != (err == nil) || failed && failure.Reason != verify.ReasonStateRevision {
+			t.Errorf("leaf %d: %v", i, err)
+		}
+	}
+}

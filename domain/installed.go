@@ -1,0 +1,32 @@
+package domain
+
+import "slices"
+
+// InstalledDigest is the digest of the policy lines, roles and units that a
+// profile brought, as the leaf of the installation states it: what came later is
+// in leaves of its own, so whoever reads the log can tell whether rows were added
+// past it. The order of the lists does not count.
+func InstalledDigest(lines []PolicyLine, grants []Grant, units []Unit) string {
+	var all [][]string
+	for _, l := range lines {
+		all = append(all, []string{"line", formatInt(l.Number), l.Role, string(l.Act), l.Object, l.Effect})
+	}
+	for _, g := range grants {
+		all = append(all, []string{"grant", g.PersonID, g.Role, g.UnitID})
+	}
+	for _, u := range units {
+		all = append(all, []string{"unit", u.ID, u.ParentID, u.Name})
+	}
+	slices.SortFunc(all, slices.Compare[[]string])
+	return digest(canonical(all))
+}
+
+// Digest is the digest of a workflow's version, as the leaf that wrote it states
+// it. Whether a later version has taken its place does not count.
+func (w Workflow) Digest() string {
+	w.Active = true
+	if len(w.Classifications) == 0 {
+		w.Classifications = nil // as it is read back, whatever it was given as
+	}
+	return digest(canonical(w))
+}

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+
+	"layak/domain"
+	"layak/domain/audit/verify"
+)
+
+// reasonOffice says that a row of what decides who may do what, by which rules,
+// is not what was logged.
+const reasonOffice = "office.changed"
+
+const actLineAdded = "policy.line_added"
+
+// office is what the log says of people, roles, policy lines, units, workflows
+// and rule sets: the last leaf of each.
+type office struct {
+	installed *verify.Leaf
+	people    map[string]verify.Leaf // those that were added; Act is that of the last change of status
+	grants    map[string]verify.Leaf // grant.added, of those that stand
+	lines     map[string]loggedLine
+	units     map[string]verify.Leaf
+	workflows map[string]string // digest by id and version
+	sets      map[int64]setLeaves
+	active    int64
+}
+
+// loggedLine is the last leaf about a policy line. One that was added later is
+// none that the profile brought.
+type loggedLine struct {
+	verify.Leaf
+	added bool
+}
+
+type setLeaves struct{ proposed, activated *verify.Leaf }
+
+func newOffice() *office {
+	return &office{people: map[string]verify.Leaf{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
+		units: map[string]verify.Leaf{}, workflows: map[string]string{}, sets: map[int64]setLeaves{}}
+}
+
+// add takes a leaf; most say nothing here.
+func (o *office) add(l verify.Leaf) {
+	switch l.Act {
+	case "profile.installed":
+		o.installed, o.active = &l, l.RulesetVersion
+		o.sets[l.RulesetVersion] = setLeaves{activated: &l}
+	case "person.added":
+		o.people[l.Subject] = l
+	case "person.suspended", "person.restored", "person.removed":
+		was := o.people[l.Subject]
+		was.Act, was.Seq = l.Act, l.Seq
+		o.people[l.Subject] = was
+		for id, g := range o.grants {
+			if l.Act == "person.removed" && g.Facts["person"] == l.Subject {
+				delete(o.grants, id)
+			}
+		}
+	case "grant.added":
+		o.grants[l.Subject] = l
+	case "grant.removed":
+		delete(o.grants, l.Subject)
+	case actLineAdded, "policy.line_removed":
+		o.lines[l.Subject] = loggedLine{l, l.Act == actLineAdded || o.lines[l.Subject].added}
+	case "unit.added":
+		o.units[l.Subject] = l
+	case "workflow.written":
+		o.workflows[l.Workflow+" "+strconv.FormatInt(l.WorkflowVersion, 10)] = l.Facts["digest"]
+	case "ruleset.proposed":
+		o.sets[l.RulesetVersion] = setLeaves{proposed: &l}
+	case "ruleset.activated":
+		s := o.sets[l.RulesetVersion]
+		s.activated = &l
+		o.sets[l.RulesetVersion], o.active = s, l.RulesetVersion
+	}
+}
+
+type faulting func(l *verify.Leaf, detail string) error
+
+// compare fails where a row does not follow from the leaves.
+func (o *office) compare(ctx context.Context, c *conn, size int64) error {
+	fault := func(l *verify.Leaf, detail string) error {
+		at := size
+		if l != nil {
+			at = l.Seq
+		}
+		return &verify.Failure{Index: at, Until: at + 1, Reason: reasonOffice, Detail: detail}
+	}
+	for _, check := range []func(context.Context, *conn, faulting) error{
+		o.comparePowers, o.comparePeople, o.compareWorkflows, o.compareRuleSets} {
+		if err := check(ctx, c, fault); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comparePeople compares who may act at all.
+func (o *office) comparePeople(ctx context.Context, c *conn, fault faulting) error {
+	rows, err := people{c}.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		l, known := o.people[p.ID]
+		status := map[string]domain.PersonStatus{"person.suspended": domain.PersonSuspended, "person.removed": domain.PersonRemoved}[l.Act]
+		if status == "" {
+			status = domain.PersonActive
+		}
+		switch {
+		case !known && !p.Service():
+			return fault(nil, "the person "+p.ID+" was never added")
+		case known && (p.Status != status || p.UnitID != l.Facts["unit"]):
+			return fault(&l, "status or unit of "+p.ID+" is not what was logged")
+		}
+	}
+	return nil
+}
+
+// compareWorkflows compares every version of every workflow whose digest is in
+// the log.
+func (o *office) compareWorkflows(ctx context.Context, c *conn, fault faulting) error {
+	rows, err := workflows{c}.All(ctx)
+	if err != nil {
+		return err
+	}
+	latest := map[string]int64{}
+	for _, w := range rows {
+		latest[w.ID] = max(latest[w.ID], w.Version)
+	}
+	for _, w := range rows {
+		logged, known := o.workflows[w.ID+" "+strconv.FormatInt(w.Version, 10)]
+		if !known && w.Version == 1 && o.installed != nil {
+			logged, known = o.installed.Facts["workflow."+w.ID]
+			known = known || o.installed.Facts["installed_digest"] == ""
+		}
+		if !known || logged != "" && logged != w.Digest() || w.Active != (w.Version == latest[w.ID]) {
+			return fault(nil, "the workflow "+w.ID+" in version "+strconv.FormatInt(w.Version, 10)+" is not one that was logged")
+		}
+	}
+	return nil
+}
+
+// compareRuleSets compares what rows say of rule sets; Desk.VerifyAudit compares
+// their sources.
+func (o *office) compareRuleSets(ctx context.Context, c *conn, fault faulting) error {
+	rows, err := ruleSets{c}.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, set := range rows {
+		leaves, known := o.sets[set.Version]
+		if !known {
+			return fault(nil, "the rule set "+strconv.FormatInt(set.Version, 10)+" was never proposed")
+		}
+		state := domain.RuleSetProposed
+		if leaves.activated != nil {
+			state = domain.RuleSetRetired
+		}
+		if set.Version == o.active {
+			state = domain.RuleSetActive
+		}
+		p, a := leaves.proposed, leaves.activated
+		switch {
+		case set.State != state,
+			p != nil && (p.RulesetDigest != set.Digest || p.Actor != set.ProposedBy || p.Time != timeOf(micros(set.ProposedAt))),
+			p != nil && !datesFit(p, set),
+			a != nil && (a.RulesetDigest != set.Digest || a.Actor != set.ActivatedBy || a.Time != timeOf(micros(set.ActivatedAt))):
+			return fault(cmp.Or(a, p), "digest, state, dates or people of the rule set "+strconv.FormatInt(set.Version, 10)+" are not what was logged")
+		}
+	}
+	return nil
+}
+
+// datesFit compares the bounds of a set, which logs before they were stated lack.
+func datesFit(proposed *verify.Leaf, set domain.RuleSet) bool {
+	from, stated := proposed.Facts["valid_from"]
+	return !stated || from == domain.Instant(set.ValidFrom) && proposed.Facts["valid_until"] == domain.Instant(set.ValidUntil)
+}

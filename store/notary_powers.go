@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"strconv"
+
+	"layak/domain"
+)
+
+// comparePowers compares roles, policy lines and units. What the profile brought
+// is in no leaf of its own: it is what is left of the rows, and must have the
+// digest that the installation stated.
+func (o *office) comparePowers(ctx context.Context, c *conn, fault faulting) error {
+	set, err := policies{c}.Load(ctx)
+	if err != nil {
+		return err
+	}
+	grants, err := o.compareGrants(set.Grants, fault)
+	if err != nil {
+		return err
+	}
+	lines, err := o.compareLines(set.Lines, fault)
+	if err != nil {
+		return err
+	}
+	var units []domain.Unit
+	for _, u := range set.Units {
+		l, known := o.units[u.ID]
+		switch {
+		case !known:
+			units = append(units, u)
+		case l.Facts["parent"] != u.ParentID || l.Facts["name"] != u.Name:
+			return fault(&l, "the unit "+u.ID+" is not what was logged")
+		}
+	}
+	if o.installed == nil || o.installed.Facts["installed_digest"] == "" {
+		return nil
+	}
+	if o.installed.Facts["installed_digest"] != domain.InstalledDigest(lines, grants, units) {
+		return fault(o.installed, "policy lines, units or roles of services are not those that the profile brought and the log changed since")
+	}
+	return nil
+}
+
+// compareGrants answers the roles that the profile brought: those of the service
+// accounts, which nobody can give or take.
+func (o *office) compareGrants(rows []domain.Grant, fault faulting) (brought []domain.Grant, err error) {
+	there := map[string]bool{}
+	for _, g := range rows {
+		l, known := o.grants[g.ID]
+		switch {
+		case !known && (domain.Person{ID: g.PersonID}).Service():
+			brought = append(brought, g)
+		case !known:
+			return nil, fault(nil, "the role "+g.Role+" of "+g.PersonID+" was never given")
+		case l.Facts["person"] != g.PersonID || l.Facts["role"] != g.Role || l.Facts["unit"] != g.UnitID ||
+			l.Actor != g.By || l.Time != timeOf(micros(g.At)):
+			return nil, fault(&l, "the role "+g.Role+" of "+g.PersonID+" is not the one that was logged")
+		}
+		there[g.ID] = true
+	}
+	for id, l := range o.grants {
+		if !there[id] {
+			return nil, fault(&l, "a role that was given is not there")
+		}
+	}
+	return brought, nil
+}
+
+// compareLines answers the policy lines that the profile brought.
+func (o *office) compareLines(rows []domain.PolicyLine, fault faulting) (brought []domain.PolicyLine, err error) {
+	there := map[string]bool{}
+	for _, row := range rows {
+		number := strconv.FormatInt(row.Number, 10)
+		there[number] = true
+		l, known := o.lines[number]
+		switch {
+		case !known:
+			brought = append(brought, row)
+		case l.Act != actLineAdded || l.line(number) != row:
+			return nil, fault(&l.Leaf, "policy line "+number+" is not what was logged")
+		}
+	}
+	for number, l := range o.lines {
+		switch {
+		case l.Act == actLineAdded && !there[number]:
+			return nil, fault(&l.Leaf, "policy line "+number+" is not there")
+		case !l.added:
+			brought = append(brought, l.line(number))
+		}
+	}
+	return brought, nil
+}
+
+func (l *loggedLine) line(number string) domain.PolicyLine {
+	n, _ := strconv.ParseInt(number, 10, 64)
+	return domain.PolicyLine{Number: n, Role: l.Facts["role"], Act: domain.Act(l.Facts["act"]), Object: l.Facts["object"], Effect: l.Facts["effect"]}
+}

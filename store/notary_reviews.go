@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"layak/domain"
+	"layak/domain/audit"
+	"layak/domain/audit/verify"
+)
+
+const (
+	sqlRunRows  = `SELECT ` + runColumns + ` FROM runs WHERE id > ? ORDER BY id LIMIT ?`
+	sqlVoteRows = `SELECT v.run_id, v.round, v.stage, v.person_id, r.draft_id, v.capacity, v.decision, v.content_hash, v.comment,
+			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, l.leaf,
+			COALESCE(h.value, ''), COALESCE(w.value, '')
+		FROM votes v JOIN runs r ON r.id = v.run_id
+			LEFT JOIN audit_leaves l ON l.seq = v.leaf
+			LEFT JOIN audit_private h ON h.seq = v.leaf AND h.name = 'content_hash'
+			LEFT JOIN audit_private w ON w.seq = v.leaf AND w.name = 'reason'
+		WHERE (v.run_id, v.round, v.stage, v.person_id) > (?, ?, ?, ?)
+		ORDER BY v.run_id, v.round, v.stage, v.person_id LIMIT ?`
+	sqlVotesAll = `SELECT COUNT(*) FROM votes`
+)
+
+// compareReviews compares the rows of runs and votes with what the leaves say.
+func compareReviews(ctx context.Context, c *conn, states *verify.States) error {
+	if err := states.CompareRuns(c.runRows(ctx, states)); err != nil {
+		return err
+	}
+	n := int64(0)
+	if err := states.CompareVotes(c.voteRows(ctx, &n)); err != nil {
+		return err
+	}
+	var all int64
+	if err := c.row(ctx, sqlVotesAll, nil, &all); err != nil || all == n {
+		return err
+	}
+	return &verify.Failure{Index: -1, Until: -1, Reason: verify.ReasonVoteRow, Detail: "votes of runs that are not there"}
+}
+
+// timeOf spells an instant as a leaf does, "" for none.
+func timeOf(at int64) string {
+	if at == 0 {
+		return ""
+	}
+	return instant(at).Format(audit.TimeLayout)
+}
+
+// runRows yields what the business tables say of every run.
+func (c *conn) runRows(ctx context.Context, states *verify.States) iter.Seq2[verify.RunRow, error] {
+	return func(yield func(verify.RunRow, error) bool) {
+		for after, full := "", true; full; {
+			var list []verify.RunRow
+			err := c.rows(ctx, sqlRunRows, []any{after, int64(chunk)}, func(rows scanned) error {
+				var r runRow
+				if err := rows.Scan(r.dest()...); err != nil {
+					return err
+				}
+				after = r.ID
+				run, err := runs{c}.decoded(&r)
+				list = append(list, ofRun(run, &r))
+				return err
+			})
+			for i := 0; err == nil && i < len(list); i++ {
+				err = c.openRun(ctx, states, &list[i])
+			}
+			if err != nil {
+				yield(verify.RunRow{}, err)
+				return
+			}
+			for _, r := range list {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			full = len(list) == chunk
+		}
+	}
+}
+
+func ofRun(run domain.Run, r *runRow) verify.RunRow {
+	row := verify.RunRow{Draft: run.DraftID, Round: r.Round, ContentHash: run.ContentHash, Run: verify.Run{
+		ID: run.ID, Status: r.Status, Open: run.Current, Appealed: run.Appealed, SubmittedBy: run.SubmittedBy,
+		Workflow: run.WorkflowID, Version: run.WorkflowVersion, Revision: r.Revision, Ruleset: run.RulesetVersion,
+		Digest: run.RulesetDigest, Cleared: run.ClearedLeaf, ClearedAt: timeOf(r.ClearedAt), ValidUntil: domain.Instant(run.ValidUntil)}}
+	for _, s := range run.Stages {
+		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ",")})
+	}
+	return row
+}
+
+// openRun adds the key with which the row's content hash can be compared.
+func (c *conn) openRun(ctx context.Context, states *verify.States, r *verify.RunRow) error {
+	state, _ := states.Draft(r.Draft)
+	for _, known := range state.Runs {
+		if known.ID != r.ID {
+			continue
+		}
+		key, ok, err := c.opening(ctx, known.Begun[len(known.Begun)-1], audit.ContentHashName)
+		if ok {
+			r.ContentKey = key[:]
+		}
+		return err
+	}
+	return nil
+}
+
+// voteRows yields what the business tables say of every vote, with its leaf. The
+// private values of leaves were compared with their commitments before. n counts.
+func (c *conn) voteRows(ctx context.Context, n *int64) iter.Seq2[verify.VoteRow, error] {
+	return func(yield func(verify.VoteRow, error) bool) {
+		var run, stage, person string
+		for round, full := int64(-1), true; full; {
+			var list []verify.VoteRow
+			err := c.rows(ctx, sqlVoteRows, []any{run, round, stage, person, int64(chunk)}, func(rows scanned) error {
+				var v verify.VoteRow
+				var hash, comment, loggedHash, loggedComment string
+				var line, version, at int64
+				var leaf []byte
+				err := rows.Scan(&run, &round, &stage, &person, &v.Draft, &v.Capacity, &v.Decision, &hash, &comment, &line, &version,
+					&v.RulesetVersion, &v.RulesetDigest, &at, &leaf, &loggedHash, &loggedComment)
+				if err != nil {
+					return err
+				}
+				v.Run, v.Round, v.Stage, v.Actor, v.Time = run, round, stage, person, timeOf(at)
+				v.PolicyLine, v.PolicyVersion = number(line), number(version)
+				if leaf != nil {
+					if v.Leaf, err = verify.ParseLeaf(leaf); err != nil {
+						return err
+					}
+					v.Known = hash == loggedHash && comment == loggedComment
+				}
+				list = append(list, v)
+				return nil
+			})
+			if err != nil {
+				yield(verify.VoteRow{}, err)
+				return
+			}
+			for _, v := range list {
+				*n++
+				if !yield(v, nil) {
+					return
+				}
+			}
+			full = len(list) == chunk
+		}
+	}
+}
