@@ -32,7 +32,8 @@ func TestFit(t *testing.T) {
 	for _, f := range toFit(t, pattern) {
 		t.Run(f.category, func(t *testing.T) {
 			undo := f.atAnyScore()
-			seen, kept := f.examples(t, on), f.examples(t, check)
+			drafts := append(f.samples(), on...)
+			seen, kept := f.examples(t, drafts), f.examples(t, check)
 			undo()
 			m := fit(f.signs(), seen)
 			apart := unseen(f.signs(), seen, 5)
@@ -43,7 +44,7 @@ func TestFit(t *testing.T) {
 			t.Logf("left out in turn: %s", count(apart, seen, at))
 			f.report(t, "only checked", p, kept)
 			if os.Getenv("LAYAK_TEST_IDS") == "" {
-				f.tell(t, p, seen, on)
+				f.tell(t, p, seen, drafts)
 			}
 			if os.Getenv("LAYAK_TEST_FIT_WRITE") != "" {
 				f.write(t, p)
