@@ -169,6 +169,7 @@ func (f *fitted) example(t *testing.T, d labelled) (e example, ok bool) {
 	for _, j := range ev.found {
 		r, chosen := f.index[j.rule.spec.id]
 		if !chosen || j.set != "" {
+			e.held = e.held || !chosen && j.set == "" && j.level.severity >= domain.SeverityReview
 			continue
 		}
 		x := try{rule: r}
@@ -176,6 +177,9 @@ func (f *fitted) example(t *testing.T, d labelled) (e example, ok bool) {
 			x.evidence |= 1 << f.evidence(r, p.name)
 		}
 		e.tries = append(e.tries, x)
+	}
+	if e.held {
+		e.weight = heldWeight
 	}
 	return e, true
 }
