@@ -13,6 +13,7 @@ type example struct {
 	id        string
 	sensitive bool
 	ordinary  bool // not a draft written to be near to a leak
+	held      bool // other rules hold it up already
 	weight    float64
 	tries     []try
 }
@@ -39,6 +40,7 @@ const (
 	usualAgainst = 1.2
 	stiffness    = 1.0
 	fitSteps     = 600
+	heldWeight   = 0.3 // of drafts that other rules hold up already
 )
 
 func newLinear(signs []float64) linear {
