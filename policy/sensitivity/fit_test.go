@@ -14,7 +14,7 @@ import (
 )
 
 // oddsScale is how many points of a rule are one unit of log odds.
-const oddsScale = 10
+const oddsScale = 8
 
 // TestFit is behind `make fit`: it weighs the evidence of the rules that
 // LAYAK_TEST_FIT names (a pattern of ids) by the drafts in LAYAK_TEST_FIT_ON and
