@@ -29,6 +29,16 @@ eval: ## the rules on labelled drafts: FILES=…, IDS=1 for figures only, ONLY=t
 	LAYAK_TEST_EVAL="$(abspath $(FILES))" LAYAK_TEST_IDS="$(IDS)" LAYAK_TEST_ONLY="$(ONLY)" \
 	  $(GO) test -count=1 -v -run '^TestEval$$' ./policy/sensitivity
 
+RULES ?= *-situation
+EVAL = policy/sensitivity/testdata/eval
+FIT ?= $(addprefix $(EVAL)/,trainA.jsonl@0-60 trainB.jsonl@0-60 tweets.txt@0-50 news.txt@0-50 tune.jsonl kept.jsonl situations.jsonl ordinary.txt) \
+  policy/sensitivity/testdata/own.jsonl $(LAYAK_TEST_CORPUS)
+CHECK ?= $(addprefix $(EVAL)/,trainA.jsonl@60-100 trainB.jsonl@60-100 tweets.txt@50-100 news.txt@50-100)
+fit: ## weigh the evidence of RULES='*-situation' by drafts: FIT=…, CHECK=… (FILE or FILE@0-60), ALARMS=1.2,0.1, ANY=1, IDS=1, WRITE=1
+	LAYAK_TEST_FIT="$(RULES)" LAYAK_TEST_FIT_ON="$(abspath $(FIT))" LAYAK_TEST_FIT_CHECK="$(abspath $(CHECK))" \
+	  LAYAK_TEST_FIT_ALARMS="$(ALARMS)" LAYAK_TEST_FIT_ANY="$(ANY)" LAYAK_TEST_FIT_WRITE="$(WRITE)" LAYAK_TEST_IDS="$(IDS)" \
+	  $(GO) test -count=1 -v -run '^TestFit$$' ./policy/sensitivity
+
 e2e: ## stories in a real browser against the built binary
 	cd e2e && npm ci --no-audit --no-fund --ignore-scripts
 	LAYAK_TEST_REQUIRE=chromium,axe $(GO) test -count=1 ./e2e
@@ -40,4 +50,4 @@ fuzz: ## every fuzz target for 30 seconds, or FUZZTIME=…; FUZZ=policy/sensitiv
 	  for f in $$(grep -rhoE '^func (Fuzz[A-Za-z0-9]+)' $$t/*_test.go | sed 's/func //'); do \
 	    echo "$$t $$f"; $(GO) test ./$${t#./} -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit 1; done; done
 
-.PHONY: help run check test lint bench bench-peers eval e2e fuzz
+.PHONY: help run check test lint bench bench-peers eval fit e2e fuzz
