@@ -16,6 +16,9 @@ import (
 // field, start, end and rule; those of rules that run silently by themselves.
 func (ev *evaluation) findings() (out, silent []domain.Finding) {
 	ev.found = onePerSituation(ev.found)
+	if !ev.proving {
+		ev.found = giveWay(ev.found)
+	}
 	out = make([]domain.Finding, 0, len(ev.found))
 	if len(ev.found) == 0 {
 		return out, nil

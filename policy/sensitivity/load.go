@@ -138,6 +138,7 @@ func (r *reader) ruleSpec(n ast.Node) ruleSpec {
 		"channels":    func(n ast.Node) { s.channels = texts(r.words(n)) },
 		"base":        func(n ast.Node) { s.base = r.number(n, 0, 100) },
 		"count":       func(n ast.Node) { s.count = r.number(n, 1, 1000) },
+		"yields":      func(n ast.Node) { s.yields = r.yes(n) },
 		"match":       func(n ast.Node) { s.match = r.matches(n) },
 		"evidence":    func(n ast.Node) { s.evidence = r.evidence(n) },
 		"require":     func(n ast.Node) { s.require = r.require(n) },

@@ -176,7 +176,7 @@ func (r *readings) letter(row []unit, word []byte) {
 }
 
 // joined reads letters as one word, as several where it is certain which, or as
-// a word beside a letter of its own.
+// either beside a letter of its own.
 func (r *readings) joined(row []unit) bool {
 	if len(row) < singlesMin {
 		return false
@@ -204,13 +204,17 @@ func (r *readings) joined(row []unit) bool {
 	if one(0, n) {
 		return true
 	}
-	if cuts := r.split(letters[:n]); cuts != nil {
+	several := func(from, to int) bool {
+		cuts := r.split(letters[from:to])
+		if cuts == nil {
+			return false
+		}
 		first := len(r.words)
 		for i, cut := range cuts[1:] {
-			r.put(letters[cuts[i]:cut], int(row[cuts[i]].s), int(row[cut-1].e))
+			r.put(letters[from+cuts[i]:from+cut], int(row[from+cuts[i]].s), int(row[from+cut-1].e))
 		}
 		r.close(first, views)
 		return true
 	}
-	return n > rootMin && (one(1, n) || one(0, n-1))
+	return several(0, n) || n > rootMin && (one(1, n) || one(0, n-1) || several(1, n) || several(0, n-1))
 }

@@ -8,18 +8,19 @@ const (
 	splitMax     = 64 // letters
 	splitWord    = 24 // letters of one word
 	splitAverage = 4  // letters of a word, where more than three
+	splitCost    = 64 // of a word, more than that of all words of a text being forms
 )
 
 // split cuts letters that are run together into words and returns where each
 // begins and the last ends; nil where that is not certain: where the fewest
-// words that make them up can be told in two ways, are short, or are none that
-// the rules look for.
+// words that make them up, and of these the fewest that are only forms of one,
+// can be told in two ways, are short, or are none that the rules look for.
 func (r *readings) split(letters []byte) []int {
 	n := len(letters)
 	if n < splitMin || n > splitMax {
 		return nil
 	}
-	var best, from [splitMax + 1]int // fewest words up to here, and where the last begins
+	var best, from [splitMax + 1]int // least cost up to here, and where the last word begins
 	var ways [splitMax + 1]int
 	ways[0] = 1
 	for i := range n {
@@ -27,17 +28,24 @@ func (r *readings) split(letters []byte) []int {
 			continue
 		}
 		for j := i + 2; j <= min(n, i+splitWord); j++ {
-			if ways[j] > 0 && best[j] < best[i]+1 || !r.isWord(letters[i:j]) {
+			if ways[j] > 0 && best[j] < best[i]+splitCost || !r.isWord(letters[i:j]) {
 				continue
 			}
-			if ways[j] > 0 && best[j] == best[i]+1 {
+			cost := best[i] + splitCost
+			if !r.isWritten(letters[i:j]) {
+				cost++
+			}
+			switch {
+			case ways[j] > 0 && best[j] < cost:
+			case ways[j] > 0 && best[j] == cost:
 				ways[j] += ways[i]
-				continue
+			default:
+				best[j], from[j], ways[j] = cost, i, ways[i]
 			}
-			best[j], from[j], ways[j] = best[i]+1, i, ways[i]
 		}
 	}
-	if ways[n] != 1 || best[n] < 2 || best[n] > 3 && n < best[n]*splitAverage {
+	words := best[n] / splitCost
+	if ways[n] != 1 || words < 2 || words > 3 && n < words*splitAverage {
 		return nil
 	}
 	ours, short := false, 0
@@ -51,8 +59,8 @@ func (r *readings) split(letters []byte) []int {
 	if !ours || short > 1 {
 		return nil
 	}
-	cuts := make([]int, best[n]+1)
-	for k, at := best[n], n; k > 0; k, at = k-1, from[at] {
+	cuts := make([]int, words+1)
+	for k, at := words, n; k > 0; k, at = k-1, from[at] {
 		cuts[k] = at
 	}
 	return cuts
@@ -67,6 +75,11 @@ func (r *readings) isWord(letters []byte) bool {
 		return r.vocabulary.words.has(hashWord(letters))
 	}
 	return r.knows(letters)
+}
+
+// isWritten reports a word that is common or that the rules name as it stands.
+func (r *readings) isWritten(letters []byte) bool {
+	return commonWords[string(letters)] || r.vocabulary.words.has(hashWord(letters))
 }
 
 // commonWords are words that stand beside those of the rules in what is written

@@ -57,3 +57,44 @@ func aside(j judged) int {
 	}
 	return 0
 }
+
+// giveWay leaves out what rules that yield have found where another rule of the
+// category, as severe and as loud, has found something that counts on some of the
+// same words: it says the same, and better. Of several that yield the one that
+// says most stays. What is left keeps its order.
+func giveWay(found []judged) []judged {
+	type group struct {
+		category string
+		field    int
+		silent   bool
+	}
+	if !slices.ContainsFunc(found, func(j judged) bool { return j.rule.spec.yields }) {
+		return found
+	}
+	ranked := slices.Clone(found)
+	slices.SortStableFunc(ranked, func(a, b judged) int {
+		return cmp.Or(yielding(a)-yielding(b), int(b.level.severity-a.level.severity), b.score-a.score, a.occ.s-b.occ.s)
+	})
+	kept := make(map[group][]judged)
+	out := ranked[:0]
+	for _, j := range ranked {
+		g := group{j.rule.spec.category, j.field, j.rule.spec.status == statusTest}
+		if j.rule.spec.yields && slices.ContainsFunc(kept[g], func(k judged) bool {
+			return k.level.severity >= j.level.severity && k.occ.s < j.occ.e && j.occ.s < k.occ.e
+		}) {
+			continue
+		}
+		if j.set == "" {
+			kept[g] = append(kept[g], j)
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+func yielding(j judged) int {
+	if j.rule.spec.yields {
+		return 1
+	}
+	return 0
+}

@@ -38,6 +38,7 @@ type ruleSpec struct {
 	channels   []string
 	base       int
 	count      int
+	yields     bool // see giveWay
 
 	match    []matchSpec
 	evidence []evidenceSpec
