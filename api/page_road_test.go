@@ -79,7 +79,7 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	author.get(at).is(http.StatusOK).has("The draft is submitted.")
 
 	// the author does not decide; verifier, security and approver do
-	author.get(at+"/review").has("You cannot decide", "The powers do not allow it")
+	author.get(at+"/review").has("You cannot decide", "s the author of this draft")
 	page := verifier.get(at+"/review").is(http.StatusOK).has("What changed", "<del>", "<ins>", "Nothing stands against approval")
 	if page.hidden("stage") != "verification" {
 		t.Fatal("not the first stage")

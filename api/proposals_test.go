@@ -136,7 +136,7 @@ func TestTheListOfRules(t *testing.T) {
 	w := newHouse(t)
 	rules := w.browser("rules")
 	page := rules.get("/rules").is(http.StatusOK).has("<details><summary><h2>Operations</h2>", "Active in set 1").lacks("<details open", "page.from")
-	if n, want := strings.Count(page.body, `<a href="/rules/`), len(w.call("rules", "GET /rules?limit=200", nil).list("items")); n < want/2 {
+	if n, want := strings.Count(page.body, `<a href="/rules/`), len(w.call("rules", "GET /rules?limit=200", nil).list("items")); n < want/3 {
 		t.Errorf("%d of %d rules and blocks are on the page", n, want)
 	}
 	rules.post("/rules/new", "yaml", ruleSkeleton, "version", "0").leads("/rules/contoh-aturan")

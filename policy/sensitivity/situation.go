@@ -59,8 +59,8 @@ func aside(j judged) int {
 }
 
 // giveWay leaves out what rules that yield have found where another rule of the
-// category, as severe and as loud, has found something that counts on some of the
-// same words: it says the same, and better. Of several that yield the one that
+// category, as severe and as loud, has found something on some of the same words
+// that counts, or that the allow-list sets aside: it says the same, and better. Of several that yield the one that
 // says most stays. What is left keeps its order.
 func giveWay(found []judged) []judged {
 	type group struct {
@@ -84,7 +84,7 @@ func giveWay(found []judged) []judged {
 		}) {
 			continue
 		}
-		if j.set == "" {
+		if j.set == "" || j.by != nil {
 			kept[g] = append(kept[g], j)
 		}
 		out = append(out, j)

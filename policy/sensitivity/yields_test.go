@@ -24,7 +24,7 @@ func TestYields(t *testing.T) {
 	for text, want := range map[string][]string{
 		"kompi bergerak besok":       {"plain"},          // the same words
 		"regu bergerak besok pagi":   {"weighed"},        // of two that yield the one that says most
-		"kompi bergerak. Besok pagi": {"plain", "other"}, // other words
+		"kompi bergerak. Besok pagi": {"other", "plain"}, // other words
 		"radar mati":                 {"louder", "weak"}, // nobody yields to less
 	} {
 		r := s.Scan(t.Context(), []domain.Field{body(text)}, testNow)
