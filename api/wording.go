@@ -9,27 +9,19 @@ import (
 	"layak/templates"
 )
 
-// functionWords are words that hardly any text of a language is without.
+// functionWords are words that hardly any text of a language is without, and those
+// for times and ways, by which a text too short for the others is told.
 var functionWords = map[templates.Lang][]string{
 	templates.Indonesian: strings.Fields(`yang dan di ke dari untuk dengan pada ini itu akan tidak adalah dalam oleh kami kita sudah
-		telah atau juga saya mereka para agar karena bisa dapat sebagai hingga sampai serta bagi kepada bahwa ada saat seluruh secara`),
+		telah atau juga saya mereka para agar karena bisa dapat sebagai hingga sampai serta bagi kepada bahwa ada saat seluruh secara
+		pukul jam besok lusa pagi siang sore malam hari menuju berangkat`),
 	templates.English: strings.Fields(`the and of to in is are was were for with on at by from will that this be it we our have has
-		had not or as an a you they their been which who all into than then there`),
+		had not or as an a you they their been which who all into than then there
+		tomorrow tonight today morning night leaving`),
 }
 
-// The beginnings and ends by which words of a language are told where a text is
-// too short for function words.
-var (
-	languageBegins = map[templates.Lang][]string{templates.Indonesian: {"ber", "men", "mem", "meng", "meny", "ter", "peng", "pem", "pen"}}
-	languageEnds   = map[templates.Lang][]string{
-		templates.Indonesian: {"kan", "nya", "lah", "pukul", "besok", "malam", "pagi"},
-		templates.English:    {"ing", "tion", "ed", "ly", "ght", "th", "tomorrow", "day", "ers"},
-	}
-)
-
 // languageOfText is the language whose function words have the greater share of
-// the text; where neither has, the one that more words are formed like, and
-// otherwise where that tells nothing either.
+// the text; where neither has, otherwise.
 func languageOfText(text string, otherwise templates.Lang) templates.Lang {
 	hits := map[templates.Lang]int{}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -39,12 +31,6 @@ func languageOfText(text string, otherwise templates.Lang) templates.Lang {
 			}
 		}
 	}
-	if hits[templates.Indonesian] == hits[templates.English] {
-		for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
-			hits[templates.Indonesian] += formed(word, templates.Indonesian)
-			hits[templates.English] += formed(word, templates.English)
-		}
-	}
 	switch id, en := hits[templates.Indonesian], hits[templates.English]; {
 	case id > en:
 		return templates.Indonesian
@@ -52,15 +38,6 @@ func languageOfText(text string, otherwise templates.Lang) templates.Lang {
 		return templates.English
 	}
 	return otherwise
-}
-
-// formed is 1 for a word that begins or ends as words of the language do.
-func formed(word string, lang templates.Lang) int {
-	if slices.ContainsFunc(languageBegins[lang], func(s string) bool { return strings.HasPrefix(word, s) }) ||
-		slices.ContainsFunc(languageEnds[lang], func(s string) bool { return strings.HasSuffix(word, s) }) {
-		return 1
-	}
-	return 0
 }
 
 // fullSentence tells whether a wording stands by itself.

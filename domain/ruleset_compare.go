@@ -25,31 +25,25 @@ type RuleComparison struct {
 
 // CompareRules tells what making a set the active one would change, with the
 // whole text of every rule. It needs rule.read.
-func (d *Desk) CompareRules(ctx context.Context, a Actor, version int64) (out RuleComparison, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.anywhere(ActRuleRead); err != nil {
-			return err
-		}
-		if out.Set, err = s.tx.RuleSets.ByVersion(ctx, version); err != nil {
-			return err
-		}
-		out.Active, err = s.activeSources(ctx)
-		return err
-	})
-	if err == nil {
-		out.Differences = d.differences(out.Active.Sources, out.Set.Sources)
-	}
-	return out, err
+func (d *Desk) CompareRules(ctx context.Context, a Actor, version int64) (RuleComparison, error) {
+	return d.compareRules(ctx, a, func(ctx context.Context, s *scene) (RuleSet, error) { return s.tx.RuleSets.ByVersion(ctx, version) })
 }
 
 // CompareWorkingRules tells what proposing now would change, compared with the
 // active set; Set has no version. It needs rule.read.
-func (d *Desk) CompareWorkingRules(ctx context.Context, a Actor) (out RuleComparison, err error) {
+func (d *Desk) CompareWorkingRules(ctx context.Context, a Actor) (RuleComparison, error) {
+	return d.compareRules(ctx, a, func(ctx context.Context, s *scene) (set RuleSet, err error) {
+		set.Sources, err = s.workingSources(ctx)
+		return set, err
+	})
+}
+
+func (d *Desk) compareRules(ctx context.Context, a Actor, load func(context.Context, *scene) (RuleSet, error)) (out RuleComparison, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.anywhere(ActRuleRead); err != nil {
 			return err
 		}
-		if out.Set.Sources, err = s.workingSources(ctx); err != nil {
+		if out.Set, err = load(ctx, s); err != nil {
 			return err
 		}
 		out.Active, err = s.activeSources(ctx)
