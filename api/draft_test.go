@@ -88,6 +88,7 @@ func theWholeRoad(t *testing.T, w *world) {
 	if _, err := verify.Receipt(receipt.body, w.api.AuditKey); err != nil {
 		t.Errorf("the receipt does not verify: %v\n%s", err, receipt.body)
 	}
+	w.call("checker", "POST /clearances/check", map[string]any{"channel": "mastodon", "text": "Pelatihan!"}).refused(422, "channel.unknown")
 	c := w.call("checker", "POST /clearances/check", map[string]any{"channel": "x", "text": "Pelatihan!  "}).is(http.StatusOK)
 	if c.at("cleared") != true || c.at("draft") != nil {
 		t.Errorf("cleared for x: %s", c.body)

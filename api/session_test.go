@@ -36,6 +36,7 @@ func TestSessions(t *testing.T) {
 			t.Errorf("%s: no challenge", header)
 		}
 	}
+	w.call("", "POST /sessions", map[string]string{"username": "verifier", "password": "layak-demo-verifier"}, "Authorization", "Bearer ended").is(201)
 	if me := w.call("author", "GET /me", nil).is(200); me.text("roles", "0") != "author" || len(me.list("may")) == 0 {
 		t.Errorf("me: %s", me.body)
 	}
