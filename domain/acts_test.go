@@ -247,6 +247,7 @@ func TestOneRowDecidesEveryAct(t *testing.T) {
 // A row deleted past all verbs, in SQL, counts just as much and at once.
 func TestRowDeletedInSQLCounts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.past = true
 		d := w.submitted("Halo")
 		check(t, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
 			set, err := tx.Policy.Load(ctx)

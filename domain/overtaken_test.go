@@ -26,6 +26,7 @@ func (w *world) edit(d domain.Draft, body string) domain.Draft {
 // What was scanned is not the text any more when the act is written.
 func TestAnActWhoseTextHasChangedMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.past = true
 		d := w.draft("WARN satu")
 		w.meanwhile(func() { w.edit(d, "WARN dua") })
 		w.refused(w.override("security", d, "bodyWARN"), domain.Conflict, "draft.changed")
@@ -97,6 +98,7 @@ func TestTheGateWasLookingAtAnotherText(t *testing.T) {
 // A vote is for the text of the run, whatever the draft says.
 func TestAVoteIsForTheTextOfTheRun(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.past = true
 		d := w.submitted("satu")
 		check(t, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
 			run, err := tx.Runs.ByID(ctx, d.RunID)

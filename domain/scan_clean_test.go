@@ -131,6 +131,7 @@ func TestTheScanOfASubmissionIsTheStoredOne(t *testing.T) {
 // Another server has stored another text or another scan under the same number.
 func TestWhatAnotherServerStoredIsScannedAgain(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.past = true
 		d := w.draft("Loket buka")
 		w.retext(d)
 		if n := w.scans(func() { check(t, w.submit(d)) }); n == 0 {

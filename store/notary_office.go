@@ -35,7 +35,7 @@ type loggedLine struct {
 	added bool
 }
 
-type setLeaves struct{ proposed, activated *verify.Leaf }
+type setLeaves struct{ proposed, withdrawn, activated *verify.Leaf }
 
 func newOffice() *office {
 	return &office{people: map[string]verify.Leaf{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
@@ -71,6 +71,10 @@ func (o *office) add(l verify.Leaf) {
 		o.workflows[l.Workflow+" "+strconv.FormatInt(l.WorkflowVersion, 10)] = l.Facts["digest"]
 	case "ruleset.proposed":
 		o.sets[l.RulesetVersion] = setLeaves{proposed: &l}
+	case "ruleset.withdrawn":
+		s := o.sets[l.RulesetVersion]
+		s.withdrawn = &l
+		o.sets[l.RulesetVersion] = s
 	case "ruleset.activated":
 		s := o.sets[l.RulesetVersion]
 		s.activated = &l
@@ -156,16 +160,9 @@ func (o *office) compareRuleSets(ctx context.Context, c *conn, fault faulting) e
 		if !known {
 			return fault(nil, "the rule set "+strconv.FormatInt(set.Version, 10)+" was never proposed")
 		}
-		state := domain.RuleSetProposed
-		if leaves.activated != nil {
-			state = domain.RuleSetRetired
-		}
-		if set.Version == o.active {
-			state = domain.RuleSetActive
-		}
 		p, a := leaves.proposed, leaves.activated
 		switch {
-		case set.State != state,
+		case set.State != o.stateOf(set.Version),
 			p != nil && (p.RulesetDigest != set.Digest || p.Actor != set.ProposedBy || p.Time != timeOf(micros(set.ProposedAt))),
 			p != nil && !datesFit(p, set),
 			a != nil && (a.RulesetDigest != set.Digest || a.Actor != set.ActivatedBy || a.Time != timeOf(micros(set.ActivatedAt))):
@@ -173,6 +170,19 @@ func (o *office) compareRuleSets(ctx context.Context, c *conn, fault faulting) e
 		}
 	}
 	return nil
+}
+
+// stateOf is the state that a rule set has after its leaves.
+func (o *office) stateOf(version int64) domain.RuleSetState {
+	switch leaves := o.sets[version]; {
+	case version == o.active:
+		return domain.RuleSetActive
+	case leaves.activated != nil:
+		return domain.RuleSetRetired
+	case leaves.withdrawn != nil:
+		return domain.RuleSetWithdrawn
+	}
+	return domain.RuleSetProposed
 }
 
 // datesFit compares the bounds of a set, which logs before they were stated lack.
