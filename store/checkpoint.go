@@ -20,10 +20,11 @@ const (
 	// was written many times is carried once.
 	checkpointFrames = 6500
 	// restFrames is the length of the log, in frames, from which on the writer,
-	// just after such a checkpoint, carries over the little that has come since:
-	// where nobody reads just then the log begins again at its start. From
-	// latestFrames on it waits a moment for readers to end.
+	// just after such a checkpoint, carries over the little that has come since, at
+	// most restLeft: where nobody reads just then the log begins again at its start.
+	// From latestFrames on it waits a moment for readers to end.
 	restFrames   = 12000
+	restLeft     = 500
 	latestFrames = 17000
 	// checkpointLatest is at how many frames the engine does it on its own, in
 	// the commit that gets there, should a few acts write very much.
@@ -161,7 +162,7 @@ func (k *checkpoints) committed(c *conn, acts int) {
 	switch {
 	case frames >= latestFrames:
 		k.beginAgain(c)
-	case frames >= restFrames && k.done.Swap(false):
+	case frames >= restFrames && frames-carried <= restLeft && k.done.Swap(false):
 		_ = c.frame(sqlCheckpoint)
 	case frames-k.from >= checkpointFrames:
 		k.done.Store(false)
