@@ -41,21 +41,13 @@ const (
 	sqlFrames     = `PRAGMA wal_checkpoint(NOOP)`
 )
 
-// task is something to be done beside the writer.
-type task int
-
-const (
-	taskCheckpoint task = iota
-	taskRoom
-)
-
 // checkpoints carries the write-ahead log into the file beside the writer, so
 // that commits rarely wait for it.
 type checkpoints struct {
 	db    *sql.DB
 	path  string   // of the log
 	file  *os.File // the database itself, to be synced
-	due   chan task
+	due   chan struct{}
 	done  atomic.Bool // the checkpoint asked for last has ended
 	ended sync.WaitGroup
 	scrub *scrub
@@ -72,16 +64,11 @@ func (k *checkpoints) start(db *sql.DB, path string) (err error) {
 	if k.file, err = os.Open(path); err != nil {
 		return err
 	}
-	k.db, k.path, k.due = db, path+"-wal", make(chan task, 1)
+	k.db, k.path, k.due = db, path+"-wal", make(chan struct{}, 1)
 	k.scrub = newScrub(k.empty)
 	k.ended.Go(func() {
-		for t := range k.due {
-			switch t {
-			case taskRoom:
-				_ = k.makeRoom(context.Background()) // without it commits are slower
-			case taskCheckpoint:
-				k.done.Store(k.carry(context.Background()) == nil)
-			}
+		for range k.due {
+			k.done.Store(k.carry(context.Background()) == nil)
 		}
 	})
 	return nil
@@ -149,7 +136,10 @@ func (k *checkpoints) committed(c *conn, acts int) {
 	}
 	k.acts = 0
 	if !k.room {
-		k.room = k.ask(taskRoom)
+		k.room = true
+		// By itself: it waits long for the write lock while the writer is busy, and
+		// checkpoints must not wait for it. Without it commits are slower.
+		k.ended.Go(func() { _ = k.makeRoom(context.Background()) })
 		return
 	}
 	var busy, frames, carried int64
@@ -166,7 +156,7 @@ func (k *checkpoints) committed(c *conn, acts int) {
 		_ = c.frame(sqlCheckpoint)
 	case frames-k.from >= checkpointFrames:
 		k.done.Store(false)
-		if k.ask(taskCheckpoint) {
+		if k.ask() {
 			k.from = frames
 		}
 	}
@@ -181,9 +171,9 @@ func (k *checkpoints) beginAgain(c *conn) {
 	_ = c.frame(sqlBusy)
 }
 
-func (k *checkpoints) ask(t task) bool {
+func (k *checkpoints) ask() bool {
 	select {
-	case k.due <- t:
+	case k.due <- struct{}{}:
 		return true
 	default:
 		return false
