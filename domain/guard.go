@@ -35,12 +35,13 @@ type Candidate struct {
 	Verdict  Verdict
 }
 
-// Involvement is what people did with a draft so far.
+// Involvement is what people did with a draft so far. A person may be named more
+// than once.
 type Involvement struct {
-	Writers    []string
+	Writers    []string // of any of its revisions
 	Submitters []string // of any of its runs
 	Overriders []string
-	Votes      []Vote
+	Votes      []Vote // of its present run
 }
 
 // DecisionGuards judges whether the candidate may decide the open stage. It is

@@ -86,11 +86,11 @@ func (s *scene) markable(ctx context.Context, id string) (Draft, Verdict, error)
 	if err != nil {
 		return draft, v, err
 	}
-	writers, err := s.tx.Revisions.Writers(ctx, id)
+	in, err := s.tx.Drafts.Involvement(ctx, id)
 	if err != nil {
 		return draft, v, err
 	}
-	if slices.Contains(writers, s.person.ID) {
+	if slices.Contains(in.Writers, s.person.ID) {
 		return draft, v, &Error{Kind: Forbidden, Key: "mark." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 	}
 	return draft, v, nil

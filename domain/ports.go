@@ -49,6 +49,8 @@ type Tx struct {
 // Drafts are the drafts without their text.
 type Drafts interface {
 	ByID(ctx context.Context, id string) (Draft, error)
+	// Involvement answers who wrote, submitted and lifted findings, without votes.
+	Involvement(ctx context.Context, id string) (Involvement, error)
 	// Find lists drafts, latest change first, and the cursor of the next page
 	// ("" at the end). A broken cursor is Invalid ("list.cursor").
 	Find(ctx context.Context, f DraftFilter) (drafts []Draft, next string, err error)
@@ -69,8 +71,6 @@ type Revisions interface {
 	// Present lists the present revisions of up to limit drafts, in order of the
 	// draft's id, beginning after one.
 	Present(ctx context.Context, after string, limit int) ([]Revision, error)
-	// Writers lists who wrote any revision of the draft.
-	Writers(ctx context.Context, draft string) ([]string, error)
 	Add(ctx context.Context, r Revision) error
 }
 
@@ -107,8 +107,6 @@ type Runs interface {
 	ByID(ctx context.Context, id string) (Run, error)
 	// Open answers those of the runs that have an open stage, by id.
 	Open(ctx context.Context, ids []string) (map[string]Run, error)
-	// Submitters lists who submitted the draft in any of its runs.
-	Submitters(ctx context.Context, draft string) ([]string, error)
 	Add(ctx context.Context, r *Run) error
 	Save(ctx context.Context, r *Run) error
 	Votes(ctx context.Context, run string) ([]Vote, error)

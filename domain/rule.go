@@ -101,15 +101,11 @@ func (s *scene) counting(ctx context.Context, draft Draft, submitter string, sca
 }
 
 func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all []Override) (out []Override, err error) {
-	writers, err := s.tx.Revisions.Writers(ctx, draft.ID)
+	in, err := s.tx.Drafts.Involvement(ctx, draft.ID)
 	if err != nil {
 		return nil, err
 	}
-	submitters, err := s.tx.Runs.Submitters(ctx, draft.ID)
-	if err != nil {
-		return nil, err
-	}
-	involved := slices.Concat(writers, submitters, []string{submitter, draft.AuthorID})
+	involved := slices.Concat(in.Writers, in.Submitters, []string{submitter, draft.AuthorID})
 	for _, o := range all {
 		p, err := s.tx.People.ByID(ctx, o.By)
 		if err != nil && KindOf(err) != NotFound {

@@ -32,23 +32,8 @@ func (s *scene) writable(ctx context.Context, id string, act Act) (Draft, Verdic
 
 // involvement gathers what people did with a draft so far.
 func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, error) {
-	writers, err := s.tx.Revisions.Writers(ctx, draft.ID)
-	if err != nil {
-		return Involvement{}, err
-	}
-	overrides, err := s.tx.Overrides.Of(ctx, draft.ID)
-	if err != nil {
-		return Involvement{}, err
-	}
-	submitters, err := s.tx.Runs.Submitters(ctx, draft.ID)
-	if err != nil {
-		return Involvement{}, err
-	}
-	in := Involvement{Writers: writers, Submitters: submitters}
-	for _, o := range overrides {
-		in.Overriders = append(in.Overriders, o.By)
-	}
-	if draft.RunID != "" {
+	in, err := s.tx.Drafts.Involvement(ctx, draft.ID)
+	if err == nil && draft.RunID != "" {
 		in.Votes, err = s.tx.Runs.Votes(ctx, draft.RunID)
 	}
 	return in, err

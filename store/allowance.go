@@ -105,6 +105,7 @@ func (s allowances) Proposed(ctx context.Context, after time.Time) ([]domain.All
 func (s allowances) Add(ctx context.Context, w *domain.Allowance) error {
 	row := newAllowanceRow(*w)
 	row.Version = 1
+	lists(s).changed()
 	ok, err := s.c.create(ctx, &row)
 	if err := created("allowance", ok, err); err != nil {
 		return err
@@ -117,6 +118,7 @@ func (s allowances) Add(ctx context.Context, w *domain.Allowance) error {
 // erased.
 func (s allowances) Save(ctx context.Context, w *domain.Allowance) error {
 	r := newAllowanceRow(*w)
+	lists(s).changed()
 	n, err := s.c.update(ctx, "allowances", map[string]any{"phrases": r.Phrases, "reason": r.Reason, "activated_by": r.ActivatedBy,
 		"activated_at": r.ActivatedAt, "ended_by": r.EndedBy, "ended_at": r.EndedAt, "erased": r.Erased, "salt": r.Salt,
 		"version": w.Version + 1}, "id = ? AND version = ?", w.ID, w.Version)

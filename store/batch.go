@@ -52,7 +52,6 @@ func (c *conn) frame(text string) error {
 func (w *writer) begin() error {
 	c := w.conn
 	c.fault, c.guard, c.raised, c.erased = nil, nil, false, false
-	c.memo.forget()
 	w.wrote = false
 	w.log.open(c)
 	before, frame, query := w.seen.at.Load(), sqlBeginLite, sqlHead
@@ -62,6 +61,11 @@ func (w *writer) begin() error {
 	}
 	if err := c.frame(frame); err != nil {
 		return err
+	}
+	if c.dialect == SQLite {
+		if alone, err := c.alone(); err != nil || alone && w.log.resume() {
+			return err
+		}
 	}
 	h := &w.log.head
 	err := c.row(c.base, query, nil, &h.origin, &h.size, &h.root)

@@ -16,9 +16,9 @@ const (
 	// in the log: a shell command makes fewer.
 	lookEvery = 32
 	// checkpointFrames is after how many frames (of a page, 4 kB) the write-ahead
-	// log is carried into the file, beside the writer: late, because a page that
-	// was written many times is carried once.
-	checkpointFrames = 6500
+	// log is carried into the file, beside the writer. Later, fewer pages would be
+	// carried twice, but a batch that has to wait meanwhile would wait longer.
+	checkpointFrames = 1000
 	// restFrames is the length of the log, in frames, from which on the writer,
 	// just after such a checkpoint, carries over the little that has come since, at
 	// most restLeft: where nobody reads just then the log begins again at its start.

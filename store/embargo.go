@@ -98,6 +98,7 @@ func (s embargoes) Owned(ctx context.Context, owner string) ([]domain.Embargo, e
 func (s embargoes) Add(ctx context.Context, e *domain.Embargo) error {
 	row := newEmbargoRow(*e)
 	row.Version = 1
+	lists(s).changed()
 	ok, err := s.c.create(ctx, &row)
 	if err := created("embargo", ok, err); err != nil {
 		return err
@@ -109,6 +110,7 @@ func (s embargoes) Add(ctx context.Context, e *domain.Embargo) error {
 // Save implements domain.Embargoes. Owner, category and scope never change.
 func (s embargoes) Save(ctx context.Context, e *domain.Embargo) error {
 	r := newEmbargoRow(*e)
+	lists(s).changed()
 	n, err := s.c.update(ctx, "embargoes", map[string]any{"phrases": r.Phrases, "reason": r.Reason, "legal_basis": r.LegalBasis,
 		"until_at": r.UntilAt, "lifted_by": r.LiftedBy, "lifted_at": r.LiftedAt, "end_reason": r.EndReason, "erased": r.Erased,
 		"salt": r.Salt, "version": e.Version + 1}, "id = ? AND version = ?", e.ID, e.Version)

@@ -19,9 +19,18 @@ const (
 // Version implements domain.Lists. Triggers raise it with every change of
 // embargoes and allowances. Every scan asks, so it is a prepared statement.
 func (s lists) Version(ctx context.Context) (v domain.ListsVersion, err error) {
+	if s.c.memo.lists != nil {
+		return *s.c.memo.lists, nil
+	}
 	err = s.c.row(ctx, sqlListsVersion, nil, &v.Number, &v.Mark)
+	if s.c.remembers() && err == nil {
+		s.c.memo.lists = &v
+	}
 	return v, err
 }
+
+// changed forgets the version that was read.
+func (s lists) changed() { s.c.memo.lists = nil }
 
 // Count implements domain.Lists.
 func (s lists) Count(ctx context.Context, after time.Time) (n int64, err error) {

@@ -64,6 +64,20 @@ func (p *pending) forget() {
 	p.known, p.loaded = false, false
 }
 
+// resume takes up the log where this connection has left it, and tells whether
+// it could; only where nobody else has committed since.
+func (p *pending) resume() bool {
+	if p.known {
+		p.begin(p.edge.Size())
+	}
+	return p.known
+}
+
+// begin says that the log had size leaves when the batch began.
+func (p *pending) begin(size int64) {
+	p.base, p.first, p.loaded = size, audit.StoredIndex(size), true
+}
+
 // committed keeps the edge for the next batch.
 func (p *pending) committed() {
 	if p.loaded {
@@ -128,7 +142,7 @@ func (p *pending) load(ctx context.Context) error {
 		}
 		p.edge = edge
 	}
-	p.base, p.first, p.loaded = size, audit.StoredIndex(size), true
+	p.begin(size)
 	return nil
 }
 

@@ -62,7 +62,7 @@ func (s people) ByID(ctx context.Context, id string) (domain.Person, error) {
 	}
 	p, err := s.one(ctx, sqlPerson, id)
 	if s.c.remembers() && err == nil {
-		s.c.memo.persons[id] = p
+		s.c.memo.person(p)
 	}
 	return p, err
 }

@@ -29,7 +29,6 @@ const (
 	sqlRevisions        = `SELECT ` + revisionColumns + ` FROM revisions v WHERE v.draft_id = ? ORDER BY v.number`
 	sqlRevisionsPresent = `SELECT ` + revisionColumns + ` FROM drafts d JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
 		WHERE d.id > ? ORDER BY d.id LIMIT ?`
-	sqlWriters     = `SELECT DISTINCT by_id FROM revisions WHERE draft_id = ? ORDER BY by_id`
 	sqlRevisionAdd = `INSERT INTO revisions (draft_id, number, title, body, channels, variants, classification, not_before,
 		content_hash, by_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 )
@@ -87,17 +86,6 @@ func (s revisions) list(ctx context.Context, query string, args ...any) (list []
 // Present implements domain.Revisions.
 func (s revisions) Present(ctx context.Context, after string, limit int) ([]domain.Revision, error) {
 	return s.list(ctx, sqlRevisionsPresent, after, int64(limit))
-}
-
-// Writers implements domain.Revisions, in order of id.
-func (s revisions) Writers(ctx context.Context, draft string) (people []string, err error) {
-	err = s.c.rows(ctx, sqlWriters, []any{draft}, func(rows scanned) error {
-		var id string
-		err := rows.Scan(&id)
-		people = append(people, id)
-		return err
-	})
-	return people, err
 }
 
 // Add implements domain.Revisions. It also stores the hashes by which a

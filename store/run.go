@@ -37,7 +37,6 @@ const (
 		cleared_leaf, version`
 	sqlRun        = `SELECT ` + runColumns + ` FROM runs WHERE id = ?`
 	sqlRunHas     = `SELECT 1 FROM runs WHERE id = ?`
-	sqlSubmitters = `SELECT DISTINCT submitted_by FROM runs WHERE draft_id = ? ORDER BY submitted_by`
 	sqlRunAdd     = `INSERT INTO runs (` + runColumns + `, open_stage)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlRunSave = `UPDATE runs SET workflow_id = ?, workflow_version = ?, stages = ?, stage_index = ?,
@@ -92,17 +91,6 @@ func (s runs) ByID(ctx context.Context, id string) (domain.Run, error) {
 		return domain.Run{}, err
 	}
 	return s.decoded(&r)
-}
-
-// Submitters implements domain.Runs, in order of id.
-func (s runs) Submitters(ctx context.Context, draft string) (people []string, err error) {
-	err = s.c.rows(ctx, sqlSubmitters, []any{draft}, func(rows scanned) error {
-		var id string
-		err := rows.Scan(&id)
-		people = append(people, id)
-		return err
-	})
-	return people, err
 }
 
 // Add implements domain.Runs.
