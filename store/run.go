@@ -35,9 +35,9 @@ const (
 	runColumns = `id, draft_id, workflow_id, workflow_version, stages, stage_index, round, status, appealed, submitted_by,
 		revision, content_hash, ruleset_version, ruleset_digest, stage_since, stage_due, cleared_at, valid_until,
 		cleared_leaf, version`
-	sqlRun        = `SELECT ` + runColumns + ` FROM runs WHERE id = ?`
-	sqlRunHas     = `SELECT 1 FROM runs WHERE id = ?`
-	sqlRunAdd     = `INSERT INTO runs (` + runColumns + `, open_stage)
+	sqlRun    = `SELECT ` + runColumns + ` FROM runs WHERE id = ?`
+	sqlRunHas = `SELECT 1 FROM runs WHERE id = ?`
+	sqlRunAdd = `INSERT INTO runs (` + runColumns + `, open_stage)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlRunSave = `UPDATE runs SET workflow_id = ?, workflow_version = ?, stages = ?, stage_index = ?,
 		round = ?, status = ?, appealed = ?, submitted_by = ?, revision = ?, content_hash = ?, ruleset_version = ?,

@@ -26,6 +26,7 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	}
 	b.turn()
 	b.lead()
+	b.hope()
 	b.keys()
 	b.vocabulary = b.newVocabulary()
 	for i := range b.phrases {

@@ -95,6 +95,9 @@ func (ev *evaluation) rule(i int32, f int) {
 	}
 	first, points := len(ev.found), len(ev.points)
 	for _, o := range occurrences {
+		if ev.hopeless(r, f, o) {
+			continue
+		}
 		mark := len(ev.points)
 		if j, ok := ev.judge(r, f, o); ok {
 			ev.found = append(twice(ev.found), j)

@@ -145,12 +145,14 @@ func (f *fitted) signs() [][]float64 {
 // undoes it.
 func (f *fitted) atAnyScore() (undo func()) {
 	before := make([][]level, len(f.rules))
+	hopes := make([]*hopes, len(f.rules))
 	for i, r := range f.rules {
 		before[i], r.spec.levels = r.spec.levels, []level{{severity: domain.SeverityInfo}}
+		hopes[i], r.hopes = r.hopes, nil
 	}
 	return func() {
 		for i, r := range f.rules {
-			r.spec.levels = before[i]
+			r.spec.levels, r.hopes = before[i], hopes[i]
 		}
 	}
 }

@@ -47,7 +47,7 @@ func beginnings(re *syntax.Regexp) (set []string, open, ok bool) {
 	switch re.Op {
 	case syntax.OpLiteral:
 		if re.Flags&syntax.FoldCase != 0 {
-			return nil, false, false
+			return anyCase(re.Rune[:min(len(re.Rune), 2)]), false, true
 		}
 		return []string{string(re.Rune[:min(len(re.Rune), prefixLength)])}, false, true
 	case syntax.OpCharClass:
@@ -107,6 +107,23 @@ func concatenated(subs []*syntax.Regexp) (set []string, open, ok bool) {
 		}
 	}
 	return set, open, true
+}
+
+// anyCase returns every writing of some characters whose case does not count; the
+// parser makes such literals of classes too ("[Nn]").
+func anyCase(runes []rune) []string {
+	set := []string{""}
+	for _, r := range runes {
+		var same []string
+		for x := r; ; {
+			same = append(same, string(x))
+			if x = unicode.SimpleFold(x); x == r {
+				break
+			}
+		}
+		set = crossed(set, same)
+	}
+	return set
 }
 
 // single reports what matches exactly one character; alone it begins too many

@@ -12,7 +12,11 @@ import (
 func (r *readings) hashtags() {
 	for _, i := range r.f.besides {
 		if t := r.f.tokens[i]; t.s > 0 && r.f.view.text[t.s-1] == '#' && t.e-t.s >= splitMin && t.e-t.s <= regionLimit {
-			r.hashtag(int(t.s), int(t.e))
+			e := int(t.e)
+			for e > int(t.s) && !r.f.view.parted(e) { // within what one character stands for ("½")
+				e--
+			}
+			r.hashtag(int(t.s), e)
 		}
 	}
 }

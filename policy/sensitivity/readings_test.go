@@ -170,3 +170,10 @@ func TestOrdinaryReadings(t *testing.T) {
 	}
 	t.Logf("%d texts", len(texts))
 }
+
+// TestAHashtagEndsWithinOneCharacter: "½" stands for three characters, of which
+// only the first belongs to the hashtag.
+func TestAHashtagEndsWithinOneCharacter(t *testing.T) {
+	s := builtIn(t).(*scanner)
+	checkReadings(t, s.program, "#SatgasBergerakMalamIni½")
+}
