@@ -35,10 +35,9 @@ func compile(ctx context.Context, sources []domain.RuleSource) (p *program, r Re
 		}
 	}()
 	var specs []ruleSpec
-	for _, source := range sources {
-		read, problems := load(source)
-		specs = append(specs, read...)
-		r.Problems = append(r.Problems, problems...)
+	for _, read := range loadAll(sources) {
+		specs = append(specs, read.specs...)
+		r.Problems = append(r.Problems, read.problems...)
 	}
 	for _, s := range specs {
 		switch s.kind {
@@ -92,23 +91,31 @@ func unused(specs []ruleSpec) (notes domain.RuleProblems) {
 // prove runs the samples of every rule and building block, whatever its status
 // and dates.
 func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblems, count int) {
-	for i := range s.program.rules {
-		spec := s.program.rules[i].spec
+	type proof struct {
+		problems, notes domain.RuleProblems
+		count           int
+	}
+	proofs := make([]proof, len(s.program.rules))
+	parallel(len(proofs), func(i int) {
+		spec, p := s.program.rules[i].spec, &proofs[i]
 		report := func(list []sample, want bool, into *domain.RuleProblems, message string) {
 			for _, x := range list {
 				if ctx.Err() != nil {
 					return
 				}
-				count++
+				p.count++
 				if s.holds(ctx, int32(i), x) != want {
 					*into = append(*into, problem(x.at, spec.id, message, x.text))
 				}
 			}
 		}
-		report(spec.hit, true, &problems, "the sample should hit and does not: %q")
-		report(spec.miss, false, &problems, "the sample should not hit and does: %q")
-		report(spec.gap, false, &notes, "the known gap is closed, make it a hit: %q")
-		report(spec.noise, true, &notes, "the known noise is gone, make it a miss: %q")
+		report(spec.hit, true, &p.problems, "the sample should hit and does not: %q")
+		report(spec.miss, false, &p.problems, "the sample should not hit and does: %q")
+		report(spec.gap, false, &p.notes, "the known gap is closed, make it a hit: %q")
+		report(spec.noise, true, &p.notes, "the known noise is gone, make it a miss: %q")
+	})
+	for _, p := range proofs {
+		problems, notes, count = append(problems, p.problems...), append(notes, p.notes...), count+p.count
 	}
 	return problems, notes, count
 }

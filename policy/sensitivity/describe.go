@@ -33,7 +33,7 @@ func describe(source domain.RuleSource) ([]domain.RuleInfo, domain.RuleProblems)
 	}
 	texts := []domain.RuleSource{source}
 	if len(specs) > 1 {
-		split, err := Split(source)
+		parts, err := split(source, specs)
 		var problems domain.RuleProblems
 		if errors.As(err, &problems) {
 			return nil, problems
@@ -41,7 +41,7 @@ func describe(source domain.RuleSource) ([]domain.RuleInfo, domain.RuleProblems)
 		if err != nil {
 			return nil, domain.RuleProblems{{Source: source.Name, Message: err.Error()}}
 		}
-		texts = split
+		texts = parts
 	}
 	out := make([]domain.RuleInfo, len(specs))
 	for i, s := range specs {

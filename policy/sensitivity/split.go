@@ -21,6 +21,11 @@ func Split(pack domain.RuleSource) ([]domain.RuleSource, error) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
+	return split(pack, specs)
+}
+
+// split is Split for what was loaded already.
+func split(pack domain.RuleSource, specs []ruleSpec) ([]domain.RuleSource, error) {
 	lines := strings.Split(strings.TrimRight(pack.YAML, "\n"), "\n")
 	out := make([]domain.RuleSource, 0, len(specs))
 	for i, s := range specs {
@@ -47,11 +52,12 @@ func Split(pack domain.RuleSource) ([]domain.RuleSource, error) {
 			}
 			b.WriteString(line + "\n")
 		}
-		rule := domain.RuleSource{Name: s.id, YAML: strings.TrimRight(b.String(), "\n") + "\n"}
-		if again, problems := load(rule); len(problems) > 0 || len(again) != 1 || again[0].id != s.id {
-			return nil, fmt.Errorf("split %s: rule %s does not stand alone: %w", pack.Name, s.id, problems)
+		out = append(out, domain.RuleSource{Name: s.id, YAML: strings.TrimRight(b.String(), "\n") + "\n"})
+	}
+	for i, again := range loadAll(out) {
+		if len(again.problems) > 0 || len(again.specs) != 1 || again.specs[0].id != specs[i].id {
+			return nil, fmt.Errorf("split %s: rule %s does not stand alone: %w", pack.Name, specs[i].id, again.problems)
 		}
-		out = append(out, rule)
 	}
 	return out, nil
 }
