@@ -4,6 +4,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -57,15 +58,19 @@ type fitted struct {
 	index    map[string]int
 }
 
-// toFit returns, by category, the rules of the built-in packs whose ids match a
-// pattern.
-func toFit(t *testing.T, pattern string) []*fitted {
+// toFit returns, by category, the rules of the built-in packs whose ids match one
+// of some patterns.
+func toFit(t *testing.T, patterns string) []*fitted {
 	t.Helper()
 	s := unproven(t)
 	var out []*fitted
 	for i := range s.program.rules {
 		r := &s.program.rules[i]
-		if ok, err := path.Match(pattern, r.spec.id); err != nil || !ok || r.spec.kind != kindRule || r.spec.mosaic != nil {
+		chosen := slices.ContainsFunc(strings.Fields(patterns), func(p string) bool {
+			ok, err := path.Match(p, r.spec.id)
+			return ok && err == nil
+		})
+		if !chosen || r.spec.kind != kindRule || r.spec.mosaic != nil {
 			continue
 		}
 		f := inCategory(out, r.spec.category)
@@ -179,9 +184,14 @@ func (f *fitted) example(t *testing.T, d labelled) (e example, ok bool) {
 		for _, p := range ev.points[j.points[0]+1 : j.points[1]] {
 			x.evidence |= 1 << f.evidence(r, p.name)
 		}
-		e.tries = append(e.tries, x)
+		if own, sample := strings.CutSuffix(d.ID, " sample"); !sample || own == j.rule.spec.id { // a rule holds its own samples alone
+			e.tries = append(e.tries, x)
+		}
 	}
-	if e.held {
+	switch {
+	case strings.HasSuffix(d.ID, " sample"):
+		e.weight = sampleWeight
+	case e.held:
 		e.weight = heldWeight
 	}
 	return e, true

@@ -41,6 +41,7 @@ const (
 	stiffness    = 1.0
 	fitSteps     = 600
 	heldWeight   = 0.3 // of drafts that other rules hold up already
+	sampleWeight = 15  // of the samples of the fitted rules, which shall hold
 )
 
 func newLinear(signs []float64) linear {

@@ -17,7 +17,7 @@ import (
 const oddsScale = 8
 
 // TestFit is behind `make fit`: it weighs the evidence of the rules that
-// LAYAK_TEST_FIT names (a pattern of ids) by the drafts in LAYAK_TEST_FIT_ON and
+// LAYAK_TEST_FIT names (a patterns of ids) by the drafts in LAYAK_TEST_FIT_ON and
 // prints what comes of it there, on drafts left out in turn (five folds), and, as
 // figures alone, on those in LAYAK_TEST_FIT_CHECK. LAYAK_TEST_FIT_WRITE writes the
 // points into the packs. LAYAK_TEST_FIT_ALARMS is the share, in percent, of
@@ -84,9 +84,9 @@ func (f *fitted) examples(t *testing.T, drafts []labelled) (out []example) {
 	return out
 }
 
-// review is the score from which on the fitted rules ask for a review.
-func (f *fitted) review() float64 {
-	for _, l := range f.rules[0].spec.levels {
+// review is the score from which on a fitted rule asks for a review.
+func (f *fitted) review(r int) float64 {
+	for _, l := range f.rules[r].spec.levels {
 		if l.severity == domain.SeverityReview {
 			return float64(l.from)
 		}
@@ -94,12 +94,15 @@ func (f *fitted) review() float64 {
 	return 0
 }
 
+// base is that of a rule in a pack.
+func (f *fitted) base(p model, r int) int { return int(f.review(r) + p[r].base) }
+
 // points brings weights to the scale of the rules, in whole points, so that the
-// threshold comes to the score from which on they ask for a review.
+// threshold comes to the score from which on each asks for a review, here 0.
 func (f *fitted) points(m model, threshold float64) model {
 	out := make(model, len(m))
 	for r, l := range m {
-		out[r].base = min(100, max(0, math.Round(f.review()+oddsScale*(l.base-threshold))))
+		out[r].base = min(100-f.review(r), max(-f.review(r), math.Round(oddsScale*(l.base-threshold))))
 		for _, w := range l.of {
 			out[r].of = append(out[r].of, min(100, max(-100, math.Round(oddsScale*w))))
 		}
@@ -111,7 +114,7 @@ func (f *fitted) points(m model, threshold float64) model {
 // worst occurrence of sensitive and of other drafts.
 func (f *fitted) print(t *testing.T, p model, examples []example) {
 	for r, rule := range f.rules {
-		t.Logf("%s: base %v (was %d)", rule.spec.id, p[r].base, rule.spec.base)
+		t.Logf("%s: base %v (was %d)", rule.spec.id, f.base(p, r), rule.spec.base)
 		for k, e := range rule.evidence {
 			var with [2]int
 			for i := range examples {
@@ -137,7 +140,7 @@ func (f *fitted) report(t *testing.T, title string, p model, examples []example)
 	for i := range examples {
 		odds[i], _ = p.worst(&examples[i])
 	}
-	t.Logf("%s: %s", title, count(odds, examples, f.review()))
+	t.Logf("%s: %s", title, count(odds, examples, 0))
 }
 
 // count tells what is held up from some odds on, and in brackets together with
@@ -187,9 +190,9 @@ func (f *fitted) tell(t *testing.T, p model, examples []example, drafts []labell
 			what = fmt.Sprintf("%v %s", score, f.names(e.tries[at]))
 		}
 		switch {
-		case e.sensitive && score < f.review() && !e.held:
+		case e.sensitive && score < 0 && !e.held:
 			t.Logf("MISS %s: %s | %s | %s", e.id, what, d.Note, strings.Join(d.Spans, " … "))
-		case !e.sensitive && score >= f.review():
+		case !e.sensitive && score >= 0:
 			t.Logf("ALARM %s: %s | %s", e.id, what, d.Text)
 		}
 	}
@@ -207,7 +210,7 @@ func (f *fitted) write(t *testing.T, p model) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out, err := withPoints(string(text), rule.spec.id, int(p[r].base), points)
+		out, err := withPoints(string(text), rule.spec.id, f.base(p, r), points)
 		if err != nil {
 			t.Fatal(err)
 		}
