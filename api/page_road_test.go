@@ -125,12 +125,18 @@ func TestOverrideParkAndResolveByForms(t *testing.T) {
 	security.post(at+"/overrides", "finding", finding, "reason", " ", "until", until).is(http.StatusUnprocessableEntity).has("Give a reason")
 	security.post(at+"/overrides", "finding", finding, "reason", "Sudah rilis resmi", "until", "kemarin").is(http.StatusUnprocessableEntity).has("Sudah rilis resmi")
 	security.post(at+"/overrides", "finding", "00", "reason", "x", "until", until).is(http.StatusNotFound).has("no longer in the present text")
+	lifted := map[string]bool{}
 	for {
-		p := security.get(at)
-		if !strings.Contains(p.body, "/overrides") {
+		_, form, more := strings.Cut(security.get(at).body, "/overrides")
+		if !more {
 			break
 		}
-		security.post(at+"/overrides", "finding", p.hidden("finding"), "reason", "Sudah rilis resmi", "until", until).leads(at)
+		finding := sheet{t: t, what: at, body: form}.hidden("finding")
+		if lifted[finding] {
+			t.Fatal("a finding that was lifted is offered again")
+		}
+		lifted[finding] = true
+		security.post(at+"/overrides", "finding", finding, "reason", "Sudah rilis resmi", "until", until).leads(at)
 	}
 	author.get(at).has("Overridden by security", "Sudah rilis resmi")
 	author.post(at + "/submit").leads(at)
