@@ -31,9 +31,9 @@ eval: ## the rules on labelled drafts: FILES=…, IDS=1 for figures only, ONLY=t
 
 RULES ?= *-situation
 EVAL = policy/sensitivity/testdata/eval
-FIT ?= $(addprefix $(EVAL)/,trainA.jsonl@0-60 trainB.jsonl@0-60 tweets.txt@0-50 news.txt@0-50 tune.jsonl kept.jsonl situations.jsonl ordinary.txt) \
+FIT ?= $(addprefix $(EVAL)/,trainA.jsonl trainB.jsonl trainC.jsonl@0-50 tweets.txt@0-50 news.txt@0-50 tune.jsonl kept.jsonl situations.jsonl ordinary.txt) \
   policy/sensitivity/testdata/own.jsonl $(LAYAK_TEST_CORPUS)
-CHECK ?= $(addprefix $(EVAL)/,trainA.jsonl@60-100 trainB.jsonl@60-100 tweets.txt@50-100 news.txt@50-100)
+CHECK ?= $(addprefix $(EVAL)/,trainC.jsonl@50-100 trainD.jsonl tweets.txt@50-100 news.txt@50-100)
 fit: ## weigh the evidence of RULES='*-situation' by drafts: FIT=…, CHECK=… (FILE or FILE@0-60), ALARMS=1.2,0.1, ANY=1, IDS=1, WRITE=1
 	LAYAK_TEST_FIT="$(RULES)" LAYAK_TEST_FIT_ON="$(abspath $(FIT))" LAYAK_TEST_FIT_CHECK="$(abspath $(CHECK))" \
 	  LAYAK_TEST_FIT_ALARMS="$(ALARMS)" LAYAK_TEST_FIT_ANY="$(ANY)" LAYAK_TEST_FIT_WRITE="$(WRITE)" LAYAK_TEST_IDS="$(IDS)" \
