@@ -67,7 +67,7 @@ func (w *writer) begin() error {
 			return err
 		}
 	}
-	h := &w.log.head
+	var h logHead
 	err := c.row(c.base, query, nil, &h.origin, &h.size, &h.root)
 	if isNoRows(err) {
 		return nil // the very first batch makes it
@@ -75,7 +75,8 @@ func (w *writer) begin() error {
 	if err != nil {
 		return err
 	}
-	return w.seen.compare(c.base, c, before, *h)
+	w.log.meet(h)
+	return w.seen.compare(c.base, c, before, h)
 }
 
 // step carries out one act of the batch. What it returns ends the batch; an

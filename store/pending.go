@@ -22,7 +22,8 @@ type pending struct {
 	known  bool // edge is the one last committed, to be compared before use
 	head   logHead
 	base   int64
-	first  int64 // storage index of hashes[0]
+	root   audit.Hash // at base
+	first  int64      // storage index of hashes[0]
 
 	leaves  []leafRow
 	hashes  []audit.Hash
@@ -64,6 +65,16 @@ func (p *pending) forget() {
 	p.known, p.loaded = false, false
 }
 
+// meet takes the head that this transaction has. An edge that is not its own is
+// forgotten at once: a batch that appends nothing would leave it to the next one.
+func (p *pending) meet(h logHead) {
+	p.head = h
+	if p.known {
+		root := p.edge.Root()
+		p.known = p.origin == h.origin && p.edge.Size() == h.size && string(root[:]) == string(h.root)
+	}
+}
+
 // resume takes up the log where this connection has left it, and tells whether
 // it could; only where nobody else has committed since.
 func (p *pending) resume() bool {
@@ -73,9 +84,9 @@ func (p *pending) resume() bool {
 	return p.known
 }
 
-// begin says that the log had size leaves when the batch began.
+// begin says that the log had size leaves, those of the edge, when the batch began.
 func (p *pending) begin(size int64) {
-	p.base, p.first, p.loaded = size, audit.StoredIndex(size), true
+	p.base, p.root, p.first, p.loaded = size, p.edge.Root(), audit.StoredIndex(size), true
 }
 
 // committed keeps the edge for the next batch.

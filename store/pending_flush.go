@@ -93,16 +93,16 @@ func (p *pending) flush(ctx context.Context) error {
 	return err
 }
 
-const sqlHeadSave = `UPDATE audit_head SET size = ?, root = ? WHERE id = 1 AND size = ?`
+const sqlHeadSave = `UPDATE audit_head SET size = ?, root = ? WHERE id = 1 AND size = ? AND root = ?`
 
-// saveHead writes the head of the log at the end of the batch. The size it had at
-// the beginning is compared once more.
+// saveHead writes the head of the log at the end of the batch. What it was at the
+// beginning is compared once more.
 func (p *pending) saveHead(ctx context.Context) error {
 	if !p.loaded || p.edge.Size() == p.base {
 		return nil
 	}
 	root := p.edge.Root()
-	n, err := p.conn.exec(ctx, sqlHeadSave, p.edge.Size(), root[:], p.base)
+	n, err := p.conn.exec(ctx, sqlHeadSave, p.edge.Size(), root[:], p.base, p.root[:])
 	if err == nil && n != 1 {
 		err = fmt.Errorf("the head of the audit log is not at %d leaves any more", p.base)
 	}

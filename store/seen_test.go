@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"layak/domain"
 	"layak/store"
 	"layak/store/storetest"
 )
@@ -83,4 +84,32 @@ func TestADatabaseThatWasSetBackIsNoticed(t *testing.T) {
 		addDraft(t, s, "m")
 		expect("afterwards")
 	})
+}
+
+// TestAnotherLogIsNotResumed: the head that others have left is not overwritten by
+// what this process knew before, not even after a batch that appends nothing.
+func TestAnotherLogIsNotResumed(t *testing.T) {
+	for name, back := range map[string]bool{"grown": false, "set back": true} {
+		t.Run(name, func(t *testing.T) {
+			storetest.EachDSN(t, func(t *testing.T, dsn string) {
+				s, err := store.Open(context.Background(), dsn, func() {}, store.Options{SetBack: func(int64, int64) {}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Cleanup(func() { s.Close() })
+				other, db := storetest.Open(t, dsn), vandal(t, dsn)
+				disarm(t, db, dsn)
+				addDraft(t, s, "a")
+				takeCopy(t, db)
+				addDraft(t, s, "b")
+				if back {
+					putBack(t, db)
+				}
+				addDraft(t, other, "c")
+				write(t, s, func(context.Context, domain.Tx) error { return nil })
+				addDraft(t, s, "d")
+				addDraft(t, other, "e")
+			})
+		})
+	}
 }

@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -56,7 +57,9 @@ func (b *builder) hope() {
 		if r.spec.kind != kindRule || len(r.evidence) == 0 || len(r.evidence) > evidenceLimit {
 			continue
 		}
-		r.least = leastScore(r.spec.levels)
+		if r.least = leastScore(r.spec.levels); r.least <= 0 {
+			r.least = math.MinInt / 2 // a score is never below 0
+		}
 		h := &hopes{required: r.all | r.none}
 		for k, e := range r.evidence {
 			h.order = append(h.order, uint8(k))

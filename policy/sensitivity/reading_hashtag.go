@@ -13,7 +13,7 @@ func (r *readings) hashtags() {
 	for _, i := range r.f.besides {
 		if t := r.f.tokens[i]; t.s > 0 && r.f.view.text[t.s-1] == '#' && t.e-t.s >= splitMin && t.e-t.s <= regionLimit {
 			e := int(t.e)
-			for e > int(t.s) && !r.f.view.parted(e) { // within what one character stands for ("½")
+			for e < len(r.f.view.text) && e > int(t.s) && !r.f.view.parted(e) { // within what one character stands for ("½")
 				e--
 			}
 			r.hashtag(int(t.s), e)

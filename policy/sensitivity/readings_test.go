@@ -177,3 +177,25 @@ func TestAHashtagEndsWithinOneCharacter(t *testing.T) {
 	s := builtIn(t).(*scanner)
 	checkReadings(t, s.program, "#SatgasBergerakMalamIni½")
 }
+
+// TestAHashtagEndsWithTheText: also where its last letter was folded from another.
+func TestAHashtagEndsWithTheText(t *testing.T) {
+	const rules = `rules:
+  - id: r
+    category: operations
+    severity: review
+    message: {id: a, en: b}
+    suggestion: {id: a, en: b}
+    match: [{phrase: [negara]}]
+    samples: {hit: [negara], miss: [zzz]}
+`
+	s, err := New().Compile(t.Context(), 1, []domain.RuleSource{{Name: "t", YAML: rules}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"#BukaNegara", "#BukaNegar\uff41", "#BukaNegara\u0301", "#BukaNegar\U0001d41a", "#BukaNegar\uff41 ya"} {
+		if n := len(s.Scan(t.Context(), []domain.Field{body(text)}, testNow).Findings); n != 1 {
+			t.Errorf("%q: %d findings", text, n)
+		}
+	}
+}
