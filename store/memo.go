@@ -7,7 +7,7 @@ import "layak/domain"
 // to the next the engine tells whether another connection has committed. Whoever
 // changes a row drops it here, and an act that fails drops everything.
 type memo struct {
-	data    int64             // the engine's data version that all this belongs to, 0: none
+	data    int64             // the engine's data version that all this belongs to
 	policy  int64             // version, 0: not read
 	active  []domain.Workflow // nil: not read
 	rules   *domain.RuleSet   // the active one, without its sources
@@ -18,7 +18,7 @@ type memo struct {
 // personsMost bounds how many people are remembered.
 const personsMost = 1024
 
-// remembers tells whether what is read now holds until the batch ends.
+// remembers tells whether what is read now is worth keeping.
 func (c *conn) remembers() bool { return c.writes && c.dialect == SQLite }
 
 func (m *memo) forget() {

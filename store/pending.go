@@ -19,7 +19,7 @@ type pending struct {
 	origin string
 	loaded bool // edge and origin are those of this transaction
 	edge   audit.Edge
-	known  bool // edge is the one last committed, to be compared before use
+	known  bool // edge is the one last committed, as far as this transaction has looked
 	head   logHead
 	base   int64
 	root   audit.Hash // at base

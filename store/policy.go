@@ -47,8 +47,7 @@ type unitRow struct {
 func (unitRow) TableName() string { return "units" }
 
 // Version implements domain.Policies. Triggers raise it with every change of
-// lines, grants and units. A batch on SQLite reads it once: while it holds the
-// write lock nobody else can change it.
+// lines, grants and units. The writer on SQLite remembers it.
 func (s policies) Version(ctx context.Context) (version int64, err error) {
 	if s.c.memo.policy != 0 {
 		return s.c.memo.policy, nil
@@ -60,7 +59,7 @@ func (s policies) Version(ctx context.Context) (version int64, err error) {
 	return version, err
 }
 
-// changed forgets the version that this batch has read.
+// changed forgets the version that was read.
 func (s policies) changed() { s.c.memo.policy, s.c.raised = 0, true }
 
 // Load implements domain.Policies; lines in order of number, grants and units

@@ -81,8 +81,8 @@ func (s workflows) list(ctx context.Context, query string) (list []domain.Workfl
 	return list, err
 }
 
-// Active implements domain.Workflows, in order of id. A batch on SQLite reads
-// them once, like the policy version.
+// Active implements domain.Workflows, in order of id. The writer on SQLite
+// remembers them.
 func (s workflows) Active(ctx context.Context) (list []domain.Workflow, err error) {
 	if s.c.memo.active != nil {
 		return slices.Clone(s.c.memo.active), nil

@@ -9,6 +9,7 @@ import (
 // hopes orders the evidence of a rule so that few questions tell whether an
 // occurrence can still reach a severity.
 type hopes struct {
+	least    int     // the lowest score that has a severity
 	order    []uint8 // of the evidence: what patterns look for last, else what weighs most first
 	gain     int     // points of all that speaks for it
 	against  int     // of all that speaks against it, 0 or less
@@ -22,12 +23,13 @@ func (ev *evaluation) hopeless(r *rule, f int, o occurrence) bool {
 	if r.hopes == nil {
 		return false
 	}
-	score, open, against, required := r.spec.base, r.hopes.gain, r.hopes.against, r.hopes.required
-	for _, k := range r.hopes.order {
-		if score+open < r.least {
+	h := r.hopes
+	score, open, against, required := r.spec.base, h.gain, h.against, h.required
+	for _, k := range h.order {
+		if score+open < h.least {
 			return true
 		}
-		if score+against >= r.least && required == 0 {
+		if score+against >= h.least && required == 0 {
 			return false
 		}
 		e, bit := &r.evidence[k], uint64(1)<<k
@@ -41,7 +43,7 @@ func (ev *evaluation) hopeless(r *rule, f int, o occurrence) bool {
 			score += e.points
 		}
 	}
-	return score < r.least
+	return score < h.least
 }
 
 // hope prepares the rules whose occurrences need evidence to get a severity.
@@ -57,17 +59,17 @@ func (b *builder) hope() {
 		if r.spec.kind != kindRule || len(r.evidence) == 0 || len(r.evidence) > evidenceLimit {
 			continue
 		}
-		if r.least = leastScore(r.spec.levels); r.least <= 0 {
-			r.least = math.MinInt / 2 // a score is never below 0
+		h := &hopes{least: leastScore(r.spec.levels), required: r.all | r.none}
+		if h.least <= 0 {
+			h.least = math.MinInt // a score is never below 0
 		}
-		h := &hopes{required: r.all | r.none}
 		for k, e := range r.evidence {
 			h.order = append(h.order, uint8(k))
 			h.gain, h.against = h.gain+max(0, e.points), h.against+min(0, e.points)
 		}
 		slices.SortStableFunc(h.order, func(x, y uint8) int {
 			ex, ey := &r.evidence[x], &r.evidence[y]
-			return cmp.Or(truth(costs(ex.group))-truth(costs(ey.group)), weight(ey.points)-weight(ex.points))
+			return cmp.Or(truth(costs(ex.group))-truth(costs(ey.group)), max(ey.points, -ey.points)-max(ex.points, -ex.points))
 		})
 		r.hopes = h
 	}
@@ -84,11 +86,10 @@ func leastScore(levels []level) int {
 	return least
 }
 
+// truth orders what is not before what is.
 func truth(is bool) int {
 	if is {
 		return 1
 	}
 	return 0
 }
-
-func weight(points int) int { return max(points, -points) }

@@ -41,18 +41,11 @@ func TestWhatIsHopelessIsNotFound(t *testing.T) {
 // TestAScoreIsNeverBelowNothing: what has a severity from 0 on has it however much
 // speaks against it.
 func TestAScoreIsNeverBelowNothing(t *testing.T) {
-	const rules = `rules:
-  - id: r
-    category: operations
-    severity: review
+	const rules = loadHead + `      - phrase: [awas]
     base: 60
-    message: {id: a, en: b}
-    suggestion: {id: a, en: b}
-    match: [{phrase: [awas]}]
     evidence:
       - {name: one, match: [{phrase: [maju]}], points: -40}
       - {name: two, match: [{phrase: [mundur]}], points: -40}
-    samples: {hit: [awas maju mundur], miss: [zzz]}
 `
 	s, err := New().Compile(t.Context(), 1, []domain.RuleSource{{Name: "t", YAML: rules}})
 	if err != nil {

@@ -17,6 +17,19 @@ import (
 
 var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// loaded is what one source holds.
+type loaded struct {
+	specs    []ruleSpec
+	problems domain.RuleProblems
+}
+
+// loadAll returns what each of some sources holds, in their order.
+func loadAll(sources []domain.RuleSource) []loaded {
+	out := make([]loaded, len(sources))
+	parallel(len(sources), func(i int) { out[i].specs, out[i].problems = load(sources[i]) })
+	return out
+}
+
 // load reads one source. It returns what could be read together with every
 // problem; it never panics, whatever the text is.
 func load(source domain.RuleSource) (specs []ruleSpec, problems domain.RuleProblems) {

@@ -120,3 +120,18 @@ func TestLongReversed(t *testing.T) {
 		}
 	}
 }
+
+// TestAFileNameIsFoundWhole: from its beginning to its ending, not the label alone.
+func TestAFileNameIsFoundWhole(t *testing.T) {
+	s := builtIn(t)
+	for _, name := range []string{"laporan_rahasia_2024.pdf", "rapat-tertutup_sangat_rahasia-final", "SURAT_RAHASIA.PDF", "my-secretfile.docx", "notulen-rapat-rahasia.pdf"} {
+		text := "Unduh " + name + " di sini."
+		found := false
+		for _, f := range s.Scan(t.Context(), []domain.Field{body(text)}, testNow).Findings {
+			found = found || f.Rule == "mark-label" && f.Excerpt == name
+		}
+		if !found {
+			t.Errorf("%s is not found whole", name)
+		}
+	}
+}

@@ -4,8 +4,6 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-
-	"layak/domain"
 )
 
 // parallel calls task with 0 to n-1, several at a time. A panic of one of them is
@@ -31,17 +29,4 @@ func parallel(n int, task func(i int)) {
 	if fault != nil {
 		panic(fault)
 	}
-}
-
-// loaded is what one source holds.
-type loaded struct {
-	specs    []ruleSpec
-	problems domain.RuleProblems
-}
-
-// loadAll returns what each of some sources holds, in their order.
-func loadAll(sources []domain.RuleSource) []loaded {
-	out := make([]loaded, len(sources))
-	parallel(len(sources), func(i int) { out[i].specs, out[i].problems = load(sources[i]) })
-	return out
 }

@@ -78,7 +78,6 @@ type rule struct {
 	primary int32   // group
 	leads   bool    // its occurrences may make a finding; others are evaluated when asked for
 	hopes   *hopes  // nil: none can be told apart early
-	least   int     // the lowest score that has a severity, where hopes is set
 }
 
 // conditions are what a match needs to count; most rules of a word list have

@@ -180,15 +180,7 @@ func TestAHashtagEndsWithinOneCharacter(t *testing.T) {
 
 // TestAHashtagEndsWithTheText: also where its last letter was folded from another.
 func TestAHashtagEndsWithTheText(t *testing.T) {
-	const rules = `rules:
-  - id: r
-    category: operations
-    severity: review
-    message: {id: a, en: b}
-    suggestion: {id: a, en: b}
-    match: [{phrase: [negara]}]
-    samples: {hit: [negara], miss: [zzz]}
-`
+	const rules = loadHead + "      - phrase: [awas, negara]\n"
 	s, err := New().Compile(t.Context(), 1, []domain.RuleSource{{Name: "t", YAML: rules}})
 	if err != nil {
 		t.Fatal(err)

@@ -51,12 +51,7 @@ func mostSaying(row []judged) (kept []judged) {
 	return kept
 }
 
-func aside(j judged) int {
-	if j.set != "" {
-		return 1
-	}
-	return 0
-}
+func aside(j judged) int { return truth(j.set != "") }
 
 // giveWay leaves out what rules that yield have found where another rule of the
 // category, as severe and as loud, has found something on some of the same words
@@ -92,9 +87,4 @@ func giveWay(found []judged) []judged {
 	return out
 }
 
-func yielding(j judged) int {
-	if j.rule.spec.yields {
-		return 1
-	}
-	return 0
-}
+func yielding(j judged) int { return truth(j.rule.spec.yields) }
