@@ -1,7 +1,6 @@
 package domain_test
 
 import (
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,20 +17,14 @@ import (
 // store, as whoever has the database can.
 func beside(t *testing.T, test func(t *testing.T, w *world, change func(statements ...string))) {
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
-		driver := "sqlite"
-		if strings.HasPrefix(dsn, "postgres") {
-			driver = "pgx"
-		}
 		w := newWorld(t, storetest.Open(t, dsn))
-		raw, err := sql.Open(driver, dsn)
-		check(t, err)
-		t.Cleanup(func() { raw.Close() })
+		raw := storetest.Raw(t, dsn)
 		raw.SetMaxOpenConns(1) // settings are of a connection
 		alone := `PRAGMA busy_timeout = 10000`
-		if driver == "pgx" {
+		if storetest.Remote(dsn) {
 			alone = `SET session_replication_role = replica` // no trigger and no foreign key
 		}
-		_, err = raw.Exec(alone)
+		_, err := raw.Exec(alone)
 		check(t, err)
 		test(t, w, func(statements ...string) {
 			t.Helper()

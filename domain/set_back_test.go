@@ -2,8 +2,6 @@ package domain_test
 
 import (
 	"context"
-	"database/sql"
-	"strings"
 	"testing"
 
 	"layak/domain"
@@ -17,13 +15,7 @@ var copied = []string{"audit_leaves", "audit_hashes", "audit_private", "audit_he
 
 func rawly(t *testing.T, dsn string) func(statements ...string) {
 	t.Helper()
-	driver := "sqlite"
-	if strings.HasPrefix(dsn, "postgres") {
-		driver = "pgx"
-	}
-	db, err := sql.Open(driver, dsn)
-	check(t, err)
-	t.Cleanup(func() { db.Close() })
+	db := storetest.Raw(t, dsn)
 	return func(statements ...string) {
 		t.Helper()
 		for _, text := range statements {

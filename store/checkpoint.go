@@ -153,7 +153,7 @@ func (k *checkpoints) committed(c *conn, acts int) {
 	case frames >= latestFrames:
 		k.beginAgain(c)
 	case frames >= restFrames && frames-carried <= restLeft && k.done.Swap(false):
-		_ = c.frame(sqlCheckpoint)
+		_ = c.row(c.base, sqlCheckpoint, nil, &busy, &frames, &carried)
 	case frames-k.from >= checkpointFrames:
 		k.done.Store(false)
 		if k.ask() {
@@ -164,11 +164,11 @@ func (k *checkpoints) committed(c *conn, acts int) {
 
 // beginAgain never waits long: where somebody reads on, it is tried again later.
 func (k *checkpoints) beginAgain(c *conn) {
-	var busy, frames, carried int64
-	if c.frame(sqlBusyBrief) == nil {
+	var busy, frames, carried, brief int64
+	if c.row(c.base, sqlBusyBrief, nil, &brief) == nil {
 		_ = c.row(c.base, sqlBeginAgain, nil, &busy, &frames, &carried)
 	}
-	_ = c.frame(sqlBusy)
+	_ = c.row(c.base, sqlBusy, nil, &brief)
 }
 
 func (k *checkpoints) ask() bool {

@@ -9,9 +9,9 @@ import (
 	"runtime/debug"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
 
 	"layak/domain"
+	"layak/store/engine"
 )
 
 // OpenReason says why a database could not be opened.
@@ -96,15 +96,14 @@ const (
 
 // breachOf reads the engine's code; breachNone is any other failure.
 func breachOf(err error) breach {
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
-		switch lite.Code() {
+	if code, ok := engine.Code(err); ok {
+		switch code {
 		case 2067, 1555: // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY
 			return breachUnique
 		case 787: // SQLITE_CONSTRAINT_FOREIGNKEY
 			return breachParent
 		}
-		if lite.Code()&0xff == 19 { // SQLITE_CONSTRAINT
+		if code&0xff == 19 { // SQLITE_CONSTRAINT
 			return breachOther
 		}
 	}
@@ -127,12 +126,14 @@ func gone(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// engine tells whether err came from the database or the way to it.
-func engine(err error) bool {
-	var lite *sqlite.Error
+// fromEngine tells whether err came from the database or the way to it.
+func fromEngine(err error) bool {
 	var pg *pgconn.PgError
 	var connect *pgconn.ConnectError
-	return errors.As(err, &lite) || errors.As(err, &pg) || errors.As(err, &connect) || pgconn.SafeToRetry(err) ||
+	if _, ok := engine.Code(err); ok {
+		return true
+	}
+	return errors.As(err, &pg) || errors.As(err, &connect) || pgconn.SafeToRetry(err) ||
 		pgconn.Timeout(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }
 

@@ -113,10 +113,10 @@ func TestAnyChangeRaisesTheVersionOfTheLists(t *testing.T) {
 		raised("a change of it")
 		for _, text := range []string{`UPDATE embargoes SET until_at = until_at + 1`, `UPDATE allowances SET blocks = blocks`,
 			`DELETE FROM embargoes`, `DELETE FROM allowances`} {
-			run(t, vandal(t, dsn), text)
+			run(t, storetest.Raw(t, dsn), text)
 			raised(text)
 		}
-		run(t, vandal(t, dsn), `UPDATE lists_head SET version = 0`)
+		run(t, storetest.Raw(t, dsn), `UPDATE lists_head SET version = 0`)
 		last = -1
 		raised("a version that comes again")
 	})
@@ -157,7 +157,7 @@ func TestVerifyFindsWhatWasChangedOfTheLists(t *testing.T) {
 						return err
 					})
 				}
-				run(t, vandal(t, dsn), c.change)
+				run(t, storetest.Raw(t, dsn), c.change)
 				report, err := n.Verify(ctx, nil)
 				if err != nil || report.FirstBad != c.index || report.Holds != (c.index < 0) || c.index >= 0 && !strings.HasPrefix(report.Reason, "list.changed") {
 					t.Errorf("verified: %+v, %v", report, err)

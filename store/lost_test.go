@@ -16,7 +16,7 @@ func TestALostConnectionIsReplaced(t *testing.T) {
 	dsn := storetest.Database(t)
 	s := storetest.Open(t, dsn)
 	addDraft(t, s, "a")
-	db := vandal(t, dsn)
+	db := storetest.Raw(t, dsn)
 	end := func() {
 		run(t, db, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'layak' AND datname = current_database()`)
 		time.Sleep(50 * time.Millisecond)

@@ -132,9 +132,9 @@ func TestTheWriterSeesWhatOthersCommit(t *testing.T) {
 		changed("a workflow", func(a, b sight) bool { return a.workflows != b.workflows })
 		write(t, other, func(ctx context.Context, tx domain.Tx) error { return tx.Embargoes.Add(ctx, anEmbargo("e")) })
 		changed("an embargo of another process", lists)
-		run(t, vandal(t, dsn), `UPDATE people SET status = 'active' WHERE id = 'ani'`)
+		run(t, storetest.Raw(t, dsn), `UPDATE people SET status = 'active' WHERE id = 'ani'`)
 		changed("a person changed by hand", persons)
-		run(t, vandal(t, dsn), `DELETE FROM policy_lines`)
+		run(t, storetest.Raw(t, dsn), `DELETE FROM policy_lines`)
 		changed("policy lines deleted by hand", policies)
 
 		write(t, s, func(ctx context.Context, tx domain.Tx) error { return tx.Allowances.Add(ctx, anAllowance("w")) })

@@ -67,7 +67,7 @@ func TestVerifyFindsWhatWasChangedOfPublications(t *testing.T) {
 				addPublication(t, s, two, "web", domain.PublicationFailed, "")
 				addPublication(t, s, one, "x", domain.PublicationPending, "")
 				addText(t, s, "d2")
-				run(t, vandal(t, dsn), c.change)
+				run(t, storetest.Raw(t, dsn), c.change)
 				report, err := n.Verify(ctx, nil)
 				if err != nil || report.FirstBad != c.index || !strings.HasPrefix(report.Reason, c.reason) || report.Holds != (c.index < 0) {
 					t.Errorf("verified: %+v, %v", report, err)

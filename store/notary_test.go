@@ -20,21 +20,6 @@ import (
 	"layak/store/storetest"
 )
 
-// vandal is a connection past the store, as whoever has the file has it.
-func vandal(t *testing.T, dsn string) *sql.DB {
-	t.Helper()
-	driver := "sqlite"
-	if strings.HasPrefix(dsn, "postgres") {
-		driver = "pgx"
-	}
-	db, err := sql.Open(driver, dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
-
 func run(t *testing.T, db *sql.DB, statements ...string) {
 	t.Helper()
 	for _, text := range statements {
@@ -190,7 +175,7 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 				for i := range 5 {
 					addText(t, s, fmt.Sprintf("d%d", i))
 				}
-				db := vandal(t, dsn)
+				db := storetest.Raw(t, dsn)
 				disarm(t, db, dsn)
 				run(t, db, c.change...)
 				report, err := n.Verify(ctx, nil)
@@ -222,7 +207,7 @@ func TestAnOldDatabaseIsARollback(t *testing.T) {
 		if err := n.CheckRollback(ctx); err != nil {
 			t.Errorf("nothing has happened: %v", err)
 		}
-		db := vandal(t, dsn) // back to how it was at four leaves, all of it consistent
+		db := storetest.Raw(t, dsn) // back to how it was at four leaves, all of it consistent
 		disarm(t, db, dsn)
 		var edge audit.Edge
 		for seq := range 4 {

@@ -49,7 +49,7 @@ func TestOpenRefusesInOneLine(t *testing.T) {
 		return path
 	}
 	foreign := filepath.Join(dir, "foreign.db")
-	run(t, vandal(t, foreign), `CREATE TABLE other (id INTEGER)`)
+	run(t, storetest.Raw(t, foreign), `CREATE TABLE other (id INTEGER)`)
 	for name, c := range map[string]struct {
 		dsn    string
 		reason store.OpenReason
@@ -122,7 +122,7 @@ func TestAnExistingDatabaseIsNotMade(t *testing.T) {
 		refusal(t, s, err, store.Absent)
 		if strings.HasPrefix(dsn, "postgres") {
 			var tables int
-			if err := vandal(t, dsn).QueryRow(`SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'`).Scan(&tables); err != nil || tables != 0 {
+			if err := storetest.Raw(t, dsn).QueryRow(`SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'`).Scan(&tables); err != nil || tables != 0 {
 				t.Errorf("%d tables were made, %v", tables, err)
 			}
 		} else {
@@ -186,7 +186,7 @@ func TestOpenRefusesADamagedFile(t *testing.T) {
 func TestOpenRefusesANewerSchema(t *testing.T) {
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		storetest.Open(t, dsn).Close()
-		run(t, vandal(t, dsn), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, `+yes(dsn)+`)`)
+		run(t, storetest.Raw(t, dsn), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, `+yes(dsn)+`)`)
 		refusedToOpen(t, dsn, store.Newer)
 	})
 }

@@ -349,7 +349,7 @@ func TestAnyChangeRaisesThePolicyVersion(t *testing.T) {
 				Units:  []domain.Unit{{ID: "root", Name: "Kota", Version: 1}}}, err)
 			return nil
 		})
-		db := vandal(t, dsn)
+		db := storetest.Raw(t, dsn)
 		for _, text := range []string{`UPDATE grants SET role = 'admin'`, `DELETE FROM grants`, `UPDATE policy_lines SET effect = 'deny'`,
 			`DELETE FROM policy_lines`, `UPDATE units SET parent_id = 'x'`, `DELETE FROM units`} {
 			run(t, db, text)

@@ -77,7 +77,7 @@ func (r *readers) look(ctx context.Context, c *conn, before *sight) error {
 }
 
 // readable tells whether err is the function's own or the caller's.
-func readable(err error) bool { return gone(err) || !engine(err) }
+func readable(err error) bool { return gone(err) || !fromEngine(err) }
 
 // take waits for a free connection and begins a snapshot on it. A connection
 // that broke while it lay idle is replaced.

@@ -18,7 +18,7 @@ func TestAnErasedTextIsNowhereInTheFiles(t *testing.T) {
 	const marker, secret = "KataYangDihapus", "AlasanYangDihapus"
 	path := storetest.File(t)
 	s := storetest.Open(t, path)
-	db := vandal(t, path)
+	db := storetest.Raw(t, path)
 	there := func(words string) (files []string) {
 		for _, name := range []string{path, path + "-wal"} {
 			data, err := os.ReadFile(name)

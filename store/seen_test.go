@@ -39,7 +39,7 @@ func TestADatabaseThatWasSetBackIsNoticed(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		other, db := storetest.Open(t, dsn), vandal(t, dsn)
+		other, db := storetest.Open(t, dsn), storetest.Raw(t, dsn)
 		disarm(t, db, dsn)
 		expect := func(what string, want ...[2]int64) {
 			t.Helper()
@@ -97,7 +97,7 @@ func TestAnotherLogIsNotResumed(t *testing.T) {
 					t.Fatal(err)
 				}
 				t.Cleanup(func() { s.Close() })
-				other, db := storetest.Open(t, dsn), vandal(t, dsn)
+				other, db := storetest.Open(t, dsn), storetest.Raw(t, dsn)
 				disarm(t, db, dsn)
 				addDraft(t, s, "a")
 				takeCopy(t, db)

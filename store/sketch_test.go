@@ -116,7 +116,7 @@ func TestErasingLeavesNoSketch(t *testing.T) {
 		write(t, s, func(ctx context.Context, tx domain.Tx) error { return tx.Drafts.Erase(ctx, "b") })
 		for _, table := range []string{"sketches", "sketch_keys"} {
 			var n int
-			if err := vandal(t, dsn).QueryRow(`SELECT COUNT(*) FROM ` + table).Scan(&n); err != nil || n != 0 {
+			if err := storetest.Raw(t, dsn).QueryRow(`SELECT COUNT(*) FROM ` + table).Scan(&n); err != nil || n != 0 {
 				t.Errorf("%d rows left in %s, %v", n, table, err)
 			}
 		}

@@ -6,14 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
-	"modernc.org/sqlite"
+	"layak/store/engine"
 )
 
 const (
@@ -39,25 +38,12 @@ type lite struct {
 	wal   checkpoints
 }
 
-// syncData makes commits sync with fdatasync where there is one: as durable as
-// fsync, without waiting for the file's timestamps.
-var syncData = sync.OnceFunc(func() {
-	_, _ = sqlite.Fdatasync(true) // elsewhere it stays fsync
-})
-
 func openSQLite(ctx context.Context, path string, existing bool) (source, error) {
-	syncData()
 	l := &lite{path: path, old: existing}
 	if err := l.file(); err != nil {
 		return nil, err
 	}
-	var err error
-	if l.write, err = sql.Open("sqlite", l.dsn("_txlock=immediate")); err != nil {
-		return nil, l.refuse(err)
-	}
-	if l.read, err = sql.Open("sqlite", l.dsn("_query_only=1")); err != nil {
-		return nil, l.refuse(err)
-	}
+	l.write, l.read = engine.Open(l.path, pragmas...), engine.Open(l.path, slices.Concat(pragmas, []string{"PRAGMA query_only = 1"})...)
 	if err := l.check(ctx); err != nil {
 		l.close()
 		return nil, err
@@ -102,17 +88,12 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// dsn names the file as a URI, so that no character of the path has a meaning.
-// temp_store keeps what savepoints set aside in memory; secure_delete overwrites
-// what is deleted, so that an erased text is in no free page.
-func (l *lite) dsn(more string) string {
-	path, err := filepath.Abs(l.path)
-	if err != nil {
-		path = l.path
-	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(" + busyTimeout + ")" +
-		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)" +
-		"&_pragma=wal_autocheckpoint(" + checkpointLatest + ")&_error_rc=1&_dqs=0&" + more
+// pragmas hold on every connection. temp_store keeps what savepoints set aside in
+// memory; secure_delete overwrites what is deleted, so that an erased text is in
+// no free page.
+var pragmas = []string{
+	"PRAGMA busy_timeout = " + busyTimeout, "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = 1",
+	"PRAGMA temp_store = MEMORY", "PRAGMA secure_delete = 1", "PRAGMA wal_autocheckpoint = " + checkpointLatest,
 }
 
 // check reads back what must hold before anything is written.
@@ -166,14 +147,11 @@ func (l *lite) refuse(err error) error {
 		return nil
 	}
 	var known *OpenError
-	var lite *sqlite.Error
-	switch {
-	case errors.As(err, &known):
+	if errors.As(err, &known) {
 		return known
-	case !errors.As(err, &lite):
-		return &OpenError{Unreachable, l.path, oneLine(err), err}
 	}
-	switch lite.Code() & 0xff {
+	code, _ := engine.Code(err)
+	switch code & 0xff {
 	case 11: // SQLITE_CORRUPT
 		return &OpenError{Damaged, l.path, "it is damaged", err}
 	case 26: // SQLITE_NOTADB

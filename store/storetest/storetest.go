@@ -5,10 +5,13 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"layak/store"
+	"layak/store/engine"
 )
 
 // SQLite opens a new SQLite database, closed when the test ends.
@@ -61,3 +64,23 @@ func EachDSN(t *testing.T, test func(t *testing.T, dsn string)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, File(t)) })
 	t.Run("postgres", func(t *testing.T) { test(t, Database(t)) })
 }
+
+// Raw is a connection past the store, as whoever has the database has it, closed
+// when the test ends.
+func Raw(t testing.TB, dsn string) *sql.DB {
+	t.Helper()
+	if !Remote(dsn) {
+		db := engine.Open(dsn)
+		t.Cleanup(func() { db.Close() })
+		return db
+	}
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// Remote tells whether dsn is a PostgreSQL database.
+func Remote(dsn string) bool { return strings.HasPrefix(dsn, "postgres") }
