@@ -16,7 +16,7 @@ import (
 func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	b := builder{
 		program: &program{rules: make([]rule, 0, len(l.order)), groups: make([]group, 0, len(l.order)*5/4)},
-		index:   make(map[string]int32, len(l.order)), lists: l.lists, shared: make(map[string]int32),
+		index:   make(map[string]int32, len(l.order)), lists: l.lists, tables: l.tables, weighted: make(map[string]int32), shared: make(map[string]int32),
 	}
 	for i, s := range l.order {
 		b.index[s.id] = int32(i)
@@ -53,11 +53,13 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 
 type builder struct {
 	*program
-	index  map[string]int32 // rule id → position
-	lists  map[string]*ruleSpec
-	shared map[string]int32 // evidence lists of the same text → their group
-	spec   *ruleSpec        // being built
-	folder folder
+	index    map[string]int32 // rule id → position
+	lists    map[string]*ruleSpec
+	tables   map[string]*ruleSpec // of weights
+	weighted map[string]int32     // table id → position
+	shared   map[string]int32     // evidence lists of the same text → their group
+	spec     *ruleSpec            // being built
+	folder   folder
 	cuts
 	survey   survey
 	segments []string // of patterns
@@ -163,6 +165,8 @@ func (b *builder) group(list []matchSpec, primary int32) int32 {
 			} else {
 				b.bad(m.at, "unknown validator %q (known: %s)", m.name, strings.Join(identifier.Names(), ", "))
 			}
+		case "weights":
+			b.weighing(g, m)
 		case "rule":
 			if ref, ok := b.index[m.name]; ok && int(ref) < len(b.rules) {
 				b.more(g).refs = append(b.more(g).refs, ref)

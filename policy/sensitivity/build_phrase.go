@@ -21,7 +21,7 @@ func identity(list []matchSpec) string {
 		}
 	}
 	for _, m := range list {
-		put(m.kind, m.forms, m.pattern, m.name, strconv.Itoa(m.slop))
+		put(m.kind, m.forms, m.pattern, m.name, strconv.Itoa(m.slop), strconv.Itoa(m.least), strconv.Itoa(m.most), strconv.FormatBool(m.quiet), m.topic)
 		for _, flag := range []bool{m.exact, m.unordered, m.inside, m.always, m.disguised} {
 			put(strconv.FormatBool(flag))
 		}

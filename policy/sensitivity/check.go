@@ -15,7 +15,7 @@ type Report struct {
 	Notes    domain.RuleProblems // what its authors should know
 	Rules    int
 	Blocks   int
-	Lists    int
+	Lists    int // word lists and tables of weights
 	Samples  int
 }
 
@@ -45,7 +45,7 @@ func compile(ctx context.Context, sources []domain.RuleSource) (p *program, r Re
 			r.Rules++
 		case kindBlock:
 			r.Blocks++
-		case kindList:
+		case kindList, kindWeights:
 			r.Lists++
 		}
 	}

@@ -128,7 +128,7 @@ func (d *corpses) narrow(r *rule, k int) domain.Wording {
 	if room == 0 {
 		return domain.Say("its window has no room: evidence never overlaps the match")
 	}
-	if len(sources.refs)+len(sources.patterns)+len(sources.checks) > 0 {
+	if len(sources.refs)+len(sources.patterns)+len(sources.checks)+len(sources.weighings) > 0 {
 		return domain.Wording{}
 	}
 	least := d.least[e.group]
@@ -150,7 +150,7 @@ func coversAll(list, other []matchSpec) bool {
 			continue
 		}
 		same := func(o matchSpec) bool {
-			return o.kind == m.kind && o.name == m.name && o.pattern == m.pattern && o.exact == m.exact && o.inside == m.inside
+			return o.kind == m.kind && o.name == m.name && o.pattern == m.pattern && o.exact == m.exact && o.inside == m.inside && o.least == m.least && o.most == m.most && o.quiet == m.quiet && o.topic == m.topic
 		}
 		if !slices.ContainsFunc(other, same) {
 			return false

@@ -98,6 +98,14 @@ func (s ruleSpec) info(yaml string) domain.RuleInfo {
 			refers = append(refers, m.name)
 		}
 	}
-	return domain.RuleInfo{ID: s.id, Kind: s.kind, Version: s.version, Status: s.status, Category: s.category, Severity: worst,
+	return domain.RuleInfo{ID: s.id, Kind: s.shownAs(), Version: s.version, Status: s.status, Category: s.category, Severity: worst,
 		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, Refers: refers, YAML: yaml}
+}
+
+// shownAs is the kind that people see: a table of weights is a word list to them.
+func (s *ruleSpec) shownAs() string {
+	if s.kind == kindWeights {
+		return kindList
+	}
+	return s.kind
 }

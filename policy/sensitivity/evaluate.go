@@ -144,6 +144,7 @@ func (ev *evaluation) judge(r *rule, f int, o occurrence) (judged, bool) {
 	j := judged{rule: r, field: f, occ: o, score: r.spec.base}
 	j.points[0] = len(ev.points)
 	ev.points = append(ev.points, point{name: "match", points: r.spec.base, s: o.s, e: o.e})
+	ev.addWorth(r, f, &j)
 	needed := r.all | r.any | r.of
 	var have uint64
 	for k := range r.evidence {

@@ -27,8 +27,9 @@ type evaluation struct {
 	buffers [][]occurrence // spare
 	close   []occurrence   // of a quiet group, around one match
 	forms   formMemory
-	full    bool // findingLimit was reached
-	most    bool // hitLimit was
+	counted []stamps // of the tables of weights
+	full    bool     // findingLimit was reached
+	most    bool     // hitLimit was
 	allowed []domain.Allowed
 }
 
@@ -84,6 +85,7 @@ func (ev *evaluation) collect(field domain.Field) {
 	if ev.ctx.Err() == nil {
 		p.look(f)
 		p.stir(f, ev.awake)
+		ev.stirWeights(f)
 	}
 	ev.most = ev.most || f.count > hitLimit
 }
@@ -108,9 +110,12 @@ func (ev *evaluation) direct(field int, group int32) []occurrence {
 		return nil
 	}
 	list := f.phrases(f.settled.open(group), group)
-	if more != nil && len(more.patterns)+len(more.checks) > 0 && ev.ctx.Err() == nil {
+	if more != nil && len(more.patterns)+len(more.checks)+len(more.weighings) > 0 && ev.ctx.Err() == nil {
 		for _, k := range more.patterns {
 			list = p.matches(ev.ctx, f, list, k)
+		}
+		for _, k := range more.weighings {
+			list = ev.weighed(f, list, k)
 		}
 		for _, k := range more.checks {
 			if c := &p.checks[k]; f.mayHold(&c.kind) {

@@ -191,6 +191,7 @@ func (x *explainer) try(r *rule, f int, o occurrence) domain.RuleTry {
 	lacking := x.evidence(r, f, o, &out)
 	mark := len(x.points)
 	j, holds := x.judge(r, f, o)
+	x.worth(f, mark, &out)
 	x.points = x.points[:mark]
 	if lacking != "" {
 		out.Place, out.Outcome = x.place(f, o.s, o.e), domain.RuleMissed
@@ -215,6 +216,20 @@ func (x *explainer) try(r *rule, f int, o occurrence) domain.RuleTry {
 		out.Outcome = x.claim(j, out)
 	}
 	return out
+}
+
+// worth tells which words made the sentence of a try what it is worth.
+func (x *explainer) worth(f, mark int, out *domain.RuleTry) {
+	for _, p := range x.points[mark:] {
+		if p.name != pointWord && p.name != pointOtherWords {
+			continue
+		}
+		c := domain.Criterion{Role: domain.RoleAdds, Name: p.name, State: domain.MarkHit, Points: p.points}
+		if p.name == pointWord {
+			c.Places = []domain.Place{x.place(f, p.s, p.e)}
+		}
+		out.Criteria = append(out.Criteria, c)
+	}
 }
 
 // claim finds the finding that a try became.

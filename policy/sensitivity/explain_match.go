@@ -23,6 +23,8 @@ func (m matchSpec) looks() []string {
 	switch m.kind {
 	case "regex":
 		return []string{m.pattern}
+	case "weights":
+		return []string{m.worth()}
 	case "validator", "list", "rule":
 		return []string{m.name}
 	}
@@ -114,6 +116,8 @@ func (x *explainer) sourced(s *sources, kind string, k, f int) []occurrence {
 		return x.emitted(f, s.refs[k])
 	case kind == "regex" && k < len(s.patterns):
 		return x.program.matches(x.ctx, hits, nil, s.patterns[k])
+	case kind == "weights" && k < len(s.weighings):
+		return x.weighed(hits, nil, s.weighings[k])
 	case kind == "validator" && k < len(s.checks):
 		if c := &x.program.checks[s.checks[k]]; hits.mayHold(&c.kind) {
 			return hits.checked(nil, c)

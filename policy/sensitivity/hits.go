@@ -20,9 +20,11 @@ type occurrence struct {
 	s, e   int // hull, in bytes of the original
 	phrase int // which phrase found it, -1 for others
 
-	cs, ce int32   // core, in bytes of the original
-	views  viewSet // by which views it was read, beside the folded one
-	inner  bool    // a part of one token
+	cs, ce   int32   // core, in bytes of the original
+	views    viewSet // by which views it was read, beside the folded one
+	inner    bool    // a part of one token
+	worth    int     // of the sentence, where a weighing found it
+	weighing int32   // which, counted from 1
 }
 
 // apart reports a word of several tokens, letters or pieces, so that a window that
@@ -83,6 +85,7 @@ type fieldHits struct {
 	asked, opening bits        // of patterns: whose gate was asked, whose is open
 	forms          *formMemory // of the evaluation; nil for a single text
 	stems          []stem
+	worths         []worth // by the tables of weights
 	word           []byte
 }
 
@@ -142,6 +145,9 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	}
 	f.reads, f.besides, f.joints = f.reads[:0], f.besides[:0], f.joints[:0]
 	f.near = 0
+	for k := range f.worths {
+		f.worths[k].known = false
+	}
 	f.field, f.count, f.asides, f.signed, f.disguised, f.cased = field, 0, false, false, false, view{}
 }
 

@@ -56,7 +56,7 @@ func (b *builder) hope() {
 	for i := range b.rules { // what a rule refers to comes before it
 		r := &b.rules[i]
 		dear[i] = costs(r.primary) || slices.ContainsFunc(r.evidence, func(e evidence) bool { return costs(e.group) })
-		if r.spec.kind != kindRule || len(r.evidence) == 0 || len(r.evidence) > evidenceLimit {
+		if r.spec.kind != kindRule || len(b.groups[r.primary].sources().weighings) > 0 || len(r.evidence) == 0 || len(r.evidence) > evidenceLimit {
 			continue
 		}
 		h := &hopes{least: leastScore(r.spec.levels), required: r.all | r.none}

@@ -9,15 +9,16 @@ import (
 // linked is a set of specs whose references hold: order lists the rules and
 // building blocks so that whatever one refers to comes before it.
 type linked struct {
-	order []*ruleSpec
-	lists map[string]*ruleSpec
+	order  []*ruleSpec
+	lists  map[string]*ruleSpec
+	tables map[string]*ruleSpec // of weights
 }
 
 // link resolves names, refuses duplicate ids, unknown or inactive references
 // and cycles, and orders the rules.
 func link(specs []ruleSpec) (linked, domain.RuleProblems) {
 	l := linker{byID: make(map[string]*ruleSpec), state: make(map[string]int)}
-	l.lists = make(map[string]*ruleSpec)
+	l.lists, l.tables = make(map[string]*ruleSpec), make(map[string]*ruleSpec)
 	for i := range specs {
 		s := &specs[i]
 		if first, ok := l.byID[s.id]; ok {
@@ -25,12 +26,15 @@ func link(specs []ruleSpec) (linked, domain.RuleProblems) {
 			continue
 		}
 		l.byID[s.id] = s
-		if s.kind == kindList {
+		switch s.kind {
+		case kindList:
 			l.lists[s.id] = s
+		case kindWeights:
+			l.tables[s.id] = s
 		}
 	}
 	for i := range specs {
-		if s := &specs[i]; s.kind != kindList && l.byID[s.id] == s && l.state[s.id] == 0 {
+		if s := &specs[i]; s.evaluated() && l.byID[s.id] == s && l.state[s.id] == 0 {
 			l.visit(s, nil)
 		}
 	}
@@ -56,13 +60,13 @@ func (l *linker) visit(s *ruleSpec, path []string) {
 		switch {
 		case !ok:
 			l.bad(m.at, s.id, "%s %q does not exist in this rule set", m.kind, m.name)
-		case (m.kind == "list") != (target.kind == kindList):
+		case m.kind != referenceTo(target):
 			l.bad(m.at, s.id, "%q is a %s; refer to it as %s", m.name, target.kind, referenceTo(target))
 		case target.mosaic != nil:
 			l.bad(m.at, s.id, "%q is a mosaic, which only makes findings; refer to its building blocks", m.name)
 		case s.runs() && target.status != statusActive && target.status != s.status:
 			l.bad(m.at, s.id, "refers to %q, which is %s", m.name, target.status)
-		case m.kind == "list":
+		case m.kind != "rule":
 		case l.state[target.id] == 1:
 			l.bad(m.at, s.id, "building blocks refer to each other in a circle: %s", circle(path, target.id))
 		case l.state[target.id] == 0:
@@ -74,11 +78,15 @@ func (l *linker) visit(s *ruleSpec, path []string) {
 }
 
 func referenceTo(s *ruleSpec) string {
-	if s.kind == kindList {
-		return "list"
+	if !s.evaluated() {
+		return s.kind
 	}
 	return "rule"
 }
+
+// evaluated tells whether this is a rule or building block, and no table that those
+// refer to.
+func (s *ruleSpec) evaluated() bool { return s.kind == kindRule || s.kind == kindBlock }
 
 func circle(path []string, back string) string {
 	for i, id := range path {
@@ -94,7 +102,7 @@ func (s *ruleSpec) references() []matchSpec {
 	var out []matchSpec
 	for _, list := range s.matchLists() {
 		for _, m := range list {
-			if m.kind == "rule" || m.kind == "list" {
+			if m.kind == "rule" || m.kind == "list" || m.kind == "weights" {
 				out = append(out, m)
 			}
 		}

@@ -137,7 +137,7 @@ func (r *reader) ruleSpec(n ast.Node) ruleSpec {
 	}
 	r.fields(n, map[string]func(ast.Node){
 		"id":          func(n ast.Node) { s.id = r.id(n) },
-		"kind":        func(n ast.Node) { s.kind = r.oneOf(n, kindRule, kindBlock, kindList) },
+		"kind":        func(n ast.Node) { s.kind = r.oneOf(n, kindRule, kindBlock, kindList, kindWeights) },
 		"version":     func(n ast.Node) { s.version = r.number(n, 1, 1<<30) },
 		"status":      func(n ast.Node) { s.status = r.oneOf(n, statusActive, statusDraft, statusTest, statusRetired) },
 		"title":       func(n ast.Node) { s.title = r.bilingual(n) },
@@ -158,6 +158,7 @@ func (r *reader) ruleSpec(n ast.Node) ruleSpec {
 		"unless":      func(n ast.Node) { s.unless = r.unless(n) },
 		"mosaic":      func(n ast.Node) { s.mosaic = r.mosaic(n) },
 		"entries":     func(n ast.Node) { s.entries = r.words(n) },
+		"weights":     func(n ast.Node) { s.weights = r.weights(n) },
 		"samples":     func(n ast.Node) { r.samples(n, &s) },
 	})
 	r.complete(n, s)
@@ -242,8 +243,11 @@ func (r *reader) complete(n ast.Node, s ruleSpec) {
 		}
 	}
 	want(s.id != "", "id")
-	if s.kind == kindList {
-		want(len(s.entries) > 0, "entries")
+	refuse(s.weights == nil || s.kind == kindWeights, "weights")
+	if s.kind == kindList || s.kind == kindWeights {
+		want(s.kind != kindList || len(s.entries) > 0, "entries")
+		want(s.kind != kindWeights || s.weights != nil, "weights")
+		refuse(s.kind == kindList || s.entries == nil, "entries")
 		refuse(s.match == nil && s.evidence == nil && s.unless == nil && s.mosaic == nil, "conditions")
 		refuse(s.levels == nil && s.category == "", "severity or category")
 		return

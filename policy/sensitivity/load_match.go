@@ -18,13 +18,14 @@ func (r *reader) matches(n ast.Node) []matchSpec {
 // options that each match kind takes besides its own key.
 var matchOptions = map[string]string{
 	"term": "forms except disguised", "abbr": "disguised", "phrase": "forms case slop ordered except disguised", "regex": "case inside always",
-	"validator": "", "list": "", "rule": "",
+	"validator": "", "list": "", "rule": "", "weights": "at_least at_most topic",
 }
 
-const allOptions = " forms case slop ordered except inside always disguised "
+const allOptions = " forms case slop ordered except inside always disguised at_least at_most topic "
 
 func (r *reader) match(n ast.Node) matchSpec {
 	m := matchSpec{at: r.place(n)}
+	bounds := 0
 	kind := func(name string, read func(ast.Node)) func(ast.Node) {
 		return func(v ast.Node) {
 			if m.kind != "" {
@@ -51,10 +52,17 @@ func (r *reader) match(n ast.Node) matchSpec {
 		"inside":    func(v ast.Node) { m.inside = r.yes(v) },
 		"always":    func(v ast.Node) { m.always = r.yes(v) },
 		"disguised": func(v ast.Node) { m.disguised = r.yes(v) },
+		"weights":   kind("weights", func(v ast.Node) { m.name = r.text(v) }),
+		"at_least":  func(v ast.Node) { m.least, bounds = r.number(v, -weightMost, weightMost), bounds+1 },
+		"at_most":   func(v ast.Node) { m.most, m.quiet, bounds = r.number(v, -weightMost, weightMost), true, bounds+1 },
+		"topic":     func(v ast.Node) { m.topic = r.text(v) },
 	})
 	if m.kind == "" {
-		r.bad(n, "a match needs one of: term, abbr, phrase, regex, validator, list, rule")
+		r.bad(n, "a match needs one of: term, abbr, phrase, regex, validator, list, rule, weights")
 		return m
+	}
+	if m.kind == "weights" && (bounds != 1 || m.quiet && m.topic != "") {
+		r.bad(n, "weights need either at_least, with or without a topic, or at_most")
 	}
 	for _, p := range r.pairs(n) {
 		if strings.Contains(allOptions, " "+p.name+" ") && !strings.Contains(" "+matchOptions[m.kind]+" ", " "+p.name+" ") {

@@ -24,7 +24,7 @@ func (ev *evaluation) nearby(field int, group int32, n, lo, hi int) []occurrence
 func (ev *evaluation) quiet(f *fieldHits, group int32) bool {
 	g := &ev.program.groups[group]
 	more := g.sources()
-	return g.worded && !f.disguised && len(more.patterns)+len(more.checks) == 0 && !ev.program.leads(group)
+	return g.worded && !f.disguised && len(more.patterns)+len(more.checks)+len(more.weighings) == 0 && !ev.program.leads(group)
 }
 
 // uncut widens tokens [from,to) so that no row of words with hyphens between,

@@ -24,6 +24,8 @@ type program struct {
 	patterns     []pattern
 	checks       []check
 	mosaics      []mosaic
+	weights      []*weights
+	weighings    []weighing
 	turns        []time.Time // when rules begin and end, in order
 
 	begins   [sides]begins // of the patterns
@@ -58,7 +60,7 @@ type group struct {
 // sources are the rules whose occurrences count as a group's own, and what finds
 // its spans of text.
 type sources struct {
-	refs, patterns, checks []int32
+	refs, patterns, checks, weighings []int32
 }
 
 var noSources sources

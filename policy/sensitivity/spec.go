@@ -14,9 +14,10 @@ type place struct {
 
 // Kinds of what a source can hold.
 const (
-	kindRule  = "rule"  // makes findings
-	kindBlock = "block" // a building block: named occurrences for other rules
-	kindList  = "list"  // a versioned dictionary
+	kindRule    = "rule"    // makes findings
+	kindBlock   = "block"   // a building block: named occurrences for other rules
+	kindList    = "list"    // a versioned dictionary
+	kindWeights = "weights" // words with points
 )
 
 // ruleSpec is one rule, building block or list as written.
@@ -48,6 +49,7 @@ type ruleSpec struct {
 	mosaic *mosaicSpec // in place of match, evidence and require
 
 	entries []word // of a list
+	weights *weightsSpec
 
 	hit, miss, gap, noise []sample
 }
@@ -86,7 +88,7 @@ type sample struct {
 // fields hold what that kind takes.
 type matchSpec struct {
 	at        place
-	kind      string // term, abbr, phrase, regex, validator, list, rule
+	kind      string // term, abbr, phrase, regex, validator, list, rule, weights
 	words     []word // term, abbr, phrase
 	forms     string // "", "id", "en", "both"
 	exact     bool   // the case of letters counts
@@ -98,6 +100,10 @@ type matchSpec struct {
 	always    bool // the author knows that the pattern has no required literal
 	disguised bool // only where a word is disguised
 	name      string
+
+	least, most int    // weights: of a sentence, of every sentence
+	quiet       bool   // weights: every sentence has at most that
+	topic       string // weights
 }
 
 // window is the neighbourhood in which evidence counts.
