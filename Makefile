@@ -39,6 +39,12 @@ fit: ## weigh the evidence of RULES='*-situation' by drafts: FIT=…, CHECK=… 
 	  LAYAK_TEST_FIT_ALARMS="$(ALARMS)" LAYAK_TEST_FIT_ANY="$(ANY)" LAYAK_TEST_FIT_WRITE="$(WRITE)" LAYAK_TEST_IDS="$(IDS)" \
 	  $(GO) test -count=1 -v -run '^TestFit$$' ./policy/sensitivity
 
+WEIGH ?= $(addprefix $(EVAL)/,trainA.jsonl trainB.jsonl trainC.jsonl trainE.jsonl trainF.jsonl trainG.jsonl trainH.jsonl trainI.jsonl trainJ.jsonl \
+  tune.jsonl kept.jsonl tweets.txt@0-50 news.txt@0-50 ordinary.txt) policy/sensitivity/testdata/own.jsonl $(LAYAK_TEST_CORPUS)
+weigh: ## learn what words weigh (packs/words.yaml) from drafts and ORDINARY="posts.txt news.txt"
+	LAYAK_TEST_WEIGH="$(abspath policy/sensitivity/packs/words.yaml)" LAYAK_TEST_FIT_ON="$(abspath $(WEIGH) $(ORDINARY))" \
+	  $(GO) test -count=1 -v -run '^TestWeigh$$' ./policy/sensitivity
+
 e2e: ## stories in a real browser against the built binary
 	cd e2e && npm ci --no-audit --no-fund --ignore-scripts
 	LAYAK_TEST_REQUIRE=chromium,axe $(GO) test -count=1 ./e2e
@@ -50,4 +56,4 @@ fuzz: ## every fuzz target for 30 seconds, or FUZZTIME=…; FUZZ=policy/sensitiv
 	  for f in $$(grep -rhoE '^func (Fuzz[A-Za-z0-9]+)' $$t/*_test.go | sed 's/func //'); do \
 	    echo "$$t $$f"; $(GO) test ./$${t#./} -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit 1; done; done
 
-.PHONY: help run check test lint bench bench-peers eval fit e2e fuzz
+.PHONY: help run check test lint bench bench-peers eval fit weigh e2e fuzz

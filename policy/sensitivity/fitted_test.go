@@ -16,9 +16,10 @@ func TestFitted(t *testing.T) {
 		drafts            string
 		recall, precision float64
 	}{
-		{"testdata/eval/trainB.jsonl@0-60", 0.72, 0.90},
-		{"testdata/eval/trainB.jsonl@60-100", 0.70, 0.87},
-		{"testdata/eval/trainD.jsonl", 0.64, 0.80},
+		{"testdata/eval/trainB.jsonl", 0.90, 0.95},
+		{"testdata/eval/trainJ.jsonl", 0.90, 0.95},
+		{"testdata/eval/trainD.jsonl", 0.76, 0.85},
+		{"testdata/eval/kept4/kept4.jsonl", 0.75, 0.80},
 	} {
 		t.Run(c.drafts, func(t *testing.T) {
 			f := verdicts(t, portion(t, c.drafts))
@@ -56,10 +57,10 @@ func verdicts(t *testing.T, drafts []labelled) (f figures) {
 // in thousandths: first of what the points were fitted on, then of the rest.
 func TestOrdinaryShare(t *testing.T) {
 	for texts, most := range map[string]int{
-		"testdata/eval/tweets.txt@0-50":   8,
-		"testdata/eval/tweets.txt@50-100": 8,
-		"testdata/eval/news.txt@0-50":     11,
-		"testdata/eval/news.txt@50-100":   18,
+		"testdata/eval/tweets.txt@0-50":   3,
+		"testdata/eval/tweets.txt@50-100": 6,
+		"testdata/eval/news.txt@0-50":     4,
+		"testdata/eval/news.txt@50-100":   28,
 	} {
 		all := portion(t, texts)
 		f := verdicts(t, all)
