@@ -58,7 +58,7 @@ func TestRuleFilesRefused(t *testing.T) {
 	rules.upload("/rules/import", "a.yaml", bytes.Repeat([]byte("# "), domain.MaxRuleFiles/2+1), "do", "check").is(http.StatusRequestEntityTooLarge).has("too large")
 	rules.upload("/rules/import", "a.yaml", bytes.Repeat([]byte("# "), maxBody/2+1), "do", "check").is(http.StatusRequestEntityTooLarge)
 	bomb := zipped(t, map[string]string{"a.yaml": strings.Repeat("# ", 8<<20)})
-	rules.upload("/rules/import", "a.zip", bomb, "do", "check").is(http.StatusRequestEntityTooLarge).has("1024 kB")
+	rules.upload("/rules/import", "a.zip", bomb, "do", "check").is(http.StatusRequestEntityTooLarge).has("2048 kB")
 	failing := strings.Replace(ruleSkeleton, "kata yang dicari.'", "lain.'", 1)
 	rules.upload("/rules/import", "a.yaml", []byte(failing), "do", "import").is(http.StatusUnprocessableEntity).has("the sample should hit and does not")
 	for _, who := range []string{"author", "security", "auditor"} {

@@ -190,7 +190,7 @@ func (s *Server) tryRule(ctx context.Context, _ *none, in *tryInput) (*answer[tr
 }
 
 type importInput struct {
-	Files []ruleSourceJSON `json:"files" doc:"Each holds one rule or a list of them; 1 MB in all at most"`
+	Files []ruleSourceJSON `json:"files" doc:"Each holds one rule or a list of them; 2 MB in all at most"`
 	Try   bool             `json:"try,omitempty" doc:"Only tell what would change"`
 }
 

@@ -13,10 +13,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Bounds of what a draft may hold, in bytes of normalized UTF-8.
+// Bounds of what a draft, and a rule, may hold, in bytes of normalized UTF-8.
 const (
-	MaxTitle = 500        // a headline; the longest channel shows 280
-	MaxText  = 256 * 1024 // body, and each variant; the largest channel takes 64 kB
+	MaxTitle = 500         // a headline; the longest channel shows 280
+	MaxText  = 256 * 1024  // body, and each variant; the largest channel takes 64 kB
+	MaxRule  = 1024 * 1024 // the source of a rule or table; the built-in table of weights takes 440 kB
 )
 
 // Classification says how secret the content itself is.

@@ -7,7 +7,7 @@ import (
 )
 
 // MaxRuleFiles bounds what one import reads, in bytes of all files together.
-const MaxRuleFiles = 1 << 20
+const MaxRuleFiles = 2 << 20
 
 // RuleFate is what an import or a rule set does to a rule.
 type RuleFate string
@@ -105,7 +105,7 @@ func (d *Desk) describeFiles(files []RuleSource) ([]RuleInfo, error) {
 		if reservedRule(info.ID) {
 			return nil, invalid("files", "rule.id_reserved", EmbargoRule, AllowanceRule)
 		}
-		if err := checkText("files", info.YAML, MaxText); err != nil {
+		if err := checkText("files", info.YAML, MaxRule); err != nil {
 			return nil, err
 		}
 	}

@@ -99,7 +99,7 @@ func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hi
 // Invalid ("rule.problems") otherwise, with RuleProblems as the cause. Nothing
 // that scans changes until a rule set with it is active.
 func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64, yaml string) (Rule, error) {
-	if err := checkText("yaml", yaml, MaxText); err != nil {
+	if err := checkText("yaml", yaml, MaxRule); err != nil {
 		return Rule{}, err
 	}
 	info, err := d.describeOne(id, yaml)

@@ -26,7 +26,7 @@ const simulationsKept = 10
 // One simulation of a rule runs at a time: Conflict ("simulation.running", with
 // its id).
 func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
-	if err := checkText("yaml", yaml, MaxText); err != nil {
+	if err := checkText("yaml", yaml, MaxRule); err != nil {
 		return Simulation{}, err
 	}
 	info, yaml, t, err := d.simulationTrial(ctx, a, id, yaml)

@@ -21,7 +21,7 @@ func (d *Desk) TryRule(ctx context.Context, a Actor, yaml, text string) (Trial, 
 	if err := checkText("text", text, MaxText); err != nil {
 		return Trial{}, err
 	}
-	if err := checkText("yaml", yaml, MaxText); err != nil {
+	if err := checkText("yaml", yaml, MaxRule); err != nil {
 		return Trial{}, err
 	}
 	info, err := d.describeOne("", yaml)
