@@ -8,7 +8,13 @@ import (
 // TestAlike: every matcher finds the same in the same text, or figures would
 // compare different work.
 func TestAlike(t *testing.T) {
-	c := newCorpus(500)
+	for name, c := range map[string]*corpus{"apart": newCorpus(500), "shared": newSharedCorpus(500)} {
+		t.Run(name, func(t *testing.T) { alike(t, c) })
+	}
+}
+
+func alike(t *testing.T, c *corpus) {
+	t.Helper()
 	text, planted := c.part(64 << 10)
 	if planted < 10 {
 		t.Fatalf("only %d planted", planted)

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// corpus is generated text with phrases planted in it. The words of phrases and
-// those of ordinary text differ in one vowel pattern, so that what is planted is
-// all there is to find.
+// corpus is generated text with phrases planted in it; what is planted is all there
+// is to find.
 type corpus struct {
 	phrases []string
 	post    string // 280 characters, nothing to find
@@ -17,6 +16,9 @@ type corpus struct {
 
 const longText = 1 << 20
 
+// newCorpus makes a text whose words have nothing in common with the phrases: they
+// differ in their vowels, so that whoever looks for a few letters of each phrase
+// first finds none.
 func newCorpus(n int) *corpus {
 	r := rand.New(rand.NewPCG(7, uint64(n)))
 	word := func(syllables int, vowels string) string {
@@ -67,6 +69,71 @@ func newCorpus(n int) *corpus {
 			next = b.Len() + 1000 + r.IntN(2000)
 		}
 		ordinary(&b)
+	}
+	c.long = b.String()
+	return c
+}
+
+// newSharedCorpus makes a text of the words that the phrases are made of, as texts
+// and rules of one office share theirs: a third of the phrases are rare words with the
+// letters of all others, the rest two or three words that are common by themselves.
+func newSharedCorpus(n int) *corpus {
+	r := rand.New(rand.NewPCG(11, uint64(n)))
+	word := func(syllables int) string {
+		var b strings.Builder
+		for range syllables {
+			b.WriteByte("bcdghjklmnprstwy"[r.IntN(16)])
+			b.WriteByte("aeiou"[r.IntN(5)])
+		}
+		return b.String()
+	}
+	common := make([]string, 20_000)
+	known := map[string]bool{}
+	for i := range common {
+		common[i] = word(2 + r.IntN(3))
+		known[common[i]] = true
+	}
+	c := &corpus{}
+	for len(c.phrases) < n {
+		p := word(3 + r.IntN(2))
+		for k := range r.IntN(3) {
+			if k == 0 {
+				p = common[r.IntN(len(common))]
+			}
+			p += " " + common[r.IntN(len(common))]
+		}
+		if !known[p] {
+			known[p] = true
+			c.phrases = append(c.phrases, p)
+		}
+	}
+	var b strings.Builder
+	var before, last string
+	ordinary := func() {
+		w := common[int(float64(len(common))*r.Float64()*r.Float64()*r.Float64())]
+		for known[last+" "+w] || known[before+" "+last+" "+w] {
+			w = common[r.IntN(len(common))]
+		}
+		before, last = last, w
+		if r.IntN(100) < 6 {
+			w = strings.ToUpper(w[:1]) + w[1:]
+		}
+		b.WriteString(w)
+		b.WriteString([]string{" ", " ", " ", " ", " ", " ", ", ", ". "}[r.IntN(8)])
+	}
+	for b.Len() < 270 {
+		ordinary()
+	}
+	c.post = b.String()
+	b.Reset()
+	for next := 1000; b.Len() < longText-200; {
+		if b.Len() >= next {
+			b.WriteString("Qx " + c.phrases[r.IntN(n)])
+			c.ends = append(c.ends, b.Len())
+			b.WriteString(" qx ")
+			before, last, next = "", "", b.Len()+1000+r.IntN(2000)
+		}
+		ordinary()
 	}
 	c.long = b.String()
 	return c
