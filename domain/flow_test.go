@@ -224,7 +224,9 @@ func (f *flow) turn(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	allowed := slices.ContainsFunc(auth.People, func(x domain.Explanation) bool { return x.Person.Username == who && x.Allowed })
+	allowed := slices.ContainsFunc(auth.Stages, func(st domain.StageAuthorization) bool {
+		return slices.ContainsFunc(st.People, func(x domain.Explanation) bool { return x.Person.Username == who && x.Allowed })
+	})
 	if listed != allowed {
 		t.Fatalf("the inbox of %s lists it: %v; they may decide: %v", who, listed, allowed)
 	}
