@@ -11,7 +11,7 @@ type decisionInput struct {
 	Decision    string `json:"decision" enum:"approve,request_changes,reject"`
 	ContentHash string `json:"content_hash" doc:"Of what was looked at"`
 	Comment     string `json:"comment,omitempty" doc:"The reason; may be empty only for approve"`
-	Stage       string `json:"stage,omitempty" doc:"Must be the open one where it is given"`
+	Stage       string `json:"stage,omitempty" doc:"Must be open where it is given; needed by whoever may decide several that are"`
 	Channel     string `json:"channel,omitempty" doc:"Decisions on one channel alone are not taken yet"`
 }
 
@@ -45,9 +45,20 @@ func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInp
 }
 
 type authorizationsJSON struct {
-	State        string              `json:"state"`
-	Stage        string              `json:"stage" doc:"The open stage; empty where none is"`
-	Needed       int                 `json:"needed" doc:"Approvals still missing in it"`
+	State        string                   `json:"state"`
+	Stage        string                   `json:"stage" doc:"The first open stage; empty where none is"`
+	Needed       int                      `json:"needed" doc:"Approvals still missing in it"`
+	People       []authorizationJSON      `json:"people" doc:"In the first open stage"`
+	MissingRoles []string                 `json:"missing_roles" doc:"Roles of it that nobody can fill"`
+	Stages       []stageAuthorizationJSON `json:"stages" doc:"Every open stage, in order"`
+}
+
+type stageAuthorizationJSON struct {
+	Stage        string              `json:"stage"`
+	Step         int                 `json:"step" doc:"Stages of one step are open side by side"`
+	Needed       int                 `json:"needed" doc:"Approvals still missing"`
+	Short        int                 `json:"short" doc:"How many of these nobody is there to give"`
+	Due          *time.Time          `json:"due,omitempty"`
 	People       []authorizationJSON `json:"people"`
 	MissingRoles []string            `json:"missing_roles" doc:"Roles of the stage that nobody can fill"`
 }
@@ -68,8 +79,18 @@ func (s *Server) authorizations(ctx context.Context, in *draftID) (*answer[autho
 	if err != nil {
 		return nil, err
 	}
-	return answered(authorizationsJSON{State: string(a.State), Stage: a.Stage.Name, Needed: a.Needed,
-		People: list(a.People, wireExplanation), MissingRoles: strong(a.MissingRoles)}, nil)
+	out := authorizationsJSON{State: string(a.State), People: []authorizationJSON{}, MissingRoles: []string{},
+		Stages: list(a.Stages, wireAuthorization)}
+	if len(out.Stages) > 0 {
+		first := out.Stages[0]
+		out.Stage, out.Needed, out.People, out.MissingRoles = first.Stage, first.Needed, first.People, first.MissingRoles
+	}
+	return answered(out, nil)
+}
+
+func wireAuthorization(a domain.StageAuthorization) stageAuthorizationJSON {
+	return stageAuthorizationJSON{Stage: a.Stage.Name, Step: a.Stage.Step, Needed: a.Needed, Short: a.Short, Due: when(a.Due),
+		People: list(a.People, wireExplanation), MissingRoles: strong(a.MissingRoles)}
 }
 
 func wireExplanation(x domain.Explanation) authorizationJSON {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"strings"
 	"time"
 
 	"layak/domain"
@@ -66,20 +65,30 @@ type runJSON struct {
 	WorkflowVersion int64       `json:"workflow_version"`
 	Status          string      `json:"status" enum:"open,cleared,returned,rejected,void"`
 	Round           int         `json:"round" doc:"Votes of earlier rounds are void"`
-	Stage           string      `json:"stage" doc:"The stage that is open; empty where none is"`
-	Needed          int         `json:"needed" doc:"Approvals still missing in the open stage"`
+	Stage           string      `json:"stage" doc:"The first stage that is open; empty where none is"`
+	Needed          int         `json:"needed" doc:"Approvals still missing in it"`
 	Due             *time.Time  `json:"due,omitempty"`
+	Step            int         `json:"step" doc:"Which step is open, from 1, or the one in which the run ended"`
+	Open            []openJSON  `json:"open" doc:"The stages that are open side by side; empty where none is"`
 	Stages          []stageJSON `json:"stages"`
 	SubmittedBy     string      `json:"submitted_by"`
 	ClearedAt       *time.Time  `json:"cleared_at,omitempty"`
 	ValidUntil      *time.Time  `json:"valid_until,omitempty" doc:"When the clearance ends"`
 }
 
+type openJSON struct {
+	Stage  string     `json:"stage"`
+	Since  time.Time  `json:"since"`
+	Due    *time.Time `json:"due,omitempty"`
+	Needed int        `json:"needed" doc:"Approvals still missing"`
+}
+
 type stageJSON struct {
 	Name   string   `json:"name"`
+	Step   int      `json:"step" doc:"Stages of one step are open side by side"`
 	Roles  []string `json:"roles"`
 	Quorum int      `json:"quorum"`
-	State  string   `json:"state" enum:"waiting,open,approved,returned,rejected,void"`
+	State  string   `json:"state" enum:"waiting,open,approved,returned,rejected,void" doc:"void: the run ended in another stage of the step, or was given up"`
 }
 
 type publicationJSON struct {
@@ -128,29 +137,20 @@ func wirePublication(p domain.Publication) publicationJSON {
 }
 
 func wireRun(r domain.Run, votes []domain.Vote) runJSON {
-	out := runJSON{ID: r.ID, Workflow: r.WorkflowID, WorkflowVersion: r.WorkflowVersion, Status: string(r.Status), Round: r.Round,
-		Stages: []stageJSON{}, SubmittedBy: r.SubmittedBy, ClearedAt: when(r.ClearedAt), ValidUntil: when(r.ValidUntil)}
-	if stage, open := r.Stage(); open {
-		out.Stage, out.Due = stage.Name, when(r.StageDue)
-		out.Needed = domain.StillNeeded(stage, votes, r.Round, r.ContentHash)
+	out := runJSON{ID: r.ID, Workflow: r.WorkflowID, WorkflowVersion: r.WorkflowVersion, Status: string(r.Status), Round: r.Round, Step: r.Step,
+		Open: []openJSON{}, Stages: []stageJSON{}, SubmittedBy: r.SubmittedBy, ClearedAt: when(r.ClearedAt), ValidUntil: when(r.ValidUntil)}
+	for _, o := range r.Open {
+		stage, _ := r.Stage(o.Stage)
+		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due),
+			Needed: domain.StillNeeded(stage, votes, r.Round, r.ContentHash)})
 	}
-	for i, st := range r.Stages {
-		out.Stages = append(out.Stages, stageJSON{Name: st.Name, Roles: strong(st.Roles), Quorum: max(st.Quorum, 1), State: stageState(r, i)})
+	if len(out.Open) > 0 {
+		first := out.Open[0]
+		out.Stage, out.Due, out.Needed = first.Stage, first.Due, first.Needed
+	}
+	for _, st := range r.Stages {
+		out.Stages = append(out.Stages, stageJSON{Name: st.Name, Step: st.Step, Roles: strong(st.Roles), Quorum: max(st.Quorum, 1),
+			State: string(r.Standing(st, votes))})
 	}
 	return out
-}
-
-// stageState says how far the run is with its i-th stage.
-func stageState(r domain.Run, i int) string {
-	switch {
-	case r.Status == domain.RunVoid:
-		return "void"
-	case r.Status == domain.RunCleared || i < r.Current:
-		return "approved"
-	case i > r.Current:
-		return "waiting"
-	case r.Status == domain.RunOpen:
-		return "open"
-	}
-	return strings.ToLower(string(r.Status))
 }

@@ -35,17 +35,18 @@ type activationJSON struct {
 }
 
 type inboxItem struct {
-	Draft draftLine  `json:"draft"`
-	Stage string     `json:"stage"`
-	Since time.Time  `json:"since"`
-	Due   *time.Time `json:"due,omitempty"`
+	Draft  draftLine  `json:"draft"`
+	Stage  string     `json:"stage" doc:"The first of stages"`
+	Since  time.Time  `json:"since" doc:"Of the stage that opened first"`
+	Due    *time.Time `json:"due,omitempty" doc:"Of the stage that is due first"`
+	Stages []string   `json:"stages" doc:"The open stages: in my_turn those that one may decide"`
 }
 
 func (s *Server) inbox(ctx context.Context, _ *none) (*answer[inboxJSON], error) {
 	in, err := s.Desk.Inbox(ctx, actor(ctx))
 	wire := func(all []domain.InboxItem) []inboxItem {
 		return list(all, func(x domain.InboxItem) inboxItem {
-			return inboxItem{wireLine(x.Draft), x.Stage, x.Since.UTC(), when(x.Due)}
+			return inboxItem{wireLine(x.Draft), first(x.Stages), x.Since.UTC(), when(x.Due), strong(x.Stages)}
 		})
 	}
 	proposals := list(in.Proposals, func(x domain.Proposal) activationJSON {
@@ -53,4 +54,12 @@ func (s *Server) inbox(ctx context.Context, _ *none) (*answer[inboxJSON], error)
 	})
 	return answered(inboxJSON{wire(in.MyTurn), proposals, wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
 		list(in.Ending, func(e domain.Ending) endingJSON { return endingJSON{e.Kind, e.ID, e.Words, e.Until.UTC(), e.Zone} })}, err)
+}
+
+// first is the first of the names; "" where there is none.
+func first(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
 }

@@ -93,13 +93,14 @@ func whyNotAppeal(v domain.DraftView, author bool) *templates.Refusal {
 // reviewAction leads to the review; who may not decide reads which condition
 // stands against it.
 func reviewAction(v domain.DraftView) templates.Action {
-	if v.MayDecide == nil {
+	if len(v.MayDecide) == 0 {
 		return templates.Action{}
 	}
-	if v.MayDecide.Allowed {
+	mine := v.MayDecide[toDecide(v, "")]
+	if mine.Allowed {
 		return templates.Action{Show: true, Allowed: true}
 	}
-	r := refusalOf(&domain.Error{Key: "decision." + v.MayDecide.Decided, Guards: v.MayDecide.Guards})
+	r := refusalOf(&domain.Error{Key: "decision." + mine.Decided, Guards: mine.Guards})
 	return templates.Action{Show: true, Why: &r}
 }
 

@@ -95,7 +95,7 @@ func (r rows) draft(d domain.Draft) templates.DraftRow {
 
 func (r rows) item(it domain.InboxItem) templates.DraftRow {
 	row := r.draft(it.Draft)
-	row.Stage, row.Age = it.Stage, r.now.Sub(it.Since)
+	row.Stages, row.Age = it.Stages, r.now.Sub(it.Since)
 	if !it.Due.IsZero() {
 		row.Due, row.Overdue = it.Due, it.Due.Before(r.now)
 	}

@@ -10,23 +10,23 @@ import (
 )
 
 // pageReview shows what a reviewer decides on: what changed, the text with its
-// findings, the decision, and who else may decide.
+// findings, the decision in one open stage, and who else may decide there.
 func (s *Server) pageReview(p *page) error {
-	view, err := p.review(p.id())
+	view, err := p.review(p.id(), p.query("stage"))
 	if err != nil {
 		return err
 	}
 	return p.show(http.StatusOK, templates.PageReview, view)
 }
 
-func (p *page) review(id string) (templates.Review, error) {
+func (p *page) review(id, stage string) (templates.Review, error) {
 	d, err := p.draft(id)
 	if err != nil {
 		return templates.Review{}, err
 	}
 	findings := p.draftFindings(d.view)
-	view := templates.Review{Frame: d.frame, Draft: d.head, Stage: d.auth.Stage.Name, Texts: draftTexts(d.view.Revision.Fields(), findings),
-		Findings: findings, Road: d.road, Others: p.deciders(d.auth)}
+	view := templates.Review{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings),
+		Findings: findings, Road: d.road}
 	view.Findings.From = fromReview
 	if d.view.MayMark {
 		view.Leak = leakForm(d.view)
@@ -38,25 +38,68 @@ func (p *page) review(id string) (templates.Review, error) {
 	if view.Since, err = p.since(d.view); err != nil {
 		return view, err
 	}
-	if run := d.view.Run; run != nil && d.auth.Stage.Name != "" {
-		view.Due, view.Overdue = run.StageDue, run.StageDue.Before(p.s.Now())
+	p.reviewStage(&view, d, stage)
+	if view.Stage == "" {
+		view.Decided = decided(d.view)
 	}
-	if view.Stage == "" && d.view.Run != nil {
-		for _, stage := range d.view.Run.Stages {
-			for _, line := range decisions(d.view, stage.Name) {
-				if !line.Void {
-					view.Decided = append(view.Decided, line)
-				}
+	return view, nil
+}
+
+// reviewStage shows one of the open stages, and names the others.
+func (p *page) reviewStage(view *templates.Review, d draftState, asked string) {
+	if len(d.view.MayDecide) == 0 {
+		return
+	}
+	at := toDecide(d.view, asked)
+	mine := d.view.MayDecide[at]
+	view.Stage, view.MayDecide = mine.Stage, mine.Allowed
+	for _, m := range mine.Guards {
+		view.Guards = append(view.Guards, templates.Guard{Name: m.Name, Holds: m.Holds, Detail: m.Detail})
+	}
+	if len(d.view.MayDecide) > 1 {
+		for i, x := range d.view.MayDecide {
+			view.Stages = append(view.Stages, templates.ReviewStage{Name: x.Stage, May: x.Allowed, Shown: i == at})
+		}
+	}
+	for _, a := range d.auth.Stages {
+		if a.Stage.Name == mine.Stage {
+			view.Others, view.Due, view.Overdue = p.deciders(a), a.Due, a.Due.Before(p.s.Now())
+			view.Needed, view.Able = a.Needed, a.Needed-a.Short
+		}
+	}
+}
+
+// toDecide picks the open stage that a page shows to its reader: the one asked for,
+// else the first that they may decide, else the first with a role of theirs.
+func toDecide(v domain.DraftView, asked string) int {
+	for _, fits := range []func(domain.Explanation) bool{
+		func(x domain.Explanation) bool { return x.Stage == asked },
+		func(x domain.Explanation) bool { return x.Allowed },
+		func(x domain.Explanation) bool {
+			stage, _ := v.Run.Stage(x.Stage)
+			return slices.ContainsFunc(x.Roles, func(r string) bool { return slices.Contains(stage.Roles, r) })
+		},
+	} {
+		if i := slices.IndexFunc(v.MayDecide, fits); i >= 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// decided are the decisions on the present text.
+func decided(v domain.DraftView) (out []templates.DecisionLine) {
+	if v.Run == nil {
+		return nil
+	}
+	for _, stage := range v.Run.Stages {
+		for _, line := range decisions(v, stage.Name) {
+			if !line.Void {
+				out = append(out, line)
 			}
 		}
 	}
-	if x := d.view.MayDecide; x != nil {
-		view.MayDecide = x.Allowed
-		for _, m := range x.Guards {
-			view.Guards = append(view.Guards, templates.Guard{Name: m.Name, Holds: m.Holds, Detail: m.Detail})
-		}
-	}
-	return view, nil
+	return out
 }
 
 // since compares the draft with the revision that its reader is to compare with, in
@@ -102,7 +145,7 @@ func (p *page) similar(id string) ([]templates.SimilarRow, error) {
 }
 
 // deciders lists everybody else who decides here, those who may first.
-func (p *page) deciders(auth domain.Authorizations) []templates.Decider {
+func (p *page) deciders(auth domain.StageAuthorization) []templates.Decider {
 	var may, not []templates.Decider
 	for _, x := range auth.People {
 		if x.Person.ID == p.actor().PersonID {
@@ -135,7 +178,7 @@ func (s *Server) doDecide(p *page) error {
 	if !ok {
 		return err
 	}
-	view, loadErr := p.review(p.id())
+	view, loadErr := p.review(p.id(), in.Stage)
 	if loadErr != nil {
 		return loadErr
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,15 +19,44 @@ const (
 )
 
 // roadOf draws the way of a draft: writing, the stages of its run, publication;
-// who acted when, who can act now, and what is missing.
+// who acted when, who can act now, and what is missing. Stages of one step stand
+// side by side.
 func roadOf(v domain.DraftView, auth domain.Authorizations, titles map[string]string, now time.Time) templates.Road {
 	steps := []templates.RoadStep{writingStep(v)}
 	if v.Run != nil {
-		for i, stage := range v.Run.Stages {
-			steps = append(steps, stageStep(v, auth, i, stage, now))
-		}
+		steps = append(steps, stageSteps(v, auth, now)...)
 	}
 	return templates.Road{Steps: append(steps, publicationStep(v, titles))}
+}
+
+// stageSteps draws the run, a step for each of its own.
+func stageSteps(v domain.DraftView, auth domain.Authorizations, now time.Time) []templates.RoadStep {
+	var out []templates.RoadStep
+	stages := v.Run.Stages
+	for len(stages) > 0 {
+		n := slices.IndexFunc(stages, func(s domain.Stage) bool { return s.Step != stages[0].Step })
+		if n < 0 {
+			n = len(stages)
+		}
+		beside := list(stages[:n], func(s domain.Stage) templates.RoadStep { return stageStep(v, auth, s, now) })
+		if n == 1 {
+			out = append(out, beside[0])
+		} else {
+			out = append(out, templates.RoadStep{State: together(beside), Beside: beside})
+		}
+		stages = stages[n:]
+	}
+	return out
+}
+
+// together is the state of stages side by side: what stands out of any of them.
+func together(beside []templates.RoadStep) string {
+	for _, state := range []string{roadFailed, roadCurrent, roadWaiting, roadDone} {
+		if slices.ContainsFunc(beside, func(s templates.RoadStep) bool { return s.State == state }) {
+			return state
+		}
+	}
+	return roadSkipped
 }
 
 func writingStep(v domain.DraftView) templates.RoadStep {
@@ -51,40 +81,58 @@ func writingStep(v domain.DraftView) templates.RoadStep {
 	return step
 }
 
-func stageStep(v domain.DraftView, auth domain.Authorizations, i int, stage domain.Stage, now time.Time) templates.RoadStep {
+func stageStep(v domain.DraftView, auth domain.Authorizations, stage domain.Stage, now time.Time) templates.RoadStep {
 	run := *v.Run
 	need := max(stage.Quorum, 1)
 	still := domain.StillNeeded(stage, v.Votes, run.Round, run.ContentHash)
-	step := templates.RoadStep{Name: stage.Name, State: stationState(v, i), Roles: stage.Roles, Need: need, Have: need - still,
+	step := templates.RoadStep{Name: stage.Name, State: stationState(v, stage), Roles: stage.Roles, Need: need, Have: need - still,
 		Because: because(v, stage), Decisions: decisions(v, stage.Name)}
-	if step.State != roadCurrent {
-		return step
+	for _, o := range run.Open {
+		if o.Stage == stage.Name {
+			step.Since, step.Due, step.Overdue = o.Since, o.Due, o.Due.Before(now)
+		}
 	}
-	step.Since, step.Due = run.StageSince, run.StageDue
-	step.Overdue = !run.StageDue.IsZero() && run.StageDue.Before(now)
-	step.Missing = []templates.Missing{{Key: "approvals", Args: []string{strconv.Itoa(still)}}}
-	for _, x := range auth.People {
-		if x.Allowed {
-			step.People = append(step.People, x.Person.Name)
+	for _, a := range auth.Stages {
+		if a.Stage.Name == stage.Name {
+			step.Missing, step.People = missingVotes(a), ableTo(a)
 		}
 	}
 	return step
 }
 
-func stationState(v domain.DraftView, i int) string {
-	run := *v.Run
-	switch {
-	case v.Draft.State == domain.InReview && i == run.Current:
-		return roadCurrent
-	case run.Status == domain.RunCleared, i < run.Current:
-		return roadDone
-	case i > run.Current:
-		if run.Status == domain.RunRejected || run.Status == domain.RunVoid {
-			return roadSkipped
+// missingVotes says how many approvals are missing, and how many of them nobody is
+// there to give.
+func missingVotes(a domain.StageAuthorization) []templates.Missing {
+	out := []templates.Missing{{Key: "approvals", Args: []string{strconv.Itoa(a.Needed)}}}
+	if a.Short > 0 {
+		out = append(out, templates.Missing{Key: "people", Args: []string{strconv.Itoa(a.Needed), strconv.Itoa(a.Needed - a.Short)}})
+	}
+	return out
+}
+
+// ableTo names who may decide the stage now.
+func ableTo(a domain.StageAuthorization) (out []string) {
+	for _, x := range a.People {
+		if x.Allowed {
+			out = append(out, x.Person.Name)
 		}
+	}
+	return out
+}
+
+func stationState(v domain.DraftView, stage domain.Stage) string {
+	run := *v.Run
+	switch standing := run.Standing(stage, v.Votes); {
+	case standing == domain.StageOpen:
+		return roadCurrent
+	case standing == domain.StageApproved, run.Status == domain.RunVoid && stage.Step < run.Step:
+		return roadDone
+	case standing == domain.StageReturned, standing == domain.StageRejected, standing == domain.StageVoid && run.Status == domain.RunVoid && stage.Step == run.Step:
+		return roadFailed // returned, rejected or withdrawn here
+	case standing == domain.StageWaiting && run.Status != domain.RunRejected:
 		return roadWaiting
 	}
-	return roadFailed // returned, rejected or withdrawn here
+	return roadSkipped
 }
 
 func because(v domain.DraftView, stage domain.Stage) []string {

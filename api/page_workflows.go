@@ -35,9 +35,7 @@ func (s *Server) pageWorkflows(p *page) error {
 		for _, c := range w.Classifications {
 			line.Classifications = append(line.Classifications, string(c))
 		}
-		for _, stage := range w.Stages {
-			line.Stages = append(line.Stages, workflowStage(stage))
-		}
+		line.Steps = workflowSteps(w.Stages)
 		appeal := workflowStage(w.Appeal)
 		line.Appeal = &appeal
 		view.Items = append(view.Items, line)
@@ -46,6 +44,18 @@ func (s *Server) pageWorkflows(p *page) error {
 		view.Transitions = append(view.Transitions, templates.Transition{From: string(t.From), Event: string(t.Event), To: string(t.To), Guard: t.Guard})
 	}
 	return p.show(http.StatusOK, templates.PageWorkflows, view)
+}
+
+// workflowSteps groups stages that are open side by side.
+func workflowSteps(stages []domain.Stage) (out [][]templates.WorkflowStage) {
+	step := 0
+	for _, s := range domain.InSteps(stages) {
+		if s.Step != step {
+			out, step = append(out, nil), s.Step
+		}
+		out[step-1] = append(out[step-1], workflowStage(s))
+	}
+	return out
 }
 
 func workflowStage(s domain.Stage) templates.WorkflowStage {

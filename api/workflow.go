@@ -21,6 +21,8 @@ type stageInput struct {
 	Roles    []string  `json:"roles"`
 	Quorum   int       `json:"quorum"`
 	DueHours int       `json:"due_hours"`
+	After    *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
+	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
 	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
 }
 
@@ -56,20 +58,41 @@ func (in WorkflowInput) workflow() (domain.Workflow, error) {
 	for _, c := range in.Classifications {
 		w.Classifications = append(w.Classifications, domain.Classification(c))
 	}
-	for _, x := range in.Stages {
+	after := make([][]string, len(in.Stages))
+	for i, x := range in.Stages {
 		st, err := x.stage("stages")
 		if err != nil {
 			return w, err
 		}
+		if x.After != nil {
+			after[i] = strong(*x.After)
+		}
 		w.Stages = append(w.Stages, st)
 	}
+	if in.Appeal.After != nil && len(*in.Appeal.After) > 0 {
+		return w, &domain.Error{Kind: domain.Invalid, Key: "workflow.after", Field: "appeal", Args: []string{in.Appeal.Name, (*in.Appeal.After)[0]}}
+	}
 	var err error
-	w.Appeal, err = in.Appeal.stage("appeal")
+	if w.Appeal, err = in.Appeal.stage("appeal"); err != nil {
+		return w, err
+	}
+	w.Stages, err = domain.Arrange(w.Stages, after)
 	return w, err
 }
 
+// wireStages says of each stage what it waits for, and its step.
+func wireStages(stages []domain.Stage) []stageInput {
+	out := list(domain.InSteps(stages), wireStage)
+	for i, names := range domain.After(stages) {
+		if names != nil {
+			out[i].After = &names
+		}
+	}
+	return out
+}
+
 func wireStage(st domain.Stage) stageInput {
-	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, When: whenInput{Above: string(st.When.Above)}}
+	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step, When: whenInput{Above: string(st.When.Above)}}
 	if st.When.Findings != domain.SeverityClear {
 		out.When.Findings = st.When.Findings.String()
 	}
@@ -77,7 +100,7 @@ func wireStage(st domain.Stage) stageInput {
 }
 
 func wireWorkflow(w domain.Workflow) workflowJSON {
-	in := WorkflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: list(w.Stages, wireStage), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays}
+	in := WorkflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: wireStages(w.Stages), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays}
 	for _, c := range w.Classifications {
 		in.Classifications = append(in.Classifications, string(c))
 	}

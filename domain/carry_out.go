@@ -82,7 +82,7 @@ func (d *Desk) passGate(ctx context.Context, s *scene, draft Draft, r reading) (
 	if err != nil {
 		return v, []GuardMark{{GuardPolicy, false, lineText(v.Line)}}, nil
 	}
-	marks, err := s.gateMarks(ctx, draft, r, true)
+	marks, err := s.atGate(ctx, draft, r, true)
 	return v, marks, err
 }
 

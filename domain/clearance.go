@@ -90,7 +90,7 @@ func (d *Desk) clearance(ctx context.Context, s *scene, draft Draft, rev Revisio
 	if err != nil {
 		return Clearance{}, err
 	}
-	marks, err := s.gateMarks(ctx, draft, r, false)
+	marks, err := s.atGate(ctx, draft, r, false)
 	if err != nil {
 		return Clearance{}, err
 	}

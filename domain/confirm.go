@@ -29,7 +29,7 @@ func (d *Desk) Confirm(ctx context.Context, a Actor, id, channel, address string
 		if p.State != PublicationPending {
 			return refuse(Conflict, "publication.state", string(p.State))
 		}
-		marks, err := s.gateMarks(ctx, draft, r, true)
+		marks, err := s.atGate(ctx, draft, r, true)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,8 @@ import (
 )
 
 // DecisionInput is what a reviewer says. ContentHash is the hash of what was
-// looked at; Stage, where given, must be the open one.
+// looked at. Stage must be open where it is given, and has to be given by whoever
+// may decide several that are.
 type DecisionInput struct {
 	Decision    Decision
 	ContentHash string
@@ -14,10 +15,12 @@ type DecisionInput struct {
 	Stage       string
 }
 
-// Decide records one decision in the open stage. The authorizer and every guard
-// of DecisionGuards must hold, else Forbidden with the guards. It answers
-// Conflict ("draft.changed") where the hash is not that of the present content
-// and Invalid ("reason.missing") for anything but an approval without a comment.
+// Decide records one decision in a stage that is open. The authorizer and every one
+// of the decision guards must hold, else Forbidden with the guards. It answers
+// Conflict ("draft.changed") where the hash is not that of the present content,
+// Conflict ("stage.not_open") for a stage that does not wait, Invalid
+// ("stage.choose") where none is named and the person may decide several, and
+// Invalid ("reason.missing") for anything but an approval without a comment.
 func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput) (Draft, Vote, error) {
 	if !in.Decision.Known() {
 		return Draft{}, Vote{}, invalid("decision", "decision.unknown")
@@ -45,44 +48,37 @@ func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput)
 }
 
 func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionInput) (Vote, error) {
-	run, stage, err := s.openStage(ctx, *draft)
+	run, err := s.openRun(ctx, *draft)
 	if err != nil {
 		return Vote{}, err
 	}
-	if in.Stage != "" && in.Stage != stage.Name {
-		return Vote{}, refuse(Conflict, "stage.not_open", in.Stage, stage.Name)
-	}
-	c, votes, err := s.mayDecide(ctx, *draft, run, stage)
+	x, votes, err := s.mayDecide(ctx, *draft, run, in.Stage)
 	if err != nil {
 		return Vote{}, err
 	}
 	if in.ContentHash != draft.ContentHash || in.ContentHash != run.ContentHash {
 		return Vote{}, refuse(Conflict, "draft.changed")
 	}
-	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: stage.Name, PersonID: s.person.ID, Capacity: capacity(c, stage),
-		Decision: in.Decision, ContentHash: in.ContentHash, Comment: in.Comment, PolicyLine: c.Verdict.Line.Number,
+	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: capacity(x.c, x.stage),
+		Decision: in.Decision, ContentHash: in.ContentHash, Comment: in.Comment, PolicyLine: x.c.Verdict.Line.Number,
 		PolicyVersion: s.powers.Version(), RulesetVersion: run.RulesetVersion, RulesetDigest: run.RulesetDigest, At: s.now}
-	err = s.cast(ctx, draft, &run, stage, append(votes, *vote), vote, c.Verdict)
+	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
 	return *vote, err
 }
 
-// openStage answers the run and stage that wait for a decision.
-func (s *scene) openStage(ctx context.Context, draft Draft) (Run, Stage, error) {
+// openRun answers the run that waits for decisions.
+func (s *scene) openRun(ctx context.Context, draft Draft) (Run, error) {
 	if draft.State != InReview {
 		if err := s.decidesAnywhere(draft.UnitID); err != nil {
-			return Run{}, Stage{}, err
+			return Run{}, err
 		}
-		return Run{}, Stage{}, refuse(Conflict, "draft.not_in_review", string(draft.State))
+		return Run{}, refuse(Conflict, "draft.not_in_review", string(draft.State))
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
-	if err != nil {
-		return Run{}, Stage{}, err
+	if err == nil && len(run.Waiting()) == 0 {
+		err = refuse(Conflict, "draft.not_in_review", string(draft.State))
 	}
-	stage, ok := run.Stage()
-	if !ok {
-		return Run{}, Stage{}, refuse(Conflict, "draft.not_in_review", string(draft.State))
-	}
-	return run, stage, nil
+	return run, err
 }
 
 // decidesAnywhere refuses people who decide on no stage at all before they
@@ -97,49 +93,19 @@ func (s *scene) decidesAnywhere(unit string) error {
 	return err
 }
 
-// mayDecide asks every guard, and answers the votes of the run so far.
-func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, stage Stage) (Candidate, []Vote, error) {
-	in, err := s.involvement(ctx, draft)
-	if err != nil {
-		return Candidate{}, nil, err
-	}
-	c := s.candidate(s.person, draft.UnitID, stage, s.actor.Via == ViaSession)
-	marks := DecisionGuards(c, draft, run, stage, in)
-	m, failed := FirstFailure(marks)
-	switch {
-	case !failed:
-		return c, in.Votes, nil
-	case m.Name == GuardNotVoted:
-		return c, nil, &Error{Kind: Conflict, Key: "vote.exists", Guards: marks}
-	default:
-		return c, nil, &Error{Kind: Forbidden, Key: "decision." + m.Name, Args: []string{stage.Name}, Guards: marks}
-	}
-}
-
-func capacity(c Candidate, stage Stage) string {
-	for _, r := range c.Roles {
-		for _, want := range stage.Roles {
-			if r == want {
-				return r
-			}
-		}
-	}
-	return ""
-}
-
 // actCleared is the act of the vote that clears a draft.
 const actCleared = "draft.cleared"
 
 // cast moves run and draft by the vote, the last of votes, and writes its leaf.
-func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, stage Stage, votes []Vote, vote *Vote, v Verdict) (err error) {
+func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, votes []Vote, vote *Vote, v Verdict) (err error) {
 	before := draft.State
-	event := outcome(run, stage, votes, s.now)
-	if draft.State, err = Next(before, event); err != nil {
+	moved := outcome(run, votes, s.now)
+	if draft.State, err = Next(before, moved.event); err != nil {
 		return err
 	}
 	draft.UpdatedAt = s.now
-	e := s.voteEntry(actOf(event), v, *draft, before, *run, *vote)
-	if event == EventClear {
+	e := s.voteEntry(actOf(moved.event), v, *draft, before, *run, *vote)
+	if moved.event == EventClear {
 		if err := s.clear(ctx, run, votes, &e); err != nil {
 			return err
 		}
@@ -147,37 +113,63 @@ func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, stage Stage, v
 	if vote.Leaf, err = s.tx.Ledger.Append(ctx, e); err != nil {
 		return err
 	}
-	if event == EventClear {
+	if moved.event == EventClear {
 		run.ClearedLeaf = vote.Leaf
 	}
 	if err := s.tx.Runs.AddVote(ctx, *vote); err != nil {
 		return err
 	}
-	if err := s.tx.Runs.Save(ctx, run); err != nil {
+	if err := s.saveMoved(ctx, run, moved); err != nil {
 		return err
 	}
 	return s.tx.Drafts.Save(ctx, draft)
 }
 
-// outcome says which event the last of votes is and moves the run accordingly.
-func outcome(run *Run, stage Stage, votes []Vote, now time.Time) Event {
+// saveMoved stores what a vote has moved, and nothing else: many votes close no
+// stage.
+func (s *scene) saveMoved(ctx context.Context, run *Run, moved moved) error {
+	if moved.closed != nil || moved.ended {
+		if err := s.tx.Runs.CloseStages(ctx, run.ID, moved.closed); err != nil {
+			return err
+		}
+	}
+	if moved.step {
+		if err := s.tx.Runs.OpenStages(ctx, *run, run.Open); err != nil {
+			return err
+		}
+	}
+	if !moved.step && !moved.ended {
+		return nil
+	}
+	return s.tx.Runs.Save(ctx, run)
+}
+
+// moved is what a vote does to its run.
+type moved struct {
+	event  Event
+	closed []string // stages that have their quorum now; nil and ended: all that were open
+	step   bool     // another step has begun
+	ended  bool
+}
+
+// outcome moves the run by the last of votes. One rejection or request for changes
+// ends it, whatever else waits.
+func outcome(run *Run, votes []Vote, now time.Time) moved {
 	switch votes[len(votes)-1].Decision {
 	case Reject:
-		run.Status = RunRejected
-		return EventReject
+		run.end(RunRejected)
+		return moved{event: EventReject, ended: true}
 	case RequestChanges:
-		run.Status = RunReturned
-		return EventRequestChanges
+		run.end(RunReturned)
+		return moved{event: EventRequestChanges, ended: true}
 	}
-	if !Quorum(stage, votes, run.Round, run.ContentHash) {
-		return EventApprove
+	step := run.Step
+	closed, done := run.settle(votes, now)
+	if done {
+		run.end(RunCleared)
+		return moved{event: EventClear, ended: true}
 	}
-	if run.Current+1 < len(run.Stages) {
-		run.enter(run.Current+1, now)
-		return EventApprove
-	}
-	run.Status = RunCleared
-	return EventClear
+	return moved{event: EventApprove, closed: closed, step: run.Step != step}
 }
 
 // clear ends the run by the last of votes. It refuses with Conflict

@@ -149,8 +149,8 @@ type DraftFilter struct {
 	States  []State
 	UnitID  string
 	OwnOnly bool // only drafts of Author
-	// Stages, where not nil, keeps drafts in review whose open stage is one of
-	// these, each in units where the person may decide it.
+	// Stages, where not nil, keeps drafts in review of which one of these stages is
+	// open, each in units where the person may decide it.
 	Stages []StageUnits
 	// NotInvolved leaves out drafts that this person wrote on, submitted, voted
 	// on in this round, or lifted a finding of: whom the decision guards refuse.

@@ -3,11 +3,13 @@ package domain
 import (
 	"context"
 	"slices"
+	"time"
 )
 
-// Explanation says of one person whether they may decide the open stage, with
+// Explanation says of one person whether they may decide an open stage, with
 // every guard and the policy line that was asked.
 type Explanation struct {
+	Stage   string
 	Person  Person
 	Roles   []string
 	Allowed bool
@@ -18,9 +20,16 @@ type Explanation struct {
 
 // Authorizations explains who may decide a draft now.
 type Authorizations struct {
-	State        State
-	Stage        Stage // zero where no stage is open
-	Needed       int   // approvals still missing in the stage
+	State  State
+	Stages []StageAuthorization // those that are open, in order
+}
+
+// StageAuthorization explains who may decide one open stage.
+type StageAuthorization struct {
+	Stage        Stage
+	Needed       int // approvals still missing
+	Short        int // how many of these nobody is there to give
+	Due          time.Time
 	People       []Explanation
 	MissingRoles []string // roles of the stage that nobody can fill
 }
@@ -47,12 +56,8 @@ func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations
 		return out, nil
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
-	if err != nil {
+	if err != nil || len(run.Open) == 0 {
 		return out, err
-	}
-	stage, ok := run.Stage()
-	if !ok {
-		return out, nil
 	}
 	in, err := s.involvement(ctx, draft)
 	if err != nil {
@@ -62,32 +67,42 @@ func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations
 	if err != nil {
 		return out, err
 	}
-	out.Stage, out.Needed = stage, StillNeeded(stage, in.Votes, run.Round, run.ContentHash)
-	able := map[string]bool{}
-	for _, p := range people {
-		if p.Service() || p.Status == PersonRemoved {
-			continue
+	people = slices.DeleteFunc(people, func(p Person) bool { return p.Service() || p.Status == PersonRemoved })
+	for _, open := range run.Open {
+		if stage, ok := run.Stage(open.Stage); ok {
+			x := s.authorization(people, draft, run, stage, in)
+			x.Due = open.Due
+			out.Stages = append(out.Stages, x)
 		}
+	}
+	return out, nil
+}
+
+// authorization explains one open stage to all of the people.
+func (s *scene) authorization(people []Person, draft Draft, run Run, stage Stage, in Involvement) StageAuthorization {
+	out := StageAuthorization{Stage: stage, Needed: StillNeeded(stage, in.Votes, run.Round, run.ContentHash)}
+	able, may := map[string]bool{}, 0
+	for _, p := range people {
 		x := s.explain(p, draft, run, stage, in)
 		if x.Allowed {
+			may++
 			for _, r := range x.Roles {
 				able[r] = true
 			}
 		}
 		out.People = append(out.People, x)
 	}
+	out.Short = max(0, out.Needed-may)
 	if !slices.ContainsFunc(stage.Roles, func(r string) bool { return able[r] }) {
 		out.MissingRoles = stage.Roles
 	}
-	return out, nil
+	return out
 }
 
 func (s *scene) explain(p Person, draft Draft, run Run, stage Stage, in Involvement) Explanation {
-	human := p.ID != s.person.ID || s.actor.Via == ViaSession
-	c := s.candidate(p, draft.UnitID, stage, human)
-	marks := DecisionGuards(c, draft, run, stage, in)
-	x := Explanation{Person: p, Roles: c.Roles, Guards: marks, Line: c.Verdict.Line, Decided: GuardPolicy}
-	m, failed := FirstFailure(marks)
+	j := s.judge(p, draft, run, stage, in, p.ID != s.person.ID || s.actor.Via == ViaSession)
+	x := Explanation{Stage: stage.Name, Person: p, Roles: j.c.Roles, Guards: j.marks, Line: j.c.Verdict.Line, Decided: GuardPolicy}
+	m, failed := FirstFailure(j.marks)
 	x.Allowed = !failed
 	if failed {
 		x.Decided = m.Name

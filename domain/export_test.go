@@ -1,10 +1,52 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Holds lets tests ask what an embargo does to a text that goes out at an
 // instant: blocks it, or sees that it goes out after the announcement.
 func Holds(e Embargo, now, out time.Time) (blocks, after bool) {
 	h := e.hold(now, out)
 	return h == holdBlock, h == holdAfter
+}
+
+// Guards names the rows of both tables of conditions, in order.
+func Guards() (decision, gate []string) {
+	for _, g := range decisionGuards {
+		decision = append(decision, g.name)
+	}
+	for _, g := range gateMarks {
+		gate = append(gate, g.name)
+	}
+	return decision, gate
+}
+
+// Without runs fn while these rows of both tables hold whatever they look at.
+func Without(names []string, fn func()) {
+	decision, gate := decisionGuards, gateMarks
+	defer func() { decisionGuards, gateMarks = decision, gate }()
+	decisionGuards, gateMarks = slices.Clone(decision), slices.Clone(gate)
+	for i := range decisionGuards {
+		if slices.Contains(names, decisionGuards[i].name) {
+			decisionGuards[i].holds = func(guardFacts) bool { return true }
+		}
+	}
+	for i := range gateMarks {
+		if slices.Contains(names, gateMarks[i].name) {
+			gateMarks[i].holds = func(GateFacts) bool { return true }
+		}
+	}
+	fn()
+}
+
+// Settle lets tests cast approvals on a run without a store.
+func Settle(r *Run, votes []Vote, now time.Time) (closed []string, done bool) {
+	return r.settle(votes, now)
+}
+
+// Begin begins the run's first round with a chain.
+func Begin(r *Run, chain []Stage, now time.Time) {
+	r.restart(chain, Draft{Revision: 1, ContentHash: "sha256:1"}, ScanResult{}, now)
 }

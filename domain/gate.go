@@ -48,25 +48,47 @@ type StagePerson struct{ Stage, PersonID string }
 // StageSecurity is the name of the stage that findings add.
 const StageSecurity = "security"
 
+// gateMark is one condition on publishing.
+type gateMark struct {
+	name   string
+	holds  func(f GateFacts) bool
+	detail func(f GateFacts) string // ids and names of nouns; nil: none
+}
+
+// gateMarks are the conditions in the order in which they are asked.
+var gateMarks = []gateMark{
+	{GatePublisher, func(f GateFacts) bool { return !f.Publishing || f.Publisher.Allowed },
+		func(f GateFacts) string { return lineText(f.Publisher.Line) }},
+	{GateCleared, func(f GateFacts) bool { return f.Run.Status == RunCleared && f.Run.DraftID == f.Draft.ID },
+		func(f GateFacts) string { return string(f.Run.Status) }},
+	{GateApprovals, approvalsHold, nil},
+	{GateHash, hashHolds, nil},
+	{GateRecord, func(f GateFacts) bool { return f.Recorded }, nil},
+	{GateValid, func(f GateFacts) bool { return f.Now.Before(f.Run.ValidUntil) },
+		func(f GateFacts) string { return Instant(f.Run.ValidUntil) }},
+	{GateClassification, func(f GateFacts) bool { return !f.Revision.Classification.Above(Restricted) },
+		func(f GateFacts) string { return string(f.Revision.Classification) }},
+	{GateScan, func(f GateFacts) bool { return !f.Scan.Incomplete }, func(f GateFacts) string { return f.Scan.Reason }},
+	{GateFindings, func(f GateFacts) bool { return f.Scan.Incomplete || f.Scan.Worst(f.Counting) < SeverityBlock }, nil},
+	{GateSecurity, securityHolds, nil},
+	{GateChannels, func(f GateFacts) bool { return len(f.Closed) == 0 },
+		func(f GateFacts) string { return strings.Join(f.Closed, ", ") }},
+	// Last, so that it is the first failure only where all else holds.
+	{GateTime, timeHolds, func(f GateFacts) string { return Instant(notBefore(f.Draft, f.Revision)) }},
+}
+
 // Gate judges whether exactly this content may go out now. It is pure; the
 // first mark that fails is the reason for parking.
 func Gate(f GateFacts) []GuardMark {
-	worst := f.Scan.Worst(f.Counting)
-	return []GuardMark{
-		{GatePublisher, !f.Publishing || f.Publisher.Allowed, lineText(f.Publisher.Line)},
-		{GateCleared, f.Run.Status == RunCleared && f.Run.DraftID == f.Draft.ID, string(f.Run.Status)},
-		{GateApprovals, approvalsHold(f), ""},
-		{GateHash, hashHolds(f), ""},
-		{GateRecord, f.Recorded, ""},
-		{GateValid, f.Now.Before(f.Run.ValidUntil), Instant(f.Run.ValidUntil)},
-		{GateClassification, !f.Revision.Classification.Above(Restricted), string(f.Revision.Classification)},
-		{GateScan, !f.Scan.Incomplete, f.Scan.Reason},
-		{GateFindings, f.Scan.Incomplete || worst < SeverityBlock, ""},
-		{GateSecurity, securityHolds(f), ""},
-		{GateChannels, len(f.Closed) == 0, strings.Join(f.Closed, ", ")},
-		// Last, so that it is the first failure only where all else holds.
-		{GateTime, timeHolds(f), Instant(notBefore(f.Draft, f.Revision))},
+	marks := make([]GuardMark, 0, len(gateMarks))
+	for _, g := range gateMarks {
+		m := GuardMark{Name: g.name, Holds: g.holds(f)}
+		if g.detail != nil {
+			m.Detail = g.detail(f)
+		}
+		marks = append(marks, m)
 	}
+	return marks
 }
 
 func approvalsHold(f GateFacts) bool {
@@ -112,9 +134,9 @@ func securityHolds(f GateFacts) bool {
 	return !needed || f.Run.Has(StageSecurity)
 }
 
-// gateMarks gathers the facts in one transaction and judges them. scan must
+// atGate gathers the facts in one transaction and judges them. scan must
 // stem from the active rule set, else Conflict ("ruleset.changed").
-func (s *scene) gateMarks(ctx context.Context, draft Draft, r reading, publishing bool) ([]GuardMark, error) {
+func (s *scene) atGate(ctx context.Context, draft Draft, r reading, publishing bool) ([]GuardMark, error) {
 	if err := s.rulesUnchanged(ctx, r.scan); err != nil {
 		return nil, err
 	}
@@ -165,19 +187,17 @@ func (s *scene) closed(ctx context.Context, names []string) (out []string, err e
 func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involvement) (map[StagePerson]bool, error) {
 	out := map[StagePerson]bool{}
 	for _, v := range in.Votes {
-		i := slices.IndexFunc(run.Stages, func(st Stage) bool { return st.Name == v.Stage })
-		if i < 0 || v.Round != run.Round {
+		stage, known := run.Stage(v.Stage)
+		if !known || v.Round != run.Round {
 			continue
 		}
 		p, err := s.tx.People.ByID(ctx, v.PersonID)
 		if err != nil && KindOf(err) != NotFound {
 			return nil, err
 		}
-		c := s.candidate(p, draft.UnitID, run.Stages[i], true)
 		others := in
 		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool { return o.ID == v.ID })
-		_, failed := FirstFailure(DecisionGuards(c, draft, run, run.Stages[i], others))
-		out[StagePerson{v.Stage, v.PersonID}] = err == nil && !failed
+		out[StagePerson{v.Stage, v.PersonID}] = err == nil && s.judge(p, draft, run, stage, others, true).allowed()
 	}
 	return out, nil
 }

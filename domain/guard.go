@@ -44,32 +44,67 @@ type Involvement struct {
 	Votes      []Vote // of its present run
 }
 
-// DecisionGuards judges whether the candidate may decide the open stage. It is
-// pure: everything it looks at is handed in.
-func DecisionGuards(c Candidate, d Draft, run Run, stage Stage, in Involvement) []GuardMark {
-	role := ""
-	for _, r := range c.Roles {
-		if slices.Contains(stage.Roles, r) {
-			role = r
-			break
+// guardFacts is everything the guards on a decision look at.
+type guardFacts struct {
+	c     Candidate
+	draft Draft
+	run   Run
+	stage Stage
+	in    Involvement
+}
+
+// guard is one condition on a decision.
+type guard struct {
+	name    string
+	holds   func(f guardFacts) bool
+	detail  func(f guardFacts) string // ids and names of nouns; nil: none
+	applies func(f guardFacts) bool   // nil: always
+}
+
+// decisionGuards are the guards in the order in which they are asked.
+var decisionGuards = []guard{
+	{name: GuardActive, holds: func(f guardFacts) bool { return f.c.Active }},
+	{name: GuardHuman, holds: func(f guardFacts) bool { return f.c.Human }},
+	{name: GuardNotAuthor, holds: func(f guardFacts) bool { return f.c.PersonID != f.draft.AuthorID }},
+	{name: GuardNotSubmitter, holds: func(f guardFacts) bool {
+		return f.c.PersonID != f.run.SubmittedBy && !slices.Contains(f.in.Submitters, f.c.PersonID)
+	}},
+	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.PersonID) }},
+	{name: GuardNotOverrider, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Overriders, f.c.PersonID) }},
+	{name: GuardOneStage, holds: func(f guardFacts) bool { return !f.voted(false) }},
+	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !rejected(f.in.Votes, f.c.PersonID) },
+		applies: func(f guardFacts) bool { return f.run.Appealed && f.stage.Name == StageAppeal }},
+	{name: GuardPolicy, holds: func(f guardFacts) bool { return f.c.Verdict.Allowed },
+		detail: func(f guardFacts) string { return lineText(f.c.Verdict.Line) }},
+	{name: GuardRole, holds: func(f guardFacts) bool { return capacity(f.c, f.stage) != "" },
+		detail: func(f guardFacts) string { return capacity(f.c, f.stage) }},
+	{name: GuardNotVoted, holds: func(f guardFacts) bool { return !f.voted(true) },
+		detail: func(f guardFacts) string { return f.stage.Name }},
+}
+
+// decisionMarks judges whether the candidate may decide the stage. It is pure:
+// everything it looks at is handed in.
+func decisionMarks(f guardFacts) []GuardMark {
+	marks := make([]GuardMark, 0, len(decisionGuards))
+	for _, g := range decisionGuards {
+		if g.applies != nil && !g.applies(f) {
+			continue
 		}
+		m := GuardMark{Name: g.name, Holds: g.holds(f)}
+		if g.detail != nil {
+			m.Detail = g.detail(f)
+		}
+		marks = append(marks, m)
 	}
-	marks := []GuardMark{
-		{GuardActive, c.Active, ""},
-		{GuardHuman, c.Human, ""},
-		{GuardNotAuthor, c.PersonID != d.AuthorID, ""},
-		{GuardNotSubmitter, c.PersonID != run.SubmittedBy && !slices.Contains(in.Submitters, c.PersonID), ""},
-		{GuardNotContributor, !slices.Contains(in.Writers, c.PersonID), ""},
-		{GuardNotOverrider, !slices.Contains(in.Overriders, c.PersonID), ""},
-		{GuardOneStage, !voted(in.Votes, run.Round, stage.Name, c.PersonID, false), ""},
-	}
-	if run.Appealed && stage.Name == StageAppeal {
-		marks = append(marks, GuardMark{GuardNotRejecter, !rejected(in.Votes, c.PersonID), ""})
-	}
-	return append(marks,
-		GuardMark{GuardPolicy, c.Verdict.Allowed, lineText(c.Verdict.Line)},
-		GuardMark{GuardRole, role != "", role},
-		GuardMark{GuardNotVoted, !voted(in.Votes, run.Round, stage.Name, c.PersonID, true), stage.Name})
+	return marks
+}
+
+// voted tells whether the candidate has a vote in this round, in the same stage or
+// in another.
+func (f guardFacts) voted(same bool) bool {
+	return slices.ContainsFunc(f.in.Votes, func(v Vote) bool {
+		return v.Round == f.run.Round && v.PersonID == f.c.PersonID && (v.Stage == f.stage.Name) == same
+	})
 }
 
 // StageAppeal is the name of the stage that hears an appeal.
@@ -84,12 +119,6 @@ func FirstFailure(marks []GuardMark) (m GuardMark, ok bool) {
 		}
 	}
 	return GuardMark{}, false
-}
-
-func voted(votes []Vote, round int, stage, person string, same bool) bool {
-	return slices.ContainsFunc(votes, func(v Vote) bool {
-		return v.Round == round && v.PersonID == person && (v.Stage == stage) == same
-	})
 }
 
 func rejected(votes []Vote, person string) bool {

@@ -8,10 +8,10 @@ import (
 
 // InboxItem is one draft as it waits for somebody.
 type InboxItem struct {
-	Draft Draft
-	Stage string
-	Since time.Time
-	Due   time.Time // zero where nothing is due
+	Draft  Draft
+	Stages []string  // the open ones: in MyTurn those that the person may decide
+	Since  time.Time // of the first of them
+	Due    time.Time // the earliest of them; zero where nothing is due
 }
 
 // Inbox is what waits for a person: MyTurn may be decided by them now, and
@@ -65,32 +65,34 @@ func (s *scene) myTurn(ctx context.Context, out *Inbox) (waiting int, err error)
 	}
 	for _, draft := range drafts {
 		run := runs[draft.RunID]
-		stage, ok := run.Stage()
-		if !ok {
-			continue
-		}
-		allowed, err := s.turn(ctx, draft, run, stage)
+		mine, err := s.turn(ctx, draft, run)
 		if err != nil {
 			return 0, err
 		}
-		if allowed {
-			out.add(&out.MyTurn, item(draft, run), s.now)
+		if len(mine) > 0 {
+			out.add(&out.MyTurn, item(draft, mine), s.now)
 		}
 	}
 	return len(drafts), nil
 }
 
-// turn judges a draft that awaiting found. The search has left out whomever was
-// involved, so the guards need nothing more from the store, except on appeals.
-func (s *scene) turn(ctx context.Context, draft Draft, run Run, stage Stage) (bool, error) {
+// turn lists the open stages that the person may decide of a draft that awaiting
+// found. The search has left out whomever was involved, so the guards need nothing
+// more from the store, except on appeals.
+func (s *scene) turn(ctx context.Context, draft Draft, run Run) (mine []OpenStage, err error) {
 	var in Involvement
 	if run.Appealed {
-		var err error
 		if in, err = s.involvement(ctx, draft); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
-	return s.explain(s.person, draft, run, stage, in).Allowed, nil
+	for _, open := range run.Open {
+		stage, known := run.Stage(open.Stage)
+		if known && s.explain(s.person, draft, run, stage, in).Allowed {
+			mine = append(mine, open)
+		}
+	}
+	return mine, nil
 }
 
 // awaiting lists the drafts in stages that the person may decide and with which
@@ -183,7 +185,7 @@ func (s *scene) fill(ctx context.Context, f DraftFilter, out *Inbox, list *[]Inb
 		return err
 	}
 	for _, draft := range drafts {
-		out.add(list, item(draft, runs[draft.RunID]), s.now)
+		out.add(list, item(draft, runs[draft.RunID].Open), s.now)
 	}
 	return nil
 }
@@ -196,13 +198,20 @@ func (s *scene) runsOf(ctx context.Context, drafts []Draft) (map[string]Run, err
 			ids = append(ids, d.RunID)
 		}
 	}
-	return s.tx.Runs.Open(ctx, ids)
+	return s.tx.Runs.Waiting(ctx, ids)
 }
 
-func item(draft Draft, run Run) InboxItem {
+// item is a draft with those of its open stages that it is listed for.
+func item(draft Draft, open []OpenStage) InboxItem {
 	it := InboxItem{Draft: draft, Since: draft.UpdatedAt}
-	if stage, ok := run.Stage(); ok && draft.State == InReview {
-		it.Stage, it.Since, it.Due = stage.Name, run.StageSince, run.StageDue
+	for i, o := range open {
+		it.Stages = append(it.Stages, o.Stage)
+		if i == 0 || o.Since.Before(it.Since) {
+			it.Since = o.Since
+		}
+		if i == 0 || o.Due.Before(it.Due) {
+			it.Due = o.Due
+		}
 	}
 	return it
 }

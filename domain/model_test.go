@@ -1,5 +1,11 @@
 package domain_test
 
+// station is one stage; quorum is how many must approve.
+type station struct {
+	name   string
+	quorum int
+}
+
 // model is the flow as a reader of the rules would write it down: small, slow,
 // and importing nothing. It answers for each act whether it is accepted.
 type model struct {
@@ -8,21 +14,22 @@ type model struct {
 	submitters map[string]bool // in any run
 	text       string          // "clear", "review" or "block"
 	writers    map[string]bool
-	chain      []string
+	beside     bool        // its workflow has security and legal side by side
+	chain      [][]station // steps of stages that are open together
 	at         int
-	votes      map[string]string // stage+"/"+person -> "approve" in this round
+	votes      map[string]string // person -> stage, in this round
 	rejecters  map[string]bool
 	appealed   bool
 	posted     bool                // the manual channel
 	roles      map[string][]string // by person
 }
 
-func newModel(author, text string, roles map[string][]string) *model {
-	return &model{state: "draft", author: author, text: text, writers: map[string]bool{author: true}, submitters: map[string]bool{}, votes: map[string]string{},
+func newModel(author, text string, beside bool, roles map[string][]string) *model {
+	return &model{state: "draft", author: author, text: text, beside: beside, writers: map[string]bool{author: true}, submitters: map[string]bool{}, votes: map[string]string{},
 		rejecters: map[string]bool{}, roles: roles}
 }
 
-var roleOfStage = map[string]string{"verification": "verifier", "security": "security", "approval": "approver", "appeal": "superior"}
+var roleOfStage = map[string]string{"verification": "verifier", "security": "security", "legal": "legal", "approval": "approver", "appeal": "superior"}
 
 func (m *model) is(who, role string) bool {
 	for _, r := range m.roles[who] {
@@ -36,13 +43,16 @@ func (m *model) is(who, role string) bool {
 func (m *model) begin() {
 	m.chain = nil
 	if m.appealed {
-		m.chain = append(m.chain, "appeal")
+		m.chain = append(m.chain, []station{{"appeal", 1}})
 	}
-	m.chain = append(m.chain, "verification")
-	if m.text == "review" {
-		m.chain = append(m.chain, "security")
+	m.chain = append(m.chain, []station{{"verification", 1}})
+	switch {
+	case m.beside:
+		m.chain = append(m.chain, []station{{"security", 2}, {"legal", 1}})
+	case m.text == "review":
+		m.chain = append(m.chain, []station{{"security", 1}})
 	}
-	m.chain = append(m.chain, "approval")
+	m.chain = append(m.chain, []station{{"approval", 1}})
 	m.at, m.votes, m.state = 0, map[string]string{}, "in_review"
 }
 
@@ -75,38 +85,54 @@ func (m *model) submit(who string) bool {
 	return true
 }
 
-func (m *model) decide(who, decision string) bool {
+// open lists the stages that wait: those of the step without their quorum.
+func (m *model) open() (names []string) {
 	if m.state != "in_review" {
+		return nil
+	}
+	for _, s := range m.chain[m.at] {
+		n := 0
+		for _, stage := range m.votes {
+			if stage == s.name {
+				n++
+			}
+		}
+		if n < s.quorum {
+			names = append(names, s.name)
+		}
+	}
+	return names
+}
+
+func (m *model) may(who, stage string) bool {
+	return m.is(who, roleOfStage[stage]) && !m.writers[who] && !m.submitters[who] && m.votes[who] == "" &&
+		(stage != "appeal" || !m.rejecters[who])
+}
+
+// decide takes a decision in the named stage; "" is the only one that they may.
+func (m *model) decide(who, stage, decision string) bool {
+	var may []string
+	for _, name := range m.open() {
+		if (stage == "" || stage == name) && m.may(who, name) {
+			may = append(may, name)
+		}
+	}
+	if len(may) != 1 {
 		return false
 	}
-	stage := m.chain[m.at]
-	if !m.is(who, roleOfStage[stage]) || m.writers[who] || m.submitters[who] || m.votedBefore(who) {
-		return false
-	}
-	if stage == "appeal" && m.rejecters[who] {
-		return false
-	}
-	m.votes[stage+"/"+who] = decision
+	m.votes[who] = may[0]
 	switch {
 	case decision == "reject":
 		m.state, m.rejecters[who] = "rejected", true
 	case decision == "request_changes":
 		m.state = "changes_requested"
+	case len(m.open()) > 0:
 	case m.at+1 < len(m.chain):
 		m.at++
 	default:
 		m.state = "cleared"
 	}
 	return true
-}
-
-func (m *model) votedBefore(who string) bool {
-	for _, stage := range m.chain {
-		if m.votes[stage+"/"+who] != "" {
-			return true
-		}
-	}
-	return false
 }
 
 func (m *model) appeal(who string) bool {

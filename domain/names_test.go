@@ -33,7 +33,7 @@ func TestNamesAreOnlyOfWhoIsShown(t *testing.T) {
 	auth, err := w.desk.Authorizations(w.ctx, w.people["auditor"], d.ID)
 	check(t, err)
 	able := 0
-	for _, x := range auth.People {
+	for _, x := range auth.Stages[0].People {
 		if x.Person.PasswordHash != "" {
 			t.Errorf("%s comes with a password hash", x.Person.Username)
 		}
@@ -41,8 +41,8 @@ func TestNamesAreOnlyOfWhoIsShown(t *testing.T) {
 			able++
 		}
 	}
-	if able != 2 || len(auth.People) != len(w.people) {
-		t.Errorf("%d of %d may decide", able, len(auth.People))
+	if able != 2 || len(auth.Stages[0].People) != len(w.people) {
+		t.Errorf("%d of %d may decide", able, len(auth.Stages[0].People))
 	}
 }
 
@@ -54,7 +54,7 @@ func TestHomeIsOneMoment(t *testing.T) {
 	}
 	around, in, err := w.desk.Home(w.ctx, w.people["verifier"])
 	check(t, err)
-	if around.Waiting != 3 || len(in.MyTurn) != 3 || in.MyTurn[0].Stage != "verification" || in.MyTurn[0].Due.IsZero() {
+	if around.Waiting != 3 || len(in.MyTurn) != 3 || in.MyTurn[0].Stages[0] != "verification" || in.MyTurn[0].Due.IsZero() {
 		t.Errorf("%d waiting, %+v", around.Waiting, in.MyTurn)
 	}
 	alone, err := w.desk.Surroundings(w.ctx, w.people["verifier"])

@@ -104,14 +104,20 @@ type Sketches interface {
 
 // Runs are passages through review, with their votes.
 type Runs interface {
+	// ByID answers the run with its open stages.
 	ByID(ctx context.Context, id string) (Run, error)
-	// Open answers those of the runs that have an open stage, by id.
-	Open(ctx context.Context, ids []string) (map[string]Run, error)
+	// Waiting answers those of the runs that are open, by id.
+	Waiting(ctx context.Context, ids []string) (map[string]Run, error)
+	// Add stores the run and its open stages.
 	Add(ctx context.Context, r *Run) error
+	// Save stores what the run says but its open stages.
 	Save(ctx context.Context, r *Run) error
+	OpenStages(ctx context.Context, r Run, stages []OpenStage) error
+	// CloseStages closes the named stages of a run; nil: all that are open.
+	CloseStages(ctx context.Context, run string, names []string) error
 	Votes(ctx context.Context, run string) ([]Vote, error)
 	// AddVote answers Conflict ("vote.exists") for a second vote of the same
-	// person in the same stage and round: a unique index, not a check.
+	// person in the same round, in whatever stage: a unique index, not a check.
 	AddVote(ctx context.Context, v Vote) error
 }
 

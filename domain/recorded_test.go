@@ -113,12 +113,12 @@ func TestAForgedVoteClearsNothing(t *testing.T) {
 		d := w.submitted("Loket buka")
 		change(fmt.Sprintf(`INSERT INTO votes SELECT 'forged', '%s', round, stage, person_id, capacity, decision, '%s', comment, policy_line,
 			policy_version, ruleset_version, ruleset_digest, at, leaf FROM votes WHERE stage = 'verification'`, d.RunID, d.ContentHash),
-			fmt.Sprintf(`UPDATE runs SET stage_index = 1, open_stage = 'approval' WHERE id = '%s'`, d.RunID))
+			fmt.Sprintf(`UPDATE runs SET step = 2 WHERE id = '%s'`, d.RunID), fmt.Sprintf(`UPDATE open_stages SET stage = 'approval' WHERE run_id = '%s'`, d.RunID))
 		w.unchanged(d, func() error { _, err := w.decide("approver", d, domain.Approve); return err }, domain.Conflict, "vote.unrecorded")
 		w.broken("vote.changed", "run.changed")
 
 		d = w.submitted("Loket tutup") // a stage is passed over, no vote is forged
-		change(fmt.Sprintf(`UPDATE runs SET stage_index = 1, open_stage = 'approval' WHERE id = '%s'`, d.RunID))
+		change(fmt.Sprintf(`UPDATE runs SET step = 2 WHERE id = '%s'`, d.RunID), fmt.Sprintf(`UPDATE open_stages SET stage = 'approval' WHERE run_id = '%s'`, d.RunID))
 		w.unchanged(d, func() error { _, err := w.decide("approver", d, domain.Approve); return err }, domain.Conflict, "vote.unrecorded")
 	})
 }
@@ -144,7 +144,12 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a private value gone":     {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'content_hash' AND seq = (SELECT MAX(seq) FROM audit_private WHERE name = 'content_hash')`}},
 		"a reason gone":            {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'reason'`}},
 		"a name gone":              {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'username'`}},
-		"a stage passed over":      {"run.changed", []string{`UPDATE runs SET stage_index = 1 WHERE status = 'open'`}},
+		"a stage passed over":      {"run.changed", []string{`UPDATE runs SET step = 2 WHERE status = 'open'`}},
+		"another stage open":       {"run.changed", []string{`UPDATE open_stages SET stage = 'approval'`}},
+		"a stage closed":           {"run.changed", []string{`DELETE FROM open_stages`}},
+		"a stage opened":           {"run.changed", []string{`INSERT INTO open_stages SELECT id, 'approval', draft_id, 0, 0 FROM runs WHERE status = 'open'`}},
+		"a stage of another draft": {"run.changed", []string{`UPDATE open_stages SET draft_id = 'lain'`}},
+		"stages side by side":      {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"step":2', '"step":1')`}},
 		"another quorum":           {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},
 		"another role":             {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"verifier"', '"author"')`}},
 		"a longer clearance":       {"run.changed", []string{`UPDATE runs SET valid_until = valid_until + 1000000 WHERE status = 'cleared'`}},
@@ -210,7 +215,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 }
 
 // compared are the tables that verify compares with the leaves.
-var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "votes", "overrides", "publications",
+var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications",
 	"grants", "policy_lines", "units", "people", "workflows", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.

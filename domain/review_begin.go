@@ -2,7 +2,7 @@ package domain
 
 import "context"
 
-// beginReview opens the first stage of a run for the draft's present text: the
+// beginReview opens the first step of a run for the draft's present text: the
 // one place where a chain is built, for a submission, a change in review and an
 // appeal alike. The scan must stem from the active rules; a blocking finding
 // that no standing override lifts refuses. What calls for the security stage is
@@ -31,7 +31,22 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 	if run.Version == 0 {
 		return run, s.tx.Runs.Add(ctx, &run)
 	}
+	if err := s.tx.Runs.CloseStages(ctx, run.ID, nil); err != nil {
+		return run, err
+	}
+	if err := s.tx.Runs.OpenStages(ctx, run, run.Open); err != nil {
+		return run, err
+	}
 	return run, s.tx.Runs.Save(ctx, &run)
+}
+
+// giveUp ends a run that nobody will decide on any more.
+func (s *scene) giveUp(ctx context.Context, run *Run) error {
+	run.end(RunVoid)
+	if err := s.tx.Runs.CloseStages(ctx, run.ID, nil); err != nil {
+		return err
+	}
+	return s.tx.Runs.Save(ctx, run)
 }
 
 // reviewAgain begins the chain again after a change of substance, which voids
@@ -54,8 +69,7 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 		}
 		if chosen.ID != wf.ID {
 			old := run
-			old.Status = RunVoid
-			if err := s.tx.Runs.Save(ctx, &old); err != nil {
+			if err := s.giveUp(ctx, &old); err != nil {
 				return run, err
 			}
 			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed}

@@ -69,7 +69,7 @@ func TestBlockedSubmissionAndOverride(t *testing.T) {
 		// Whoever lifted a finding decides on no stage of it.
 		auth, err := w.desk.Authorizations(w.ctx, w.people["security"], d.ID)
 		check(t, err)
-		for _, x := range auth.People {
+		for _, x := range auth.Stages[0].People {
 			if x.Person.Username == "security" && x.Allowed {
 				t.Error("the overrider may decide")
 			}

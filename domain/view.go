@@ -21,8 +21,8 @@ type DraftView struct {
 	Names        map[string]string // of the people in it, by id
 	Units        map[string]string // names of all units
 	May          map[Act]bool
-	MayMark      bool         // may say of its findings whether they are right
-	MayDecide    *Explanation // nil where no stage is open
+	MayMark      bool          // may say of its findings whether they are right
+	MayDecide    []Explanation // of the reader, for each open stage in order
 	Base         Base
 }
 
@@ -84,7 +84,7 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 		}
 		if draft.State == Publishing || draft.State == Parked {
 			sealed := v.Revision.Sealed()
-			if v.Gate, err = s.gateMarks(ctx, draft, reading{v.Revision, sealed.ContentHash, v.Scan}, true); err != nil {
+			if v.Gate, err = s.atGate(ctx, draft, reading{v.Revision, sealed.ContentHash, v.Scan}, true); err != nil {
 				return err
 			}
 		}
@@ -129,9 +129,11 @@ func (s *scene) viewRun(ctx context.Context, v *DraftView) error {
 		return err
 	}
 	v.Votes = in.Votes
-	if stage, open := run.Stage(); open && v.Draft.State == InReview {
-		x := s.explain(s.person, v.Draft, run, stage, in)
-		v.MayDecide = &x
+	if v.Draft.State != InReview {
+		return nil
+	}
+	for _, stage := range run.Waiting() {
+		v.MayDecide = append(v.MayDecide, s.explain(s.person, v.Draft, run, stage, in))
 	}
 	return nil
 }

@@ -13,12 +13,11 @@ func (d *Desk) Withdraw(ctx context.Context, a Actor, id, reason string) (Draft,
 		if err != nil {
 			return err
 		}
-		run.Status = RunVoid
 		draft.OrderedBy = ""
 		if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
 			return err
 		}
-		return s.tx.Runs.Save(ctx, &run)
+		return s.giveUp(ctx, &run)
 	})
 }
 

@@ -83,6 +83,9 @@ func (w Workflow) check() error {
 			return invalid("classifications", "draft.classification")
 		}
 	}
+	if err := checkSteps(w.Stages); err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
 		if !nameForm.MatchString(st.Name) || seen[st.Name] {

@@ -44,17 +44,9 @@ func newWorld(t testing.TB, st *store.Store) *world {
 // newWorldUnder is newWorld under other rules.
 func newWorldUnder(t testing.TB, st *store.Store, rules domain.RuleCompiler, sources ...domain.RuleSource) *world {
 	t.Helper()
-	model, err := os.ReadFile("../casbin_model.conf")
-	check(t, err)
-	authorizer, err := access.New(string(model))
-	check(t, err)
 	w := &world{TB: t, ctx: context.Background(), store: st, clock: &clock{now: worldBegin},
 		courier: &courier{outcome: domain.OutcomeSent}, people: map[string]domain.Actor{}}
-	ids := 0
-	var mu sync.Mutex
-	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: sensitivity.New(), Notary: nil, Passwords: noPasswords{},
-		Courier: w.courier, Sealer: noSealer{}, Now: w.clock.read, Random: rand.Reader, Wake: func() {},
-		NewID: func() string { mu.Lock(); defer mu.Unlock(); ids++; return fmt.Sprintf("id-%06d", ids) }})
+	w.desk = w.office(st, rules, "id")
 	p, err := profile.Indonesia()
 	check(t, err)
 	check(t, w.desk.Install(w.ctx, p, sources))
@@ -69,6 +61,21 @@ func newWorldUnder(t testing.TB, st *store.Store, rules domain.RuleCompiler, sou
 		check(t, err)
 	}
 	return w
+}
+
+// office is a desk of this world over a store of its database, whose ids begin with
+// a word of its own.
+func (w *world) office(st *store.Store, rules domain.RuleCompiler, word string) *domain.Desk {
+	w.Helper()
+	model, err := os.ReadFile("../casbin_model.conf")
+	check(w, err)
+	authorizer, err := access.New(string(model))
+	check(w, err)
+	ids := 0
+	var mu sync.Mutex
+	return domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: sensitivity.New(), Notary: nil, Passwords: noPasswords{},
+		Courier: w.courier, Sealer: noSealer{}, Now: w.clock.read, Random: rand.Reader, Wake: func() {},
+		NewID: func() string { mu.Lock(); defer mu.Unlock(); ids++; return fmt.Sprintf("%s-%06d", word, ids) }})
 }
 
 // each runs a test on both databases. Whatever the verbs have done in it, the log

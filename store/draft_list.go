@@ -20,7 +20,7 @@ const (
 	fewOpen = 500
 )
 
-const sqlOpenIn = `SELECT draft_id FROM runs WHERE open_stage = ? AND open_stage <> '' LIMIT ?`
+const sqlOpenIn = `SELECT draft_id FROM open_stages WHERE stage = ? LIMIT ?`
 
 // Find implements domain.Drafts. A filter with neither units nor an author may
 // see nothing and finds nothing.
@@ -77,7 +77,7 @@ func (s drafts) where(ctx context.Context, q *query, f domain.DraftFilter) (any 
 	if err != nil || few && len(open) == 0 {
 		return false, err
 	}
-	if f.Stages != nil || f.NotInvolved != "" || !f.DueBy.IsZero() {
+	if f.NotInvolved != "" {
 		q.add(" JOIN runs r ON r.id = d.run_id")
 	}
 	q.add(" WHERE ")
@@ -121,8 +121,8 @@ func (s drafts) findEach(ctx context.Context, f domain.DraftFilter, limit int) (
 	return found, next, nil
 }
 
-// open lists the drafts whose open stage is one of the filter's, where there are
-// few of them.
+// open lists the drafts of which one of the filter's stages is open, where there
+// are few of them.
 func (s drafts) open(ctx context.Context, f domain.DraftFilter) (few bool, ids []string, err error) {
 	if f.Stages == nil {
 		return false, nil, nil
@@ -138,7 +138,8 @@ func (s drafts) open(ctx context.Context, f domain.DraftFilter) (few bool, ids [
 			return false, nil, err
 		}
 	}
-	return true, ids, nil
+	slices.Sort(ids) // a draft is there once for each of its stages
+	return true, slices.Compact(ids), nil
 }
 
 // visible keeps what the person may see and has asked for.
@@ -183,19 +184,19 @@ func inReview(q *query, f domain.DraftFilter) (any bool) {
 			}
 			before := " OR "
 			if !any {
-				before = " AND d.state = 'in_review' AND ("
+				before = " AND d.state = 'in_review' AND EXISTS (SELECT 1 FROM open_stages o WHERE o.run_id = d.run_id AND ("
 			}
 			any = true
-			q.add(before+"r.open_stage = ? AND d.unit_id", stage.Stage)
+			q.add(before+"o.stage = ? AND d.unit_id", stage.Stage)
 			q.in(stage.Units)
 		}
 		if !any {
 			return false
 		}
-		q.add(")")
+		q.add("))")
 	}
 	if !f.DueBy.IsZero() {
-		q.add(" AND d.state = 'in_review' AND r.open_stage <> '' AND r.stage_due <= ?", micros(f.DueBy))
+		q.add(" AND d.state = 'in_review' AND EXISTS (SELECT 1 FROM open_stages u WHERE u.run_id = d.run_id AND u.due <= ?)", micros(f.DueBy))
 	}
 	if who := f.NotInvolved; who != "" {
 		q.add(" AND d.author_id <> ?"+

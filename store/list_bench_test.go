@@ -30,9 +30,9 @@ func hundredThousand(b *testing.B, s *store.Store) {
 				}
 				r := aRun(d.RunID, d.ID)
 				if i%50 != 0 {
-					r.Status = domain.RunCleared
+					r.Status, r.Open = domain.RunCleared, nil
 				} else if i%100 == 0 {
-					r.Current = 1
+					r.Step, r.Open = 2, []domain.OpenStage{anOpen("approval")}
 				}
 				if err := tx.Runs.Add(ctx, r); err != nil {
 					return err
@@ -62,6 +62,7 @@ func BenchmarkLists(b *testing.B) {
 		"state":     {Units: units(100), States: []domain.State{domain.InReview}},
 		"rare":      {Units: units(100), States: []domain.State{domain.Parked}},
 		"inbox":     {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}}, NotInvolved: "p1"},
+		"inbox-two": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}, {Stage: "legal", Units: units(100)}}, NotInvolved: "p1"},
 		"no-inbox":  {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "security", Units: units(100)}}, NotInvolved: "p1"},
 		"own-or-in": {Units: []string{"u7"}, Author: "p8"},
 	} {

@@ -11,33 +11,47 @@ import (
 )
 
 const (
-	sqlRunRows  = `SELECT ` + runColumns + ` FROM runs WHERE id > ? ORDER BY id LIMIT ?`
-	sqlVoteRows = `SELECT v.run_id, v.round, v.stage, v.person_id, r.draft_id, v.capacity, v.decision, v.content_hash, v.comment,
+	sqlRunRows = `SELECT ` + runColumns + ` FROM runs WHERE id > ? ORDER BY id LIMIT ?`
+	// sqlOpenRows leaves out rows that name another draft than their run: these are
+	// counted, and not found.
+	sqlOpenRows = `SELECT o.run_id, o.stage FROM open_stages o JOIN runs r ON r.id = o.run_id AND r.draft_id = o.draft_id
+		WHERE o.run_id >= ? AND o.run_id <= ? ORDER BY o.run_id, o.stage`
+	sqlOpenAll  = `SELECT COUNT(*) FROM open_stages`
+	sqlVoteRows = `SELECT v.run_id, v.id, v.round, v.stage, v.person_id, r.draft_id, v.capacity, v.decision, v.content_hash, v.comment,
 			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, l.leaf,
 			COALESCE(h.value, ''), COALESCE(w.value, '')
 		FROM votes v JOIN runs r ON r.id = v.run_id
 			LEFT JOIN audit_leaves l ON l.seq = v.leaf
 			LEFT JOIN audit_private h ON h.seq = v.leaf AND h.name = 'content_hash'
 			LEFT JOIN audit_private w ON w.seq = v.leaf AND w.name = 'reason'
-		WHERE (v.run_id, v.round, v.stage, v.person_id) > (?, ?, ?, ?)
-		ORDER BY v.run_id, v.round, v.stage, v.person_id LIMIT ?`
+		WHERE (v.run_id, v.id) > (?, ?) ORDER BY v.run_id, v.id LIMIT ?`
 	sqlVotesAll = `SELECT COUNT(*) FROM votes`
 )
 
-// compareReviews compares the rows of runs and votes with what the leaves say.
+// compareReviews compares the rows of runs, their open stages and votes with what
+// the leaves say.
 func compareReviews(ctx context.Context, c *conn, states *verify.States) error {
-	if err := states.CompareRuns(c.runRows(ctx, states)); err != nil {
+	open := int64(0)
+	if err := states.CompareRuns(c.runRows(ctx, states, &open)); err != nil {
 		return err
 	}
-	n := int64(0)
-	if err := states.CompareVotes(c.voteRows(ctx, &n)); err != nil {
+	if err := c.counted(ctx, sqlOpenAll, open, verify.ReasonRunRow, "open stages of runs that are not there"); err != nil {
 		return err
 	}
+	votes := int64(0)
+	if err := states.CompareVotes(c.voteRows(ctx, &votes)); err != nil {
+		return err
+	}
+	return c.counted(ctx, sqlVotesAll, votes, verify.ReasonVoteRow, "votes of runs that are not there")
+}
+
+// counted refuses a table that has other rows than the n that were compared.
+func (c *conn) counted(ctx context.Context, query string, n int64, reason, detail string) error {
 	var all int64
-	if err := c.row(ctx, sqlVotesAll, nil, &all); err != nil || all == n {
+	if err := c.row(ctx, query, nil, &all); err != nil || all == n {
 		return err
 	}
-	return &verify.Failure{Index: -1, Until: -1, Reason: verify.ReasonVoteRow, Detail: "votes of runs that are not there"}
+	return &verify.Failure{Index: -1, Until: -1, Reason: reason, Detail: detail}
 }
 
 // timeOf spells an instant as a leaf does, "" for none.
@@ -48,8 +62,9 @@ func timeOf(at int64) string {
 	return instant(at).Format(audit.TimeLayout)
 }
 
-// runRows yields what the business tables say of every run.
-func (c *conn) runRows(ctx context.Context, states *verify.States) iter.Seq2[verify.RunRow, error] {
+// runRows yields what the business tables say of every run. open counts the rows of
+// open stages.
+func (c *conn) runRows(ctx context.Context, states *verify.States, open *int64) iter.Seq2[verify.RunRow, error] {
 	return func(yield func(verify.RunRow, error) bool) {
 		for after, full := "", true; full; {
 			var list []verify.RunRow
@@ -63,6 +78,9 @@ func (c *conn) runRows(ctx context.Context, states *verify.States) iter.Seq2[ver
 				list = append(list, ofRun(run, &r))
 				return err
 			})
+			if err == nil {
+				err = c.waiting(ctx, list, open)
+			}
 			for i := 0; err == nil && i < len(list); i++ {
 				err = c.openRun(ctx, states, &list[i])
 			}
@@ -82,13 +100,35 @@ func (c *conn) runRows(ctx context.Context, states *verify.States) iter.Seq2[ver
 
 func ofRun(run domain.Run, r *runRow) verify.RunRow {
 	row := verify.RunRow{Draft: run.DraftID, Round: r.Round, ContentHash: run.ContentHash, Run: verify.Run{
-		ID: run.ID, Status: r.Status, Open: run.Current, Appealed: run.Appealed, SubmittedBy: run.SubmittedBy,
+		ID: run.ID, Status: r.Status, Step: r.Step, Appealed: run.Appealed, SubmittedBy: run.SubmittedBy,
 		Workflow: run.WorkflowID, Version: run.WorkflowVersion, Revision: r.Revision, Ruleset: run.RulesetVersion,
 		Digest: run.RulesetDigest, Cleared: run.ClearedLeaf, ClearedAt: timeOf(r.ClearedAt), ValidUntil: domain.Instant(run.ValidUntil)}}
 	for _, s := range run.Stages {
-		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ",")})
+		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ","), Step: int64(s.Step)})
 	}
 	return row
+}
+
+// waiting adds the open stages of runs that follow each other by id.
+func (c *conn) waiting(ctx context.Context, list []verify.RunRow, n *int64) error {
+	if len(list) == 0 {
+		return nil
+	}
+	at := 0
+	return c.rows(ctx, sqlOpenRows, []any{list[0].ID, list[len(list)-1].ID}, func(rows scanned) error {
+		var run, stage string
+		if err := rows.Scan(&run, &stage); err != nil {
+			return err
+		}
+		for at < len(list) && list[at].ID != run {
+			at++
+		}
+		if at < len(list) {
+			list[at].Waiting = append(list[at].Waiting, stage)
+			*n++
+		}
+		return nil
+	})
 }
 
 // openRun adds the key with which the row's content hash can be compared.
@@ -111,20 +151,20 @@ func (c *conn) openRun(ctx context.Context, states *verify.States, r *verify.Run
 // private values of leaves were compared with their commitments before. n counts.
 func (c *conn) voteRows(ctx context.Context, n *int64) iter.Seq2[verify.VoteRow, error] {
 	return func(yield func(verify.VoteRow, error) bool) {
-		var run, stage, person string
-		for round, full := int64(-1), true; full; {
+		var run, id string
+		for full := true; full; {
 			var list []verify.VoteRow
-			err := c.rows(ctx, sqlVoteRows, []any{run, round, stage, person, int64(chunk)}, func(rows scanned) error {
+			err := c.rows(ctx, sqlVoteRows, []any{run, id, int64(chunk)}, func(rows scanned) error {
 				var v verify.VoteRow
 				var hash, comment, loggedHash, loggedComment string
 				var line, version, at int64
 				var leaf []byte
-				err := rows.Scan(&run, &round, &stage, &person, &v.Draft, &v.Capacity, &v.Decision, &hash, &comment, &line, &version,
+				err := rows.Scan(&run, &id, &v.Round, &v.Stage, &v.Actor, &v.Draft, &v.Capacity, &v.Decision, &hash, &comment, &line, &version,
 					&v.RulesetVersion, &v.RulesetDigest, &at, &leaf, &loggedHash, &loggedComment)
 				if err != nil {
 					return err
 				}
-				v.Run, v.Round, v.Stage, v.Actor, v.Time = run, round, stage, person, timeOf(at)
+				v.Run, v.Time = run, timeOf(at)
 				v.PolicyLine, v.PolicyVersion = number(line), number(version)
 				if leaf != nil {
 					if v.Leaf, err = verify.ParseLeaf(leaf); err != nil {

@@ -23,9 +23,14 @@ func person(id string) *domain.Person {
 
 func aRun(id, draft string) *domain.Run {
 	return &domain.Run{ID: id, DraftID: draft, WorkflowID: "standard", WorkflowVersion: 2, Round: 1, Status: domain.RunOpen,
-		Stages:      []domain.Stage{{Name: "verification", Roles: []string{"verifier"}, Quorum: 2, DueHours: 24, When: domain.When{Above: domain.Public}}, {Name: "approval", Roles: []string{"approver"}, Quorum: 1}},
-		SubmittedBy: "ani", Revision: 1, ContentHash: "sha256:1", RulesetVersion: 3, RulesetDigest: "sha256:2", StageSince: epoch,
-		StageDue: epoch.Add(24 * time.Hour), ClearedLeaf: -1}
+		Stages: []domain.Stage{{Name: "verification", Roles: []string{"verifier"}, Quorum: 2, DueHours: 24, Step: 1, When: domain.When{Above: domain.Public}},
+			{Name: "legal", Roles: []string{"legal"}, Quorum: 1, Step: 1}, {Name: "approval", Roles: []string{"approver"}, Quorum: 1, Step: 2}},
+		Step: 1, Open: []domain.OpenStage{anOpen("verification"), anOpen("legal")},
+		SubmittedBy: "ani", Revision: 1, ContentHash: "sha256:1", RulesetVersion: 3, RulesetDigest: "sha256:2", ClearedLeaf: -1}
+}
+
+func anOpen(stage string) domain.OpenStage {
+	return domain.OpenStage{Stage: stage, Since: epoch, Due: epoch.Add(24 * time.Hour)}
 }
 
 func aVote(id, run, person string) domain.Vote {
@@ -420,19 +425,23 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 			for i, c := range []struct {
 				id, unit, author string
 				state            domain.State
-				stage            int
-			}{{"a", "root", "ani", domain.Drafting, -1}, {"b", "u1", "ani", domain.InReview, 0}, {"c", "u1", "budi", domain.InReview, 1}, {"d", "u2", "budi", domain.InReview, 0}} {
+				stages           []string
+			}{{"a", "root", "ani", domain.Drafting, nil}, {"b", "u1", "ani", domain.InReview, []string{"verification", "legal"}},
+				{"c", "u1", "budi", domain.InReview, []string{"approval"}}, {"d", "u2", "budi", domain.InReview, []string{"verification"}}} {
 				d := draft(c.id)
 				d.UnitID, d.AuthorID, d.State, d.UpdatedAt = c.unit, c.author, c.state, epoch.Add(time.Duration(i)*time.Second)
-				if c.stage >= 0 {
+				if c.stages != nil {
 					d.RunID = "r" + c.id
 				}
 				if err := tx.Drafts.Add(ctx, d); err != nil {
 					return err
 				}
-				if c.stage >= 0 {
+				if c.stages != nil {
 					r := aRun(d.RunID, c.id)
-					r.Current, r.StageDue = c.stage, epoch.Add(time.Duration(i)*time.Hour)
+					r.Open = nil
+					for _, stage := range c.stages {
+						r.Open = append(r.Open, domain.OpenStage{Stage: stage, Since: epoch, Due: epoch.Add(time.Duration(i) * time.Hour)})
+					}
 					if err := tx.Runs.Add(ctx, r); err != nil {
 						return err
 					}
@@ -454,6 +463,8 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 			"a unit not allowed":  {domain.DraftFilter{Units: []string{"root"}, UnitID: "u1"}, ""},
 			"a stage":             {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}}, "db"},
 			"a stage in one unit": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u2"}}, {Stage: "approval", Units: []string{"u1"}}}}, "dc"},
+			"one of two":          {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "legal", Units: []string{"u1", "u2"}}}}, "b"},
+			"both of two":         {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}, {Stage: "legal", Units: []string{"u1"}}}}, "db"},
 			"no stage":            {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{}}, ""},
 			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: "cici"}, "b"},
 			"due":                 {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
@@ -531,7 +542,7 @@ func TestOpenRuns(t *testing.T) {
 				}
 				r := aRun("r"+id, id)
 				if id == "b" {
-					r.Status = domain.RunCleared
+					r.Status, r.Open = domain.RunCleared, nil
 				}
 				if err := tx.Runs.Add(ctx, r); err != nil {
 					return err
@@ -540,7 +551,7 @@ func TestOpenRuns(t *testing.T) {
 			return nil
 		})
 		read(t, s, func(ctx context.Context, tx domain.Tx) error {
-			got, err := tx.Runs.Open(ctx, []string{"ra", "rb", "rc", "none"})
+			got, err := tx.Runs.Waiting(ctx, []string{"ra", "rb", "rc", "none"})
 			if err != nil || len(got) != 2 {
 				t.Fatalf("%v: %v", got, err)
 			}

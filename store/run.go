@@ -14,7 +14,7 @@ type runRow struct {
 	WorkflowID      string
 	WorkflowVersion int64
 	Stages          string
-	StageIndex      int64
+	Step            int64
 	Round           int64
 	Status          string
 	Appealed        bool
@@ -23,8 +23,6 @@ type runRow struct {
 	ContentHash     string
 	RulesetVersion  int64
 	RulesetDigest   string
-	StageSince      int64
-	StageDue        int64
 	ClearedAt       int64
 	ValidUntil      int64
 	ClearedLeaf     int64
@@ -32,32 +30,30 @@ type runRow struct {
 }
 
 const (
-	runColumns = `id, draft_id, workflow_id, workflow_version, stages, stage_index, round, status, appealed, submitted_by,
-		revision, content_hash, ruleset_version, ruleset_digest, stage_since, stage_due, cleared_at, valid_until,
-		cleared_leaf, version`
+	runColumns = `id, draft_id, workflow_id, workflow_version, stages, step, round, status, appealed, submitted_by,
+		revision, content_hash, ruleset_version, ruleset_digest, cleared_at, valid_until, cleared_leaf, version`
 	sqlRun    = `SELECT ` + runColumns + ` FROM runs WHERE id = ?`
 	sqlRunHas = `SELECT 1 FROM runs WHERE id = ?`
-	sqlRunAdd = `INSERT INTO runs (` + runColumns + `, open_stage)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-	sqlRunSave = `UPDATE runs SET workflow_id = ?, workflow_version = ?, stages = ?, stage_index = ?,
+	sqlRunAdd = `INSERT INTO runs (` + runColumns + `)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlRunSave = `UPDATE runs SET workflow_id = ?, workflow_version = ?, stages = ?, step = ?,
 		round = ?, status = ?, appealed = ?, submitted_by = ?, revision = ?, content_hash = ?, ruleset_version = ?,
-		ruleset_digest = ?, stage_since = ?, stage_due = ?, cleared_at = ?, valid_until = ?, cleared_leaf = ?,
-		open_stage = ?, version = version + 1 WHERE id = ? AND version = ?`
+		ruleset_digest = ?, cleared_at = ?, valid_until = ?, cleared_leaf = ?, version = version + 1
+		WHERE id = ? AND version = ?`
 )
 
 func (r *runRow) dest() []any {
-	return []any{&r.ID, &r.DraftID, &r.WorkflowID, &r.WorkflowVersion, &r.Stages, &r.StageIndex, &r.Round, &r.Status,
-		&r.Appealed, &r.SubmittedBy, &r.Revision, &r.ContentHash, &r.RulesetVersion, &r.RulesetDigest, &r.StageSince,
-		&r.StageDue, &r.ClearedAt, &r.ValidUntil, &r.ClearedLeaf, &r.Version}
+	return []any{&r.ID, &r.DraftID, &r.WorkflowID, &r.WorkflowVersion, &r.Stages, &r.Step, &r.Round, &r.Status,
+		&r.Appealed, &r.SubmittedBy, &r.Revision, &r.ContentHash, &r.RulesetVersion, &r.RulesetDigest,
+		&r.ClearedAt, &r.ValidUntil, &r.ClearedLeaf, &r.Version}
 }
 
 func (r *runRow) run(stages []domain.Stage) domain.Run {
 	return domain.Run{ID: r.ID, DraftID: r.DraftID, WorkflowID: r.WorkflowID, WorkflowVersion: r.WorkflowVersion,
-		Current: int(r.StageIndex), Round: int(r.Round), Status: domain.RunStatus(r.Status), Appealed: r.Appealed,
+		Step: int(r.Step), Round: int(r.Round), Status: domain.RunStatus(r.Status), Appealed: r.Appealed,
 		SubmittedBy: r.SubmittedBy, Revision: int(r.Revision), ContentHash: r.ContentHash,
-		RulesetVersion: r.RulesetVersion, RulesetDigest: r.RulesetDigest, StageSince: instant(r.StageSince),
-		StageDue: instant(r.StageDue), ClearedAt: instant(r.ClearedAt), ValidUntil: instant(r.ValidUntil),
-		ClearedLeaf: r.ClearedLeaf, Version: r.Version, Stages: stages}
+		RulesetVersion: r.RulesetVersion, RulesetDigest: r.RulesetDigest, ClearedAt: instant(r.ClearedAt),
+		ValidUntil: instant(r.ValidUntil), ClearedLeaf: r.ClearedLeaf, Version: r.Version, Stages: stages}
 }
 
 // stagesMost bounds the lists of stages that a connection remembers; workflows
@@ -65,13 +61,15 @@ func (r *runRow) run(stages []domain.Stage) domain.Run {
 const stagesMost = 256
 
 // decoded is the row as a run. Runs of one workflow mostly have the same stages,
-// which are decoded once and which nobody changes in place.
+// which are decoded once and which nobody changes in place. Chains from before there
+// were steps get theirs here.
 func (s runs) decoded(r *runRow) (domain.Run, error) {
 	stages, known := s.c.stages[r.Stages]
 	if !known {
 		if err := decode("runs.stages", r.Stages, &stages); err != nil {
 			return domain.Run{}, err
 		}
+		stages = domain.InSteps(stages)
 		if len(s.c.stages) >= stagesMost {
 			clear(s.c.stages)
 		}
@@ -90,33 +88,29 @@ func (s runs) ByID(ctx context.Context, id string) (domain.Run, error) {
 	if err != nil {
 		return domain.Run{}, err
 	}
-	return s.decoded(&r)
+	run, err := s.decoded(&r)
+	if err == nil && run.Status == domain.RunOpen {
+		err = s.loadOpen(ctx, &run)
+	}
+	return run, err
 }
 
 // Add implements domain.Runs.
 func (s runs) Add(ctx context.Context, r *domain.Run) error {
-	n, err := s.c.exec(ctx, sqlRunAdd, r.ID, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Current),
+	n, err := s.c.exec(ctx, sqlRunAdd, r.ID, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Step),
 		int64(r.Round), string(r.Status), r.Appealed, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
-		r.RulesetDigest, micros(r.StageSince), micros(r.StageDue), micros(r.ClearedAt), micros(r.ValidUntil),
-		r.ClearedLeaf, int64(1), openStage(*r))
+		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, int64(1))
 	if err := added("run", n, err); err != nil {
 		return err
 	}
 	r.Version = 1
-	return nil
+	return s.OpenStages(ctx, *r, r.Open)
 }
 
 // Save implements domain.Runs. A run never changes its draft.
 func (s runs) Save(ctx context.Context, r *domain.Run) error {
-	n, err := s.c.exec(ctx, sqlRunSave, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Current),
+	n, err := s.c.exec(ctx, sqlRunSave, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Step),
 		int64(r.Round), string(r.Status), r.Appealed, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
-		r.RulesetDigest, micros(r.StageSince), micros(r.StageDue), micros(r.ClearedAt), micros(r.ValidUntil),
-		r.ClearedLeaf, openStage(*r), r.ID, r.Version)
+		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, r.ID, r.Version)
 	return s.c.saved(ctx, "run", sqlRunHas, r.ID, &r.Version, n, err)
-}
-
-// openStage is the column that lists of the inbox select by.
-func openStage(r domain.Run) string {
-	stage, _ := r.Stage()
-	return stage.Name
 }

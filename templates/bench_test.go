@@ -11,7 +11,7 @@ import (
 func BenchmarkRender(b *testing.B) {
 	p := mustNew(b)
 	row := DraftRow{ID: "0190a5c4-0000-7000-8000-000000000001", Title: "Jadwal layanan keliling", Unit: "Biro Humas", Author: "Ani", Channels: []string{"Situs web", "X"},
-		State: "in_review", Stage: "verification", Age: time.Hour, Due: time.Unix(1_800_000_000, 0), Worst: "clear"}
+		State: "in_review", Stages: []string{"verification"}, Age: time.Hour, Due: time.Unix(1_800_000_000, 0), Worst: "clear"}
 	rows := make([]DraftRow, 50)
 	for i := range rows {
 		rows[i] = row

@@ -116,7 +116,7 @@ func TestHostileText(t *testing.T) {
 		})
 	}
 
-	row := DraftRow{ID: evil, Title: evil, Unit: evil, Author: evil, Channels: []string{evil}, State: evil, Stage: evil, Worst: evil}
+	row := DraftRow{ID: evil, Title: evil, Unit: evil, Author: evil, Channels: []string{evil}, State: evil, Stages: []string{evil}, Worst: evil}
 	b.Reset()
 	if err := p.Render(&b, PageHome, English, Home{Turn: []DraftRow{row}}); err != nil {
 		t.Fatal(err)

@@ -66,9 +66,9 @@ func (p *Pages) row(b *markup, lang Lang, z zone, r DraftRow, labels columns) {
 	}
 	b.esc(strings.Join(r.Channels, ", "))
 	b.raw("</td>\n", `<td data-label="`, labels[2], `">`, string(p.pill(lang, r.State)))
-	if r.Stage != "" {
+	for _, stage := range r.Stages {
 		b.raw(`<span class="sub">`)
-		b.esc(p.words.of(lang, "stage", r.Stage))
+		b.esc(p.words.of(lang, "stage", stage))
 		b.raw(`</span>`)
 	}
 	b.raw("</td>\n", `<td data-label="`, labels[3], `">`, string(p.weight(lang, r.Worst)), "</td>\n",

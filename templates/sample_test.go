@@ -123,11 +123,11 @@ func refusal() *Refusal {
 
 func sampleWork() []sample {
 	row := DraftRow{ID: "d1", Title: "Bakti sosial di pelabuhan utara", Unit: "Bidang Humas", Author: "Konseptor Contoh",
-		Channels: []string{"Situs web", "X"}, State: "in_review", Stage: "approval", Age: 51 * time.Hour, Due: at.Add(5 * time.Hour), PublishAt: at.Add(48 * time.Hour),
+		Channels: []string{"Situs web", "X"}, State: "in_review", Stages: []string{"security", "legal"}, Age: 51 * time.Hour, Due: at.Add(5 * time.Hour), PublishAt: at.Add(48 * time.Hour),
 		Worst: "review", Review: true}
 	late, own := row, row
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
-	own.State, own.Stage, own.Due, own.Worst, own.Review = "changes_requested", "", time.Time{}, "clear", false
+	own.State, own.Stages, own.Due, own.Worst, own.Review = "changes_requested", nil, time.Time{}, "clear", false
 	home := Home{Frame: frame(NavHome), Proposals: []ProposalRow{{Kind: "ruleset", ID: "8", URL: "/rulesets/8", Words: "Nomor layanan", By: "Pengelola Contoh", Age: 3 * time.Hour},
 		{Kind: "allowance", ID: "a1", URL: "/allowances?phase=proposed#e-a1", Words: "Operasi Pasar", Blocks: true, By: "Pengelola Contoh", Age: 50 * time.Hour}}, Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
@@ -206,11 +206,17 @@ func sampleDraft() []sample {
 	same.Since, same.Guards = Since{Revision: 2, Why: "previous"}, nil
 	decided := Review{Frame: frame(NavHome), Draft: head("published"), Texts: texts(), Road: road(), Decided: []DecisionLine{
 		{By: "Verifikator Contoh", Capacity: "verifier", Decision: "approve", Comment: "Sudah diperiksa.", At: at, Revision: 2}}}
+	beside := shut
+	beside.Refusal, beside.Stage, beside.MayDecide, beside.Decisions = nil, "security", true, review.Decisions
+	beside.Stages, beside.Needed, beside.Able = []ReviewStage{{"security", true, true}, {"legal", false, false}}, 2, 1
+	beside.Errors = []FieldError{{"stage", "stage.choose", []string{"security, legal"}}}
+	beside.Road.Steps = []RoadStep{road().Steps[1], {State: "current", Beside: []RoadStep{road().Steps[2],
+		{Name: "legal", State: "current", Roles: []string{"legal"}, Need: 2, Due: at, Missing: []Missing{{"people", []string{"2", "1"}}}}}}, road().Steps[3]}
 	return []sample{
 		{"draft_new", PageDraftNew, form}, {"draft_new_empty", PageDraftNew, DraftForm{Frame: frame(NavNew)}},
 		{"draft_edit", PageDraftEdit, edit}, {"draft_edit_refused", PageDraftEdit, bad},
 		{"draft_show", PageDraftShow, show}, {"draft_show_cleared", PageDraftShow, cleared(show)}, {"draft_show_shut", PageDraftShow, fresh},
-		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same}, {"review_decided", PageReview, decided},
+		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same}, {"review_beside", PageReview, beside}, {"review_decided", PageReview, decided},
 		{"findings", PageFindings, FindingsFragment{findings()}},
 		{"findings_incomplete", PageFindings, FindingsFragment{Findings{Checked: true, Verdict: "block", Incomplete: true, Reason: "scan.incomplete"}}},
 	}
@@ -362,9 +368,9 @@ func sampleHouse() []sample {
 			Items: []PolicyLine{{1, "author", "draft.create", "*", "allow"}, {2, "approver", "draft.decide", "approval", "allow"}, {3, "admin", "draft.decide", "*", "deny"}}}},
 		{"policy_empty", PagePolicy, Policy{Frame: frame(NavPolicy)}},
 		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), Items: []Workflow{
-			{"w1", "Alur umum", 2, true, "Dinas Kominfo", nil, []WorkflowStage{stage("verification", "verifier", "", ""), stage("security", "security", "review", "public"),
-				stage("consequence", "ppid", "", "public"), stage("approval", "approver", "", "")}, &appeal, 30},
-			{"w2", "Alur lama", 1, false, "Bidang Humas", []string{"public"}, []WorkflowStage{stage("approval", "approver", "", "")}, nil, 0}},
+			{"w1", "Alur umum", 2, true, "Dinas Kominfo", nil, [][]WorkflowStage{{stage("verification", "verifier", "", "")}, {stage("security", "security", "review", "public"),
+				stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, &appeal, 30},
+			{"w2", "Alur lama", 1, false, "Bidang Humas", []string{"public"}, [][]WorkflowStage{{stage("approval", "approver", "", "")}}, nil, 0}},
 			Transitions: []Transition{{"draft", "submit", "in_review", "complete scan"}, {"in_review", "reject", "rejected", "a reason"}}}},
 		{"workflows_empty", PageWorkflows, Workflows{Frame: frame(NavWorkflows)}},
 		{"channels", PageChannels, Channels{Frame: frame(NavChannels), MayWrite: true, Kinds: []string{"feed", "manual", "webhook"}, Secret: "whsec_c2FtcGxl",

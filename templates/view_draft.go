@@ -29,7 +29,7 @@ type DraftRow struct {
 	Author   string
 	Channels []string // titles
 	State    string   // word state.<State>
-	Stage    string   // name of the open stage, word stage.<Stage>; empty outside review
+	Stages   []string // the open stages, words stage.<…>; none outside review
 	Age      time.Duration
 	Due      time.Time // of the open stage; zero: none
 	// PublishAt is when it is to go out; zero: as soon as it may.

@@ -103,8 +103,8 @@ type Workflow struct {
 	Version         int64
 	Active          bool
 	Unit            string
-	Classifications []string // empty: all
-	Stages          []WorkflowStage
+	Classifications []string          // empty: all
+	Steps           [][]WorkflowStage // those of one step are open side by side
 	Appeal          *WorkflowStage
 	ValidDays       int
 }

@@ -7,7 +7,8 @@ import "time"
 type Review struct {
 	Frame
 	Draft     DraftHead
-	Stage     string // word stage.<Stage>; empty while no stage is open
+	Stage     string        // that is shown; word stage.<Stage>; empty while none is open
+	Stages    []ReviewStage // all that are open, where they are several
 	Texts     []DraftText
 	Findings  Findings
 	Since     Since
@@ -25,6 +26,15 @@ type Review struct {
 	Similar   []SimilarRow
 	Due       time.Time
 	Overdue   bool
+	Needed    int // approvals still missing in the stage
+	Able      int // how many of these can be given
+}
+
+// ReviewStage is one of several open stages; its address is the page's with stage.
+type ReviewStage struct {
+	Name  string // word stage.<Name>
+	May   bool   // the reader may decide it
+	Shown bool
 }
 
 // Since is what has changed since an earlier revision.

@@ -6,7 +6,8 @@ import "time"
 // what is to come, and what is missing.
 type Road struct{ Steps []RoadStep }
 
-// RoadStep is one station.
+// RoadStep is one station, or several side by side: then only State and Beside are
+// set.
 type RoadStep struct {
 	Name      string   // word stage.<Name>; a name without a word is shown as it is
 	State     string   // "done", "current", "waiting", "failed" or "skipped"; word road.<State>
@@ -20,10 +21,14 @@ type RoadStep struct {
 	Overdue   bool
 	Decisions []DecisionLine
 	Missing   []Missing // what is still missing here, in sentences
+	Beside    []RoadStep
 }
 
+// Side is the road of the stations that stand side by side.
+func (s RoadStep) Side() Road { return Road{s.Beside} }
+
 // Missing is one thing still missing: the sentence missing.<Key>. Known keys:
-// "approvals" {0}=how many, "submit", "block", "publish", "confirm", "time".
+// "approvals" {0}=how many, "people" {0}=how many {1}=how many can, "submit", "block", "publish", "confirm", "time".
 type Missing struct {
 	Key  string
 	Args []string

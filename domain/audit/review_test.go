@@ -3,6 +3,7 @@ package audit_test
 import (
 	"errors"
 	"maps"
+	"strings"
 	"testing"
 
 	"layak/domain/audit"
@@ -53,20 +54,95 @@ func TestAClearanceNeedsItsVotes(t *testing.T) {
 		"an old log states nothing": {func(l []audit.Leaf) []audit.Leaf { l[1].Facts = nil; return append(l[:3], l[4]) }, -1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := &memory{}
-			for _, l := range c.change(review()) {
-				l.Origin, l.Seq, l.Time, l.Via, l.Draft = origin, m.edge.Size(), start, audit.ViaSession, "d"
-				m.add(encode(t, l))
-			}
-			err := derive(t, m, &verify.States{})
-			failure, failed := errors.AsType[*verify.Failure](err)
-			switch {
-			case c.index < 0 && err != nil:
-				t.Error(err)
-			case c.index >= 0 && (!failed || failure.Index != c.index || failure.Reason != c.reason):
-				t.Errorf("got %v, want %s at leaf %d", err, c.reason, c.index)
-			}
+			derived(t, c.change(review()), c.index, c.reason)
 		})
+	}
+}
+
+// TestStagesSideBySide changes one leaf of a review with two stages in one step.
+func TestStagesSideBySide(t *testing.T) {
+	begun := map[string]string{"run": "r1", "round": "1", "stage.1": "verification 1 verifier 1", "stage.2": "security 2 security 2",
+		"stage.3": "legal 1 legal 2", "stage.4": "approval 1 approver 3"}
+	vote := func(actor, stage, role string) audit.Leaf {
+		return audit.Leaf{Actor: actor, Act: "draft.approved", Before: "in_review", After: "in_review", Revision: 1, Stage: stage, Decision: "approve", Capacity: role}
+	}
+	review := func() []audit.Leaf {
+		last := vote("a", "approval", "approver")
+		last.Act, last.After = "draft.cleared", "cleared"
+		return []audit.Leaf{
+			{Actor: "author", Act: "draft.created", After: "draft", Revision: 1},
+			{Actor: "author", Act: "draft.submitted", Before: "draft", After: "in_review", Revision: 1, Facts: maps.Clone(begun)},
+			vote("v", "verification", "verifier"), vote("s", "security", "security"), vote("l", "legal", "legal"), vote("z", "security", "security"), last,
+		}
+	}
+	end := func(l audit.Leaf, decision, act, after string) audit.Leaf {
+		l.Decision, l.Act, l.After = decision, act, after
+		return l
+	}
+	for name, c := range map[string]struct {
+		change func(l []audit.Leaf) []audit.Leaf
+		index  int64
+		reason string
+	}{
+		"nothing":            {func(l []audit.Leaf) []audit.Leaf { return l }, -1, ""},
+		"in the other order": {func(l []audit.Leaf) []audit.Leaf { l[3], l[4] = l[4], l[3]; return l }, -1, ""},
+		"a third vote": {func(l []audit.Leaf) []audit.Leaf {
+			l[3], l[4], l[5] = l[4], vote("y", "legal", "legal"), l[3]
+			return l
+		}, 4, verify.ReasonReviewStage},
+		"a step opened too early": {func(l []audit.Leaf) []audit.Leaf { l[5] = l[6]; return l[:6] }, 5, verify.ReasonReviewStage},
+		"before its step":         {func(l []audit.Leaf) []audit.Leaf { l[2] = l[3]; return l }, 2, verify.ReasonReviewStage},
+		"one stage of two clears": {func(l []audit.Leaf) []audit.Leaf {
+			l[5] = end(l[5], "approve", "draft.cleared", "cleared")
+			return l[:6]
+		}, 5, verify.ReasonReviewQuorum},
+		"one person in both": {func(l []audit.Leaf) []audit.Leaf { l[4].Actor = "s"; return l }, 4, verify.ReasonReviewVote},
+		"rejected in one": {func(l []audit.Leaf) []audit.Leaf {
+			l[4] = end(l[4], "reject", "draft.rejected", "rejected")
+			return l[:5]
+		}, -1, ""},
+		"and decided in the other": {func(l []audit.Leaf) []audit.Leaf {
+			l[4] = end(l[4], "reject", "draft.rejected", "rejected")
+			return l[:6]
+		}, 5, verify.ReasonStateBefore},
+		"from before steps":        {func(l []audit.Leaf) []audit.Leaf { return series(l) }, 4, verify.ReasonReviewStage},
+		"and in a series":          {func(l []audit.Leaf) []audit.Leaf { l = series(l); l[4], l[5] = l[5], l[4]; return l }, -1, ""},
+		"a step is left out":       {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["stage.4"] = "approval 1 approver 4"; return l }, 1, verify.ReasonReviewRound},
+		"a step falls":             {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["stage.4"] = "approval 1 approver 1"; return l }, 1, verify.ReasonReviewRound},
+		"no step 1":                {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["stage.1"] = "verification 1 verifier 0"; return l }, 1, verify.ReasonReviewRound},
+		"a step that is no number": {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["stage.4"] = "approval 1 approver x"; return l }, 1, verify.ReasonReviewRound},
+		"a stage twice":            {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["stage.3"] = "security 1 legal 2"; return l }, 1, verify.ReasonReviewRound},
+	} {
+		t.Run(name, func(t *testing.T) { derived(t, c.change(review()), c.index, c.reason) })
+	}
+}
+
+// series takes the steps away, as a log from before there were any has none.
+func series(l []audit.Leaf) []audit.Leaf {
+	for name, text := range l[1].Facts {
+		if strings.HasPrefix(name, "stage.") {
+			l[1].Facts[name] = text[:strings.LastIndexByte(text, ' ')]
+		}
+	}
+	return l
+}
+
+// derived fails unless the log of these leaves fails at that index for that reason;
+// -1: unless it holds.
+func derived(t *testing.T, leaves []audit.Leaf, index int64, reason string) {
+	t.Helper()
+	m := &memory{}
+	for _, l := range leaves {
+		l.Origin, l.Seq, l.Time, l.Via, l.Draft = origin, m.edge.Size(), start, audit.ViaSession, "d"
+		m.add(encode(t, l))
+	}
+	err := derive(t, m, &verify.States{})
+	failure, failed := errors.AsType[*verify.Failure](err)
+	switch {
+	case index < 0 && err != nil:
+		t.Error(err)
+	case index >= 0 && (!failed || failure.Index != index || failure.Reason != reason):
+		t.Errorf("got %v, want %s at leaf %d", err, reason, index)
 	}
 }
 

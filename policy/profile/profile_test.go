@@ -3,6 +3,7 @@ package profile
 import (
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -113,6 +114,44 @@ func TestChains(t *testing.T) {
 	}
 }
 
+// Stages that wait for the same stand side by side.
+func TestStagesSayWhatTheyWaitFor(t *testing.T) {
+	for _, c := range []struct{ old, put, want string }{
+		{"{name: determination,", "{name: determination,", "verification/0 security/0 determination/0 approval/0"},
+		{"{name: determination,", "{name: determination, after: [verification],", "verification/1 security/2 determination/2 approval/3"},
+		{"{name: determination,", "{name: determination, after: [],", "verification/1 determination/1 security/2 approval/2"},
+	} {
+		dir := copied(t)
+		text := string(dir["workflows.yaml"].Data)
+		dir["workflows.yaml"].Data = []byte(strings.Replace(text, c.old, c.put, 1))
+		p, err := read("spoiled", dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range p.Workflows[1].Stages {
+			got = append(got, s.Name+"/"+strconv.Itoa(s.Step))
+		}
+		if text := strings.Join(got, " "); text != c.want {
+			t.Errorf("%s: %s, want %s", c.put, text, c.want)
+		}
+	}
+}
+
+// copied are the files of the profile, to be spoiled.
+func copied(t *testing.T) fstest.MapFS {
+	t.Helper()
+	dir := fstest.MapFS{}
+	for _, name := range []string{"units.yaml", "policy.yaml", "workflows.yaml", "channels.yaml"} {
+		data, err := fs.ReadFile(files, "indonesia/"+name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir[name] = &fstest.MapFile{Data: data}
+	}
+	return dir
+}
+
 func TestContents(t *testing.T) {
 	p := indonesia(t)
 	var units, channels []string
@@ -167,6 +206,12 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 		{"stage twice", "workflows.yaml", "name: determination", "name: approval", "workflows.yaml:"},
 		{"appeal in the chain", "workflows.yaml", "name: determination", "name: appeal", "workflows.yaml:"},
 		{"appeal by another name", "workflows.yaml", "appeal: {name: appeal", "appeal: {name: banding", "workflows.yaml:"},
+		{"waits for nobody", "workflows.yaml", "{name: approval,", "{name: approval, after: [legal],", `workflows.yaml:16:34: stage "approval" waits for "legal", which is not there`},
+		{"waits for an appeal", "workflows.yaml", "{name: approval,", "{name: approval, after: [appeal],", "workflows.yaml:16:34: "},
+		{"waits for itself", "workflows.yaml", "{name: approval,", "{name: approval, after: [approval],", "workflows.yaml:16:16: these stages wait for each other: approval"},
+		{"waits in a circle", "workflows.yaml", "{name: verification,", "{name: verification, after: [approval],", "workflows.yaml:14:16: these stages wait for each other: verification, approval, security"},
+		{"an appeal that waits", "workflows.yaml", "appeal: {name: appeal,", "appeal: {name: appeal, after: [approval],", "workflows.yaml:17:36: "},
+		{"a word for a list", "workflows.yaml", "{name: approval,", "{name: approval, after: security,", "workflows.yaml:16:"},
 		{"unknown unit", "workflows.yaml", "unit: wilayah-barat", "unit: wilayah", "workflows.yaml:"},
 		{"unknown kind", "channels.yaml", "kind: feed", "kind: fax", "channels.yaml:"},
 		{"webhook", "channels.yaml", "kind: feed", "kind: webhook", "channels.yaml:"},
@@ -174,23 +219,15 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 		{"channel name", "channels.yaml", "name: x,", "name: X,", "channels.yaml:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dir := fstest.MapFS{}
-			for _, name := range []string{"units.yaml", "policy.yaml", "workflows.yaml", "channels.yaml"} {
-				data, err := fs.ReadFile(files, "indonesia/"+name)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if name == c.file {
-					if c.old == "*" {
-						c.old = string(data)
-					}
-					if !strings.Contains(string(data), c.old) {
-						t.Fatalf("the file changed: fix this test")
-					}
-					data = []byte(strings.Replace(string(data), c.old, c.put, 1))
-				}
-				dir[name] = &fstest.MapFile{Data: data}
+			dir := copied(t)
+			text := string(dir[c.file].Data)
+			if c.old == "*" {
+				c.old = text
 			}
+			if !strings.Contains(text, c.old) {
+				t.Fatalf("the file changed: fix this test")
+			}
+			dir[c.file].Data = []byte(strings.Replace(text, c.old, c.put, 1))
 			_, err := read("spoiled", dir)
 			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)

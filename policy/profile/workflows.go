@@ -1,7 +1,9 @@
 package profile
 
 import (
+	"errors"
 	"slices"
+	"strings"
 
 	"layak/domain"
 )
@@ -11,6 +13,7 @@ type workflowStage struct {
 	Roles    []word `yaml:"roles"`
 	Quorum   int    `yaml:"quorum"`
 	DueHours int    `yaml:"due_hours"`
+	After    []word `yaml:"after"` // nil: the stage before it in the list
 	When     struct {
 		Findings word `yaml:"findings"`
 		Above    word `yaml:"above"`
@@ -60,26 +63,65 @@ func (r *reader) workflow(w workflow) (domain.Workflow, error) {
 		}
 		out.Classifications = append(out.Classifications, domain.Classification(c.text))
 	}
-	names := map[string]bool{domain.StageAppeal: true}
-	for _, s := range w.Stages {
-		stage, err := r.stage(s)
-		if err != nil {
-			return out, err
-		}
-		if names[stage.Name] {
-			return out, s.Name.wrong("stage %q is there twice", stage.Name)
-		}
-		names[stage.Name] = true
-		out.Stages = append(out.Stages, stage)
+	if err := r.stages(&out, w.Stages); err != nil {
+		return out, err
 	}
 	var err error
 	if out.Appeal, err = r.stage(w.Appeal); err != nil {
 		return out, err
 	}
+	if len(w.Appeal.After) > 0 {
+		return out, w.Appeal.After[0].wrong("the stage that hears appeals waits for none")
+	}
 	if out.Appeal.Name != domain.StageAppeal {
 		return out, w.Appeal.Name.wrong("the stage that hears appeals is called %q", domain.StageAppeal)
 	}
 	return out, nil
+}
+
+// stages reads the chain, in the order of its steps.
+func (r *reader) stages(out *domain.Workflow, stages []workflowStage) error {
+	names := map[string]bool{domain.StageAppeal: true}
+	after := make([][]string, len(stages))
+	for i, s := range stages {
+		stage, err := r.stage(s)
+		if err != nil {
+			return err
+		}
+		if names[stage.Name] {
+			return s.Name.wrong("stage %q is there twice", stage.Name)
+		}
+		names[stage.Name] = true
+		if s.After != nil {
+			after[i] = []string{}
+		}
+		for _, name := range s.After {
+			after[i] = append(after[i], name.text)
+		}
+		out.Stages = append(out.Stages, stage)
+	}
+	for _, s := range stages {
+		for _, name := range s.After {
+			if !names[name.text] || name.text == domain.StageAppeal {
+				return name.wrong("stage %q waits for %q, which is not there", s.Name.text, name.text)
+			}
+		}
+	}
+	return arrange(stages, out, after)
+}
+
+// arrange puts the stages in order, and names the place of the first that waits for
+// itself, be it over others.
+func arrange(stages []workflowStage, out *domain.Workflow, after [][]string) error {
+	arranged, err := domain.Arrange(out.Stages, after)
+	var refused *domain.Error
+	if !errors.As(err, &refused) {
+		out.Stages = arranged
+		return err
+	}
+	circle := strings.Split(refused.Args[0], ", ")
+	at := slices.IndexFunc(stages, func(s workflowStage) bool { return s.Name.text == circle[0] })
+	return stages[at].Name.wrong("these stages wait for each other: %s", refused.Args[0])
 }
 
 func (r *reader) stage(s workflowStage) (domain.Stage, error) {

@@ -7,7 +7,9 @@ import (
 )
 
 // The facts of a leaf that begins a round of review: the run, which round of it,
-// and the stages "stage.1", "stage.2"… as "name quorum role,role".
+// and the stages "stage.1", "stage.2"… as "name quorum role,role step". Where the step
+// is missing, as it is in logs from before there were steps, the stage has one of its
+// own.
 const (
 	runFact    = "run"
 	roundFact  = "round"
@@ -25,11 +27,13 @@ const (
 	runVoid     = "void"
 )
 
-// Stage is one stage of a run: Quorum different people of Roles must approve.
+// Stage is one stage of a run: Quorum different people of Roles must approve. All
+// stages of a step are open side by side; the next step opens once none waits.
 type Stage struct {
 	Name   string
 	Quorum int64
 	Roles  string // separated by commas
+	Step   int64  // from 1
 }
 
 // Run is what the log alone says of one passage of a draft through review.
@@ -37,7 +41,7 @@ type Run struct {
 	ID          string
 	Status      string
 	Stages      []Stage
-	Open        int     // index of the stage that waits, or that the run ended in
+	Step        int64   // that is open, or that the run ended in
 	Begun       []int64 // the leaves that began its rounds
 	Appealed    bool
 	SubmittedBy string
@@ -51,7 +55,8 @@ type Run struct {
 	ClearedAt   string
 	ValidUntil  string // as the leaf spells it
 
-	votes []vote // of the present round
+	waiting []string // names of the open stages
+	votes   []vote   // of the present round
 }
 
 // vote is a decision in the present round.
@@ -70,7 +75,7 @@ func (s *State) review(l Leaf) *Failure {
 	case l.Decision != "":
 		return s.decide(l)
 	case l.Act == "draft.withdrawn" && len(s.Runs) > 0:
-		s.Runs[len(s.Runs)-1].Status = runVoid
+		s.Runs[len(s.Runs)-1].end(runVoid)
 	}
 	return nil
 }
@@ -94,7 +99,7 @@ func (s *State) begin(l Leaf) *Failure {
 		next := Run{ID: id, SubmittedBy: l.Actor, Appealed: l.Act == actAppealed}
 		if last >= 0 && l.Act != actSubmitted {
 			// A change of classification called for another workflow.
-			s.Runs[last].Status = runVoid
+			s.Runs[last].end(runVoid)
 			next.SubmittedBy, next.Appealed = s.Runs[last].SubmittedBy, s.Runs[last].Appealed
 		}
 		s.Runs = append(s.Runs, next)
@@ -105,7 +110,8 @@ func (s *State) begin(l Leaf) *Failure {
 	if strconv.FormatInt(r.Round(), 10) != l.Facts[roundFact] {
 		return failAt(l.Seq, ReasonReviewRound, "round %q of run %q, %d was due", l.Facts[roundFact], id, r.Round())
 	}
-	r.Status, r.Stages, r.Open, r.votes = runOpen, stages, 0, nil
+	r.Status, r.Stages, r.votes = runOpen, stages, nil
+	r.enter(1)
 	r.Appealed = r.Appealed || l.Act == actAppealed
 	r.Workflow, r.Version, r.Revision, r.Content = l.Workflow, l.WorkflowVersion, l.Revision, l.Private[contentName]
 	r.Ruleset, r.Digest = l.RulesetVersion, l.RulesetDigest
@@ -113,26 +119,41 @@ func (s *State) begin(l Leaf) *Failure {
 	return nil
 }
 
-// stagesOf reads the stages of a round.
+// stagesOf reads the stages of a round. None is there twice; their steps begin with 1
+// and leave out none.
 func stagesOf(facts map[string]string) (stages []Stage, ok bool) {
+	step := int64(0)
 	for i := 1; ; i++ {
 		text, more := facts[stageFact+strconv.Itoa(i)]
 		if !more {
 			return stages, len(stages) > 0
 		}
-		parts := strings.Split(text, " ")
-		if len(parts) != 3 || parts[0] == "" {
+		s, ok := stageOf(text, step)
+		if !ok || slices.ContainsFunc(stages, func(o Stage) bool { return o.Name == s.Name }) {
 			return nil, false
 		}
-		quorum, ok := number(parts[1])
-		if !ok || quorum < 1 {
-			return nil, false
-		}
-		stages = append(stages, Stage{parts[0], quorum, parts[2]})
+		stages, step = append(stages, s), s.Step
 	}
 }
 
-// decide takes one decision. It must be in the open stage, on the content of the
+// stageOf reads one stage, which follows one of the step before.
+func stageOf(text string, before int64) (s Stage, ok bool) {
+	parts := strings.Split(text, " ")
+	if len(parts) != 3 && len(parts) != 4 || parts[0] == "" {
+		return s, false
+	}
+	s = Stage{Name: parts[0], Roles: parts[2], Step: before + 1}
+	if s.Quorum, ok = number(parts[1]); !ok || s.Quorum < 1 {
+		return s, false
+	}
+	if len(parts) == 3 {
+		return s, true
+	}
+	s.Step, ok = number(parts[3])
+	return s, ok && s.Step >= 1 && (s.Step == before || s.Step == before+1)
+}
+
+// decide takes one decision. It must be in an open stage, on the content of the
 // round, by somebody who has not decided in this round, in a role of the stage;
 // and the draft is cleared exactly by the vote that gives the last stage its
 // quorum.
@@ -145,13 +166,14 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision, and no review has begun")
 	}
 	r := &s.Runs[len(s.Runs)-1]
+	stage, waits := r.open(l.Stage)
 	switch {
 	case r.Status != runOpen:
 		return failAt(l.Seq, ReasonReviewStage, "a decision, and the review has ended")
-	case l.Stage != r.Stages[r.Open].Name || l.Revision != r.Revision:
-		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %q waits for one on %d", l.Stage, l.Revision, r.Stages[r.Open].Name, r.Revision)
-	case !slices.Contains(strings.Split(r.Stages[r.Open].Roles, ","), l.Capacity):
-		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, r.Stages[r.Open].Roles)
+	case !waits || l.Revision != r.Revision:
+		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %s waits for one on %d", l.Stage, l.Revision, strings.Join(r.waiting, ", "), r.Revision)
+	case !slices.Contains(strings.Split(stage.Roles, ","), l.Capacity):
+		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, stage.Roles)
 	case l.Actor == r.SubmittedBy || slices.ContainsFunc(r.votes, func(v vote) bool { return v.actor == l.Actor }):
 		return failAt(l.Seq, ReasonReviewVote, "by somebody who submitted it, or has decided in this round")
 	}
@@ -159,11 +181,11 @@ func (s *State) decide(l Leaf) *Failure {
 	cleared := false
 	switch l.Decision {
 	case "approve":
-		cleared = r.approved(l.Stage)
+		cleared = r.approved(stage)
 	case "request_changes":
-		r.Status = runReturned
+		r.end(runReturned)
 	default:
-		r.Status = runRejected
+		r.end(runRejected)
 	}
 	if want := map[string]string{runReturned: "draft.returned", runRejected: "draft.rejected", runCleared: actCleared, runOpen: "draft.approved"}[r.Status]; l.Act != want {
 		return failAt(l.Seq, ReasonReviewQuorum, "%s, by the votes before it is %s", l.Act, want)
@@ -174,22 +196,48 @@ func (s *State) decide(l Leaf) *Failure {
 	return nil
 }
 
-// approved opens the next stage where this one has its quorum, and tells whether
-// that was the last.
-func (r *Run) approved(stage string) (cleared bool) {
+// approved closes the stage where it has its quorum, opens the next step where none
+// waits any more, and tells whether that was the last.
+func (r *Run) approved(stage Stage) (cleared bool) {
 	var n int64
 	for _, v := range r.votes {
-		if v.stage == stage {
+		if v.stage == stage.Name {
 			n++
 		}
 	}
-	switch {
-	case n < r.Stages[r.Open].Quorum:
-		return false
-	case r.Open+1 < len(r.Stages):
-		r.Open++
+	if n < stage.Quorum {
 		return false
 	}
-	r.Status = runCleared
+	r.waiting = slices.DeleteFunc(r.waiting, func(name string) bool { return name == stage.Name })
+	if len(r.waiting) > 0 {
+		return false
+	}
+	if stage.Step < r.Stages[len(r.Stages)-1].Step {
+		r.enter(r.Step + 1)
+		return false
+	}
+	r.end(runCleared)
 	return true
+}
+
+// enter opens all stages of a step.
+func (r *Run) enter(step int64) {
+	r.Step, r.waiting = step, nil
+	for _, s := range r.Stages {
+		if s.Step == step {
+			r.waiting = append(r.waiting, s.Name)
+		}
+	}
+}
+
+// end ends the run; nothing waits any more.
+func (r *Run) end(status string) { r.Status, r.waiting = status, nil }
+
+// open answers the stage of that name, if it waits for decisions.
+func (r *Run) open(name string) (Stage, bool) {
+	i := slices.IndexFunc(r.Stages, func(s Stage) bool { return s.Name == name })
+	if i < 0 || !slices.Contains(r.waiting, name) {
+		return Stage{}, false
+	}
+	return r.Stages[i], true
 }

@@ -14,7 +14,8 @@ type RunRow struct {
 	Round       int64
 	ContentHash string
 	ContentKey  []byte
-	Run         // but for Begun and Content
+	Waiting     []string // its open stages, in whatever order
+	Run                  // but for Begun and Content
 }
 
 // CompareRuns is Compare for the rows of runs: whatever a run's row says follows
@@ -64,8 +65,10 @@ func (s *State) run(id string) *Run {
 
 func (s *State) compareRun(r *Run, row RunRow) *Failure {
 	switch {
-	case row.Status != r.Status || row.Open != r.Open || row.Round != r.Round():
-		return s.fault(ReasonRunRow, "round %d is %s in stage %d, the log says %d, %s, %d", row.Round, row.Status, row.Open, r.Round(), r.Status, r.Open)
+	case row.Status != r.Status || row.Step != r.Step || row.Round != r.Round():
+		return s.fault(ReasonRunRow, "round %d is %s in step %d, the log says %d, %s, %d", row.Round, row.Status, row.Step, r.Round(), r.Status, r.Step)
+	case !slices.Equal(slices.Sorted(slices.Values(row.Waiting)), slices.Sorted(slices.Values(r.waiting))):
+		return s.fault(ReasonRunRow, "open are %q, the log says %q", row.Waiting, r.waiting)
 	case !slices.Equal(row.Stages, r.Stages):
 		return s.fault(ReasonRunRow, "its stages are not those that were logged")
 	case row.Workflow != r.Workflow || row.Version != r.Version || row.Ruleset != r.Ruleset || row.Digest != r.Digest:

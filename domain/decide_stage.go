@@ -1,0 +1,104 @@
+package domain
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// judged is a person's right to decide one stage, guard by guard.
+type judged struct {
+	stage Stage
+	c     Candidate
+	marks []GuardMark
+}
+
+// allowed tells whether every guard holds.
+func (j judged) allowed() bool {
+	_, failed := FirstFailure(j.marks)
+	return !failed
+}
+
+// refusal is nil where every guard holds.
+func (j judged) refusal() error {
+	m, failed := FirstFailure(j.marks)
+	switch {
+	case !failed:
+		return nil
+	case m.Name == GuardNotVoted:
+		return &Error{Kind: Conflict, Key: "vote.exists", Guards: j.marks}
+	}
+	return &Error{Kind: Forbidden, Key: "decision." + m.Name, Args: []string{j.stage.Name}, Guards: j.marks}
+}
+
+// mayDecide answers the open stage that the person decides, by every guard, and the
+// votes of the run so far. asked names the stage; "" leaves the choice to what the
+// person may.
+func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, asked string) (judged, []Vote, error) {
+	stages := run.Waiting()
+	if asked != "" {
+		if stages = named(stages, asked); len(stages) == 0 {
+			return judged{}, nil, refuse(Conflict, "stage.not_open", asked, strings.Join(names(run.Waiting()), ", "))
+		}
+	}
+	in, err := s.involvement(ctx, draft)
+	if err != nil {
+		return judged{}, nil, err
+	}
+	all := make([]judged, len(stages))
+	for i, stage := range stages {
+		all[i] = s.judge(s.person, draft, run, stage, in, s.actor.Via == ViaSession)
+	}
+	x, err := choose(all)
+	return x, in.Votes, err
+}
+
+// judge asks every guard of a decision in a stage.
+func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvement, human bool) judged {
+	c := s.candidate(p, draft.UnitID, stage, human)
+	return judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
+}
+
+// choose picks the one stage that the person may decide. Where it is none, the
+// refusal is that of the first stage with a role of theirs, else of the first.
+func choose(all []judged) (judged, error) {
+	var may []Stage
+	pick := -1
+	for i, x := range all {
+		if x.allowed() {
+			may, pick = append(may, x.stage), i
+		}
+	}
+	if len(may) > 1 {
+		return judged{}, invalid("stage", "stage.choose", strings.Join(names(may), ", "))
+	}
+	if pick < 0 {
+		pick = max(0, slices.IndexFunc(all, func(x judged) bool { return capacity(x.c, x.stage) != "" }))
+	}
+	return all[pick], all[pick].refusal()
+}
+
+func named(stages []Stage, name string) []Stage {
+	i := slices.IndexFunc(stages, func(s Stage) bool { return s.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return stages[i : i+1]
+}
+
+func names(stages []Stage) (out []string) {
+	for _, s := range stages {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// capacity is the role of the stage that the candidate holds; "" for none.
+func capacity(c Candidate, stage Stage) string {
+	for _, r := range c.Roles {
+		if slices.Contains(stage.Roles, r) {
+			return r
+		}
+	}
+	return ""
+}

@@ -1,0 +1,151 @@
+package domain
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// RunStatus says how a run ended, or that it is open.
+type RunStatus string
+
+// The run statuses.
+const (
+	RunOpen     RunStatus = "open"
+	RunCleared  RunStatus = "cleared"
+	RunReturned RunStatus = "returned"
+	RunRejected RunStatus = "rejected"
+	RunVoid     RunStatus = "void"
+)
+
+// Run is one passage of a draft through a workflow. Round counts how often a
+// change of substance restarted it; only votes of the current round count.
+type Run struct {
+	ID              string
+	DraftID         string
+	WorkflowID      string
+	WorkflowVersion int64
+	Stages          []Stage     // in steps, see InSteps
+	Step            int         // from 1: the one that is open, or that the run ended in
+	Open            []OpenStage // those of the step that wait, in order of Stages; none once the run has ended
+	Round           int
+	Status          RunStatus
+	Appealed        bool
+	SubmittedBy     string
+	Revision        int
+	ContentHash     string
+	RulesetVersion  int64 // of the scan that this round began with
+	RulesetDigest   string
+	ClearedAt       time.Time
+	ValidUntil      time.Time
+	ClearedLeaf     int64 // sequence number of the draft.cleared leaf; -1 while none
+	Version         int64
+}
+
+// OpenStage is a stage that waits for decisions.
+type OpenStage struct {
+	Stage      string
+	Since, Due time.Time
+}
+
+// Stage returns the stage of that name; ok is false where the chain has none.
+func (r Run) Stage(name string) (Stage, bool) {
+	i := slices.IndexFunc(r.Stages, func(s Stage) bool { return s.Name == name })
+	if i < 0 {
+		return Stage{}, false
+	}
+	return r.Stages[i], true
+}
+
+// Waiting lists the stages that are open, in order.
+func (r Run) Waiting() []Stage {
+	var out []Stage
+	for _, o := range r.Open {
+		if s, ok := r.Stage(o.Stage); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// InOrder sorts open stages as they stand in the chain.
+func (r Run) InOrder(open []OpenStage) {
+	at := func(o OpenStage) int {
+		return slices.IndexFunc(r.Stages, func(s Stage) bool { return s.Name == o.Stage })
+	}
+	slices.SortFunc(open, func(a, b OpenStage) int { return cmp.Compare(at(a), at(b)) })
+}
+
+// enter opens the stages of a step.
+func (r *Run) enter(step int, now time.Time) {
+	r.Step, r.Open = step, nil
+	for _, s := range r.Stages {
+		if s.Step == step {
+			r.Open = append(r.Open, OpenStage{s.Name, now, now.Add(time.Duration(s.DueHours) * time.Hour)})
+		}
+	}
+}
+
+// settle closes the open stages that have their quorum, and opens the next step
+// once none waits any more. It answers the names of those it closed; done tells that
+// the last step has ended.
+func (r *Run) settle(votes []Vote, now time.Time) (closed []string, done bool) {
+	var wait []OpenStage
+	for _, o := range r.Open {
+		if s, _ := r.Stage(o.Stage); Quorum(s, votes, r.Round, r.ContentHash) {
+			closed = append(closed, o.Stage)
+		} else {
+			wait = append(wait, o)
+		}
+	}
+	r.Open = wait
+	if len(wait) > 0 {
+		return closed, false
+	}
+	if r.Step >= r.Stages[len(r.Stages)-1].Step {
+		return closed, true
+	}
+	r.enter(r.Step+1, now)
+	return closed, false
+}
+
+// end closes whatever is open.
+func (r *Run) end(status RunStatus) { r.Status, r.Open = status, nil }
+
+// restart begins the chain again with a new round; votes given so far are void.
+func (r *Run) restart(chain []Stage, draft Draft, scan ScanResult, now time.Time) {
+	r.Stages, r.Revision, r.ContentHash = InSteps(chain), draft.Revision, draft.ContentHash
+	r.RulesetVersion, r.RulesetDigest = scan.RulesetVersion, scan.RulesetDigest
+	r.Round++
+	r.Status, r.ClearedAt, r.ValidUntil, r.ClearedLeaf = RunOpen, time.Time{}, time.Time{}, -1
+	r.enter(1, now)
+}
+
+// Has tells whether the chain of this run has a stage of that name.
+func (r Run) Has(stage string) bool {
+	_, ok := r.Stage(stage)
+	return ok
+}
+
+// begun is what the leaf that began the run's present round says of it: the run,
+// its round, and each stage with its quorum, roles and step. Whoever has only the
+// log can tell from it which approvals a clearance needed.
+func (r Run) begun() map[string]string {
+	facts := map[string]string{"run": r.ID, "round": formatInt(int64(r.Round))}
+	for i, s := range r.Stages {
+		facts["stage."+formatInt(int64(i+1))] = s.Name + " " + formatInt(int64(max(s.Quorum, 1))) + " " +
+			strings.Join(s.Roles, ",") + " " + formatInt(int64(s.Step))
+	}
+	return facts
+}
+
+// begins names in the leaf the round that the act began.
+func (e *Entry) begins(r Run) {
+	if e.Facts == nil {
+		e.Facts = map[string]string{}
+	}
+	maps.Copy(e.Facts, r.begun())
+	e.Workflow, e.WorkflowVersion, e.Stage = r.WorkflowID, r.WorkflowVersion, r.Stages[0].Name
+}
