@@ -18,7 +18,7 @@ func TestInputAtFaultIsNamed(t *testing.T) {
 		t.Errorf("%s", res.body)
 	}
 	res = w.call("author", "POST /drafts", `{"title":"`+strings.Repeat("x", maxBody)+`"}`, "Accept-Language", "en").refused(http.StatusRequestEntityTooLarge, "request.too_large")
-	if !strings.Contains(res.text("title"), "2 MB") {
+	if !strings.Contains(res.text("title"), "4 MB") {
 		t.Errorf("%s", res.body)
 	}
 	draft := map[string]any{"title": "Judul", "body": "Halo", "channels": []string{"web"}, "unit": "bulan"}

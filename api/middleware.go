@@ -20,7 +20,7 @@ import (
 const (
 	// maxBody bounds a request: 256 kB of text with every character escaped is
 	// 1.5 MB, and variants come on top.
-	maxBody = 2 << 20
+	maxBody = 4 << 20
 	// requestTime bounds a request, below what the idempotency keys and the
 	// shutdown wait for.
 	requestTime = 30 * time.Second
@@ -151,7 +151,7 @@ func (s *Server) mustBeReadable(c *gin.Context) {
 }
 
 func bodyTooLarge() error {
-	return &domain.Error{Kind: domain.TooLarge, Key: "request.too_large", Field: "body", Args: []string{"2 MB"}}
+	return &domain.Error{Kind: domain.TooLarge, Key: "request.too_large", Field: "body", Args: []string{"4 MB"}}
 }
 
 // plain tells whether the text is UTF-8 without control characters; line ends

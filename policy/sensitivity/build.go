@@ -104,7 +104,7 @@ func (b *builder) conditions(s *ruleSpec) *conditions {
 	q := s.require
 	c.all, c.any, c.of, c.none, c.atLeast = mask(q.all), mask(q.any), mask(q.of), mask(q.none), q.n
 	for _, u := range s.unless {
-		c.unless = append(c.unless, exception{group: b.evidence(u.match), target: u.target, window: u.window, why: u.why, until: u.until})
+		c.unless = append(c.unless, exception{group: b.evidence(u.match), weighs: slices.ContainsFunc(u.match, func(m matchSpec) bool { return m.kind == kindWeights }), target: u.target, window: u.window, why: u.why, until: u.until})
 	}
 	return c
 }

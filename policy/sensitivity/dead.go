@@ -112,6 +112,9 @@ func (d *corpses) reasons(r *rule) (reasons, notes domain.RuleProblems) {
 		reasons = append(reasons, problem(s.match[0].at, s.id, "can never hit: %s", why))
 	}
 	most := s.base
+	if len(d.program.groups[r.primary].sources().weighings) > 0 {
+		most = 100 // with what a sentence is worth
+	}
 	var any, of uint64
 	for k, e := range s.evidence {
 		bit := uint64(1) << k

@@ -179,7 +179,7 @@ func (ev *evaluation) judge(r *rule, f int, o occurrence) (judged, bool) {
 			return j, false
 		}
 	}
-	j.set = ev.exception(r, f, o)
+	j.set = ev.exception(r, f, o, ev.doubtful(f, &j))
 	ev.allow(&j, o)
 	return j, true
 }
@@ -208,11 +208,21 @@ func (f *fieldHits) together(a, b occurrence) bool {
 	return f.tokens[min(a.t0, b.t0)].sentence == f.tokens[max(a.t1, b.t1, 1)-1].sentence
 }
 
+// doubtful tells whether the words around it may set an occurrence aside: never what
+// blocks, because nobody can argue with a sum of words, and never what is disguised,
+// nor anything beside it, because disguised words weigh nothing.
+func (ev *evaluation) doubtful(f int, j *judged) bool {
+	return j.level.severity < domain.SeverityBlock && j.occ.views == 0 && !ev.fields[f].disguised
+}
+
 // exception returns why an "unless" sets the occurrence aside, "" where none
-// does.
-func (ev *evaluation) exception(r *rule, f int, o occurrence) string {
+// does. Weights count only where that is doubtful.
+func (ev *evaluation) exception(r *rule, f int, o occurrence, doubtful bool) string {
 	for k := range r.unless {
 		u := &r.unless[k]
+		if u.weighs && !doubtful {
+			continue
+		}
 		if !u.until.IsZero() && !ev.proving && !ev.now.Before(u.until) {
 			continue
 		}

@@ -204,7 +204,7 @@ func (x *explainer) try(r *rule, f int, o occurrence) domain.RuleTry {
 	if r.spec.kind == kindRule {
 		out.Scored, out.Score, out.Band, out.Severity = true, j.score, band(j.score), j.level.severity
 	}
-	set := x.exceptions(r, f, o, &out)
+	set := x.exceptions(r, f, o, x.doubtful(f, &j), &out)
 	switch {
 	case !holds:
 		out.Outcome = domain.RuleBelow
@@ -221,7 +221,7 @@ func (x *explainer) try(r *rule, f int, o occurrence) domain.RuleTry {
 // worth tells which words made the sentence of a try what it is worth.
 func (x *explainer) worth(f, mark int, out *domain.RuleTry) {
 	for _, p := range x.points[mark:] {
-		if p.name != pointWord && p.name != pointOtherWords {
+		if p.name != pointWord && p.name != pointOtherWords && p.name != pointSentence {
 			continue
 		}
 		c := domain.Criterion{Role: domain.RoleAdds, Name: p.name, State: domain.MarkHit, Points: p.points}
@@ -358,7 +358,7 @@ func (c *conditions) roles() []string {
 }
 
 // exceptions tells of each "unless" and whether one sets the try aside.
-func (x *explainer) exceptions(r *rule, f int, o occurrence, out *domain.RuleTry) (set bool) {
+func (x *explainer) exceptions(r *rule, f int, o occurrence, doubtful bool, out *domain.RuleTry) (set bool) {
 	for k := range r.unless {
 		u := &r.unless[k]
 		if set {
@@ -372,7 +372,7 @@ func (x *explainer) exceptions(r *rule, f int, o occurrence, out *domain.RuleTry
 		c := unasked(r, k, domain.WhyNowhere, "")
 		c.State = domain.MarkMissed
 		alone := rule{conditions: &conditions{unless: r.unless[k : k+1]}}
-		if x.exception(&alone, f, o) != "" {
+		if x.exception(&alone, f, o, doubtful) != "" {
 			c.State, c.Why, set = domain.MarkHit, "", true
 		}
 		if found, ok := x.excepting(u, f, o); ok {

@@ -253,6 +253,7 @@ func (r *reader) complete(n ast.Node, s ruleSpec) {
 		return
 	}
 	want(len(s.match) > 0 || s.mosaic != nil, "match")
+	r.quiet(s)
 	refuse(s.entries == nil, "entries")
 	r.completeMosaic(s)
 	r.names(s)
@@ -269,6 +270,25 @@ func (r *reader) complete(n ast.Node, s ruleSpec) {
 	for _, l := range s.levels {
 		if s.category == "house_style" && l.severity > domain.SeverityWarn {
 			r.bad(n, "house_style never goes above warn")
+		}
+	}
+}
+
+// quiet refuses at_most where it could never count, or for another field: what it
+// finds is a whole field.
+func (r *reader) quiet(s ruleSpec) {
+	lists := [][]matchSpec{s.match}
+	for _, e := range s.evidence {
+		lists = append(lists, e.match)
+	}
+	for _, u := range s.unless {
+		if u.target != "match" && u.target != "covers_match" {
+			lists = append(lists, u.match)
+		}
+	}
+	for _, m := range slices.Concat(lists...) {
+		if m.quiet {
+			r.problems = append(r.problems, problem(m.at, s.id, "at_most stands under unless, with \"target: match\""))
 		}
 	}
 }

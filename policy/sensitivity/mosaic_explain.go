@@ -42,7 +42,7 @@ func (x *explainer) mosaic(r *rule, out *domain.RuleExplanation) {
 	j := *finding
 	try := domain.RuleTry{Place: x.place(j.field, j.occ.s, j.occ.e), Scored: true, Score: j.score, Band: band(j.score), Severity: j.level.severity}
 	try.Criteria = append(try.Criteria, domain.Criterion{Role: domain.RoleBase, State: domain.MarkHit, Points: r.spec.base, Places: []domain.Place{try.Place}})
-	x.exceptions(r, j.field, j.occ, &try)
+	x.exceptions(r, j.field, j.occ, false, &try)
 	try.Outcome = x.claim(j, try)
 	out.Match, out.Tries, out.Outcome = parts, []domain.RuleTry{try}, try.Outcome
 }

@@ -156,7 +156,7 @@ func (ev *evaluation) complete(m *mosaic, picked []chosen) {
 	j.points[0] = len(ev.points)
 	ev.points = append(ev.points, point{name: "match", points: m.spec.base, s: j.occ.s, e: j.occ.e})
 	j.points[1] = len(ev.points)
-	j.set = ev.exception(r, j.field, j.occ)
+	j.set = ev.exception(r, j.field, j.occ, false)
 	ev.found = append(ev.found, j)
 }
 

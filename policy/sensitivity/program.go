@@ -105,6 +105,7 @@ type evidence struct {
 
 type exception struct {
 	group  int32
+	weighs bool // it asks what words weigh
 	target string
 	window window
 	why    string

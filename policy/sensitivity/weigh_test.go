@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"layak/domain"
 )
@@ -101,8 +102,9 @@ func newLesson(drafts []labelled) *lesson {
 			countForms(forms, d.Text)
 		}
 	}
+	proper := properNouns(drafts)
 	for w, n := range in {
-		if n >= weighLeast {
+		if n >= weighLeast && !slices.ContainsFunc(strings.Split(w, " "), func(p string) bool { return proper[p] }) {
 			l.words = append(l.words, w)
 		}
 	}
@@ -153,6 +155,46 @@ func (l *lesson) spelled(w string) string {
 		parts[i] = l.written[p]
 	}
 	return strings.Join(parts, " ")
+}
+
+// properShare is how often a word has a capital within a sentence, and small letters
+// behind it, that is a name or a place.
+const properShare = 0.8
+
+// dated are words with a capital that name nobody.
+var dated = strings.Fields("senin selasa rabu kamis jumat sabtu minggu monday tuesday wednesday thursday friday saturday sunday " +
+	"januari februari maret april mei juni juli agustus september oktober november desember january february march may june july august october december")
+
+// properNouns are the words, as they are looked up, that are names of people and
+// places, so that none gets into the table.
+func properNouns(drafts []labelled) map[string]bool {
+	capital, all := make(map[string]float64), make(map[string]float64)
+	for _, d := range drafts {
+		f := readText(d.Text)
+		for s := range f.sentences {
+			from, to := f.sentence(s)
+			for t := from + 1; t < to; t++ {
+				b, e := f.view.source(int(f.tokens[t].s), int(f.tokens[t].e))
+				written := []rune(d.Text[b:e])
+				if len(written) < 2 || unicode.IsUpper(written[1]) {
+					continue // an abbreviation, or loud
+				}
+				k := string(weightKey(f.text(t)))
+				all[k]++
+				if unicode.IsUpper(written[0]) {
+					capital[k]++
+				}
+			}
+		}
+	}
+	out := make(map[string]bool)
+	for k, n := range all {
+		out[k] = capital[k] >= properShare*n
+	}
+	for _, w := range dated {
+		delete(out, string(weightKey([]byte(w))))
+	}
+	return out
 }
 
 func readText(text string) *fieldHits {
@@ -280,7 +322,7 @@ rules:
   - id: leak-words
     kind: weights
     version: 1
-    title: {id: 'Kata-kata yang menimbang', en: 'Words that weigh'}
+    title: {id: 'Bobot kata', en: 'Weights of words'}
     weights:
       base: %d
       topics: [%s]

@@ -69,17 +69,24 @@ func (w *weights) slot(hash uint64) *weightSlot {
 	}
 }
 
+// weightUsed is set in every hash, so that none is that of a free place.
+const weightUsed = 1 << 63
+
 // Hashes of what has points: one word, two in a row, two with one between.
 func hashOne(word []byte) uint64 {
 	h := uint64(14695981039346656037) // FNV-1a, 64 bits
 	for _, c := range word {
 		h = (h ^ uint64(c)) * 1099511628211
 	}
-	return h | 1 // never free
+	return h | weightUsed
 }
 
-func hashTwo(a, b uint64) uint64   { return (mathbits.RotateLeft64(a, 23)*0x9e3779b97f4a7c15 ^ b) | 1 }
-func hashApart(a, b uint64) uint64 { return (mathbits.RotateLeft64(a, 41)*0xc2b2ae3d27d4eb4f ^ b) | 1 }
+func hashTwo(a, b uint64) uint64 {
+	return (mathbits.RotateLeft64(a, 23)*0x9e3779b97f4a7c15 ^ b) | weightUsed
+}
+func hashApart(a, b uint64) uint64 {
+	return (mathbits.RotateLeft64(a, 41)*0xc2b2ae3d27d4eb4f ^ b) | weightUsed
+}
 
 // digits stands for every token that holds a digit.
 var digits = []byte("#")
@@ -186,11 +193,22 @@ func (ev *evaluation) weigh(f *fieldHits, table int32) []int {
 	out.known, out.of = true, out.of[:0]
 	for s := range f.sentences {
 		from, to := f.sentence(s)
-		sum := w.base
-		w.each(f, m, from, to, func(h weightHit) { sum += int(h.slot.points) })
-		out.of = append(out.of, sum)
+		out.of = append(out.of, w.worth(f, m, from, to))
 	}
 	return out.of
+}
+
+// weightAgainst is the most, in points, that words take away from a sentence: so that
+// nobody hides a leak behind a row of harmless ones.
+const weightAgainst = 30
+
+// worth is what tokens [from,to) are worth as a sentence.
+func (w *weights) worth(f *fieldHits, m *stamps, from, to int) int {
+	gains, losses := 0, 0
+	w.each(f, m, from, to, func(h weightHit) {
+		gains, losses = gains+max(0, int(h.slot.points)), losses-min(0, int(h.slot.points))
+	})
+	return w.base + gains - min(losses, weightAgainst)
 }
 
 // stamps returns the memory for a table.
@@ -271,7 +289,8 @@ func (w *weights) core(f *fieldHits, m *stamps, from, to int) (t0, t1 int) {
 	return t0, t1
 }
 
-// topic returns what a sentence speaks for most, counted from 1.
+// topic returns what a sentence speaks for most, counted from 1; the last where it
+// speaks for none.
 func (w *weights) topic(f *fieldHits, m *stamps, from, to int) int8 {
 	sums := make([]int, len(w.topics)+1)
 	w.each(f, m, from, to, func(h weightHit) {
@@ -279,8 +298,8 @@ func (w *weights) topic(f *fieldHits, m *stamps, from, to int) int8 {
 			sums[t.topic] += int(t.points)
 		}
 	})
-	best := 1
-	for k := 2; k < len(sums); k++ {
+	best := len(sums) - 1
+	for k := 1; k < len(sums); k++ {
 		if sums[k] > sums[best] {
 			best = k
 		}
@@ -292,6 +311,7 @@ func (w *weights) topic(f *fieldHits, m *stamps, from, to int) int8 {
 const (
 	pointWord       = "word"
 	pointOtherWords = "other-words"
+	pointSentence   = "sentence" // what a sentence is worth without any word
 )
 
 // worthTold is how many words a finding names; the rest are one sum.
@@ -307,13 +327,16 @@ func (ev *evaluation) tellWorth(f *fieldHits, o occurrence) {
 	w.each(f, m, from, to, func(h weightHit) { hits = append(hits, h) })
 	size := func(h weightHit) int { return max(int(h.slot.points), -int(h.slot.points)) }
 	slices.SortStableFunc(hits, func(a, b weightHit) int { return cmp.Compare(size(b), size(a)) })
-	rest := o.worth
+	rest := o.worth - w.base // also what words against it would have taken away beyond weightAgainst
 	for _, h := range hits[:min(len(hits), worthTold)] {
 		s, e := f.view.source(int(f.tokens[h.t0].s), int(f.tokens[h.t1-1].e))
 		ev.points = append(ev.points, point{name: pointWord, points: int(h.slot.points), s: s, e: e})
 		rest -= int(h.slot.points)
 	}
-	ev.points = append(ev.points, point{name: pointOtherWords, points: rest})
+	if rest != 0 {
+		ev.points = append(ev.points, point{name: pointOtherWords, points: rest})
+	}
+	ev.points = append(ev.points, point{name: pointSentence, points: w.base})
 }
 
 // stirWeights wakes the rules that ask what the sentences of the field are worth.

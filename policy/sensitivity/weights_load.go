@@ -99,6 +99,11 @@ func (b *builder) weight(w *weights, line word) {
 		if i == 1 && n == 3 {
 			continue
 		}
+		tokens := tokenize(fold(p, false), p)
+		if p != string(digits) && len(tokens) != 1 {
+			b.bad(line.at, "%q is not one word", p)
+			return
+		}
 		hashes = append(hashes, hashOne(weightKey(fold(p, false).text)))
 	}
 	hash := hashes[0]
@@ -126,6 +131,10 @@ func (b *builder) topics(w *weights, line word, parts []string) (out [weightTopi
 		v, err2 := strconv.Atoi(points)
 		if err != nil || err2 != nil || k < 1 || k > len(w.topics) || v < 1 || v > 127 {
 			b.bad(line.at, "%q is no topic (a number from 1 to %d, + and up to 127 points)", p, len(w.topics))
+			return out, false
+		}
+		if i > 0 && out[0].topic == int8(k) {
+			b.bad(line.at, "%q names a topic twice", line.text)
 			return out, false
 		}
 		out[i] = topicPoints{int8(k), int8(v)}
