@@ -60,7 +60,7 @@ func (d *Desk) Forget() { d.era.Add(1) }
 func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Microsecond) }
 
 // scene is one act in one transaction: who acts, and what they may do at the
-// policy version of this transaction.
+// policy version of this transaction and at now, the one instant of the act.
 type scene struct {
 	tx     Tx
 	actor  Actor
@@ -110,19 +110,21 @@ func (d *Desk) enter(ctx context.Context, tx Tx, a Actor) (*scene, error) {
 	if person.Status != PersonActive {
 		return nil, refuse(Unauthenticated, "person.suspended")
 	}
-	powers, err := d.powers(ctx, tx)
+	now := d.now()
+	powers, err := d.powers(ctx, tx, now)
 	if err != nil {
 		return nil, err
 	}
-	return &scene{tx: tx, actor: a, person: person, powers: powers, now: d.now(), era: d.era.Load()}, nil
+	return &scene{tx: tx, actor: a, person: person, powers: powers, now: now, era: d.era.Load()}, nil
 }
 
-func (d *Desk) powers(ctx context.Context, tx Tx) (Powers, error) {
+// powers are those of the transaction's policy version at an instant.
+func (d *Desk) powers(ctx context.Context, tx Tx, now time.Time) (Powers, error) {
 	version, err := tx.Policy.Version(ctx)
 	if err != nil {
 		return nil, wrap("policy version", err)
 	}
-	powers, err := d.Authorizer.At(ctx, version, tx.Policy.Load)
+	powers, err := d.Authorizer.At(ctx, version, now, tx.Policy.Load)
 	if err != nil {
 		return nil, &Error{Kind: Forbidden, Key: "policy.unloadable", Cause: err}
 	}
@@ -145,7 +147,7 @@ func (s *scene) may(act Act, unit, object string) (Verdict, error) {
 
 // entry begins the leaf of an act of this scene.
 func (s *scene) entry(act string, v Verdict) Entry {
-	return Entry{Actor: s.actor.PersonID, Via: s.actor.Via, Capacity: v.Role, Act: act, PolicyLine: v.Line.Number,
+	return Entry{Actor: s.actor.PersonID, Via: s.actor.Via, Capacity: v.Role, Mandate: v.Mandate, Act: act, PolicyLine: v.Line.Number,
 		PolicyVersion: s.powers.Version(), IdempotencyKey: s.actor.IdempotencyKey, At: s.now}
 }
 
