@@ -43,17 +43,41 @@ func (p *page) people() (templates.People, error) {
 	if err != nil {
 		return view, err
 	}
+	titles, err := p.grantChannels(&view)
+	if err != nil {
+		return view, err
+	}
 	for _, x := range part {
 		row := templates.PersonRow{ID: x.ID, Username: x.Username, Name: x.Name, Unit: named(units, x.UnitID), State: string(x.Status),
 			Self: x.ID == p.actor().PersonID, Service: x.Service(), Since: x.CreatedAt}
 		for _, g := range dir.Grants {
 			if g.PersonID == x.ID {
-				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), By: named(names, g.By), Since: g.At})
+				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), On: namedAll(titles, g.Channels), By: named(names, g.By), Since: g.At})
+			}
+		}
+		for _, c := range dir.Clashes {
+			if c.Human == x.ID {
+				row.Clashes = append(row.Clashes, templates.Clash{First: c.RoleA, Other: c.RoleB})
 			}
 		}
 		view.Items = append(view.Items, row)
 	}
 	return view, nil
+}
+
+// grantChannels fills in the channels for which a role may be given, and answers
+// their titles. Whoever may not read channels gives roles for all of them.
+func (p *page) grantChannels(view *templates.People) (map[string]string, error) {
+	channels, err := p.desk().ListChannels(p.ctx(), p.actor())
+	if err != nil && domain.KindOf(err) != domain.Forbidden {
+		return nil, err
+	}
+	titles := map[string]string{}
+	for _, c := range channels {
+		titles[c.Name] = p.channelTitle(c.Name, c.Title)
+		view.Channels = append(view.Channels, templates.Choice{Value: c.Name, Label: titles[c.Name]})
+	}
+	return titles, nil
 }
 
 func unitNames(units []domain.Unit) map[string]string {
@@ -154,7 +178,7 @@ func (s *Server) doPersonAdd(p *page) error {
 }
 
 func (s *Server) doGrant(p *page) error {
-	_, err := p.desk().Grant(p.ctx(), p.actor(), p.id(), p.form("role"), p.form("unit"))
+	_, err := p.desk().Grant(p.ctx(), p.actor(), p.id(), p.form("role"), p.form("unit"), p.c.PostFormArray(templates.FieldChannel)...)
 	return p.peopleActed(err, "grant.added")
 }
 

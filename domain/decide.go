@@ -103,7 +103,7 @@ func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, stage Stage
 	if err != nil {
 		return Candidate{}, nil, err
 	}
-	c := s.candidate(s.person, draft.UnitID, stage, s.actor.Via == ViaSession)
+	c := s.candidate(s.person, draft, stage, s.actor.Via == ViaSession)
 	marks := DecisionGuards(c, draft, run, stage, in)
 	m, failed := FirstFailure(marks)
 	switch {

@@ -134,10 +134,17 @@ func (d *Desk) powers(ctx context.Context, tx Tx, now time.Time) (Powers, error)
 // may asks the authorizer and answers Forbidden ("access.denied") with the act,
 // the unit and the policy line that decided, if any did.
 func (s *scene) may(act Act, unit, object string) (Verdict, error) {
+	return s.mayOn(act, unit, object, nil)
+}
+
+// mayOn asks the same for every one of the channels. Deciding, publishing and what
+// is said of a publication are asked so; for all else it does not matter for which
+// channels a role is held.
+func (s *scene) mayOn(act Act, unit, object string, channels []string) (Verdict, error) {
 	if s.actor.Scopes != nil && !contains(s.actor.Scopes, act) {
 		return Verdict{}, &Error{Kind: Forbidden, Key: "token.scope", Args: []string{string(act)}}
 	}
-	v := s.powers.May(s.actor.PersonID, unit, act, object)
+	v := s.powers.MayOn(s.actor.PersonID, unit, act, object, channels)
 	if v.Allowed {
 		return v, nil
 	}

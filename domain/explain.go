@@ -84,7 +84,7 @@ func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations
 
 func (s *scene) explain(p Person, draft Draft, run Run, stage Stage, in Involvement) Explanation {
 	human := p.ID != s.person.ID || s.actor.Via == ViaSession
-	c := s.candidate(p, draft.UnitID, stage, human)
+	c := s.candidate(p, draft, stage, human)
 	marks := DecisionGuards(c, draft, run, stage, in)
 	x := Explanation{Person: p, Roles: c.Roles, Guards: marks, Line: c.Verdict.Line, Decided: GuardPolicy}
 	m, failed := FirstFailure(marks)

@@ -173,7 +173,7 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 		if err != nil && KindOf(err) != NotFound {
 			return nil, err
 		}
-		c := s.candidate(p, draft.UnitID, run.Stages[i], true)
+		c := s.candidate(p, draft, run.Stages[i], true)
 		others := in
 		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool { return o.ID == v.ID })
 		_, failed := FirstFailure(DecisionGuards(c, draft, run, run.Stages[i], others))
@@ -190,5 +190,5 @@ func (s *scene) publisher(ctx context.Context, draft Draft) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	return s.powers.May(p.ID, draft.UnitID, ActDraftPublish, "*"), nil
+	return s.powers.MayOn(p.ID, draft.UnitID, ActDraftPublish, "*", draft.Channels), nil
 }

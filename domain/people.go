@@ -77,7 +77,7 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 			return err
 		}
 		for _, role := range in.Roles {
-			if _, err := d.grant(ctx, s, p.ID, role, in.UnitID); err != nil {
+			if _, err := d.grant(ctx, s, p.ID, role, in.UnitID, nil); err != nil {
 				return err
 			}
 		}

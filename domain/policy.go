@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -47,6 +48,11 @@ type Holding struct {
 	Role     string
 	Mandate  Mandate  // its ID is "" where the role is held definitively
 	Channels []string // in order; none: for every channel
+}
+
+// For tells whether the role is held for every one of the channels.
+func (h Holding) For(channels []string) bool {
+	return len(h.Channels) == 0 || !slices.ContainsFunc(channels, func(c string) bool { return !slices.Contains(h.Channels, c) })
 }
 
 // Access answers who may act.

@@ -159,6 +159,8 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 		_, err := s.may(act, v.Draft.UnitID, "*")
 		v.May[act] = err == nil
 	}
+	_, err = s.mayOn(ActDraftPublish, v.Draft.UnitID, "*", v.Draft.Channels)
+	v.May[ActDraftPublish] = err == nil
 	v.MayMark = v.May[ActMark] && !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return r.By == s.person.ID })
 	return nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"layak/domain"
 )
@@ -54,6 +55,7 @@ func (o *office) compareGrants(rows []domain.Grant, fault faulting) (brought []d
 		case !known:
 			return nil, fault(nil, "the role "+g.Role+" of "+g.PersonID+" was never given")
 		case l.Facts["person"] != g.PersonID || l.Facts["role"] != g.Role || l.Facts["unit"] != g.UnitID ||
+			l.Facts["channels"] != strings.Join(g.Channels, ",") ||
 			l.Actor != g.By || l.Time != timeOf(micros(g.At)):
 			return nil, fault(&l, "the role "+g.Role+" of "+g.PersonID+" is not the one that was logged")
 		}

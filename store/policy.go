@@ -2,11 +2,16 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"layak/domain"
 )
 
 type policies struct{ c *conn }
+
+// noChannels is how a grant for every channel is stored.
+const noChannels = "[]"
 
 const (
 	sqlPolicyVersion = `SELECT version FROM policy_head WHERE id = 1`
@@ -18,7 +23,7 @@ const (
 	sqlPolicySize = `SELECT (SELECT count(*) FROM policy_lines), (SELECT count(*) FROM grants)`
 
 	sqlLines  = `SELECT number, role, act, object, effect FROM policy_lines ORDER BY number`
-	sqlGrants = `SELECT id, person_id, role, unit_id, by_id, at FROM grants ORDER BY id`
+	sqlGrants = `SELECT id, person_id, role, unit_id, by_id, at, channels FROM grants ORDER BY id`
 	sqlUnits  = `SELECT id, name, parent_id, version FROM units ORDER BY id`
 )
 
@@ -29,6 +34,7 @@ type grantRow struct {
 	UnitID   string
 	ByID     string
 	At       int64
+	Channels string // JSON list
 }
 
 // TableName is for GORM.
@@ -97,10 +103,18 @@ func (s policies) grants(ctx context.Context, set *domain.PolicySet) error {
 	return s.c.rows(ctx, sqlGrants, nil, func(rows scanned) error {
 		var g domain.Grant
 		var at int64
-		err := rows.Scan(&g.ID, &g.PersonID, &g.Role, &g.UnitID, &g.By, &at)
+		var channels string
+		if err := rows.Scan(&g.ID, &g.PersonID, &g.Role, &g.UnitID, &g.By, &at, &channels); err != nil {
+			return err
+		}
 		g.At = instant(at)
+		if channels != noChannels {
+			if err := json.Unmarshal([]byte(channels), &g.Channels); err != nil {
+				return fmt.Errorf("channels of the grant %s: %w", g.ID, err)
+			}
+		}
 		set.Grants = append(set.Grants, g)
-		return err
+		return nil
 	})
 }
 
@@ -134,7 +148,15 @@ func (s policies) RemoveLine(ctx context.Context, number int64) error {
 // AddGrant implements domain.Policies.
 func (s policies) AddGrant(ctx context.Context, g domain.Grant) error {
 	s.changed()
-	ok, err := s.c.create(ctx, &grantRow{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, ByID: g.By, At: micros(g.At)})
+	channels := noChannels
+	if len(g.Channels) > 0 {
+		text, err := json.Marshal(g.Channels)
+		if err != nil {
+			return err
+		}
+		channels = string(text)
+	}
+	ok, err := s.c.create(ctx, &grantRow{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, ByID: g.By, At: micros(g.At), Channels: channels})
 	return created("grant", ok, err)
 }
 

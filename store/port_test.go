@@ -332,7 +332,7 @@ func TestAnyChangeRaisesThePolicyVersion(t *testing.T) {
 			return tx.Policy.AddLine(ctx, &l)
 		})
 		write(t, s, func(ctx context.Context, tx domain.Tx) error {
-			return tx.Policy.AddGrant(ctx, domain.Grant{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", By: "budi", At: epoch})
+			return tx.Policy.AddGrant(ctx, domain.Grant{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", Channels: []string{"web", "x"}, By: "budi", At: epoch})
 		})
 		raised("a grant")
 		refused(t, s, domain.Conflict, "grant.exists", func(ctx context.Context, tx domain.Tx) error {
@@ -345,7 +345,7 @@ func TestAnyChangeRaisesThePolicyVersion(t *testing.T) {
 		read(t, s, func(ctx context.Context, tx domain.Tx) error {
 			set, err := tx.Policy.Load(ctx)
 			same(t, "policy", set, domain.PolicySet{Version: last, Lines: []domain.PolicyLine{first},
-				Grants: []domain.Grant{{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", By: "budi", At: epoch}},
+				Grants: []domain.Grant{{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", Channels: []string{"web", "x"}, By: "budi", At: epoch}},
 				Units:  []domain.Unit{{ID: "root", Name: "Kota", Version: 1}}}, err)
 			return nil
 		})

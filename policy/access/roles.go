@@ -19,7 +19,7 @@ import (
 type roles struct {
 	tree    tree
 	scope   func(value string) []string
-	expects int // how many rows are about to come
+	expects int               // how many rows are about to come
 	persons map[string][]link // by person
 }
 
