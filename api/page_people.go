@@ -55,14 +55,25 @@ func (p *page) people() (templates.People, error) {
 				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), On: namedAll(titles, g.Channels), By: named(names, g.By), Since: g.At})
 			}
 		}
-		for _, c := range dir.Clashes {
-			if c.Human == x.ID {
-				row.Clashes = append(row.Clashes, templates.Clash{First: c.RoleA, Other: c.RoleB})
-			}
-		}
+		duties(&row, dir)
 		view.Items = append(view.Items, row)
 	}
 	return view, nil
+}
+
+// duties tells whose account a row is, and which roles of theirs exclude each other.
+func duties(row *templates.PersonRow, dir domain.Directory) {
+	if i := slices.IndexFunc(dir.Links, func(l domain.Link) bool { return l.PersonID == row.ID }); i >= 0 {
+		row.Human = dir.Links[i].HumanID
+	}
+	if i := slices.IndexFunc(dir.People, func(p domain.Person) bool { return p.ID == row.Human }); i >= 0 {
+		row.HumanName, row.HumanUsername = dir.People[i].Name, dir.People[i].Username
+	}
+	for _, c := range dir.Clashes {
+		if c.Human == row.ID {
+			row.Clashes = append(row.Clashes, templates.Clash{First: c.RoleA, Other: c.RoleB})
+		}
+	}
 }
 
 // grantChannels fills in the channels for which a role may be given, and answers
@@ -200,4 +211,22 @@ func (s *Server) doRestore(p *page) error {
 func (s *Server) doPasswordReset(p *page) error {
 	err := p.desk().SetPassword(p.ctx(), p.actor(), p.id(), "", p.c.PostForm("password"))
 	return p.peopleActed(err, "person.password")
+}
+
+// doLink joins an account with the one that has the username that was typed.
+func (s *Server) doLink(p *page) error {
+	dir, err := p.desk().Directory(p.ctx(), p.actor())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(dir.People, func(x domain.Person) bool { return x.Username == p.form("account") })
+	if i < 0 {
+		return p.peopleActed(&domain.Error{Kind: domain.Conflict, Key: "person.unknown"}, "")
+	}
+	_, err = p.desk().LinkPeople(p.ctx(), p.actor(), p.id(), dir.People[i].ID, p.form("reason"))
+	return p.peopleActed(err, "person.linked")
+}
+
+func (s *Server) doUnlink(p *page) error {
+	return p.peopleActed(p.desk().UnlinkPerson(p.ctx(), p.actor(), p.id(), p.form("reason")), "person.unlinked")
 }

@@ -25,6 +25,7 @@ type PersonJSON struct {
 	Language string      `json:"language"`
 	Zone     string      `json:"zone"`
 	Grants   []grantJSON `json:"grants,omitempty"`
+	Human    string      `json:"human,omitempty" doc:"The account of the same human that this one is linked to"`
 	Clashes  []clashJSON `json:"clashes,omitempty" doc:"Roles held that exclude each other: one of them should be taken back"`
 }
 
@@ -62,6 +63,11 @@ func (s *Server) listPeople(ctx context.Context, in *Listing) (*answer[items[Per
 				out.Grants = append(out.Grants, wireGrant(g))
 			}
 		}
+		for _, l := range d.Links {
+			if l.PersonID == p.ID {
+				out.Human = l.HumanID
+			}
+		}
 		for _, c := range d.Clashes {
 			if c.Human == p.ID {
 				out.Clashes = append(out.Clashes, clashJSON{c.RoleA, c.RoleB})
@@ -97,6 +103,24 @@ type passwordInput struct {
 
 func (s *Server) setPassword(ctx context.Context, in *personID, body *passwordInput) (*none, error) {
 	return nil, s.Desk.SetPassword(ctx, actor(ctx), in.ID, body.Present, body.Password)
+}
+
+type linkInput struct {
+	Human  string `json:"human" doc:"Id of another account of the same human, which is itself linked to none"`
+	Reason string `json:"reason"`
+}
+
+func (s *Server) linkPerson(ctx context.Context, in *personID, body *linkInput) (*none, error) {
+	_, err := s.Desk.LinkPeople(ctx, actor(ctx), in.ID, body.Human, body.Reason)
+	return nil, err
+}
+
+type unlinkInput struct {
+	Reason string `json:"reason"`
+}
+
+func (s *Server) unlinkPerson(ctx context.Context, in *personID, body *unlinkInput) (*none, error) {
+	return nil, s.Desk.UnlinkPerson(ctx, actor(ctx), in.ID, body.Reason)
 }
 
 type grantInput struct {

@@ -152,6 +152,14 @@ func (s *scene) mayOn(act Act, unit, object string, channels []string) (Verdict,
 		Guards: []GuardMark{{GuardPolicy, false, lineText(v.Line)}}}
 }
 
+// human is the account that stands for the actor's human.
+func (s *scene) human() string { return s.powers.Human(s.person.ID) }
+
+// own tells whether an account is the actor's own or another one of the same
+// human. What separates people asks it, never whether two ids are equal
+// (CVE-2026-92528).
+func (s *scene) own(person string) bool { return s.powers.Human(person) == s.human() }
+
 // entry begins the leaf of an act of this scene.
 func (s *scene) entry(act string, v Verdict) Entry {
 	return Entry{Actor: s.actor.PersonID, Via: s.actor.Via, Capacity: v.Role, Mandate: v.Mandate, Act: act, PolicyLine: v.Line.Number,

@@ -29,15 +29,17 @@ const (
 // Candidate is a person who may want to decide, as the guards see them.
 type Candidate struct {
 	PersonID string
+	HumanID  string // whose account that is: what separates compares humans
 	Active   bool
 	Human    bool
 	Roles    []string
 	Verdict  Verdict
 }
 
-// Involvement is what people did with a draft so far. A person may be named more
-// than once.
+// Involvement is what humans did with a draft so far, under whichever account. One
+// may be named more than once.
 type Involvement struct {
+	Author     string
 	Writers    []string // of any of its revisions
 	Submitters []string // of any of its runs
 	Overriders []string
@@ -57,19 +59,19 @@ func DecisionGuards(c Candidate, d Draft, run Run, stage Stage, in Involvement) 
 	marks := []GuardMark{
 		{GuardActive, c.Active, ""},
 		{GuardHuman, c.Human, ""},
-		{GuardNotAuthor, c.PersonID != d.AuthorID, ""},
-		{GuardNotSubmitter, c.PersonID != run.SubmittedBy && !slices.Contains(in.Submitters, c.PersonID), ""},
-		{GuardNotContributor, !slices.Contains(in.Writers, c.PersonID), ""},
-		{GuardNotOverrider, !slices.Contains(in.Overriders, c.PersonID), ""},
-		{GuardOneStage, !voted(in.Votes, run.Round, stage.Name, c.PersonID, false), ""},
+		{GuardNotAuthor, c.HumanID != in.Author, ""},
+		{GuardNotSubmitter, !slices.Contains(in.Submitters, c.HumanID), ""},
+		{GuardNotContributor, !slices.Contains(in.Writers, c.HumanID), ""},
+		{GuardNotOverrider, !slices.Contains(in.Overriders, c.HumanID), ""},
+		{GuardOneStage, !voted(in.Votes, run.Round, stage.Name, c.HumanID, false), ""},
 	}
 	if run.Appealed && stage.Name == StageAppeal {
-		marks = append(marks, GuardMark{GuardNotRejecter, !rejected(in.Votes, c.PersonID), ""})
+		marks = append(marks, GuardMark{GuardNotRejecter, !rejected(in.Votes, c.HumanID), ""})
 	}
 	return append(marks,
 		GuardMark{GuardPolicy, c.Verdict.Allowed, lineText(c.Verdict.Line)},
 		GuardMark{GuardRole, role != "", role},
-		GuardMark{GuardNotVoted, !voted(in.Votes, run.Round, stage.Name, c.PersonID, true), stage.Name})
+		GuardMark{GuardNotVoted, !voted(in.Votes, run.Round, stage.Name, c.HumanID, true), stage.Name})
 }
 
 // StageAppeal is the name of the stage that hears an appeal.
@@ -86,14 +88,14 @@ func FirstFailure(marks []GuardMark) (m GuardMark, ok bool) {
 	return GuardMark{}, false
 }
 
-func voted(votes []Vote, round int, stage, person string, same bool) bool {
+func voted(votes []Vote, round int, stage, human string, same bool) bool {
 	return slices.ContainsFunc(votes, func(v Vote) bool {
-		return v.Round == round && v.PersonID == person && (v.Stage == stage) == same
+		return v.Round == round && v.HumanID == human && (v.Stage == stage) == same
 	})
 }
 
-func rejected(votes []Vote, person string) bool {
-	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.PersonID == person })
+func rejected(votes []Vote, human string) bool {
+	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.HumanID == human })
 }
 
 func lineText(l PolicyLine) string {

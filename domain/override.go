@@ -65,14 +65,14 @@ func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, err
 	if err != nil {
 		return Draft{}, v, err
 	}
-	if slices.Contains(in.Writers, s.person.ID) {
+	if slices.Contains(in.Writers, s.human()) {
 		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 	}
-	if slices.Contains(in.Submitters, s.person.ID) {
+	if slices.Contains(in.Submitters, s.human()) {
 		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotSubmitter, Guards: []GuardMark{{GuardNotSubmitter, false, ""}}}
 	}
 	for _, vote := range in.Votes {
-		if vote.PersonID == s.person.ID && vote.Decision == Approve {
+		if vote.HumanID == s.human() && vote.Decision == Approve {
 			return Draft{}, v, refuse(Forbidden, "override."+GuardNotVoted)
 		}
 	}

@@ -182,7 +182,7 @@ func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, err
 	if p.Service() {
 		return Person{}, v, refuse(Conflict, "person.service")
 	}
-	if p.ID == s.person.ID {
+	if s.own(p.ID) {
 		return Person{}, v, refuse(Conflict, "person.self")
 	}
 	set, err := s.tx.Policy.Load(ctx)

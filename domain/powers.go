@@ -17,6 +17,8 @@ type Directory struct {
 	Lines  []PolicyLine
 	// PolicyVersion is the version that grants and lines have now.
 	PolicyVersion int64
+	// Links are the accounts that are another one's human.
+	Links []Link
 	// Clashes are people whose duties exclude each other all the same.
 	Clashes []Clash
 }
@@ -36,7 +38,7 @@ func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
 			return err
 		}
 		out.PolicyVersion, out.Units, out.Grants = set.Version, s.powers.Tree(), set.Grants
-		out.Clashes = Clashes(set, s.now)
+		out.Links, out.Clashes = set.Links, Clashes(set, s.now)
 		if errPolicy == nil {
 			out.Lines = set.Lines
 		}
@@ -62,7 +64,7 @@ func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string, ch
 		if err != nil {
 			return err
 		}
-		if p.ID == s.person.ID {
+		if s.own(p.ID) {
 			return refuse(Conflict, "grant.self")
 		}
 		if p.Status == PersonRemoved {

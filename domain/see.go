@@ -45,11 +45,21 @@ func (s *scene) writableOn(ctx context.Context, id string, act Act, channels ...
 	return draft, v, err
 }
 
-// involvement gathers what people did with a draft so far.
+// involvement gathers what people did with a draft so far. It is the one place
+// where accounts become humans: whoever compares with it compares humans.
 func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, error) {
 	in, err := s.tx.Drafts.Involvement(ctx, draft.ID)
 	if err == nil && draft.RunID != "" {
 		in.Votes, err = s.tx.Runs.Votes(ctx, draft.RunID)
+	}
+	in.Author = s.powers.Human(draft.AuthorID)
+	for _, list := range [][]string{in.Writers, in.Submitters, in.Overriders} {
+		for i := range list {
+			list[i] = s.powers.Human(list[i])
+		}
+	}
+	for i := range in.Votes {
+		in.Votes[i].HumanID = s.powers.Human(in.Votes[i].PersonID)
 	}
 	return in, err
 }
@@ -57,7 +67,7 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 // candidate describes a person to the decision guards: with the roles that they
 // hold for every channel the draft goes to.
 func (s *scene) candidate(p Person, draft Draft, stage Stage, human bool) Candidate {
-	c := Candidate{PersonID: p.ID, Active: p.Status == PersonActive, Human: human && !p.Service(),
+	c := Candidate{PersonID: p.ID, HumanID: s.powers.Human(p.ID), Active: p.Status == PersonActive, Human: human && !p.Service(),
 		Verdict: s.powers.MayOn(p.ID, draft.UnitID, ActDraftDecide, stage.Name, draft.Channels)}
 	for _, h := range s.powers.Holdings(p.ID, draft.UnitID) {
 		if h.For(draft.Channels) && !slices.Contains(c.Roles, h.Role) {

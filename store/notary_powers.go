@@ -24,6 +24,9 @@ func (o *office) comparePowers(ctx context.Context, c *conn, fault faulting) err
 	if err != nil {
 		return err
 	}
+	if err := o.compareLinks(set.Links, fault); err != nil {
+		return err
+	}
 	var units []domain.Unit
 	for _, u := range set.Units {
 		l, known := o.units[u.ID]
@@ -67,6 +70,24 @@ func (o *office) compareGrants(rows []domain.Grant, fault faulting) (brought []d
 		}
 	}
 	return brought, nil
+}
+
+// compareLinks compares which accounts are one human's.
+func (o *office) compareLinks(rows []domain.Link, fault faulting) error {
+	there := map[string]bool{}
+	for _, row := range rows {
+		l, known := o.links[row.PersonID]
+		if !known || l.Facts["human"] != row.HumanID {
+			return fault(nil, "the link of "+row.PersonID+" is not what was logged")
+		}
+		there[row.PersonID] = true
+	}
+	for person, l := range o.links {
+		if !there[person] {
+			return fault(&l, "the link of "+person+" is not there")
+		}
+	}
+	return nil
 }
 
 // compareLines answers the policy lines that the profile brought.

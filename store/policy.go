@@ -2,16 +2,11 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"layak/domain"
 )
 
 type policies struct{ c *conn }
-
-// noChannels is how a grant for every channel is stored.
-const noChannels = "[]"
 
 const (
 	sqlPolicyVersion = `SELECT version FROM policy_head WHERE id = 1`
@@ -85,6 +80,9 @@ func (s policies) Load(ctx context.Context) (set domain.PolicySet, err error) {
 	if err := s.grants(ctx, &set); err != nil {
 		return set, err
 	}
+	if err := s.links(ctx, &set); err != nil {
+		return set, err
+	}
 	return set, s.units(ctx, &set)
 }
 
@@ -108,13 +106,10 @@ func (s policies) grants(ctx context.Context, set *domain.PolicySet) error {
 			return err
 		}
 		g.At = instant(at)
-		if channels != noChannels {
-			if err := json.Unmarshal([]byte(channels), &g.Channels); err != nil {
-				return fmt.Errorf("channels of the grant %s: %w", g.ID, err)
-			}
-		}
+		var err error
+		g.Channels, err = decodeList("channels", channels)
 		set.Grants = append(set.Grants, g)
-		return nil
+		return err
 	})
 }
 
@@ -148,15 +143,7 @@ func (s policies) RemoveLine(ctx context.Context, number int64) error {
 // AddGrant implements domain.Policies.
 func (s policies) AddGrant(ctx context.Context, g domain.Grant) error {
 	s.changed()
-	channels := noChannels
-	if len(g.Channels) > 0 {
-		text, err := json.Marshal(g.Channels)
-		if err != nil {
-			return err
-		}
-		channels = string(text)
-	}
-	ok, err := s.c.create(ctx, &grantRow{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, ByID: g.By, At: micros(g.At), Channels: channels})
+	ok, err := s.c.create(ctx, &grantRow{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, ByID: g.By, At: micros(g.At), Channels: encodedList(g.Channels)})
 	return created("grant", ok, err)
 }
 

@@ -29,7 +29,7 @@ func aRun(id, draft string) *domain.Run {
 }
 
 func aVote(id, run, person string) domain.Vote {
-	return domain.Vote{ID: id, RunID: run, Round: 1, Stage: "verification", PersonID: person, Capacity: "verifier", Decision: domain.Approve,
+	return domain.Vote{ID: id, RunID: run, Round: 1, Stage: "verification", PersonID: person, HumanID: person, Capacity: "verifier", Decision: domain.Approve,
 		ContentHash: "sha256:1", Comment: "baik", PolicyLine: 3, PolicyVersion: 4, RulesetVersion: 5, RulesetDigest: "sha256:6", At: epoch, Leaf: 7}
 }
 
@@ -455,7 +455,7 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 			"a stage":             {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}}, "db"},
 			"a stage in one unit": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u2"}}, {Stage: "approval", Units: []string{"u1"}}}}, "dc"},
 			"no stage":            {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{}}, ""},
-			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: "cici"}, "b"},
+			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: []string{"cici"}}, "b"},
 			"due":                 {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
 			"quoted":              {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
 		} {

@@ -26,16 +26,18 @@ type PersonForm struct {
 
 // PersonRow is one person.
 type PersonRow struct {
-	ID       string
-	Username string
-	Name     string
-	Unit     string
-	State    string // word personstate.<State>: "active", "suspended", "removed"
-	Grants   []GrantRow
-	Clashes  []Clash // roles of theirs that exclude each other
-	Self     bool    // the reader: nobody changes their own powers here
-	Service  bool    // no human: cannot be suspended here
-	Since    time.Time
+	ID                       string
+	Username                 string
+	Name                     string
+	Unit                     string
+	State                    string // word personstate.<State>: "active", "suspended", "removed"
+	Grants                   []GrantRow
+	Human                    string // id of the account that stands for their human, where it is another; its name and username follow
+	HumanName, HumanUsername string
+	Clashes                  []Clash // roles of theirs that exclude each other
+	Self                     bool    // the reader: nobody changes their own powers here
+	Service                  bool    // no human: cannot be suspended here
+	Since                    time.Time
 }
 
 // Clash is two roles whose duties exclude each other.

@@ -133,7 +133,7 @@ func stagesOf(facts map[string]string) (stages []Stage, ok bool) {
 }
 
 // decide takes one decision. It must be in the open stage, on the content of the
-// round, by somebody who has not decided in this round, in a role of the stage;
+// round, by a human who has not decided in this round, in a role of the stage;
 // and the draft is cleared exactly by the vote that gives the last stage its
 // quorum.
 func (s *State) decide(l Leaf) *Failure {
@@ -152,14 +152,14 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %q waits for one on %d", l.Stage, l.Revision, r.Stages[r.Open].Name, r.Revision)
 	case !slices.Contains(strings.Split(r.Stages[r.Open].Roles, ","), l.Capacity):
 		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, r.Stages[r.Open].Roles)
-	case l.Actor == r.SubmittedBy || slices.ContainsFunc(r.votes, func(v vote) bool { return v.actor == l.Actor }):
+	case s.human(l.Actor) == s.human(r.SubmittedBy) || slices.ContainsFunc(r.votes, func(v vote) bool { return s.human(v.actor) == s.human(l.Actor) }):
 		return failAt(l.Seq, ReasonReviewVote, "by somebody who submitted it, or has decided in this round")
 	}
 	r.votes = append(r.votes, vote{l.Stage, l.Actor})
 	cleared := false
 	switch l.Decision {
 	case "approve":
-		cleared = r.approved(l.Stage)
+		cleared = r.approved(l.Stage, s.human)
 	case "request_changes":
 		r.Status = runReturned
 	default:
@@ -175,16 +175,16 @@ func (s *State) decide(l Leaf) *Failure {
 }
 
 // approved opens the next stage where this one has its quorum, and tells whether
-// that was the last.
-func (r *Run) approved(stage string) (cleared bool) {
-	var n int64
+// that was the last. One human counts once.
+func (r *Run) approved(stage string, human func(string) string) (cleared bool) {
+	voters := map[string]bool{}
 	for _, v := range r.votes {
 		if v.stage == stage {
-			n++
+			voters[human(v.actor)] = true
 		}
 	}
 	switch {
-	case n < r.Stages[r.Open].Quorum:
+	case int64(len(voters)) < r.Stages[r.Open].Quorum:
 		return false
 	case r.Open+1 < len(r.Stages):
 		r.Open++
