@@ -57,7 +57,7 @@ func names(t *testing.T, dir string) string {
 func someOffice(t *testing.T) {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	if got := shell(t, "layak-uji-siti\n", "user", "add", "siti", "--name", "Siti", "--role", "admin", "--role", "auditor"); got.status != 0 {
+	if got := shell(t, "layak-uji-siti\n", "user", "add", "siti", "--name", "Siti", "--role", "admin", "--role", "author"); got.status != 0 {
 		t.Fatal(got)
 	}
 }

@@ -43,17 +43,52 @@ func (p *page) people() (templates.People, error) {
 	if err != nil {
 		return view, err
 	}
+	titles, err := p.grantChannels(&view)
+	if err != nil {
+		return view, err
+	}
 	for _, x := range part {
 		row := templates.PersonRow{ID: x.ID, Username: x.Username, Name: x.Name, Unit: named(units, x.UnitID), State: string(x.Status),
 			Self: x.ID == p.actor().PersonID, Service: x.Service(), Since: x.CreatedAt}
 		for _, g := range dir.Grants {
 			if g.PersonID == x.ID {
-				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), By: named(names, g.By), Since: g.At})
+				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), On: namedAll(titles, g.Channels), By: named(names, g.By), Since: g.At})
 			}
 		}
+		duties(&row, dir)
 		view.Items = append(view.Items, row)
 	}
 	return view, nil
+}
+
+// duties tells whose account a row is, and which roles of theirs exclude each other.
+func duties(row *templates.PersonRow, dir domain.Directory) {
+	if i := slices.IndexFunc(dir.Links, func(l domain.Link) bool { return l.PersonID == row.ID }); i >= 0 {
+		row.Human = dir.Links[i].HumanID
+	}
+	if i := slices.IndexFunc(dir.People, func(p domain.Person) bool { return p.ID == row.Human }); i >= 0 {
+		row.HumanName, row.HumanUsername = dir.People[i].Name, dir.People[i].Username
+	}
+	for _, c := range dir.Clashes {
+		if c.Human == row.ID {
+			row.Clashes = append(row.Clashes, templates.Clash{First: c.RoleA, Other: c.RoleB})
+		}
+	}
+}
+
+// grantChannels fills in the channels for which a role may be given, and answers
+// their titles. Whoever may not read channels gives roles for all of them.
+func (p *page) grantChannels(view *templates.People) (map[string]string, error) {
+	channels, err := p.desk().ListChannels(p.ctx(), p.actor())
+	if err != nil && domain.KindOf(err) != domain.Forbidden {
+		return nil, err
+	}
+	titles := map[string]string{}
+	for _, c := range channels {
+		titles[c.Name] = p.channelTitle(c.Name, c.Title)
+		view.Channels = append(view.Channels, templates.Choice{Value: c.Name, Label: titles[c.Name]})
+	}
+	return titles, nil
 }
 
 func unitNames(units []domain.Unit) map[string]string {
@@ -154,7 +189,7 @@ func (s *Server) doPersonAdd(p *page) error {
 }
 
 func (s *Server) doGrant(p *page) error {
-	_, err := p.desk().Grant(p.ctx(), p.actor(), p.id(), p.form("role"), p.form("unit"))
+	_, err := p.desk().Grant(p.ctx(), p.actor(), p.id(), p.form("role"), p.form("unit"), p.c.PostFormArray(templates.FieldChannel)...)
 	return p.peopleActed(err, "grant.added")
 }
 
@@ -176,4 +211,22 @@ func (s *Server) doRestore(p *page) error {
 func (s *Server) doPasswordReset(p *page) error {
 	err := p.desk().SetPassword(p.ctx(), p.actor(), p.id(), "", p.c.PostForm("password"))
 	return p.peopleActed(err, "person.password")
+}
+
+// doLink joins an account with the one that has the username that was typed.
+func (s *Server) doLink(p *page) error {
+	dir, err := p.desk().Directory(p.ctx(), p.actor())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(dir.People, func(x domain.Person) bool { return x.Username == p.form("account") })
+	if i < 0 {
+		return p.peopleActed(&domain.Error{Kind: domain.Conflict, Key: "person.unknown"}, "")
+	}
+	_, err = p.desk().LinkPeople(p.ctx(), p.actor(), p.id(), dir.People[i].ID, p.form("reason"))
+	return p.peopleActed(err, "person.linked")
+}
+
+func (s *Server) doUnlink(p *page) error {
+	return p.peopleActed(p.desk().UnlinkPerson(p.ctx(), p.actor(), p.id(), p.form("reason")), "person.unlinked")
 }

@@ -25,13 +25,22 @@ type PersonJSON struct {
 	Language string      `json:"language"`
 	Zone     string      `json:"zone"`
 	Grants   []grantJSON `json:"grants,omitempty"`
+	Human    string      `json:"human,omitempty" doc:"The account of the same human that this one is linked to"`
+	Clashes  []clashJSON `json:"clashes,omitempty" doc:"Roles held that exclude each other: one of them should be taken back"`
 }
 
 type grantJSON struct {
-	ID     string `json:"id"`
-	Person string `json:"person"`
-	Role   string `json:"role"`
-	Unit   string `json:"unit"`
+	ID       string   `json:"id"`
+	Person   string   `json:"person"`
+	Role     string   `json:"role"`
+	Unit     string   `json:"unit"`
+	Channels []string `json:"channels,omitempty" doc:"Absent: for every channel"`
+}
+
+// clashJSON is two roles whose duties exclude each other.
+type clashJSON struct {
+	Role  string `json:"role"`
+	Other string `json:"other"`
 }
 
 func wirePerson(p domain.Person) PersonJSON {
@@ -39,7 +48,7 @@ func wirePerson(p domain.Person) PersonJSON {
 }
 
 func wireGrant(g domain.Grant) grantJSON {
-	return grantJSON{ID: g.ID, Person: g.PersonID, Role: g.Role, Unit: g.UnitID}
+	return grantJSON{ID: g.ID, Person: g.PersonID, Role: g.Role, Unit: g.UnitID, Channels: g.Channels}
 }
 
 func (s *Server) listPeople(ctx context.Context, in *Listing) (*answer[items[PersonJSON]], error) {
@@ -52,6 +61,16 @@ func (s *Server) listPeople(ctx context.Context, in *Listing) (*answer[items[Per
 		for _, g := range d.Grants {
 			if g.PersonID == p.ID {
 				out.Grants = append(out.Grants, wireGrant(g))
+			}
+		}
+		for _, l := range d.Links {
+			if l.PersonID == p.ID {
+				out.Human = l.HumanID
+			}
+		}
+		for _, c := range d.Clashes {
+			if c.Human == p.ID {
+				out.Clashes = append(out.Clashes, clashJSON{c.RoleA, c.RoleB})
 			}
 		}
 		return out
@@ -86,13 +105,32 @@ func (s *Server) setPassword(ctx context.Context, in *personID, body *passwordIn
 	return nil, s.Desk.SetPassword(ctx, actor(ctx), in.ID, body.Present, body.Password)
 }
 
+type linkInput struct {
+	Human  string `json:"human" doc:"Id of another account of the same human, which is itself linked to none"`
+	Reason string `json:"reason"`
+}
+
+func (s *Server) linkPerson(ctx context.Context, in *personID, body *linkInput) (*none, error) {
+	_, err := s.Desk.LinkPeople(ctx, actor(ctx), in.ID, body.Human, body.Reason)
+	return nil, err
+}
+
+type unlinkInput struct {
+	Reason string `json:"reason"`
+}
+
+func (s *Server) unlinkPerson(ctx context.Context, in *personID, body *unlinkInput) (*none, error) {
+	return nil, s.Desk.UnlinkPerson(ctx, actor(ctx), in.ID, body.Reason)
+}
+
 type grantInput struct {
-	Role string `json:"role"`
-	Unit string `json:"unit" doc:"The role holds in its whole branch"`
+	Role     string   `json:"role"`
+	Unit     string   `json:"unit" doc:"The role holds in its whole branch"`
+	Channels []string `json:"channels,omitempty" doc:"Absent or empty: for every channel. Otherwise the role gives nothing in drafts that go out on any other"`
 }
 
 func (s *Server) grantRole(ctx context.Context, in *personID, body *grantInput) (*answer[grantJSON], error) {
-	g, err := s.Desk.Grant(ctx, actor(ctx), in.ID, body.Role, body.Unit)
+	g, err := s.Desk.Grant(ctx, actor(ctx), in.ID, body.Role, body.Unit, body.Channels...)
 	return answered(wireGrant(g), err)
 }
 

@@ -64,7 +64,7 @@ func (d *Desk) Resolve(ctx context.Context, a Actor, id, channel string, sent bo
 		} else {
 			p.State, p.Reason = PublicationFailed, "publication.not_sent"
 		}
-		e := s.draftEntry("publication.resolved", s.powers.May(s.person.ID, draft.UnitID, ActDraftResolve, "*"), draft, draft.State)
+		e := s.draftEntry("publication.resolved", s.powers.MayOn(s.person.ID, draft.UnitID, ActDraftResolve, "*", []string{channel}), draft, draft.State)
 		e.Channel, e.Subject, e.Private["reason"] = channel, p.ID, reason
 		_, err := s.tx.Ledger.Append(ctx, e)
 		return err
@@ -75,7 +75,7 @@ func (d *Desk) settlePublication(ctx context.Context, a Actor, id, channel strin
 	change func(context.Context, *scene, Draft, *Publication) error) (Draft, error) {
 	var out Draft
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := s.writable(ctx, id, act)
+		draft, v, err := s.writableOn(ctx, id, act, channel)
 		if err != nil {
 			return err
 		}

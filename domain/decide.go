@@ -62,6 +62,7 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: capacity(x.c, x.stage),
 		Decision: in.Decision, ContentHash: in.ContentHash, Comment: in.Comment, PolicyLine: x.c.Verdict.Line.Number,
 		PolicyVersion: s.powers.Version(), RulesetVersion: run.RulesetVersion, RulesetDigest: run.RulesetDigest, At: s.now}
+	vote.HumanID = x.c.HumanID
 	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
 	return *vote, err
 }

@@ -55,7 +55,7 @@ func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, asked strin
 
 // judge asks every guard of a decision in a stage.
 func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvement, human bool) judged {
-	c := s.candidate(p, draft.UnitID, stage, human)
+	c := s.candidate(p, draft, stage, human)
 	return judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
 }
 

@@ -60,7 +60,7 @@ func (d *Desk) Forget() { d.era.Add(1) }
 func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Microsecond) }
 
 // scene is one act in one transaction: who acts, and what they may do at the
-// policy version of this transaction.
+// policy version of this transaction and at now, the one instant of the act.
 type scene struct {
 	tx     Tx
 	actor  Actor
@@ -110,19 +110,21 @@ func (d *Desk) enter(ctx context.Context, tx Tx, a Actor) (*scene, error) {
 	if person.Status != PersonActive {
 		return nil, refuse(Unauthenticated, "person.suspended")
 	}
-	powers, err := d.powers(ctx, tx)
+	now := d.now()
+	powers, err := d.powers(ctx, tx, now)
 	if err != nil {
 		return nil, err
 	}
-	return &scene{tx: tx, actor: a, person: person, powers: powers, now: d.now(), era: d.era.Load()}, nil
+	return &scene{tx: tx, actor: a, person: person, powers: powers, now: now, era: d.era.Load()}, nil
 }
 
-func (d *Desk) powers(ctx context.Context, tx Tx) (Powers, error) {
+// powers are those of the transaction's policy version at an instant.
+func (d *Desk) powers(ctx context.Context, tx Tx, now time.Time) (Powers, error) {
 	version, err := tx.Policy.Version(ctx)
 	if err != nil {
 		return nil, wrap("policy version", err)
 	}
-	powers, err := d.Authorizer.At(ctx, version, tx.Policy.Load)
+	powers, err := d.Authorizer.At(ctx, version, now, tx.Policy.Load)
 	if err != nil {
 		return nil, &Error{Kind: Forbidden, Key: "policy.unloadable", Cause: err}
 	}
@@ -132,10 +134,17 @@ func (d *Desk) powers(ctx context.Context, tx Tx) (Powers, error) {
 // may asks the authorizer and answers Forbidden ("access.denied") with the act,
 // the unit and the policy line that decided, if any did.
 func (s *scene) may(act Act, unit, object string) (Verdict, error) {
+	return s.mayOn(act, unit, object, nil)
+}
+
+// mayOn asks the same for every one of the channels. Deciding, publishing and what
+// is said of a publication are asked so; for all else it does not matter for which
+// channels a role is held.
+func (s *scene) mayOn(act Act, unit, object string, channels []string) (Verdict, error) {
 	if s.actor.Scopes != nil && !contains(s.actor.Scopes, act) {
 		return Verdict{}, &Error{Kind: Forbidden, Key: "token.scope", Args: []string{string(act)}}
 	}
-	v := s.powers.May(s.actor.PersonID, unit, act, object)
+	v := s.powers.MayOn(s.actor.PersonID, unit, act, object, channels)
 	if v.Allowed {
 		return v, nil
 	}
@@ -143,9 +152,17 @@ func (s *scene) may(act Act, unit, object string) (Verdict, error) {
 		Guards: []GuardMark{{GuardPolicy, false, lineText(v.Line)}}}
 }
 
+// human is the account that stands for the actor's human.
+func (s *scene) human() string { return s.powers.Human(s.person.ID) }
+
+// own tells whether an account is the actor's own or another one of the same
+// human. What separates people asks it, never whether two ids are equal
+// (CVE-2026-92528).
+func (s *scene) own(person string) bool { return s.powers.Human(person) == s.human() }
+
 // entry begins the leaf of an act of this scene.
 func (s *scene) entry(act string, v Verdict) Entry {
-	return Entry{Actor: s.actor.PersonID, Via: s.actor.Via, Capacity: v.Role, Act: act, PolicyLine: v.Line.Number,
+	return Entry{Actor: s.actor.PersonID, Via: s.actor.Via, Capacity: v.Role, Mandate: v.Mandate, Act: act, PolicyLine: v.Line.Number,
 		PolicyVersion: s.powers.Version(), IdempotencyKey: s.actor.IdempotencyKey, At: s.now}
 }
 

@@ -152,9 +152,10 @@ type DraftFilter struct {
 	// Stages, where not nil, keeps drafts in review of which one of these stages is
 	// open, each in units where the person may decide it.
 	Stages []StageUnits
-	// NotInvolved leaves out drafts that this person wrote on, submitted, voted
-	// on in this round, or lifted a finding of: whom the decision guards refuse.
-	NotInvolved string
+	// NotInvolved leaves out drafts that a human, under any of these accounts,
+	// wrote on, submitted, voted on in this round, or lifted a finding of: whom the
+	// decision guards refuse.
+	NotInvolved []string
 	DueBy       time.Time
 	Limit       int    // 1 to 200
 	Cursor      string // opaque; from the previous page

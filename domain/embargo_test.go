@@ -290,7 +290,14 @@ func TestOverridingAnEmbargo(t *testing.T) {
 			_, err := w.desk.Override(w.ctx, w.people["verifier"], d.ID, f.Fingerprint, "bukan itu", until)
 			return err
 		}, domain.Forbidden, "override.embargo")
-		_, err := w.desk.Override(w.ctx, w.people["security"], d.ID, f.Fingerprint, "bukan bupati itu", until)
+		_, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "security", Act: domain.ActOverride, Object: "internal_memo", Effect: "deny"})
+		check(t, err)
+		w.unchanged(d, func() error {
+			_, err := w.desk.Override(w.ctx, w.people["security"], d.ID, f.Fingerprint, "bukan bupati itu", until)
+			return err
+		}, domain.Forbidden, "access.denied")
+		w.removeLine("security", domain.ActOverride, "internal_memo")
+		_, err = w.desk.Override(w.ctx, w.people["security"], d.ID, f.Fingerprint, "bukan bupati itu", until)
 		check(t, err)
 		if v, _ := w.desk.View(w.ctx, w.people["author"], d.ID); len(v.Counting) != 0 {
 			t.Errorf("still counts: %+v", v.Counting)

@@ -210,5 +210,5 @@ func (s *scene) publisher(ctx context.Context, draft Draft) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	return s.powers.May(p.ID, draft.UnitID, ActDraftPublish, "*"), nil
+	return s.powers.MayOn(p.ID, draft.UnitID, ActDraftPublish, "*", draft.Channels), nil
 }

@@ -29,15 +29,17 @@ const (
 // Candidate is a person who may want to decide, as the guards see them.
 type Candidate struct {
 	PersonID string
+	HumanID  string // whose account that is: what separates compares humans
 	Active   bool
 	Human    bool
 	Roles    []string
 	Verdict  Verdict
 }
 
-// Involvement is what people did with a draft so far. A person may be named more
-// than once.
+// Involvement is what humans did with a draft so far, under whichever account. One
+// may be named more than once.
 type Involvement struct {
+	Author     string
 	Writers    []string // of any of its revisions
 	Submitters []string // of any of its runs
 	Overriders []string
@@ -65,14 +67,12 @@ type guard struct {
 var decisionGuards = []guard{
 	{name: GuardActive, holds: func(f guardFacts) bool { return f.c.Active }},
 	{name: GuardHuman, holds: func(f guardFacts) bool { return f.c.Human }},
-	{name: GuardNotAuthor, holds: func(f guardFacts) bool { return f.c.PersonID != f.draft.AuthorID }},
-	{name: GuardNotSubmitter, holds: func(f guardFacts) bool {
-		return f.c.PersonID != f.run.SubmittedBy && !slices.Contains(f.in.Submitters, f.c.PersonID)
-	}},
-	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.PersonID) }},
-	{name: GuardNotOverrider, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Overriders, f.c.PersonID) }},
+	{name: GuardNotAuthor, holds: func(f guardFacts) bool { return f.c.HumanID != f.in.Author }},
+	{name: GuardNotSubmitter, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Submitters, f.c.HumanID) }},
+	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) }},
+	{name: GuardNotOverrider, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Overriders, f.c.HumanID) }},
 	{name: GuardOneStage, holds: func(f guardFacts) bool { return !f.voted(false) }},
-	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !rejected(f.in.Votes, f.c.PersonID) },
+	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !rejected(f.in.Votes, f.c.HumanID) },
 		applies: func(f guardFacts) bool { return f.run.Appealed && f.stage.Name == StageAppeal }},
 	{name: GuardPolicy, holds: func(f guardFacts) bool { return f.c.Verdict.Allowed },
 		detail: func(f guardFacts) string { return lineText(f.c.Verdict.Line) }},
@@ -103,7 +103,7 @@ func decisionMarks(f guardFacts) []GuardMark {
 // in another.
 func (f guardFacts) voted(same bool) bool {
 	return slices.ContainsFunc(f.in.Votes, func(v Vote) bool {
-		return v.Round == f.run.Round && v.PersonID == f.c.PersonID && (v.Stage == f.stage.Name) == same
+		return v.Round == f.run.Round && v.HumanID == f.c.HumanID && (v.Stage == f.stage.Name) == same
 	})
 }
 
@@ -121,8 +121,8 @@ func FirstFailure(marks []GuardMark) (m GuardMark, ok bool) {
 	return GuardMark{}, false
 }
 
-func rejected(votes []Vote, person string) bool {
-	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.PersonID == person })
+func rejected(votes []Vote, human string) bool {
+	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.HumanID == human })
 }
 
 func lineText(l PolicyLine) string {

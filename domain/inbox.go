@@ -122,7 +122,7 @@ func (s *scene) waiting(ctx context.Context) (int, error) {
 
 func (s *scene) awaitingFilter(ctx context.Context) (f DraftFilter, any bool, err error) {
 	stages, err := s.myStages(ctx)
-	return DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotInvolved: s.person.ID, Limit: InboxSize},
+	return DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotInvolved: s.powers.Accounts(s.person.ID), Limit: InboxSize},
 		len(stages) > 0, err
 }
 

@@ -12,7 +12,8 @@ func InstalledDigest(lines []PolicyLine, grants []Grant, units []Unit) string {
 		all = append(all, []string{"line", formatInt(l.Number), l.Role, string(l.Act), l.Object, l.Effect})
 	}
 	for _, g := range grants {
-		all = append(all, []string{"grant", g.PersonID, g.Role, g.UnitID})
+		// Digests from before roles had channels hold: none adds nothing.
+		all = append(all, append([]string{"grant", g.PersonID, g.Role, g.UnitID}, g.Channels...))
 	}
 	for _, u := range units {
 		all = append(all, []string{"unit", u.ID, u.ParentID, u.Name})

@@ -86,11 +86,11 @@ func (s *scene) markable(ctx context.Context, id string) (Draft, Verdict, error)
 	if err != nil {
 		return draft, v, err
 	}
-	in, err := s.tx.Drafts.Involvement(ctx, id)
+	in, err := s.involvement(ctx, draft)
 	if err != nil {
 		return draft, v, err
 	}
-	if slices.Contains(in.Writers, s.person.ID) {
+	if slices.Contains(in.Writers, s.human()) {
 		return draft, v, &Error{Kind: Forbidden, Key: "mark." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 	}
 	return draft, v, nil

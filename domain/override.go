@@ -10,7 +10,7 @@ import (
 // Override lifts one finding of the present text, until an instant at most
 // OverrideMax away. It needs finding.override in the unit, by a person who wrote
 // no part of the draft and never submitted it; nobody who lifted a finding can
-// decide on the draft. An embargo's finding takes
+// decide on the draft. The finding's category is asked as the object too. An embargo's finding takes
 // one who may lift the embargo: Forbidden ("override.embargo"). It answers
 // NotFound ("finding.unknown") where the present text has no such finding.
 func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason string, until time.Time) (Override, error) {
@@ -29,12 +29,18 @@ func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason st
 	}
 	var out Override
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := load(ctx, s)
+		draft, _, err := load(ctx, s)
 		if err != nil {
 			return err
 		}
 		if draft.ContentHash != seen.ContentHash {
 			return refuse(Conflict, "draft.changed")
+		}
+		// What may be lifted depends on what was found: a line may deny a category,
+		// and operations cannot be delegated.
+		v, err := s.may(ActOverride, draft.UnitID, finding.Category)
+		if err != nil {
+			return err
 		}
 		if able, err := s.liftsEmbargo(ctx, s.person.ID, finding.Rule); err != nil || !able {
 			return cmp.Or[error](err, refuse(Forbidden, "override.embargo"))
@@ -65,14 +71,14 @@ func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, err
 	if err != nil {
 		return Draft{}, v, err
 	}
-	if slices.Contains(in.Writers, s.person.ID) {
+	if slices.Contains(in.Writers, s.human()) {
 		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 	}
-	if slices.Contains(in.Submitters, s.person.ID) {
+	if slices.Contains(in.Submitters, s.human()) {
 		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotSubmitter, Guards: []GuardMark{{GuardNotSubmitter, false, ""}}}
 	}
 	for _, vote := range in.Votes {
-		if vote.PersonID == s.person.ID && vote.Decision == Approve {
+		if vote.HumanID == s.human() && vote.Decision == Approve {
 			return Draft{}, v, refuse(Forbidden, "override."+GuardNotVoted)
 		}
 	}

@@ -77,7 +77,7 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 			return err
 		}
 		for _, role := range in.Roles {
-			if _, err := d.grant(ctx, s, p.ID, role, in.UnitID); err != nil {
+			if _, err := d.grant(ctx, s, p.ID, role, in.UnitID, nil); err != nil {
 				return err
 			}
 		}
@@ -182,7 +182,7 @@ func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, err
 	if p.Service() {
 		return Person{}, v, refuse(Conflict, "person.service")
 	}
-	if p.ID == s.person.ID {
+	if s.own(p.ID) {
 		return Person{}, v, refuse(Conflict, "person.self")
 	}
 	set, err := s.tx.Policy.Load(ctx)

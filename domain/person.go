@@ -58,6 +58,7 @@ type Grant struct {
 	PersonID string
 	Role     string
 	UnitID   string
+	Channels []string // the role is held for these only; none: for every channel
 	By       string
 	At       time.Time
 }

@@ -32,6 +32,7 @@ type Tx struct {
 	People       People
 	Sessions     Sessions
 	Policy       Policies
+	Links        Links
 	Workflows    Workflows
 	Rules        Rules
 	RuleSets     RuleSets
@@ -184,6 +185,14 @@ type Policies interface {
 	AddGrant(ctx context.Context, g Grant) error
 	RemoveGrant(ctx context.Context, id string) error
 	AddUnit(ctx context.Context, u Unit) error
+}
+
+// Links are the accounts that are another one's human. They are read with the
+// policy set, and a change raises its version.
+type Links interface {
+	// Add answers Conflict ("link.exists") where the account is linked.
+	Add(ctx context.Context, l Link, by string, at time.Time) error
+	Remove(ctx context.Context, person string) error
 }
 
 // Workflows are kept in all their versions.

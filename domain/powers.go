@@ -17,6 +17,10 @@ type Directory struct {
 	Lines  []PolicyLine
 	// PolicyVersion is the version that grants and lines have now.
 	PolicyVersion int64
+	// Links are the accounts that are another one's human.
+	Links []Link
+	// Clashes are people whose duties exclude each other all the same.
+	Clashes []Clash
 }
 
 // Directory lists people, units and roles. It needs person.read; policy lines
@@ -34,6 +38,7 @@ func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
 			return err
 		}
 		out.PolicyVersion, out.Units, out.Grants = set.Version, s.powers.Tree(), set.Grants
+		out.Links, out.Clashes = set.Links, Clashes(set, s.now)
 		if errPolicy == nil {
 			out.Lines = set.Lines
 		}
@@ -49,27 +54,29 @@ func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
 
 // Grant gives a person a role in a unit and its branch. It needs grant.write in
 // the unit; nobody can grant to themselves, and neither the service accounts nor
-// their roles are anybody's to give.
-func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string) (Grant, error) {
+// their roles are anybody's to give. A role whose duty excludes one that the
+// person has is Conflict ("grant.exclusive"). Where channels are named, the role
+// gives nothing in drafts that go out on any other.
+func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string, channels ...string) (Grant, error) {
 	var g Grant
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		p, err := s.tx.People.ByID(ctx, person)
 		if err != nil {
 			return err
 		}
-		if p.ID == s.person.ID {
+		if s.own(p.ID) {
 			return refuse(Conflict, "grant.self")
 		}
 		if p.Status == PersonRemoved {
 			return refuse(Conflict, "person.status", string(p.Status))
 		}
-		g, err = d.grant(ctx, s, person, role, unit)
+		g, err = d.grant(ctx, s, person, role, unit, channels)
 		return err
 	})
 	return g, err
 }
 
-func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string) (Grant, error) {
+func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string, channels []string) (Grant, error) {
 	if err := s.knownUnit("unit", unit); err != nil {
 		return Grant{}, err
 	}
@@ -90,11 +97,43 @@ func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string) (
 	if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool { return l.Role == role }) {
 		return Grant{}, invalid("role", "role.unknown", role)
 	}
-	g := Grant{ID: d.NewID(), PersonID: person, Role: role, UnitID: unit, By: s.person.ID, At: s.now}
+	if len(channels) > 0 {
+		channels = sortedChannels(channels)
+	}
+	if err := s.knownChannels(ctx, channels); err != nil {
+		return Grant{}, err
+	}
+	g := Grant{ID: d.NewID(), PersonID: person, Role: role, UnitID: unit, Channels: channels, By: s.person.ID, At: s.now}
+	after := set
+	after.Grants = append(slices.Clip(set.Grants), g)
+	if err := s.noNewClash(set, after); err != nil {
+		return Grant{}, err
+	}
 	if err := s.tx.Policy.AddGrant(ctx, g); err != nil {
 		return Grant{}, err
 	}
-	return g, s.recordPower(ctx, "grant.added", v, g.ID, map[string]string{"person": person, "role": role, "unit": unit})
+	facts := map[string]string{"person": person, "role": role, "unit": unit}
+	if len(channels) > 0 {
+		facts["channels"] = strings.Join(channels, ",")
+	}
+	return g, s.recordPower(ctx, "grant.added", v, g.ID, facts)
+}
+
+// knownChannels refuses names of channels that are not there. One that is closed
+// may open again.
+func (s *scene) knownChannels(ctx context.Context, names []string) error {
+	if len(names) > MaxChannels {
+		return invalid("channels", "draft.channels_many", formatInt(MaxChannels))
+	}
+	for _, name := range names {
+		if _, err := s.tx.Channels.ByName(ctx, name); err != nil {
+			if KindOf(err) == NotFound {
+				return invalid("channels", "channel.unknown", name)
+			}
+			return err
+		}
+	}
+	return nil
 }
 
 // Revoke takes a role back; it is gone with the next act of anybody. It needs
@@ -125,7 +164,9 @@ func (d *Desk) Revoke(ctx context.Context, a Actor, id string) error {
 	})
 }
 
-// AddLine adds a policy line. It needs policy.write in the root unit.
+// AddLine adds a policy line. It needs policy.write in the root unit. A line that
+// gives somebody a duty which excludes one they have is Conflict
+// ("grant.exclusive").
 func (d *Desk) AddLine(ctx context.Context, a Actor, l PolicyLine) (PolicyLine, error) {
 	switch {
 	case !nameForm.MatchString(l.Role):
@@ -140,6 +181,15 @@ func (d *Desk) AddLine(ctx context.Context, a Actor, l PolicyLine) (PolicyLine, 
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		v, err := s.may(ActPolicyWrite, RootUnit, "*")
 		if err != nil {
+			return err
+		}
+		set, err := s.tx.Policy.Load(ctx)
+		if err != nil {
+			return err
+		}
+		after := set
+		after.Lines = append(slices.Clip(set.Lines), l)
+		if err := s.noNewClash(set, after); err != nil {
 			return err
 		}
 		if err := s.tx.Policy.AddLine(ctx, &l); err != nil {

@@ -32,7 +32,7 @@ func (s *scene) proposals(ctx context.Context) (out []Proposal, err error) {
 			return nil, err
 		}
 		for _, set := range sets {
-			if set.ProposedBy != s.person.ID && set.validAt(s.now) {
+			if !s.own(set.ProposedBy) && set.validAt(s.now) {
 				out = append(out, Proposal{Kind: ProposedRules, ID: formatInt(set.Version), Words: set.Note, By: set.ProposedBy, At: set.ProposedAt})
 			}
 		}
@@ -45,7 +45,7 @@ func (s *scene) proposals(ctx context.Context) (out []Proposal, err error) {
 		return nil, err
 	}
 	for _, w := range entries {
-		if w.ProposedBy != s.person.ID && s.activates(w) {
+		if !s.own(w.ProposedBy) && s.activates(w) {
 			out = append(out, Proposal{ListedAllowance, w.ID, firstWords(w.Phrases), w.Blocks, w.ProposedBy, w.ProposedAt})
 		}
 	}

@@ -67,8 +67,7 @@ func TestProposedRulesWaitForASecondPerson(t *testing.T) {
 // TestProposalsCountWithDrafts in the one number that pages show.
 func TestProposalsCountWithDrafts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["verifier"].PersonID, "rules", domain.RootUnit)
-		check(t, err)
+		w.smuggle("verifier", "rules", domain.RootUnit)
 		w.submitted("Halo")
 		w.proposedRules("", time.Time{})
 		if got := w.waits("verifier", 1); len(got) != 1 {

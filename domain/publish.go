@@ -14,7 +14,7 @@ import (
 func (d *Desk) Publish(ctx context.Context, a Actor, id string) (Draft, error) {
 	var out Draft
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := s.writable(ctx, id, ActDraftPublish)
+		draft, v, err := s.writableOn(ctx, id, ActDraftPublish)
 		if err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (s *scene) retryFailed(ctx context.Context, draft Draft, facts map[string]s
 func (d *Desk) Unschedule(ctx context.Context, a Actor, id string) (Draft, error) {
 	var out Draft
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, v, err := s.writable(ctx, id, ActDraftPublish)
+		draft, v, err := s.writableOn(ctx, id, ActDraftPublish)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type Vote struct {
 	Round          int
 	Stage          string
 	PersonID       string
+	HumanID        string // whose account that is: today, where it comes with an Involvement
 	Capacity       string // the role the person decided in
 	Decision       Decision
 	ContentHash    string
@@ -36,7 +37,7 @@ type Vote struct {
 }
 
 // Quorum is the rule that ends a stage: at least stage.Quorum different people
-// approved exactly this content in this round. One person counts once.
+// approved exactly this content in this round. One human counts once.
 func Quorum(stage Stage, votes []Vote, round int, contentHash string) bool {
 	return approvals(stage, votes, round, contentHash) >= max(stage.Quorum, 1)
 }
@@ -50,7 +51,7 @@ func approvals(stage Stage, votes []Vote, round int, contentHash string) int {
 	people := map[string]bool{}
 	for _, v := range votes {
 		if v.Round == round && v.Stage == stage.Name && v.Decision == Approve && v.ContentHash == contentHash {
-			people[v.PersonID] = true
+			people[v.HumanID] = true
 		}
 	}
 	return len(people)

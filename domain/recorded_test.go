@@ -111,8 +111,9 @@ func TestAForgedVoteClearsNothing(t *testing.T) {
 		w.verified()
 		w.cleared("Loket pagi") // whose vote is copied
 		d := w.submitted("Loket buka")
-		change(fmt.Sprintf(`INSERT INTO votes SELECT 'forged', '%s', round, stage, person_id, capacity, decision, '%s', comment, policy_line,
-			policy_version, ruleset_version, ruleset_digest, at, leaf FROM votes WHERE stage = 'verification'`, d.RunID, d.ContentHash),
+		change(fmt.Sprintf(`INSERT INTO votes (id, run_id, round, stage, person_id, human_id, capacity, decision, content_hash, comment, policy_line,
+			policy_version, ruleset_version, ruleset_digest, at, leaf) SELECT 'forged', '%s', round, stage, person_id, human_id, capacity, decision, '%s',
+			comment, policy_line, policy_version, ruleset_version, ruleset_digest, at, leaf FROM votes WHERE stage = 'verification'`, d.RunID, d.ContentHash),
 			fmt.Sprintf(`UPDATE runs SET step = 2 WHERE id = '%s'`, d.RunID), fmt.Sprintf(`UPDATE open_stages SET stage = 'approval' WHERE run_id = '%s'`, d.RunID))
 		w.unchanged(d, func() error { _, err := w.decide("approver", d, domain.Approve); return err }, domain.Conflict, "vote.unrecorded")
 		w.broken("vote.changed", "run.changed")
@@ -175,9 +176,14 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"an override too many":     {"state.row", []string{`INSERT INTO overrides SELECT 'zz', draft_id, fingerprint, rule, rule_version, severity, content_hash, reason, by_id, at, until FROM overrides`}},
 		"when it was published":    {"state.row", []string{`UPDATE publications SET sent_at = 1`}},
 		"which text went out":      {"state.row", []string{`UPDATE publications SET variant_hash = 'sha256:00'`}},
-		"a role too many":          {"office.changed", []string{`INSERT INTO grants SELECT 'zz', (SELECT id FROM people WHERE username = 'author'), 'approver', 'humas', 'operator', 0`}},
-		"a role of a service":      {"office.changed", []string{`INSERT INTO grants SELECT 'zz', 'system', 'approver', 'root', 'operator', 0`}},
+		"a role too many":          {"office.changed", []string{`INSERT INTO grants SELECT 'zz', (SELECT id FROM people WHERE username = 'author'), 'approver', 'humas', 'operator', 0, '[]'`}},
+		"a role of a service":      {"office.changed", []string{`INSERT INTO grants SELECT 'zz', 'system', 'approver', 'root', 'operator', 0, '[]'`}},
 		"another role of someone":  {"office.changed", []string{`UPDATE grants SET role = 'approver' WHERE role = 'author'`}},
+		"a role for one channel":   {"office.changed", []string{`UPDATE grants SET channels = '["web"]' WHERE role = 'author'`}},
+		"a service, one channel":   {"office.changed", []string{`UPDATE grants SET channels = '["web"]' WHERE person_id = 'system'`}},
+		"a link too many":          {"office.changed", []string{`INSERT INTO person_links SELECT id, 'someone', 'operator', 0 FROM people WHERE username = 'author'`}},
+		"a link gone":              {"office.changed", []string{`DELETE FROM person_links`}},
+		"another human's account":  {"office.changed", []string{`UPDATE person_links SET human_id = 'someone'`}},
 		"a role gone":              {"office.changed", []string{`DELETE FROM grants WHERE role = 'author'`}},
 		"a policy line too many":   {"office.changed", []string{`INSERT INTO policy_lines (number, role, act, object, effect) VALUES (9000, 'author', 'draft.decide', '*', 'allow')`}},
 		"a policy line gone":       {"office.changed", []string{`DELETE FROM policy_lines WHERE number = 3`}},
@@ -216,11 +222,12 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 
 // compared are the tables that verify compares with the leaves.
 var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications",
-	"grants", "policy_lines", "units", "people", "workflows", "rule_sets"}
+	"grants", "person_links", "policy_lines", "units", "people", "workflows", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.
 func (w *world) everything() {
 	w.Helper()
+	w.link("ppid", "superior")
 	edited := w.draft("Loket buka")
 	body := "Loket buka pagi"
 	edited, err := w.desk.Edit(w.ctx, w.people["author"], edited.ID, edited.Version, domain.DraftPatch{Body: &body})

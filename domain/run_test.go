@@ -34,7 +34,7 @@ func TestTheOrderOfApprovalsMakesNoDifference(t *testing.T) {
 			s := domain.Stage{Name: fmt.Sprint("s", i), Quorum: rapid.IntRange(1, 3).Draw(t, "quorum"), Step: 1}
 			stages = append(stages, s)
 			for k := range s.Quorum {
-				votes = append(votes, domain.Vote{Round: 1, Stage: s.Name, PersonID: fmt.Sprint(i, k), Decision: domain.Approve, ContentHash: "sha256:1"})
+				votes = append(votes, domain.Vote{Round: 1, Stage: s.Name, PersonID: fmt.Sprint(i, k), HumanID: fmt.Sprint(i, k), Decision: domain.Approve, ContentHash: "sha256:1"})
 			}
 		}
 		stages = append(stages, domain.Stage{Name: "last", Quorum: 1, Step: 2})
@@ -53,7 +53,7 @@ func TestTheOrderOfApprovalsMakesNoDifference(t *testing.T) {
 
 func TestStanding(t *testing.T) {
 	vote := func(stage string, d domain.Decision) domain.Vote {
-		return domain.Vote{Round: 1, Stage: stage, PersonID: stage, Decision: d, ContentHash: "sha256:1"}
+		return domain.Vote{Round: 1, Stage: stage, PersonID: stage, HumanID: stage, Decision: d, ContentHash: "sha256:1"}
 	}
 	for name, c := range map[string]struct {
 		status domain.RunStatus

@@ -38,7 +38,7 @@ func (d *Desk) scanWith(ctx context.Context, tx Tx, set RuleSet, x subject, o oc
 	if err != nil {
 		return broken("lists.broken"), nil
 	}
-	powers, err := d.powers(ctx, tx)
+	powers, err := d.powers(ctx, tx, now)
 	if err != nil {
 		return broken("lists.broken"), nil
 	}

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 )
 
 // readable loads a draft that the actor may know of; every other answer is
@@ -30,17 +31,48 @@ func (s *scene) writable(ctx context.Context, id string, act Act) (Draft, Verdic
 	return draft, v, err
 }
 
-// involvement gathers what people did with a draft so far.
+// writableOn loads a draft on which the actor may do the act for these channels;
+// none: for all that the draft goes to.
+func (s *scene) writableOn(ctx context.Context, id string, act Act, channels ...string) (Draft, Verdict, error) {
+	draft, err := s.readable(ctx, id)
+	if err != nil {
+		return Draft{}, Verdict{}, err
+	}
+	if len(channels) == 0 {
+		channels = draft.Channels
+	}
+	v, err := s.mayOn(act, draft.UnitID, "*", channels)
+	return draft, v, err
+}
+
+// involvement gathers what people did with a draft so far. It is the one place
+// where accounts become humans: whoever compares with it compares humans.
 func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, error) {
 	in, err := s.tx.Drafts.Involvement(ctx, draft.ID)
 	if err == nil && draft.RunID != "" {
 		in.Votes, err = s.tx.Runs.Votes(ctx, draft.RunID)
 	}
+	in.Author = s.powers.Human(draft.AuthorID)
+	for _, list := range [][]string{in.Writers, in.Submitters, in.Overriders} {
+		for i := range list {
+			list[i] = s.powers.Human(list[i])
+		}
+	}
+	for i := range in.Votes {
+		in.Votes[i].HumanID = s.powers.Human(in.Votes[i].PersonID)
+	}
 	return in, err
 }
 
-// candidate describes a person to the decision guards.
-func (s *scene) candidate(p Person, unit string, stage Stage, human bool) Candidate {
-	return Candidate{PersonID: p.ID, Active: p.Status == PersonActive, Human: human && !p.Service(),
-		Roles: s.powers.Roles(p.ID, unit), Verdict: s.powers.May(p.ID, unit, ActDraftDecide, stage.Name)}
+// candidate describes a person to the decision guards: with the roles that they
+// hold for every channel the draft goes to.
+func (s *scene) candidate(p Person, draft Draft, stage Stage, human bool) Candidate {
+	c := Candidate{PersonID: p.ID, HumanID: s.powers.Human(p.ID), Active: p.Status == PersonActive, Human: human && !p.Service(),
+		Verdict: s.powers.MayOn(p.ID, draft.UnitID, ActDraftDecide, stage.Name, draft.Channels)}
+	for _, h := range s.powers.Holdings(p.ID, draft.UnitID) {
+		if h.For(draft.Channels) && !slices.Contains(c.Roles, h.Role) {
+			c.Roles = append(c.Roles, h.Role)
+		}
+	}
+	return c
 }

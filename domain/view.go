@@ -161,7 +161,9 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 		_, err := s.may(act, v.Draft.UnitID, "*")
 		v.May[act] = err == nil
 	}
-	v.MayMark = v.May[ActMark] && !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return r.By == s.person.ID })
+	_, err = s.mayOn(ActDraftPublish, v.Draft.UnitID, "*", v.Draft.Channels)
+	v.May[ActDraftPublish] = err == nil
+	v.MayMark = v.May[ActMark] && !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return s.own(r.By) })
 	return nil
 }
 

@@ -73,7 +73,7 @@ func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act 
 		if err != nil {
 			return err
 		}
-		if draft.AuthorID != s.person.ID {
+		if !s.own(draft.AuthorID) {
 			return refuse(Forbidden, "draft.author_only")
 		}
 		before := draft.State

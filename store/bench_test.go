@@ -173,7 +173,7 @@ func decide(ctx context.Context, tx domain.Tx, draft, run, vote string, round in
 	if err != nil {
 		return err
 	}
-	err = tx.Runs.AddVote(ctx, domain.Vote{ID: vote, RunID: run, Round: round, Stage: "verification", PersonID: p.ID,
+	err = tx.Runs.AddVote(ctx, domain.Vote{ID: vote, RunID: run, Round: round, Stage: "verification", PersonID: p.ID, HumanID: p.ID,
 		Capacity: "verifier", Decision: domain.Approve, ContentHash: digest, At: now, Leaf: leaf})
 	if err != nil {
 		return err

@@ -77,7 +77,7 @@ func (s drafts) where(ctx context.Context, q *query, f domain.DraftFilter) (any 
 	if err != nil || few && len(open) == 0 {
 		return false, err
 	}
-	if f.NotInvolved != "" {
+	if f.NotInvolved != nil {
 		q.add(" JOIN runs r ON r.id = d.run_id")
 	}
 	q.add(" WHERE ")
@@ -198,12 +198,16 @@ func inReview(q *query, f domain.DraftFilter) (any bool) {
 	if !f.DueBy.IsZero() {
 		q.add(" AND d.state = 'in_review' AND EXISTS (SELECT 1 FROM open_stages u WHERE u.run_id = d.run_id AND u.due <= ?)", micros(f.DueBy))
 	}
-	if who := f.NotInvolved; who != "" {
-		q.add(" AND d.author_id <> ?"+
-			" AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.draft_id = d.id AND s.submitted_by = ?)"+
-			" AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.person_id = ?)"+
-			" AND NOT EXISTS (SELECT 1 FROM revisions w WHERE w.draft_id = d.id AND w.by_id = ?)"+
-			" AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.draft_id = d.id AND o.by_id = ?)", who, who, who, who, who)
+	if f.NotInvolved != nil {
+		for _, part := range []string{"d.author_id",
+			"EXISTS (SELECT 1 FROM runs s WHERE s.draft_id = d.id AND s.submitted_by",
+			"EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.person_id",
+			"EXISTS (SELECT 1 FROM revisions w WHERE w.draft_id = d.id AND w.by_id",
+			"EXISTS (SELECT 1 FROM overrides o WHERE o.draft_id = d.id AND o.by_id"} {
+			q.add(" AND NOT (" + part)
+			q.in(f.NotInvolved)
+			q.add(strings.Repeat(")", 1+strings.Count(part, "(")))
+		}
 	}
 	return true
 }

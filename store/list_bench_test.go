@@ -61,9 +61,9 @@ func BenchmarkLists(b *testing.B) {
 		"own":       {Author: "p7", Units: units(100), OwnOnly: true},
 		"state":     {Units: units(100), States: []domain.State{domain.InReview}},
 		"rare":      {Units: units(100), States: []domain.State{domain.Parked}},
-		"inbox":     {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}}, NotInvolved: "p1"},
-		"inbox-two": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}, {Stage: "legal", Units: units(100)}}, NotInvolved: "p1"},
-		"no-inbox":  {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "security", Units: units(100)}}, NotInvolved: "p1"},
+		"inbox":     {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}}, NotInvolved: []string{"p1"}},
+		"inbox-two": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}, {Stage: "legal", Units: units(100)}}, NotInvolved: []string{"p1"}},
+		"no-inbox":  {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "security", Units: units(100)}}, NotInvolved: []string{"p1"}},
 		"own-or-in": {Units: []string{"u7"}, Author: "p8"},
 	} {
 		b.Run(name, func(b *testing.B) {

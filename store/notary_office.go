@@ -23,7 +23,8 @@ type office struct {
 	grants    map[string]verify.Leaf // grant.added, of those that stand
 	lines     map[string]loggedLine
 	units     map[string]verify.Leaf
-	workflows map[string]string // digest by id and version
+	links     map[string]verify.Leaf // person.linked, of those that stand
+	workflows map[string]string      // digest by id and version
 	sets      map[int64]setLeaves
 	active    int64
 }
@@ -39,7 +40,7 @@ type setLeaves struct{ proposed, withdrawn, activated *verify.Leaf }
 
 func newOffice() *office {
 	return &office{people: map[string]verify.Leaf{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
-		units: map[string]verify.Leaf{}, workflows: map[string]string{}, sets: map[int64]setLeaves{}}
+		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, workflows: map[string]string{}, sets: map[int64]setLeaves{}}
 }
 
 // add takes a leaf; most say nothing here.
@@ -65,6 +66,10 @@ func (o *office) add(l verify.Leaf) {
 		delete(o.grants, l.Subject)
 	case actLineAdded, "policy.line_removed":
 		o.lines[l.Subject] = loggedLine{l, l.Act == actLineAdded || o.lines[l.Subject].added}
+	case "person.linked":
+		o.links[l.Subject] = l
+	case "person.unlinked":
+		delete(o.links, l.Subject)
 	case "unit.added":
 		o.units[l.Subject] = l
 	case "workflow.written":

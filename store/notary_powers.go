@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"layak/domain"
 )
@@ -21,6 +22,9 @@ func (o *office) comparePowers(ctx context.Context, c *conn, fault faulting) err
 	}
 	lines, err := o.compareLines(set.Lines, fault)
 	if err != nil {
+		return err
+	}
+	if err := o.compareLinks(set.Links, fault); err != nil {
 		return err
 	}
 	var units []domain.Unit
@@ -54,6 +58,7 @@ func (o *office) compareGrants(rows []domain.Grant, fault faulting) (brought []d
 		case !known:
 			return nil, fault(nil, "the role "+g.Role+" of "+g.PersonID+" was never given")
 		case l.Facts["person"] != g.PersonID || l.Facts["role"] != g.Role || l.Facts["unit"] != g.UnitID ||
+			l.Facts["channels"] != strings.Join(g.Channels, ",") ||
 			l.Actor != g.By || l.Time != timeOf(micros(g.At)):
 			return nil, fault(&l, "the role "+g.Role+" of "+g.PersonID+" is not the one that was logged")
 		}
@@ -65,6 +70,24 @@ func (o *office) compareGrants(rows []domain.Grant, fault faulting) (brought []d
 		}
 	}
 	return brought, nil
+}
+
+// compareLinks compares which accounts are one human's.
+func (o *office) compareLinks(rows []domain.Link, fault faulting) error {
+	there := map[string]bool{}
+	for _, row := range rows {
+		l, known := o.links[row.PersonID]
+		if !known || l.Facts["human"] != row.HumanID {
+			return fault(nil, "the link of "+row.PersonID+" is not what was logged")
+		}
+		there[row.PersonID] = true
+	}
+	for person, l := range o.links {
+		if !there[person] {
+			return fault(&l, "the link of "+person+" is not there")
+		}
+	}
+	return nil
 }
 
 // compareLines answers the policy lines that the profile brought.

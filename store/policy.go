@@ -14,15 +14,13 @@ const (
 		ON CONFLICT DO NOTHING RETURNING number`
 	sqlLineRemove  = `DELETE FROM policy_lines WHERE number = ?`
 	sqlGrantRemove = `DELETE FROM grants WHERE id = ?`
-)
 
-type lineRow struct {
-	Number int64
-	Role   string
-	Act    string
-	Object string
-	Effect string
-}
+	sqlPolicySize = `SELECT (SELECT count(*) FROM policy_lines), (SELECT count(*) FROM grants)`
+
+	sqlLines  = `SELECT number, role, act, object, effect FROM policy_lines ORDER BY number`
+	sqlGrants = `SELECT id, person_id, role, unit_id, by_id, at, channels FROM grants ORDER BY id`
+	sqlUnits  = `SELECT id, name, parent_id, version FROM units ORDER BY id`
+)
 
 type grantRow struct {
 	ID       string `gorm:"primaryKey"`
@@ -31,6 +29,7 @@ type grantRow struct {
 	UnitID   string
 	ByID     string
 	At       int64
+	Channels string // JSON list
 }
 
 // TableName is for GORM.
@@ -68,28 +67,59 @@ func (s policies) Load(ctx context.Context) (set domain.PolicySet, err error) {
 	if set.Version, err = s.Version(ctx); err != nil {
 		return set, err
 	}
-	var lines []lineRow
-	if err := s.c.orm(ctx).Table("policy_lines").Order("number").Find(&lines).Error; err != nil {
+	// Of tens of thousands of rows a third of the time would go into lists that
+	// are moved as they grow.
+	var lines, grants int
+	if err := s.c.row(ctx, sqlPolicySize, nil, &lines, &grants); err != nil {
 		return set, err
 	}
-	var grants []grantRow
-	if err := s.c.orm(ctx).Order("id").Find(&grants).Error; err != nil {
+	set.Lines, set.Grants = make([]domain.PolicyLine, 0, lines), make([]domain.Grant, 0, grants)
+	if err := s.lines(ctx, &set); err != nil {
 		return set, err
 	}
-	var units []unitRow
-	if err := s.c.orm(ctx).Order("id").Find(&units).Error; err != nil {
+	if err := s.grants(ctx, &set); err != nil {
 		return set, err
 	}
-	for _, l := range lines {
-		set.Lines = append(set.Lines, domain.PolicyLine{Number: l.Number, Role: l.Role, Act: domain.Act(l.Act), Object: l.Object, Effect: l.Effect})
+	if err := s.links(ctx, &set); err != nil {
+		return set, err
 	}
-	for _, g := range grants {
-		set.Grants = append(set.Grants, domain.Grant{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, By: g.ByID, At: instant(g.At)})
-	}
-	for _, u := range units {
-		set.Units = append(set.Units, domain.Unit{ID: u.ID, Name: u.Name, ParentID: u.ParentID, Version: u.Version})
-	}
-	return set, nil
+	return set, s.units(ctx, &set)
+}
+
+func (s policies) lines(ctx context.Context, set *domain.PolicySet) error {
+	return s.c.rows(ctx, sqlLines, nil, func(rows scanned) error {
+		var l domain.PolicyLine
+		var act string
+		err := rows.Scan(&l.Number, &l.Role, &act, &l.Object, &l.Effect)
+		l.Act = domain.Act(act)
+		set.Lines = append(set.Lines, l)
+		return err
+	})
+}
+
+func (s policies) grants(ctx context.Context, set *domain.PolicySet) error {
+	return s.c.rows(ctx, sqlGrants, nil, func(rows scanned) error {
+		var g domain.Grant
+		var at int64
+		var channels string
+		if err := rows.Scan(&g.ID, &g.PersonID, &g.Role, &g.UnitID, &g.By, &at, &channels); err != nil {
+			return err
+		}
+		g.At = instant(at)
+		var err error
+		g.Channels, err = decodeList("channels", channels)
+		set.Grants = append(set.Grants, g)
+		return err
+	})
+}
+
+func (s policies) units(ctx context.Context, set *domain.PolicySet) error {
+	return s.c.rows(ctx, sqlUnits, nil, func(rows scanned) error {
+		var u domain.Unit
+		err := rows.Scan(&u.ID, &u.Name, &u.ParentID, &u.Version)
+		set.Units = append(set.Units, u)
+		return err
+	})
 }
 
 // AddLine implements domain.Policies. A line that is there already is Conflict
@@ -113,7 +143,7 @@ func (s policies) RemoveLine(ctx context.Context, number int64) error {
 // AddGrant implements domain.Policies.
 func (s policies) AddGrant(ctx context.Context, g domain.Grant) error {
 	s.changed()
-	ok, err := s.c.create(ctx, &grantRow{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, ByID: g.By, At: micros(g.At)})
+	ok, err := s.c.create(ctx, &grantRow{ID: g.ID, PersonID: g.PersonID, Role: g.Role, UnitID: g.UnitID, ByID: g.By, At: micros(g.At), Channels: encodedList(g.Channels)})
 	return created("grant", ok, err)
 }
 

@@ -34,7 +34,7 @@ func anOpen(stage string) domain.OpenStage {
 }
 
 func aVote(id, run, person string) domain.Vote {
-	return domain.Vote{ID: id, RunID: run, Round: 1, Stage: "verification", PersonID: person, Capacity: "verifier", Decision: domain.Approve,
+	return domain.Vote{ID: id, RunID: run, Round: 1, Stage: "verification", PersonID: person, HumanID: person, Capacity: "verifier", Decision: domain.Approve,
 		ContentHash: "sha256:1", Comment: "baik", PolicyLine: 3, PolicyVersion: 4, RulesetVersion: 5, RulesetDigest: "sha256:6", At: epoch, Leaf: 7}
 }
 
@@ -337,7 +337,7 @@ func TestAnyChangeRaisesThePolicyVersion(t *testing.T) {
 			return tx.Policy.AddLine(ctx, &l)
 		})
 		write(t, s, func(ctx context.Context, tx domain.Tx) error {
-			return tx.Policy.AddGrant(ctx, domain.Grant{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", By: "budi", At: epoch})
+			return tx.Policy.AddGrant(ctx, domain.Grant{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", Channels: []string{"web", "x"}, By: "budi", At: epoch})
 		})
 		raised("a grant")
 		refused(t, s, domain.Conflict, "grant.exists", func(ctx context.Context, tx domain.Tx) error {
@@ -350,7 +350,7 @@ func TestAnyChangeRaisesThePolicyVersion(t *testing.T) {
 		read(t, s, func(ctx context.Context, tx domain.Tx) error {
 			set, err := tx.Policy.Load(ctx)
 			same(t, "policy", set, domain.PolicySet{Version: last, Lines: []domain.PolicyLine{first},
-				Grants: []domain.Grant{{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", By: "budi", At: epoch}},
+				Grants: []domain.Grant{{ID: "g", PersonID: "ani", Role: "author", UnitID: "root", Channels: []string{"web", "x"}, By: "budi", At: epoch}},
 				Units:  []domain.Unit{{ID: "root", Name: "Kota", Version: 1}}}, err)
 			return nil
 		})
@@ -466,7 +466,7 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 			"one of two":          {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "legal", Units: []string{"u1", "u2"}}}}, "b"},
 			"both of two":         {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}, {Stage: "legal", Units: []string{"u1"}}}}, "db"},
 			"no stage":            {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{}}, ""},
-			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: "cici"}, "b"},
+			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: []string{"cici"}}, "b"},
 			"due":                 {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
 			"quoted":              {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
 		} {

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	sqlVotes = `SELECT id, run_id, round, stage, person_id, capacity, decision, content_hash, comment, policy_line,
+	sqlVotes = `SELECT id, run_id, round, stage, person_id, human_id, capacity, decision, content_hash, comment, policy_line,
 		policy_version, ruleset_version, ruleset_digest, at, leaf FROM votes WHERE run_id = ?`
-	sqlVoteAdd = `INSERT INTO votes (id, run_id, round, stage, person_id, capacity, decision, content_hash, comment,
+	sqlVoteAdd = `INSERT INTO votes (id, run_id, round, stage, person_id, human_id, capacity, decision, content_hash, comment,
 		policy_line, policy_version, ruleset_version, ruleset_digest, at, leaf)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 )
 
 // Votes implements domain.Runs, oldest first.
@@ -23,7 +23,7 @@ func (s runs) Votes(ctx context.Context, run string) (votes []domain.Vote, err e
 		var v domain.Vote
 		var at int64
 		var decision string
-		err := rows.Scan(&v.ID, &v.RunID, &v.Round, &v.Stage, &v.PersonID, &v.Capacity, &decision, &v.ContentHash,
+		err := rows.Scan(&v.ID, &v.RunID, &v.Round, &v.Stage, &v.PersonID, &v.HumanID, &v.Capacity, &decision, &v.ContentHash,
 			&v.Comment, &v.PolicyLine, &v.PolicyVersion, &v.RulesetVersion, &v.RulesetDigest, &at, &v.Leaf)
 		v.At, v.Decision = instant(at), domain.Decision(decision)
 		votes = append(votes, v)
@@ -36,7 +36,7 @@ func (s runs) Votes(ctx context.Context, run string) (votes []domain.Vote, err e
 
 // AddVote implements domain.Runs.
 func (s runs) AddVote(ctx context.Context, v domain.Vote) error {
-	n, err := s.c.exec(ctx, sqlVoteAdd, v.ID, v.RunID, int64(v.Round), v.Stage, v.PersonID, v.Capacity, string(v.Decision),
+	n, err := s.c.exec(ctx, sqlVoteAdd, v.ID, v.RunID, int64(v.Round), v.Stage, v.PersonID, v.HumanID, v.Capacity, string(v.Decision),
 		v.ContentHash, v.Comment, v.PolicyLine, v.PolicyVersion, v.RulesetVersion, v.RulesetDigest, micros(v.At), v.Leaf)
 	return added("vote", n, err)
 }

@@ -10,8 +10,9 @@ type People struct {
 	Items    []PersonRow
 	Roles    []string // to choose from; words role.<…>
 	Units    []Choice
-	MayWrite bool // add and suspend people
-	MayGrant bool // grant and revoke roles
+	Channels []Choice // a role may be given for some only
+	MayWrite bool     // add and suspend people
+	MayGrant bool     // grant and revoke roles
 	Form     PersonForm
 	Errors   []FieldError
 	Refusal  *Refusal
@@ -25,22 +26,29 @@ type PersonForm struct {
 
 // PersonRow is one person.
 type PersonRow struct {
-	ID       string
-	Username string
-	Name     string
-	Unit     string
-	State    string // word personstate.<State>: "active", "suspended", "removed"
-	Grants   []GrantRow
-	Self     bool // the reader: nobody changes their own powers here
-	Service  bool // no human: cannot be suspended here
-	Since    time.Time
+	ID                       string
+	Username                 string
+	Name                     string
+	Unit                     string
+	State                    string // word personstate.<State>: "active", "suspended", "removed"
+	Grants                   []GrantRow
+	Human                    string // id of the account that stands for their human, where it is another; its name and username follow
+	HumanName, HumanUsername string
+	Clashes                  []Clash // roles of theirs that exclude each other
+	Self                     bool    // the reader: nobody changes their own powers here
+	Service                  bool    // no human: cannot be suspended here
+	Since                    time.Time
 }
+
+// Clash is two roles whose duties exclude each other.
+type Clash struct{ First, Other string }
 
 // GrantRow is one role held in a unit.
 type GrantRow struct {
 	ID    string
 	Role  string
 	Unit  string
+	On    []string // titles of channels; none: all
 	By    string
 	Since time.Time
 }

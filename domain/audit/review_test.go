@@ -51,6 +51,19 @@ func TestAClearanceNeedsItsVotes(t *testing.T) {
 			l[3].RulesetVersion, l[3].RulesetDigest = 1, "sha256:bb"
 			return l
 		}, 3, verify.ReasonRulesDigest},
+		"an account of one who voted": {func(l []audit.Leaf) []audit.Leaf { return append(l[:2:2], append(linked("h", "a"), l[2:]...)...) }, 5, verify.ReasonReviewVote},
+		"an account of the submitter": {func(l []audit.Leaf) []audit.Leaf { return append(l[:2:2], append(linked("v", "author"), l[2:]...)...) }, 3, verify.ReasonReviewVote},
+		"linked and unlinked": {func(l []audit.Leaf) []audit.Leaf {
+			return append(l[:2:2], append(linked("h", "a", "person.unlinked"), l[2:]...)...)
+		}, -1, ""},
+		"linked after both voted": {func(l []audit.Leaf) []audit.Leaf { // the two count once: one more is needed
+			l[1].Facts["stage.1"], l[1].Facts["stage.2"] = "approval 3 approver,head", "last 1 head"
+			l[2].Stage, l[2].Capacity = "approval", "approver"
+			l[4].Act, l[4].After = "draft.approved", "in_review"
+			x := l[4]
+			x.Actor, x.Stage = "z", "last"
+			return append(l[:4:4], append(linked("v", "a"), l[4], x)...)
+		}, 6, verify.ReasonReviewStage},
 		"an old log states nothing": {func(l []audit.Leaf) []audit.Leaf { l[1].Facts = nil; return append(l[:3], l[4]) }, -1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -133,7 +146,10 @@ func derived(t *testing.T, leaves []audit.Leaf, index int64, reason string) {
 	t.Helper()
 	m := &memory{}
 	for _, l := range leaves {
-		l.Origin, l.Seq, l.Time, l.Via, l.Draft = origin, m.edge.Size(), start, audit.ViaSession, "d"
+		l.Origin, l.Seq, l.Time, l.Via = origin, m.edge.Size(), start, audit.ViaSession
+		if l.Subject == "" {
+			l.Draft = "d"
+		}
 		m.add(encode(t, l))
 	}
 	err := derive(t, m, &verify.States{})
@@ -144,6 +160,14 @@ func derived(t *testing.T, leaves []audit.Leaf, index int64, reason string) {
 	case index >= 0 && (!failed || failure.Index != index || failure.Reason != reason):
 		t.Errorf("got %v, want %s at leaf %d", err, reason, index)
 	}
+}
+
+// linked are the leaves that say whose account it is, and what follows them.
+func linked(account, human string, more ...string) (out []audit.Leaf) {
+	for _, act := range append([]string{"person.linked"}, more...) {
+		out = append(out, audit.Leaf{Actor: "admin", Act: act, Subject: account, Facts: map[string]string{"human": human}})
+	}
+	return out
 }
 
 // TestAContentKeepsItsRevision opens the content hashes of a draft's leaves.

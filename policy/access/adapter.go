@@ -1,15 +1,11 @@
 package access
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/casbin/casbin/v2"
-	"github.com/casbin/casbin/v2/constant"
 	"github.com/casbin/casbin/v2/model"
 
 	"layak/domain"
@@ -20,28 +16,71 @@ import (
 // values joined by commas are, and a line that denies could get lost that way.
 type adapter struct{ set domain.PolicySet }
 
-// LoadPolicy adds the lines in order of their numbers, then the grants.
+// LoadPolicy adds the lines in order of their numbers, then the grants, then the
+// mandates, all of which run. Casbin's AddPolicy would also index every row for
+// calls that change single ones, which nobody makes: a quarter of a build.
 func (a adapter) LoadPolicy(m model.Model) error {
+	lines, grants, mandates := m["p"]["p"], m["g"]["g"], m["g"]["g2"]
 	for _, l := range a.set.Lines {
-		if err := m.AddPolicy("p", "p", []string{l.Role, string(l.Act), l.Object, l.Effect}); err != nil {
-			return err
-		}
+		lines.Policy = append(lines.Policy, []string{l.Role, string(l.Act), l.Object, l.Effect})
 	}
 	for _, g := range a.set.Grants {
-		if err := m.AddPolicy("g", "g", []string{g.PersonID, g.Role, g.UnitID}); err != nil {
-			return err
-		}
+		grants.Policy = append(grants.Policy, []string{g.PersonID, g.Role, g.UnitID, scope(g.Channels)})
+	}
+	for _, d := range a.set.Mandates {
+		mandates.Policy = append(mandates.Policy, []string{d.PersonID, d.Role, d.UnitID, d.ID})
 	}
 	return nil
 }
+
+var errReadOnly = errors.New("access: the policy is read-only here")
 
 func (adapter) SavePolicy(model.Model) error                              { return errReadOnly }
 func (adapter) AddPolicy(string, string, []string) error                  { return errReadOnly }
 func (adapter) RemovePolicy(string, string, []string) error               { return errReadOnly }
 func (adapter) RemoveFilteredPolicy(string, string, int, ...string) error { return errReadOnly }
 
+// everyChannel is how rows and questions say that no channel is meant more than
+// another.
+const everyChannel = "*"
+
+// scope writes the channels of a grant as one value of a row.
+func scope(channels []string) string {
+	if len(channels) == 0 {
+		return everyChannel
+	}
+	return strings.Join(channels, ",")
+}
+
+// scoped reads it back; nil is every channel.
+func scoped(value string) []string {
+	if value == everyChannel {
+		return nil
+	}
+	return strings.Split(value, ",")
+}
+
+// placeBreak parts unit and channel in a question. Names hold no control characters.
+const placeBreak = "\n"
+
+// place names a unit and, where one is asked for, a channel.
+func place(unit, channel string) string {
+	if channel == everyChannel {
+		return unit
+	}
+	return unit + placeBreak + channel
+}
+
+// placed reads it back.
+func placed(place string) (unit, channel string) {
+	if unit, channel, one := strings.Cut(place, placeBreak); one {
+		return unit, channel
+	}
+	return place, everyChannel
+}
+
 // newEnforcer builds an enforcer that nobody changes afterwards.
-func newEnforcer(text string, r *roles, set domain.PolicySet) (*casbin.Enforcer, error) {
+func newEnforcer(text string, t tree, set domain.PolicySet) (*casbin.Enforcer, error) {
 	m, err := model.NewModelFromString(text)
 	if err != nil {
 		return nil, fmt.Errorf("casbin model: %w", err)
@@ -50,7 +89,9 @@ func newEnforcer(text string, r *roles, set domain.PolicySet) (*casbin.Enforcer,
 	if err != nil {
 		return nil, fmt.Errorf("casbin model: %w", err)
 	}
-	e.SetRoleManager(r)
+	e.SetNamedRoleManager("g", newRoles(t, grantScope, len(set.Grants)))
+	e.SetNamedRoleManager("g2", newRoles(t, mandateScope, len(set.Mandates)))
+	e.AddFunction("delegable", delegable)
 	e.SetAdapter(adapter{set})
 	if err := e.LoadPolicy(); err != nil {
 		return nil, fmt.Errorf("casbin policy: %w", err)
@@ -58,121 +99,14 @@ func newEnforcer(text string, r *roles, set domain.PolicySet) (*casbin.Enforcer,
 	return e, nil
 }
 
-// checkModel refuses models under which this package's promises do not hold.
-// An effect that only denies would allow everything while there are no lines.
-func checkModel(text string) error {
-	m, err := model.NewModelFromString(text)
-	if err != nil {
-		return fmt.Errorf("casbin model: %w", err)
-	}
-	for _, want := range []struct {
-		section string
-		tokens  []string
-	}{
-		{"r", []string{"r_sub", "r_unit", "r_act", "r_obj"}},
-		{"p", []string{"p_role", "p_act", "p_obj", "p_eft"}},
-	} {
-		a, err := m.GetAssertion(want.section, want.section)
-		if err != nil || !slices.Equal(a.Tokens, want.tokens) || len(m[want.section]) != 1 {
-			return fmt.Errorf("casbin model: %s must be %s", want.section, strings.Join(want.tokens, ", "))
+// delegable is the function of the matcher.
+func delegable(args ...any) (any, error) {
+	if len(args) == 2 {
+		act, isAct := args[0].(string)
+		object, isObject := args[1].(string)
+		if isAct && isObject {
+			return domain.Delegable(domain.Act(act), object), nil
 		}
 	}
-	if g, err := m.GetAssertion("g", "g"); err != nil || len(g.Tokens) != 3 || len(g.ParamsTokens) != 0 || len(m["g"]) != 1 {
-		return fmt.Errorf("casbin model: g must be _, _, _")
-	}
-	if e, err := m.GetAssertion("e", "e"); err != nil || e.Value != constant.AllowAndDenyEffect {
-		return fmt.Errorf("casbin model: the effect must be: some allows and none denies")
-	}
-	// Both refuse to work on a matcher that cannot be compiled, and on one
-	// that lets somebody in without any line or without any role.
-	for _, set := range []domain.PolicySet{
-		{},
-		{Units: []domain.Unit{{ID: "u"}}, Lines: []domain.PolicyLine{{Number: 1, Role: "r", Act: domain.ActScan, Object: "*", Effect: "allow"}}},
-	} {
-		t, _ := plant(set.Units)
-		e, err := newEnforcer(text, newRoles(t), set)
-		if err != nil {
-			return err
-		}
-		for _, sub := range []string{"", "r"} {
-			allowed, err := e.Enforce(sub, "u", string(domain.ActScan), "*")
-			if err != nil {
-				return fmt.Errorf("casbin model: %w", err)
-			}
-			if allowed {
-				return fmt.Errorf("casbin model: it does not deny by default")
-			}
-		}
-	}
-	return nil
+	return nil, errors.New("delegable takes an act and an object")
 }
-
-// checkSet refuses a set with anything wrong in it: a line that means nothing
-// may have been meant to deny. What it returns has its lines in order.
-func checkSet(set domain.PolicySet) (domain.PolicySet, tree, error) {
-	t, err := plant(set.Units)
-	if err != nil {
-		return set, t, err
-	}
-	set.Lines = slices.Clone(set.Lines)
-	slices.SortStableFunc(set.Lines, func(a, b domain.PolicyLine) int { return cmp.Compare(a.Number, b.Number) })
-	for i, l := range set.Lines {
-		if l.Number <= 0 || i > 0 && set.Lines[i-1].Number == l.Number {
-			return set, t, fmt.Errorf("line %d: its number is not its own", l.Number)
-		}
-		if err := checkLine(l); err != nil {
-			return set, t, fmt.Errorf("line %d: %w", l.Number, err)
-		}
-	}
-	for _, g := range set.Grants {
-		if err := checkGrant(g, t); err != nil {
-			return set, t, fmt.Errorf("grant %q: %w", g.ID, err)
-		}
-	}
-	return set, t, nil
-}
-
-func checkLine(l domain.PolicyLine) error {
-	if err := checkName("role", l.Role); err != nil {
-		return err
-	}
-	if err := checkName("object", l.Object); err != nil {
-		return err
-	}
-	if !l.Act.Known() {
-		return fmt.Errorf("act %q is not known", l.Act)
-	}
-	if l.Effect != allow && l.Effect != deny {
-		return fmt.Errorf("effect %q is neither allow nor deny", l.Effect)
-	}
-	return nil
-}
-
-// checkGrant does not ask for lines of the role: where the last line of a role
-// is removed, its holders may do nothing, and everybody else goes on.
-func checkGrant(g domain.Grant, t tree) error {
-	if err := checkName("person", g.PersonID); err != nil {
-		return err
-	}
-	if err := checkName("role", g.Role); err != nil {
-		return err
-	}
-	if _, known := t.spans[g.UnitID]; !known {
-		return fmt.Errorf("unit %q is not known", g.UnitID)
-	}
-	return nil
-}
-
-// checkName refuses names that are empty or cannot be told apart by looking.
-// Casbin joins names with NUL to remember what g answered.
-func checkName(what, name string) error {
-	if name == "" || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) || strings.TrimSpace(name) != name {
-		return fmt.Errorf("%s %q is no name", what, name)
-	}
-	return nil
-}
-
-const (
-	allow = "allow"
-	deny  = "deny"
-)

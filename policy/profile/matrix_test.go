@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"layak/domain"
 	"layak/policy/access"
@@ -39,7 +40,7 @@ func TestMatrix(t *testing.T) {
 			set.Grants = append(set.Grants, domain.Grant{PersonID: "one-" + l.Role, Role: l.Role, UnitID: "humas"})
 		}
 	}
-	powers, err := a.At(context.Background(), 1, func(context.Context) (domain.PolicySet, error) { return set, nil })
+	powers, err := a.At(context.Background(), 1, time.Now(), func(context.Context) (domain.PolicySet, error) { return set, nil })
 	if err != nil {
 		t.Fatal(err)
 	}

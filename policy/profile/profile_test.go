@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"layak/domain"
 )
@@ -233,5 +234,20 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
+	}
+}
+
+// No role of the profile has two duties that exclude each other (A6): whoever
+// holds one role would be refused it otherwise.
+func TestNoRoleHasTwoDuties(t *testing.T) {
+	p := indonesia(t)
+	set := domain.PolicySet{Lines: p.Lines}
+	for _, l := range p.Lines {
+		if !domain.ServiceRole(l.Role) {
+			set.Grants = append(set.Grants, domain.Grant{PersonID: "one-" + l.Role, Role: l.Role, UnitID: domain.RootUnit})
+		}
+	}
+	if clashes := domain.Clashes(set, time.Now()); clashes != nil {
+		t.Errorf("%+v", clashes)
 	}
 }

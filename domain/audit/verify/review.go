@@ -154,7 +154,7 @@ func stageOf(text string, before int64) (s Stage, ok bool) {
 }
 
 // decide takes one decision. It must be in an open stage, on the content of the
-// round, by somebody who has not decided in this round, in a role of the stage;
+// round, by a human who has not decided in this round, in a role of the stage;
 // and the draft is cleared exactly by the vote that gives the last stage its
 // quorum.
 func (s *State) decide(l Leaf) *Failure {
@@ -174,14 +174,14 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %s waits for one on %d", l.Stage, l.Revision, strings.Join(r.waiting, ", "), r.Revision)
 	case !slices.Contains(strings.Split(stage.Roles, ","), l.Capacity):
 		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, stage.Roles)
-	case l.Actor == r.SubmittedBy || slices.ContainsFunc(r.votes, func(v vote) bool { return v.actor == l.Actor }):
+	case s.human(l.Actor) == s.human(r.SubmittedBy) || slices.ContainsFunc(r.votes, func(v vote) bool { return s.human(v.actor) == s.human(l.Actor) }):
 		return failAt(l.Seq, ReasonReviewVote, "by somebody who submitted it, or has decided in this round")
 	}
 	r.votes = append(r.votes, vote{l.Stage, l.Actor})
 	cleared := false
 	switch l.Decision {
 	case "approve":
-		cleared = r.approved(stage)
+		cleared = r.approved(stage, s.human)
 	case "request_changes":
 		r.end(runReturned)
 	default:
@@ -197,15 +197,15 @@ func (s *State) decide(l Leaf) *Failure {
 }
 
 // approved closes the stage where it has its quorum, opens the next step where none
-// waits any more, and tells whether that was the last.
-func (r *Run) approved(stage Stage) (cleared bool) {
-	var n int64
+// waits any more, and tells whether that was the last. One human counts once.
+func (r *Run) approved(stage Stage, human func(string) string) (cleared bool) {
+	voters := map[string]bool{}
 	for _, v := range r.votes {
 		if v.stage == stage.Name {
-			n++
+			voters[human(v.actor)] = true
 		}
 	}
-	if n < stage.Quorum {
+	if int64(len(voters)) < stage.Quorum {
 		return false
 	}
 	r.waiting = slices.DeleteFunc(r.waiting, func(name string) bool { return name == stage.Name })

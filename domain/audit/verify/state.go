@@ -34,6 +34,8 @@ type State struct {
 	Votes    int64
 	unstated bool // its review began before rounds were stated
 
+	links map[string]string // of the log so far: humans by account
+
 	opened [32]byte // of the present revision's content hash, where it was opened
 
 	// Publications, from the facts "publication.<channel>".
@@ -50,7 +52,8 @@ type States struct {
 	Transition func(from State, l Leaf) error
 
 	drafts   map[string]*State
-	rulesets map[int64]string // digests by version
+	links    map[string]string // humans by account
+	rulesets map[int64]string  // digests by version
 	size     int64
 }
 
@@ -62,12 +65,14 @@ func (s *States) Add(l Leaf) error {
 		return err
 	}
 	if l.Draft == "" {
+		s.link(l)
 		return nil
 	}
 	state := s.drafts[l.Draft]
 	if state == nil {
 		state = &State{Draft: l.Draft}
 	}
+	state.links = s.links
 	if err := s.allowed(*state, l); err != nil {
 		err.Draft = l.Draft
 		return err
@@ -87,6 +92,30 @@ func (s *States) Add(l Leaf) error {
 		}
 	}
 	return nil
+}
+
+// link follows which accounts are one human's. A map is never changed once it is
+// handed out: the states of drafts keep that of their last leaf.
+func (s *States) link(l Leaf) {
+	switch l.Act {
+	case "person.linked":
+		s.links = maps.Clone(s.links)
+		if s.links == nil {
+			s.links = map[string]string{}
+		}
+		s.links[l.Subject] = l.Facts["human"]
+	case "person.unlinked":
+		s.links = maps.Clone(s.links)
+		delete(s.links, l.Subject)
+	}
+}
+
+// human is the account that stands for an account's human.
+func (s *State) human(account string) string {
+	if human, linked := s.links[account]; linked {
+		return human
+	}
+	return account
 }
 
 // rules remembers the digest of each version of the rules. Another one later

@@ -1,0 +1,28 @@
+package domain
+
+import "slices"
+
+// delegable lists what an acting official may do by mandate. What is not here
+// cannot be delegated, so a new act is not until somebody decides that it is:
+// changing rules, policy, workflows, units, people and powers, confirming that
+// blocking findings are set aside, lifting an embargo, tokens and the audit log
+// stay with those who hold the role themselves (A9).
+var delegable = map[Act]bool{
+	ActDraftCreate: true, ActDraftRead: true, ActDraftEdit: true, ActDraftSubmit: true, ActDraftDecide: true,
+	ActDraftAppeal: true, ActDraftWithdraw: true, ActDraftErase: true, ActDraftPublish: true, ActDraftConfirm: true,
+	ActDraftResolve: true, ActOverride: true, ActMark: true, ActScan: true, ActClearanceCheck: true,
+	ActRuleRead: true, ActEmbargoRead: true, ActEmbargoWrite: true, ActAllowanceRead: true, ActAllowancePropose: true,
+	ActAllowanceActivate: true, ActAllowanceEnd: true, ActPersonRead: true, ActPolicyRead: true, ActWorkflowRead: true,
+	ActChannelRead: true, ActChannelWrite: true,
+}
+
+// Delegable tells whether a mandate gives an act on an object. Findings of
+// operations are set aside by those alone who hold the role themselves.
+func Delegable(act Act, object string) bool {
+	return delegable[act] && (act != ActOverride || object != categoryOperations)
+}
+
+// Undelegable lists the acts that no mandate gives, in the order of Acts.
+func Undelegable() []Act {
+	return slices.DeleteFunc(Acts(), func(a Act) bool { return delegable[a] })
+}

@@ -1,0 +1,95 @@
+package domain_test
+
+import (
+	"slices"
+	"testing"
+
+	"layak/domain"
+)
+
+// employ adds somebody whose only role is held for some channels.
+func (w *world) employ(name, role, unit string, channels ...string) {
+	w.Helper()
+	p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: name, Name: name, UnitID: unit})
+	check(w, err)
+	w.people[name] = domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
+	_, err = w.desk.Grant(w.ctx, domain.Operator(), p.ID, role, unit, channels...)
+	check(w, err)
+}
+
+// TestRolesForChannels: a role that is held for some channels gives nothing in a
+// draft that goes out on another, for deciding, publishing and confirming.
+func TestRolesForChannels(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.employ("web-verifier", "verifier", "humas", "web")
+		w.employ("x-approver", "approver", "humas", "x")
+		both := w.submitted("Halo", "web", "x")
+		w.unchanged(both, func() error { _, err := w.decide("web-verifier", both, domain.Approve); return err }, domain.Forbidden, "decision.policy")
+		d := w.submitted("Halo di web", "web")
+		d, err := w.decide("web-verifier", d, domain.Approve)
+		check(t, err)
+		w.unchanged(d, func() error { _, err := w.decide("x-approver", d, domain.Approve); return err }, domain.Forbidden, "decision.policy")
+		d, err = w.decide("approver", d, domain.Approve)
+		check(t, err)
+		w.unchanged(d, func() error { _, err := w.desk.Publish(w.ctx, w.people["x-approver"], d.ID); return err }, domain.Forbidden, "access.denied")
+
+		e := w.cleared("Halo di x", "x")
+		e, err = w.desk.Publish(w.ctx, w.people["x-approver"], e.ID)
+		check(t, err)
+		w.work()
+		e = w.now(e)
+		w.employ("web-approver", "approver", "humas", "web")
+		w.unchanged(e, func() error {
+			_, err := w.desk.Confirm(w.ctx, w.people["web-approver"], e.ID, "x", "https://x.example/1")
+			return err
+		}, domain.Forbidden, "access.denied")
+		_, err = w.desk.Confirm(w.ctx, w.people["x-approver"], e.ID, "x", "https://x.example/1")
+		check(t, err)
+	})
+}
+
+// TestAChannelMoreEndsWhatAScopedVoteGave: the gate asks again by the channels of
+// the draft, and a draft that goes further begins anew (CVE-2023-4379).
+func TestAChannelMoreEndsWhatAScopedVoteGave(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.employ("web-verifier", "verifier", "humas", "web")
+		d := w.submitted("Halo", "web")
+		d, err := w.decide("web-verifier", d, domain.Approve)
+		check(t, err)
+		channels := []string{"web", "x"}
+		d, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Channels: &channels})
+		check(t, err)
+		w.unchanged(d, func() error { _, err := w.decide("web-verifier", d, domain.Approve); return err }, domain.Forbidden, "decision.policy")
+		w.unchanged(d, func() error { _, err := w.decide("approver", d, domain.Approve); return err }, domain.Forbidden, "decision.policy")
+	})
+}
+
+// TestGrantsForChannelsAreChecked, kept as they were given, and recorded.
+func TestGrantsForChannelsAreChecked(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		author := w.people["author2"].PersonID
+		size := w.size()
+		for name, c := range map[string]struct {
+			channels []string
+			key      string
+		}{"unknown": {[]string{"web", "nowhere"}, "channel.unknown"}, "empty": {[]string{""}, "channel.unknown"},
+			"all": {[]string{"*"}, "channel.unknown"}, "two in one": {[]string{"web,x"}, "channel.unknown"}} {
+			_, err := w.desk.Grant(w.ctx, w.people["admin"], author, "verifier", "humas", c.channels...)
+			if domain.KeyOf(err) != c.key {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if w.size() != size {
+			t.Error("a refusal left something")
+		}
+		g, err := w.desk.Grant(w.ctx, w.people["admin"], author, "verifier", "humas", "x", "web", "x")
+		check(t, err)
+		records, err := w.desk.Records(w.ctx, w.people["auditor"], domain.RecordFilter{Act: "grant.added", Limit: 1})
+		check(t, err)
+		if !slices.Equal(g.Channels, []string{"web", "x"}) || records[0].Facts["channels"] != "web,x" {
+			t.Errorf("%v, %v", g.Channels, records[0].Facts)
+		}
+		_, err = w.desk.Grant(w.ctx, w.people["admin"], author, "verifier", "humas")
+		w.refused(err, domain.Conflict, "grant.exists")
+	})
+}

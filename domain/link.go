@@ -1,0 +1,93 @@
+package domain
+
+import (
+	"context"
+	"slices"
+)
+
+// LinkPeople says that an account belongs to the human of another one. From then
+// on each has done what either did. It needs person.write for both, as their other
+// changes do, and a reason; nobody links themselves. It answers Conflict for an
+// account that is linked or has others linked to it ("link.chain", "link.exists"),
+// and where the human would get duties that exclude each other ("grant.exclusive").
+func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason string) (Link, error) {
+	l := Link{PersonID: person, HumanID: human}
+	reason, err := trimReason("reason", reason, true)
+	if err != nil {
+		return l, err
+	}
+	if person == human {
+		return l, invalid("human", "link.self")
+	}
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		var v Verdict
+		for _, id := range []string{human, person} {
+			var p Person
+			var err error
+			if p, v, err = s.manageable(ctx, id); err != nil {
+				return err
+			}
+			if p.Status == PersonRemoved {
+				return refuse(Conflict, "person.status", string(p.Status))
+			}
+		}
+		set, err := s.tx.Policy.Load(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.linkable(set, l); err != nil {
+			return err
+		}
+		if err := s.tx.Links.Add(ctx, l, s.person.ID, s.now); err != nil {
+			return err
+		}
+		return s.recordLink(ctx, "person.linked", v, l, reason)
+	})
+	return l, err
+}
+
+// linkable refuses chains, in which nobody could tell who is whose account, and
+// duties that exclude each other.
+func (s *scene) linkable(set PolicySet, l Link) error {
+	for _, other := range set.Links {
+		switch {
+		case other.PersonID == l.PersonID:
+			return refuse(Conflict, "link.exists")
+		case other.PersonID == l.HumanID, other.HumanID == l.PersonID:
+			return refuse(Conflict, "link.chain")
+		}
+	}
+	after := set
+	after.Links = append(slices.Clip(set.Links), l)
+	return s.noNewClash(set, after)
+}
+
+// UnlinkPerson says that an account is a human of its own after all, which gives
+// freedom back: it needs person.write in the root unit too, and a reason.
+func (d *Desk) UnlinkPerson(ctx context.Context, a Actor, person, reason string) error {
+	reason, err := trimReason("reason", reason, true)
+	if err != nil {
+		return err
+	}
+	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, _, err := s.manageable(ctx, person); err != nil {
+			return err
+		}
+		v, err := s.may(ActPersonWrite, RootUnit, "*")
+		if err != nil {
+			return err
+		}
+		l := Link{person, s.powers.Human(person)}
+		if err := s.tx.Links.Remove(ctx, person); err != nil {
+			return err
+		}
+		return s.recordLink(ctx, "person.unlinked", v, l, reason)
+	})
+}
+
+func (s *scene) recordLink(ctx context.Context, act string, v Verdict, l Link, reason string) error {
+	e := s.entry(act, v)
+	e.Subject, e.Facts, e.Private = l.PersonID, map[string]string{"human": l.HumanID}, map[string]string{"reason": reason}
+	_, err := s.tx.Ledger.Append(ctx, e)
+	return err
+}
