@@ -52,7 +52,8 @@ func (d *direct) bind(args []any) error {
 	return nil
 }
 
-// run carries the statement out and returns the rows affected.
+// run carries the statement out and returns the rows affected. It is not for
+// statements that return rows: the C engine would leave them open.
 func (d *direct) run(ctx context.Context, args []any) (int64, error) {
 	if err := d.bind(args); err != nil {
 		return 0, err

@@ -173,7 +173,24 @@ func (l *lite) connect(ctx context.Context, writes bool) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newConn(SQLite, raw, writes)
+	c, err := newConn(SQLite, raw, writes)
+	if err == nil && writes {
+		err = c.durable()
+	}
+	return c, err
+}
+
+// durable refuses a connection whose commits could be lost: the engine's own default
+// syncs less in a write-ahead log.
+func (c *conn) durable() error {
+	var synchronous int64
+	if err := c.row(c.base, `PRAGMA synchronous`, nil, &synchronous); err != nil {
+		return err
+	}
+	if synchronous != 2 {
+		return fmt.Errorf("store: synchronous is %d on a connection that writes, not 2", synchronous)
+	}
+	return nil
 }
 
 const sqlLiteSize = `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
