@@ -88,7 +88,8 @@ func (r *rulesCheckCmd) text(c *console, report sensitivity.Report) error {
 	if n := len(report.Notes); n > 0 {
 		outcome += ", " + say.counted(n, "%d note", "%d notes")
 	}
-	_, err := fmt.Fprintln(c.out, say.say("%d rules, %d building blocks, %d lists, %d samples: %s", report.Rules, report.Blocks, report.Lists, report.Samples, outcome))
+	_, err := fmt.Fprintf(c.out, "%s, %s, %s, %s: %s\n", say.counted(report.Rules, "%d rule", "%d rules"), say.counted(report.Blocks, "%d building block", "%d building blocks"),
+		say.counted(report.Lists, "%d list", "%d lists"), say.counted(report.Samples, "%d sample", "%d samples"), outcome)
 	return err
 }
 

@@ -48,7 +48,7 @@ func (r *rulesExportCmd) Run(c *console) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(c.out, "%d rules in %s\n", len(sources), r.Dir)
+	_, err = fmt.Fprintf(c.out, "%s in %s\n", speaker{"en"}.counted(len(sources), "%d rule", "%d rules"), r.Dir)
 	return err
 }
 
@@ -98,7 +98,7 @@ func (r *rulesCompareCmd) compare(c *console) (differ bool, err error) {
 		}
 	}
 	if len(lines) == 0 {
-		_, err = fmt.Fprintf(c.out, "%d rules, nothing differs\n", len(kept))
+		_, err = fmt.Fprintf(c.out, "%s, nothing differs\n", speaker{"en"}.counted(len(kept), "%d rule", "%d rules"))
 	}
 	return len(lines) > 0, err
 }

@@ -25,7 +25,7 @@ func TestRulesCheck(t *testing.T) {
 		status     int
 		out, err   string
 	}{
-		{"good", good, 0, "1 rules, 0 building blocks, 0 lists, 2 samples", ""},
+		{"good", good, 0, "1 rule, 0 building blocks, 0 lists, 2 samples", ""},
 		{"unknown key", strings.Replace(good, "severity", "severty", 1), 1, "", `r.yaml:4:5: a-rule: unknown key "severty"`},
 		{"failing sample", strings.Replace(good, "miss: [aman]", "miss: [awas]", 1), 1, "", "r.yaml:8:35: a-rule: the sample should not hit"},
 		{"not YAML", "rules: [", 1, "", "r.yaml:1:"},
@@ -35,7 +35,7 @@ func TestRulesCheck(t *testing.T) {
 		{"always", strings.Replace(good, "{phrase: [awas]}", "{regex: '[a-z]{4}', always: true}", 1), 1, "note: ", ""},
 		{"without always", strings.Replace(good, "{phrase: [awas]}", "{regex: '[a-z]{4}'}", 1), 1, "", "r.yaml:7:21: a-rule: the pattern has no literal"},
 		{"too large", strings.Replace(good, "{phrase: [awas]}", "{regex: 'a(bcdefgh){900}'}", 1), 1, "", "r.yaml:7:21: a-rule: the pattern is too large"},
-		{"dead", strings.Replace(good, "severity: warn", "severity: {warn: 61}", 1), 1, "1 rules, 0 building blocks, 0 lists, 2 samples: 2 problems", "r.yaml:2:5: a-rule: can never hit"},
+		{"dead", strings.Replace(good, "severity: warn", "severity: {warn: 61}", 1), 1, "1 rule, 0 building blocks, 0 lists, 2 samples: 2 problems", "r.yaml:2:5: a-rule: can never hit"},
 		{"over", strings.Replace(good, "severity: warn", "severity: warn\n    valid: {until: '2020-01-01'}", 1), 0, "note: r.yaml:2:5: a-rule: its validity is over", ""},
 		{"terminal escape", "rules:\n  - \"\\x1b[2J\": 1\n", 1, "", "unknown key"},
 	}
@@ -93,7 +93,7 @@ func TestRulesDocCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := []string{"1 rules, 1 building blocks", "block troops-on-the-move", "troops-on-the-move: ditemukan", `"outcome":"found"`, `"ruleId": "troops-on-the-move"`}
+	want := []string{"1 rule, 1 building block", "block troops-on-the-move", "troops-on-the-move: ditemukan", `"outcome":"found"`, `"ruleId": "troops-on-the-move"`}
 	for i, line := range strings.Split(strings.TrimSpace(commands), "\n") {
 		got := shell(t, "", strings.Fields(line)[1:]...)
 		if i >= len(want) || !strings.Contains(got.out, want[i]) || got.status != min(i, 1) {

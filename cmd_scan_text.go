@@ -17,15 +17,15 @@ import (
 var scanWords = map[string]map[string]string{
 	"id": {
 		"why": "Mengapa", "parts": "Terbaca bersama", "evidence": "Bukti", "match": "kata", "instead": "Sebaiknya", "basis": "Dasar", "set": "dikesampingkan", "trial": "aturan masih diuji coba, tidak dihitung",
-		"incomplete": "pemindaian tidak lengkap", "verdict": "hasil", "findings": "temuan", "lines": "baris lagi",
-		"documents": "dokumen", "unread": "tidak terbaca", "not_whole": "tidak lengkap",
+		"incomplete": "pemindaian tidak lengkap", "verdict": "hasil", "finding": "temuan", "findings": "temuan", "line": "baris lagi", "lines": "baris lagi",
+		"document": "dokumen", "documents": "dokumen", "unread": "tidak terbaca", "not_whole": "tidak lengkap",
 		"disguised": "Tersamar", "view.letters": "huruf tiruan atau bertanda", "view.digits": "angka atau tanda pengganti huruf", "view.spaced": "huruf dipisah-pisah",
 		"view.repeated": "huruf diulang", "view.hashtag": "bersambung dalam tagar", "view.reversed": "terbalik", "view.broken": "terpotong-potong",
 	},
 	"en": {
 		"why": "Why", "parts": "Read together", "evidence": "Evidence", "match": "words", "instead": "Instead", "basis": "Basis", "set": "set aside", "trial": "the rule is on trial and counts for nothing",
-		"incomplete": "the scan is incomplete", "verdict": "verdict", "findings": "findings", "lines": "more lines",
-		"documents": "documents", "unread": "unread", "not_whole": "incomplete",
+		"incomplete": "the scan is incomplete", "verdict": "verdict", "finding": "finding", "findings": "findings", "line": "more line", "lines": "more lines",
+		"document": "document", "documents": "documents", "unread": "unread", "not_whole": "incomplete",
 		"disguised": "Disguised", "view.letters": "look-alike letters or marks on letters", "view.digits": "digits or signs for letters", "view.spaced": "letters apart",
 		"view.repeated": "letters repeated", "view.hashtag": "run together in a hashtag", "view.reversed": "backwards", "view.broken": "in pieces",
 	},
@@ -71,7 +71,7 @@ func (t *tally) write(words map[string]string) string {
 			parts = append(parts, fmt.Sprintf("%d %s", k, s))
 		}
 	}
-	out := fmt.Sprintf("%d %s", n, words["findings"])
+	out := counted(n, words, "finding")
 	if len(parts) > 0 {
 		out += " (" + strings.Join(parts, ", ") + ")"
 	}
@@ -79,6 +79,14 @@ func (t *tally) write(words map[string]string) string {
 		out += fmt.Sprintf(", %d %s", t.aside, words["set"])
 	}
 	return out
+}
+
+// counted writes a number with its word, whose plural ends with s as a key.
+func counted(n int, words map[string]string, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, words[word])
 }
 
 func (r *textReport) document(d scanDocument) error {
@@ -120,7 +128,7 @@ func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Fin
 	gutter := len(fmt.Sprint(f.Line + strings.Count(f.Excerpt, "\n") + strings.Count(f.Excerpt, "\r")))
 	for _, l := range underline(text, f.Start, f.End) {
 		if l.left > 0 {
-			fmt.Fprintf(b, "  %*s … %d %s\n", gutter, "", l.left, words["lines"])
+			fmt.Fprintf(b, "  %*s … %s\n", gutter, "", counted(l.left, words, "line"))
 			continue
 		}
 		fmt.Fprintf(b, "  %*d | %s\n  %*s | %s\n", gutter, f.Line+l.number, l.line, gutter, "", r.carets(f, l.marks))
@@ -191,7 +199,7 @@ func (r *textReport) end(exitStatus) error {
 		return nil
 	}
 	words := scanWords[r.lang]
-	line := fmt.Sprintf("%d %s: %s %s, %s", r.documents, words["documents"], words["verdict"], r.paint.severity(r.worst, r.worst.String()), r.all.write(words))
+	line := fmt.Sprintf("%s: %s %s, %s", counted(r.documents, words, "document"), words["verdict"], r.paint.severity(r.worst, r.worst.String()), r.all.write(words))
 	for _, x := range []struct {
 		n    int
 		what string

@@ -126,7 +126,7 @@ samples: {hit: [Pos jaga kosong.], miss: [Pos jaga.]}
   Instead: Remove it.
   Basis: UU 14/2008
 
-` + a + `: verdict warn, 1 findings (1 warn)
+` + a + `: verdict warn, 1 finding (1 warn)
 ` + b + `:1:8: warn guard (operations, 0.50 medium): Guarding
   1 | Drama: pos jaga kosong.
     |        ^^^^^^^^^^^^^^^
@@ -134,7 +134,7 @@ samples: {hit: [Pos jaga kosong.], miss: [Pos jaga.]}
 
 ` + b + `: verdict clear, 0 findings, 1 set aside
 -: verdict clear, 0 findings
-3 documents: verdict warn, 1 findings (1 warn), 1 set aside
+3 documents: verdict warn, 1 finding (1 warn), 1 set aside
 `
 	if got.out != want || got.status != 1 {
 		t.Errorf("%d\n%s\nwant\n%s", got.status, got.out, want)

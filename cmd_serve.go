@@ -79,7 +79,7 @@ func (s *serveCmd) serve(ctx context.Context, c *console) error {
 		fmt.Fprintf(c.err, "PERINGATAN: kata sandi peragaan yang terbuka untuk umum masih berlaku untuk: %[1]s. Ganti dengan layak user password.\n"+
 			"WARNING: public demo passwords still work for: %[1]s. Change them with layak user password.\n", strings.Join(public, ", "))
 	}
-	handler, err := api.New(api.Options{Desk: of.desk, Pages: pages, Log: log, Now: c.now, BaseURL: s.BaseURL, Demo: s.Demo, Banner: len(public) > 0,
+	handler, err := api.New(api.Options{Desk: of.desk, Pages: pages, Log: log, Now: c.now, BaseURL: s.BaseURL, Demo: s.Demo, Accounts: demoAccounts(), Banner: len(public) > 0,
 		Proxies: s.TrustedProxies, Ready: of.ready, AuditKey: of.notary.Key(), Version: version})
 	if err != nil {
 		return err
@@ -179,6 +179,14 @@ func (s *serveCmd) greet(ctx context.Context, c *console, of *office, addr strin
 	}
 	fmt.Fprintf(c.out, "Layak: http://%s\n", addr)
 	return nil
+}
+
+// demoAccounts are the accounts of a demo for its sign-in.
+func demoAccounts() (out []templates.DemoAccount) {
+	for _, a := range demo.Accounts() {
+		out = append(out, templates.DemoAccount{Username: a.Username, Name: a.Name, Role: a.Role})
+	}
+	return out
 }
 
 // ready answers whether the store can be read.

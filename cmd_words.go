@@ -108,7 +108,10 @@ func (s speaker) counted(n int, one, many string) string {
 // commandWords are the Indonesian words of what "layak scan" and "layak rules
 // check" say, by the English ones.
 var commandWords = map[string]string{
-	"%d rules, %d building blocks, %d lists, %d samples: %s": "%d aturan, %d bahan aturan, %d daftar kata, %d contoh: %s",
+	"%d rule": "%d aturan", "%d rules": "%d aturan",
+	"%d building block": "%d bahan aturan", "%d building blocks": "%d bahan aturan",
+	"%d list": "%d daftar kata", "%d lists": "%d daftar kata",
+	"%d sample": "%d contoh", "%d samples": "%d contoh",
 	"all hold":    "semua benar",
 	"%d problem":  "%d masalah",
 	"%d problems": "%d masalah",
@@ -119,7 +122,7 @@ var commandWords = map[string]string{
 	"%s: there is no such file":            "%s: tidak ada berkas itu",
 	"%s: it may not be read":               "%s: tidak boleh dibaca",
 	"the rules cannot be read: %s":         "aturan tidak dapat dibaca: %s",
-	"the JSON is broken at byte %d":        "JSON-nya rusak di bita ke-%d",
+	"the JSON is broken at byte %d":        "JSON-nya rusak di byte ke-%d",
 	"%q is of another kind than expected":  "%q bukan jenis yang diharapkan",
 	"it is no JSON object":                 "itu bukan objek JSON",
 	"name a file, or - for standard input": "sebutkan berkasnya, atau - untuk masukan baku",
@@ -128,7 +131,7 @@ var commandWords = map[string]string{
 	"--rule %s: there is no such rule":                                                  "--rule %s: tidak ada aturan itu",
 	"the files hold no rule, only building blocks: nothing would ever be found":         "berkasnya tidak memuat aturan, hanya bahan aturan: tidak akan ada temuan",
 	"%s is a directory; --recursive scans the files in it":                              "%s adalah direktori; --recursive memeriksa berkas di dalamnya",
-	"%s looks like a binary file (a NUL byte in its first 8 kB); it is scanned as text": "%s tampaknya berkas biner (ada bita NUL dalam 8 kB pertama); tetap diperiksa sebagai teks",
+	"%s looks like a binary file (a NUL byte in its first 8 kB); it is scanned as text": "%s tampaknya berkas biner (ada byte NUL dalam 8 kB pertama); tetap diperiksa sebagai teks",
 
 	"not a JSON object with id and text or fields: %s":          "bukan objek JSON dengan id dan text atau fields: %s",
 	"text and fields; give one of them":                         "ada text dan fields; berikan salah satu",

@@ -189,6 +189,10 @@ func refusalsHaveNoEffect(t *testing.T, w *world) {
 	for _, who := range cast {
 		w.token(who[0])
 	}
+	changed := w.call("verifier", "POST /drafts/"+review+"/decisions", body("approve", "sha256:00"), "Accept-Language", "en")
+	if detail := changed.text("detail"); !strings.Contains(detail, "content_hash") || strings.Contains(detail, "below") {
+		t.Errorf("a program is told: %s", detail)
+	}
 	for _, r := range rows {
 		before, size := w.call("auditor", "GET /drafts/"+r.id, nil), w.size()
 		res := w.call(r.who, strings.Replace(r.route, "{id}", r.id, 1), r.body)

@@ -62,14 +62,19 @@ func withWords(out []partJSON, parts []domain.FindingPart) []partJSON {
 	return out
 }
 
+// partName names a part of a mosaic: the word for it, or the name that the rule gave it.
+func (p *page) partName(name string) string {
+	if key := "part." + name; p.s.Pages.HasWord(p.lang, key) {
+		return p.s.Pages.Word(p.lang, key)
+	}
+	return name
+}
+
 // parts are the parts of a mosaic as a page shows them.
 func (p *page) parts(f domain.Finding) (out []templates.Part) {
 	for _, x := range f.Parts {
-		v := templates.Part{Name: x.Name, Field: x.Field, Start: x.Start, End: x.End, Excerpt: x.Excerpt,
+		v := templates.Part{Name: p.partName(x.Name), Field: x.Field, Start: x.Start, End: x.End, Excerpt: x.Excerpt,
 			Own: x.Field == f.Field && x.Start == f.Start && x.End == f.End}
-		if key := "part." + x.Name; p.s.Pages.HasWord(p.lang, key) {
-			v.Name = p.s.Pages.Word(p.lang, key)
-		}
 		if e := x.Earlier; e != nil {
 			v.Field, v.Start, v.End, v.Own, v.Channel = "", 0, 0, false, e.Channel
 			if e.Known {

@@ -109,7 +109,7 @@ func (p *page) draftFindings(v domain.DraftView) templates.Findings {
 	out := p.findings(v.Scan, v.Revision.Fields())
 	out.Verdict = v.Scan.Worst(v.Counting).String()
 	out.DraftID, out.Version, out.State = v.Draft.ID, v.Draft.Version, string(v.Draft.State)
-	out.MayMark = v.MayMark
+	out.MayMark, out.Reviewed = v.MayMark, reviewed(v)
 	mine := marksOf(v, p.actor().PersonID)
 	now := p.s.Now()
 	out.Until = now.In(p.loc).AddDate(0, 0, 7).Format("2006-01-02")
@@ -125,6 +125,15 @@ func (p *page) draftFindings(v domain.DraftView) templates.Findings {
 		it.MayOverride = may && v.Scan.Findings[i].Severity >= domain.SeverityReview
 	}
 	return out
+}
+
+// reviewed tells whether the security stage of the present text has its quorum.
+func reviewed(v domain.DraftView) bool {
+	if v.Run == nil || v.Run.ContentHash != v.Draft.ContentHash {
+		return false
+	}
+	stage, ok := v.Run.Stage(domain.StageSecurity)
+	return ok && domain.StillNeeded(stage, v.Votes, v.Run.Round, v.Run.ContentHash) == 0
 }
 
 // mayLift tells whether the page offers lifting at all; the verb decides.

@@ -34,20 +34,20 @@ func (s *Server) pageHome(p *page) error {
 	if view.Proposals, err = p.proposals(inbox.Proposals); err != nil {
 		return err
 	}
-	// What is overdue stands in its own list alone, on top.
-	late := func(row templates.DraftRow, list *[]templates.DraftRow) {
+	// What is overdue stands in its own lists alone, on top.
+	add := func(row templates.DraftRow, list, overdue *[]templates.DraftRow) {
 		if row.Overdue {
-			list = &view.Overdue
+			list = overdue
 		}
 		*list = append(*list, row)
 	}
 	for _, it := range inbox.MyTurn {
 		row := r.item(it)
 		row.Review = true
-		late(row, &view.Turn)
+		add(row, &view.Turn, &view.Overdue)
 	}
 	for _, it := range inbox.Waiting {
-		late(r.item(it), &view.Waiting)
+		add(r.item(it), &view.Waiting, &view.Late)
 	}
 	for _, it := range inbox.Mine {
 		view.Mine = append(view.Mine, r.item(it))

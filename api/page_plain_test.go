@@ -31,12 +31,15 @@ func TestOverdueStandsOnce(t *testing.T) {
 	author, verifier := w.browser("author"), w.browser("verifier")
 	at := author.write()
 	author.post(at + "/submit").leads(at)
-	verifier.get("/").is(http.StatusOK).lacks(`id="overdue"`)
+	verifier.get("/").is(http.StatusOK).lacks(`id="overdue"`, `id="late"`)
 	w.later(30 * time.Hour)
-	for who, link := range map[string]string{"author": at, "verifier": at + "/review"} {
-		page := w.browser(who).get("/").is(http.StatusOK).has(`id="overdue"`)
-		if n := strings.Count(page.body, `href="`+link+`"`); n != 1 {
-			t.Errorf("%s sees the overdue draft %d times", who, n)
+	for _, c := range []struct{ who, link, list, other, says string }{
+		{"author", at, "late", "overdue", "Besides what is overdue above, no draft waits for others."},
+		{"verifier", at + "/review", "overdue", "late", "Besides what is overdue above, no draft waits for you."},
+	} {
+		page := w.browser(c.who).get("/").is(http.StatusOK).has(`id="`+c.list+`"`, c.says).lacks(`id="` + c.other + `"`)
+		if n := strings.Count(page.body, `href="`+c.link+`"`); n != 1 {
+			t.Errorf("%s sees the overdue draft %d times", c.who, n)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"layak/domain"
+	"layak/templates"
 )
 
 // leaves is how many acts the log holds, besides those of signing in and of
@@ -145,9 +146,11 @@ func TestStrangersSeeNothing(t *testing.T) {
 }
 
 func TestSignIn(t *testing.T) {
-	w := newHouse(t, func(o *Options) { o.Demo = true })
+	w := newHouse(t, func(o *Options) {
+		o.Demo, o.Accounts = true, []templates.DemoAccount{{Username: "author", Role: "author"}, {Username: "verifier2", Name: "Citra Contoh", Role: "verifier"}}
+	})
 	b := w.stranger()
-	b.get("/signin").is(http.StatusOK).has("verifier")
+	b.get("/signin").is(http.StatusOK).has("as=author", "as=verifier2", "Citra Contoh")
 	b.get("/signin?as=author").has(`value="layak-demo-author"`)
 	b.get("/signin?as=nobody").lacks("layak-demo-nobody")
 	b.post("/signin", "username", "author", "password", "salah", "next", "/drafts").is(http.StatusUnauthorized).has(`value="author"`, `value="/drafts"`)

@@ -113,6 +113,25 @@ func TestTheWholeRoadByForms(t *testing.T) {
 	auditor.post("/audit/verify").is(http.StatusOK).has("The log holds")
 }
 
+// The panel says that the security review is awaited only while it is.
+func TestSecurityReviewIsSaidToBeDone(t *testing.T) {
+	w := newHouse(t)
+	author, approver := w.browser("author"), w.browser("approver")
+	const done, awaited = "The security review of this draft is done.", "The security review has to be passed"
+	at := author.post("/drafts/new", "title", "Festival bunga", "body", "Dua regu polres berangkat besok pagi mengawal festival bunga.",
+		"channel", "web", "channel", "x", "unit", "humas", "classification", "public", "do", "save").to()
+	author.post(at + "/submit").leads(at)
+	w.browser("verifier").decide(at, "approve", "").leads(at)
+	author.get(at).has(awaited).lacks(done)
+	w.browser("security").decide(at, "approve", "").leads(at)
+	author.get(at).has(done).lacks(awaited)
+	approver.decide(at, "approve", "").leads(at)
+	approver.post(at + "/publish").leads(at)
+	w.work()
+	w.stateIs(at, domain.Publishing)
+	author.get(at).has(done).lacks(awaited, "without a security review")
+}
+
 func TestOverrideParkAndResolveByForms(t *testing.T) {
 	w := newHouse(t)
 	author, security := w.browser("author"), w.browser("security")

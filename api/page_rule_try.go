@@ -81,15 +81,32 @@ func (p *page) explained(x domain.RuleExplanation) *templates.RuleExplained {
 }
 
 func (p *page) criterionRow(c domain.Criterion) templates.CriterionRow {
-	row := templates.CriterionRow{Role: c.Role, Name: c.Name, Kind: c.Kind, Looks: strings.Join(c.Looks, ", "), Where: p.window(c.Window),
+	row := templates.CriterionRow{Role: c.Role, Name: p.criterionName(c), Kind: c.Kind, Looks: strings.Join(c.Looks, ", "), Where: p.window(c.Window),
 		State: string(c.State), Because: p.because(c.Why, c.Detail), Points: c.Points, More: c.More}
 	if c.Role == domain.RoleCount {
-		row.Name, row.Because = "", c.Detail
+		row.Because = c.Detail
+	}
+	if row.Name != c.Name && len(c.Looks) > 0 {
+		row.Code = c.Name
 	}
 	for _, at := range c.Places {
 		row.Places = append(row.Places, wordsAt(at))
 	}
 	return row
+}
+
+// criterionName names evidence as findings do. An exception has its own words,
+// and a part of a mosaic those of parts.
+func (p *page) criterionName(c domain.Criterion) string {
+	switch c.Role {
+	case domain.RoleCount:
+		return ""
+	case domain.RoleException:
+		return c.Name
+	case domain.RolePart:
+		return p.partName(c.Name)
+	}
+	return p.criterion(c.Name, nil)
 }
 
 // placeWords bounds what is quoted of a place on a page.
@@ -138,6 +155,8 @@ func (p *page) because(why, detail string) string {
 				parts[i] = word("explain.lacks.at_least", n)
 			} else if part == "any" {
 				parts[i] = word("explain.lacks.any")
+			} else {
+				parts[i] = p.criterion(part, nil)
 			}
 		}
 		detail = strings.Join(parts, ", ")

@@ -30,18 +30,12 @@ func (s *Server) pageSignIn(c *gin.Context) {
 // follows.
 const demoPassword = "layak-demo-"
 
-// demoAccounts are the accounts that serve --demo makes.
-var demoAccounts = []string{domain.RoleAuthor, domain.RoleVerifier, domain.RoleSecurity, domain.RoleApprover, domain.RolePPID,
-	domain.RoleAdmin, domain.RoleRules, domain.RoleAuditor}
-
 func (s *Server) signInView(c *gin.Context, next string) templates.SignIn {
 	view := templates.SignIn{Next: next}
 	view.Demo, view.Zone, view.Path = s.Demo || s.Banner, "WIB", c.Request.URL.RequestURI()
 	view.Flash = s.takeFlash(c)
 	if s.Demo {
-		for _, name := range demoAccounts {
-			view.Accounts = append(view.Accounts, templates.DemoAccount{Username: name, Role: name})
-		}
+		view.Accounts = s.Accounts
 	}
 	return view
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"layak/domain"
+	"layak/policy/sensitivity"
 	"layak/templates"
 )
 
@@ -73,6 +74,31 @@ func TestEverythingAVerbSaysHasWords(t *testing.T) {
 		for _, lang := range templates.Langs() {
 			if !pages.HasWord(lang, key) {
 				t.Errorf("%s: no text in %s (%s)", key, lang, from)
+			}
+		}
+	}
+}
+
+// Every evidence of the built-in rules has a word in both languages.
+func TestEvidenceHasWords(t *testing.T) {
+	pages, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`(?m)^ +- (?:\{ *)?name: ([a-z-]+), match:`)
+	seen := map[string]bool{}
+	for _, source := range sensitivity.BuiltIn() {
+		for _, m := range names.FindAllStringSubmatch(source.YAML, -1) {
+			seen[m[1]] = true
+		}
+	}
+	if len(seen) < 200 {
+		t.Fatalf("only %d names", len(seen))
+	}
+	for name := range seen {
+		for _, lang := range templates.Langs() {
+			if !pages.HasWord(lang, "criterion."+name) {
+				t.Errorf("%s: evidence %q has no word", lang, name)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -203,18 +204,18 @@ func guards(marks []domain.GuardMark) []Guard {
 	return out
 }
 
-// sentence answers what happened and what would help; the code itself where no
-// text is written for it.
+// sentence answers what happened and what would help, for programs where the
+// help is about a page; the code itself where no text is written for it.
 func (s *Server) sentence(ctx context.Context, code string, args []string) (title, detail string) {
 	lang := languageOf(ctx)
 	if s.Pages == nil || !s.Pages.HasWord(lang, "error."+code) {
 		return code, strings.TrimSpace(code + " " + strings.Join(args, " "))
 	}
 	title, detail = s.Pages.Problem(lang, code, args...)
-	if detail == "" {
-		detail = title
+	if key := "api." + code; s.Pages.HasWord(lang, key) {
+		detail = s.Pages.Word(lang, key)
 	}
-	return title, detail
+	return title, cmp.Or(detail, title)
 }
 
 // fail answers an error and ends the request: a problem document below /api,

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"layak/domain"
+	"layak/templates"
 )
 
 // contoh says which criteria it has; the building block movement is one of the
@@ -87,8 +90,8 @@ func TestTryingARuleByForms(t *testing.T) {
 	rules := w.browser("rules")
 	fields := func(yaml, text string) []string { return []string{"yaml", yaml, "version", "0", "text", text} }
 	page := rules.post("/rules/try", fields(contoh, "Pasukan: roket dikirim besok.\r\nHari ini cerah dan panas. Roket dikirim saja.")...).is(http.StatusOK)
-	page.has("Every criterion", "It is a finding.", "30 + 30 + 25 = 85", "band high", "Required</b>: force", "at most 4 words away", "No finding.",
-		"Outside its window; that is the nearest.", "Failed first: force.", "Not scored", "The text lacks grid, a digit, so the pattern need not be tried.", "Unless</b>: mainan anak", "Does not hold.", "from 50")
+	page.has("Every criterion", "It is a finding.", "30 + 30 + 25 = 85", "band high", "Required</b>: Forces and fighting vehicles <code>force</code>", "at most 4 words away", "No finding.",
+		"Outside its window; that is the nearest.", "Failed first: Forces and fighting vehicles.", "Not scored", "The text lacks grid, a digit, so the pattern need not be tried.", "Unless</b>: mainan anak", "Does not hold.", "from 50")
 	rules.post("/rules/try", fields(contoh, "Pasukan: roket dikirim. Roket mainan. Siaran pers.")...).has("30 + 30 − 20 = 40", "below every severity")
 	rules.post("/rules/try", fields(strings.Replace(contoh, "version: 1", "version: 1\nfields: [title]", 1), "x")...).has("looks only at fields title")
 	broken := rules.post("/rules/try", fields(contoh+"colour: red\n", "teks yang tetap")...).is(http.StatusUnprocessableEntity)
@@ -111,4 +114,16 @@ func TestTryingARuleWhileTyping(t *testing.T) {
 	tried(rules, map[string]any{"yaml": contoh, "words": "x"}).is(http.StatusBadRequest)
 	tried(rules, map[string]any{"yaml": contoh, "text": strings.Repeat("panjang ", 40_000)}).is(http.StatusRequestEntityTooLarge)
 	tried(w.browser("author"), map[string]any{"yaml": contoh, "text": "x"}).is(http.StatusForbidden)
+}
+
+func TestExplanationNamesWhatHasNoPlace(t *testing.T) {
+	pages, err := templates.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &page{s: &Server{Options: Options{Pages: pages}}, lang: templates.English}
+	row := p.criterionRow(domain.Criterion{Role: domain.RoleAdds, Name: "other-words", State: domain.MarkHit, Points: 5})
+	if row.Name != "Other words of this sentence, together" || row.Code != "" {
+		t.Errorf("%+v", row)
+	}
 }

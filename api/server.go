@@ -29,7 +29,9 @@ type Options struct {
 	Pause   func(ctx context.Context, d time.Duration) error
 	BaseURL string // how browsers reach the server, e.g. "https://layak.example"; "" behind plain HTTP on loopback
 	Demo    bool
-	Banner  bool // people have public demo passwords: pages say so also without Demo
+	// Accounts of the demo, offered at the sign-in.
+	Accounts []templates.DemoAccount
+	Banner   bool // people have public demo passwords: pages say so also without Demo
 	// Trusted proxies as CIDR ranges; nil trusts no forwarding header.
 	Proxies []string
 	// Ready tells whether the store answers, for /readyz.

@@ -129,7 +129,7 @@ func sampleWork() []sample {
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
 	own.State, own.Stages, own.Due, own.Worst, own.Review = "changes_requested", nil, time.Time{}, "clear", false
 	home := Home{Frame: frame(NavHome), Proposals: []ProposalRow{{Kind: "ruleset", ID: "8", URL: "/rulesets/8", Words: "Nomor layanan", By: "Pengelola Contoh", Age: 3 * time.Hour},
-		{Kind: "allowance", ID: "a1", URL: "/allowances?phase=proposed#e-a1", Words: "Operasi Pasar", Blocks: true, By: "Pengelola Contoh", Age: 50 * time.Hour}}, Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Waiting: []DraftRow{row},
+		{Kind: "allowance", ID: "a1", URL: "/allowances?phase=proposed#e-a1", Words: "Operasi Pasar", Blocks: true, By: "Pengelola Contoh", Age: 50 * time.Hour}}, Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Late: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
 	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas", Selected: true}}
@@ -252,6 +252,7 @@ func explained() *RuleExplained {
 		{PlaceWords{1, 8, "Pasukan dikirim"}, "found", true, "30 + 30 − 20 = 40 → 50", 50, "medium", "review", []CriterionRow{
 			{Role: "base", State: "hit", Points: 30, Places: at("dikirim")}, {Role: "all", Name: "force", Looks: "pasukan, battalion", Where: "paling jauh 8 kata", State: "hit", Points: 30, Places: at("Pasukan")},
 			{Role: "adds", Name: "press", Looks: "siaran pers", Where: "dalam kalimat yang sama", State: "hit", Points: -20, Places: at("<b>siaran pers</b>")},
+			{Role: "adds", Name: "Angka", Code: "number", Looks: "dua", State: "hit", Points: 5, Places: at("dua")}, {Role: "adds", Name: "Kata lain", State: "hit", Points: 5},
 			{Role: "any", Name: "when", Looks: "besok", State: "missed", Because: "Tidak ada dalam teks.", Points: 20},
 			{Role: "none", Name: "sport", Looks: "futsal", State: "missed"}, {Role: "unless", Name: "petugas kebersihan", Looks: "pasukan oranye", State: "missed"}}},
 		{PlaceWords{2, 1, "Paket dikirim"}, "missed", false, "", 0, "", "", []CriterionRow{

@@ -45,7 +45,8 @@ type Home struct {
 	Turn      []DraftRow    // waits for this person
 	Proposals []ProposalRow // may be made active by this person
 	Waiting   []DraftRow    // this person has done their part, others are next
-	Overdue   []DraftRow    // of both, what is past its due time; it is in neither
+	Overdue   []DraftRow    // waits for this person past its due time; it is not in Turn
+	Late      []DraftRow    // waits for others past its due time; it is not in Waiting
 	Mine      []DraftRow    // own drafts not yet submitted, or sent back
 	ToPost    []DraftRow    // cleared and on their way out, where this person publishes
 	MayWrite  bool          // offers the button for a new draft
@@ -149,6 +150,12 @@ func (d DraftForm) Max() int {
 	}
 	return d.MaxBytes
 }
+
+// MaxTitle is the bound of the title in bytes.
+func (DraftForm) MaxTitle() int { return 500 }
+
+// Near tells whether a text has come so near to its bound that its bytes are shown.
+func (DraftForm) Near(text string, most int) bool { return len(text)*5 > most*4 }
 
 // New tells whether the draft has not been saved yet.
 func (d DraftForm) New() bool { return d.ID == "" }

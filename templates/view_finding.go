@@ -20,6 +20,7 @@ type Findings struct {
 	MayMark        bool   // offers to say of each finding whether it is right
 	From           string // page that a mark comes back to: "review", or empty for the draft's own
 	State          string // the draft's state; empty while it is being written
+	Reviewed       bool   // the security review of this text is done
 	Until          string // proposed end of an override, "2026-11-30"; empty for none
 }
 
@@ -109,6 +110,12 @@ func (f Findings) Phase() string {
 		return "closed"
 	}
 	return "write"
+}
+
+// PastSecurity tells whether the security review that the findings call for is
+// done, and the draft has not ended yet.
+func (f Findings) PastSecurity() bool {
+	return f.Reviewed && f.Verdict == "review" && (f.Phase() == "review" || f.Phase() == "out")
 }
 
 // Counting returns how many findings of a severity count.

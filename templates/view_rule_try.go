@@ -78,7 +78,8 @@ func (r Reasons) those(decisive bool) (out []CriterionRow) {
 // CriterionRow is one criterion of a rule.
 type CriterionRow struct {
 	Role    string // word explain.role.<…>
-	Name    string
+	Name    string // in words, where there are some
+	Code    string // as the rule writes it, where Name is in words; may be empty
 	Kind    string // word explain.kind.<…>; empty except for a match
 	Looks   string // what for, as the rule writes it
 	Where   string // the window in words

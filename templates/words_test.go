@@ -18,8 +18,8 @@ var (
 
 // Families whose keys come from data: a value without a text shows itself, so
 // only the family can be checked here. error, help, flash and missing are keyed
-// by what the program says, channel and criterion by what is built in.
-var fromProgram = []string{"error", "help", "flash", "missing", "field", "channel", "criterion", "part", "explain.outcome", "explain.why", "explain.window", "explain.gate", "explain.lacks", "explain.scope"}
+// by what the program says, api by what it says to programs, channel and criterion by what is built in.
+var fromProgram = []string{"error", "help", "flash", "missing", "field", "channel", "criterion", "part", "api", "explain.outcome", "explain.why", "explain.window", "explain.gate", "explain.lacks", "explain.scope"}
 
 // TestWordsAgree: the languages have the same keys with the same placeholders.
 func TestWordsAgree(t *testing.T) {

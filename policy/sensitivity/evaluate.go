@@ -26,6 +26,7 @@ type point struct {
 	name   string
 	points int
 	s, e   int
+	idle   bool // adds nothing, and nothing requires it
 }
 
 // run evaluates every rule that is awake and leads to findings, in order, so that
@@ -158,7 +159,7 @@ func (ev *evaluation) judge(r *rule, f int, o occurrence) (judged, bool) {
 		}
 		have |= bit
 		j.score += e.points
-		p := point{name: e.name, points: e.points}
+		p := point{name: e.name, points: e.points, idle: e.points == 0 && needed&bit == 0}
 		if local {
 			p.s, p.e = found.s, found.e
 			j.occ.views |= found.views

@@ -100,6 +100,26 @@ func trim(f float64) string {
 }
 
 // TestDocumentWindow looks for evidence in the other fields.
+// TestIdleEvidence: evidence without points is told only where it is required.
+func TestIdleEvidence(t *testing.T) {
+	const rule = "id: r\nkind: rule\nversion: 1\ncategory: operations\nseverity: warn\nmessage: {id: a, en: a}\nsuggestion: {id: a, en: a}\nmatch: [{phrase: [roket]}]\n" +
+		"evidence:\n  - {name: idle, match: [{phrase: [pagi]}], points: 0}\n  - {name: needed, match: [{phrase: [besok]}], points: 0}\n" +
+		"require: {all: [needed]}\nsamples: {hit: [roket besok], miss: [roket]}\n"
+	s, err := New().Compile(t.Context(), 1, []domain.RuleSource{{Name: "t", YAML: rule}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range s.Scan(t.Context(), []domain.Field{body("Roket besok pagi.")}, testNow).Findings {
+		for _, e := range f.Evidence {
+			names = append(names, e.Name)
+		}
+	}
+	if got := strings.Join(names, " "); got != "match needed" {
+		t.Errorf("the finding tells %q", got)
+	}
+}
+
 func TestDocumentWindow(t *testing.T) {
 	result := scanWith(t, "require: {all: [three]}", "", "a e3", domain.Field{Name: "title", Text: "a"}, body("x e3"))
 	if len(result.Findings) != 1 || result.Findings[0].Field != "title" || result.Findings[0].Excerpt != "a" {

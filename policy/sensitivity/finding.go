@@ -87,7 +87,9 @@ func (w *findingWriter) finding(j *judged) domain.Finding {
 	}
 	first := len(w.evidence)
 	for _, p := range w.points[j.points[0]:j.points[1]] {
-		w.evidence = append(w.evidence, domain.Evidence{Name: p.name, Points: p.points, Start: p.s, End: p.e})
+		if !p.idle {
+			w.evidence = append(w.evidence, domain.Evidence{Name: p.name, Points: p.points, Start: p.s, End: p.e})
+		}
 	}
 	x.Evidence = w.evidence[first:len(w.evidence):len(w.evidence)]
 	if j.parts != nil {

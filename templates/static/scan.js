@@ -184,7 +184,7 @@ function paperFor(area) {
 }
 
 // count fills the counter under a text: bytes where the bound is in bytes,
-// characters where a channel shows only so many.
+// characters where a channel shows only so many. Bytes are shown near the bound.
 function count(form, area) {
   const counter = form.querySelector(`[data-counter="${CSS.escape(area.dataset.scanField)}"]`);
   if (!counter) return;
@@ -193,6 +193,7 @@ function count(form, area) {
   const number = new Intl.NumberFormat(document.documentElement.lang).format(used);
   if (counter.dataset.of !== undefined) counter.textContent = number + " " + counter.dataset.of;
   else counter.querySelector("b").textContent = number;
+  counter.hidden = !area.dataset.limit && used * 5 <= limit * 4;
   counter.classList.toggle("full", used > limit);
 }
 
