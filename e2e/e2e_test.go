@@ -116,6 +116,10 @@ func (s *server) run(t *testing.T, args ...string) (string, int) {
 	return string(out), cmd.ProcessState.ExitCode()
 }
 
+// browserTries is how often a browser is started: on a busy machine one in a
+// hundred ends while it starts.
+const browserTries = 3
+
 // browser opens a fresh browser with its own cookies.
 func browser(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
@@ -123,17 +127,26 @@ func browser(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Cont
 	need(t, "chromium", err == nil)
 	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.UserDataDir(t.TempDir()),
-		chromedp.WindowSize(1280, 1000))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(opts, options...)...)
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.WindowSize(1280, 1000))
+	for try := 1; ; try++ {
+		ctx, err := started(t, append(opts, append(options, chromedp.UserDataDir(t.TempDir()))...))
+		if err == nil {
+			return ctx
+		}
+		if try == browserTries {
+			t.Fatalf("start chromium: %v", err)
+		}
+		t.Logf("start chromium once more: %.200v", err)
+	}
+}
+
+// started starts a browser, which lives as long as the context.
+func started(t *testing.T, opts []chromedp.ExecAllocatorOption) (context.Context, error) {
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
 	ctx, done := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(done)
-	// The first step starts the browser, which lives as long as its context.
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("start chromium: %v", err)
-	}
-	return ctx
+	return ctx, chromedp.Do(ctx) // the first step starts the browser
 }
