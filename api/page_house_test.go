@@ -34,6 +34,15 @@ func TestRulesByForms(t *testing.T) {
 	rules.get("/rules/contoh-aturan").has("Take this rule back in")
 }
 
+// TestWhatRulesUseStays: neither the page nor the API takes out what others refer to.
+func TestWhatRulesUseStays(t *testing.T) {
+	w := newHouse(t)
+	p := w.browser("rules").get("/rules/already-public")
+	w.browser("rules").post("/rules/already-public/retire", "version", p.hidden("version"), "retired", "1").is(http.StatusConflict).
+		has("other rules still refer to this one", "… (+", "Take this rule out")
+	w.call("rules", "PATCH /rules/already-public", map[string]any{"retired": true}, "If-Match", `"1"`).refused(409, "rule.used")
+}
+
 func TestTheHouseByForms(t *testing.T) {
 	w := newHouse(t)
 	admin := w.browser("admin")

@@ -134,27 +134,6 @@ func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64,
 	return out, err
 }
 
-// RetireRule takes a rule out of the next rule set (or back in). It needs
-// rule.write.
-func (d *Desk) RetireRule(ctx context.Context, a Actor, id string, version int64, retired bool) (Rule, error) {
-	var out Rule
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.may(ActRuleWrite, RootUnit, "*")
-		if err != nil {
-			return err
-		}
-		if out, err = s.changeRule(ctx, id, version, func(r *Rule) { r.Retired = retired }); err != nil {
-			return err
-		}
-		act := "rule.restored"
-		if retired {
-			act = "rule.retired"
-		}
-		return s.recordRule(ctx, act, v, out)
-	})
-	return out, err
-}
-
 func (s *scene) changeRule(ctx context.Context, id string, version int64, change func(*Rule)) (Rule, error) {
 	rule, err := s.tx.Rules.ByID(ctx, id)
 	if err != nil {
