@@ -43,6 +43,19 @@ func TestWhatRulesUseStays(t *testing.T) {
 	w.call("rules", "PATCH /rules/already-public", map[string]any{"retired": true}, "If-Match", `"1"`).refused(409, "rule.used")
 }
 
+// TestProblemsNameTheirRule: a problem in another rule is no line of the text on
+// screen, and after one in a new rule the example is still there.
+func TestProblemsNameTheirRule(t *testing.T) {
+	w := newHouse(t)
+	rules := w.browser("rules")
+	list := "id: movement\nkind: list\nentries: [geser]\n"
+	p := rules.get("/rules/movement")
+	rules.post("/rules/movement", "yaml", list, "version", p.hidden("version")).is(http.StatusUnprocessableEntity).
+		has(`In another rule, <a href="/rules/`, "is a list; refer to it as list").lacks("<code>entries: [geser]</code>")
+	rules.post("/rules/new", "yaml", strings.Replace(ruleSkeleton, "base: 50", "bas: 50", 1), "version", "0").is(http.StatusUnprocessableEntity).
+		has("Line 6, column 1:", "<code>bas: 50</code>", "satuan-akan-bergerak").lacks("In another rule")
+}
+
 func TestTheHouseByForms(t *testing.T) {
 	w := newHouse(t)
 	admin := w.browser("admin")

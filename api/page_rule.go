@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"layak/domain"
 	"layak/templates"
@@ -226,21 +227,35 @@ func (p *page) ruleAgain(cause error) error {
 		return err
 	}
 	view.Errors, view.Refusal, view.Sample = fields, refusal, p.form("text")
+	if p.id() == "" {
+		view.Example = ruleExample
+	}
 	if domain.KeyOf(cause) == "simulation.running" && refusal != nil && len(refusal.Args) > 0 {
 		view.Running = refusal.Args[0]
 	}
 	var problems domain.RuleProblems
 	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
-		view.Errors, view.Problems = nil, p.ruleProblems(problems)
+		view.Errors, view.Problems = nil, p.ruleProblems(problems, view.YAML)
 	}
 	return p.show(status, templates.PageRuleEdit, view)
 }
 
-func (p *page) ruleProblems(problems domain.RuleProblems) []templates.RuleProblem {
+// ruleProblems says what is wrong, with the lines of the text that was sent.
+func (p *page) ruleProblems(problems domain.RuleProblems, yaml string) []templates.RuleProblem {
+	lines := strings.Split(yaml, "\n")
 	return list(p.s.problemsIn(p.lang, problems), func(x domain.RuleProblem) templates.RuleProblem {
-		return templates.RuleProblem{Line: x.Line, Column: x.Column, Rule: x.Rule, Message: x.Message}
+		out := templates.RuleProblem{Line: x.Line, Column: x.Column, Rule: x.Rule, Message: x.Message}
+		if x.Elsewhere {
+			out.Elsewhere, out.Rule = x.Source, ""
+		} else if x.Line > 0 && x.Line <= len(lines) {
+			out.Words = cutAfter(strings.TrimSpace(lines[x.Line-1]), lineWords)
+		}
+		return out
 	})
 }
+
+// lineWords bounds what is quoted of a line of a rule.
+const lineWords = 80
 
 func causeOf(err error) error {
 	var e *domain.Error

@@ -43,7 +43,7 @@ func (s *Server) pageRuleTried(p *page) error {
 	trial, err := p.desk().TryRule(p.ctx(), p.actor(), in.YAML, in.Text)
 	var problems domain.RuleProblems
 	if errors.As(err, &problems) || errors.As(causeOf(err), &problems) {
-		return p.show(http.StatusUnprocessableEntity, templates.PageRuleTried, templates.RuleTried{Problems: p.ruleProblems(problems)})
+		return p.show(http.StatusUnprocessableEntity, templates.PageRuleTried, templates.RuleTried{Problems: p.ruleProblems(problems, in.YAML)})
 	}
 	if err != nil {
 		return err
@@ -96,11 +96,14 @@ func (p *page) criterionRow(c domain.Criterion) templates.CriterionRow {
 const placeWords = 160
 
 func wordsAt(at domain.Place) templates.PlaceWords {
-	words := at.Words
-	if len(words) > placeWords {
-		words = strings.ToValidUTF8(words[:placeWords], "") + "…"
+	return templates.PlaceWords{Line: at.Line, Column: at.Column, Words: cutAfter(at.Words, placeWords)}
+}
+
+func cutAfter(words string, most int) string {
+	if len(words) > most {
+		return strings.ToValidUTF8(words[:most], "") + "…"
 	}
-	return templates.PlaceWords{Line: at.Line, Column: at.Column, Words: words}
+	return words
 }
 
 // window says in words where a rule looks for something.

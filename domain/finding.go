@@ -213,13 +213,15 @@ type RuleSource struct {
 
 // RuleProblem is one thing wrong in a rule source. Line and Column count from
 // 1 and are 0 where the whole document is meant. Message is in English; Wording
-// is the same before its arguments are put in, empty where there is none.
+// is the same before its arguments are put in, empty where there is none. Elsewhere
+// says that Source is the id of another rule than the one that was sent.
 type RuleProblem struct {
 	Source       string
 	Line, Column int
 	Rule         string
 	Message      string
 	Wording      Wording
+	Elsewhere    bool
 }
 
 // RuleProblems is the error a RuleCompiler returns for a set it refuses.

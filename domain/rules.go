@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -197,7 +198,7 @@ func (d *Desk) compileCandidate(ctx context.Context, a Actor, act Act, id, yaml 
 	}
 	scanner, err := d.Rules.Compile(ctx, 0, withSources(sources, RuleSource{id, yaml}))
 	if err != nil {
-		return nil, ruleProblems(err)
+		return nil, ruleProblems(besides(id, err))
 	}
 	return scanner, nil
 }
@@ -241,6 +242,19 @@ func (s *scene) workingSources(ctx context.Context) ([]RuleSource, error) {
 	}
 	slices.SortFunc(out, func(x, y RuleSource) int { return strings.Compare(x.Name, y.Name) })
 	return out, nil
+}
+
+// besides marks what is wrong in other rules than the one with that id.
+func besides(id string, err error) error {
+	var problems RuleProblems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	problems = slices.Clone(problems)
+	for i := range problems {
+		problems[i].Elsewhere = problems[i].Source != id
+	}
+	return problems
 }
 
 func ruleProblems(err error) error {

@@ -274,10 +274,10 @@ func sampleRules() []sample {
 		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f, explained()}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}, Precision: Precision{67, 3}, Months: []MonthMarks{{at, Precision{50, 2}}, {at.AddDate(0, -1, 0), Precision{100, 1}}},
 		Simulations: []SimulationRow{simulationRows()[0], simulationRows()[1]}}
 	alarm := sampleRows()[0]
-	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found"}}}
+	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found", "", "hit: [x]"}}}
 	kept := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 5, MayWrite: true, Running: "s2", HitsElsewhere: true, Kept: true, Refusal: &Refusal{Code: "sample.closed"}}
-	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, Example: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
-		{"", 0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
+	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, Example: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\"", "", ""},
+		{"", 0, 0, "", "the sample \"hit\" 2 does not match", "other-rule", ""}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
 	changed := []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}
 	diff := &RuleSetDiff{Added: 2, Changed: 1, Removed: 1, More: "/rulesets/8", Rules: []RuleChange{
 		{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Category: "operations", Severity: "block", Kind: "rule", Segments: changed},
@@ -308,8 +308,9 @@ func sampleRules() []sample {
 			{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Retired: true, Segments: changed}}}},
 		{"rule_import_same", PageRuleImport, RuleImport{Frame: frame(NavRules), Checked: true, Same: 4}},
 		{"rule_import_broken", PageRuleImport, RuleImport{Frame: frame(NavRules), Pasted: "rules: []", Errors: []FieldError{{Field: "files", Key: "rule.twice", Args: []string{"a"}}},
-			Problems: []RuleProblem{{"operasi.yaml", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""}}}},
+			Problems: []RuleProblem{{"operasi.yaml", 4, 1, "ops-troop-movement", "unknown key \"sevrity\"", "", ""}}}},
 		{"rulesets_waits", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 2, Waits: 8, Propose: Action{true, true, nil}}},
+		{"rulesets_broken", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Problems: broken.Problems}},
 		{"rulesets_same", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Propose: Action{true, true, nil}}},
 	}
 }

@@ -108,12 +108,14 @@ type ImportChange struct {
 }
 
 // RuleProblem is one thing wrong in a rule; Line 0 means the whole document.
-// File is told where there are several.
+// File is told where there are several, Elsewhere where it is another rule.
 type RuleProblem struct {
 	File         string
 	Line, Column int
 	Rule         string
 	Message      string
+	Elsewhere    string // id of the rule that the line is of; empty for the one on the page
+	Words        string // of the line; may be empty
 }
 
 // RuleHit is one place where the rule held.
@@ -138,7 +140,9 @@ type RuleSets struct {
 	Note    string
 	Errors  []FieldError
 	Refusal *Refusal
-	Paging  Paging
+	// Problems keep a set from being proposed or activated.
+	Problems []RuleProblem
+	Paging   Paging
 }
 
 // RuleSetRow is one version.
