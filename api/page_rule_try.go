@@ -53,6 +53,7 @@ func (s *Server) pageRuleTried(p *page) error {
 
 func (p *page) tried(trial domain.Trial, text string) *templates.RuleTry {
 	findings := p.findings(trial.Result, []domain.Field{{Name: "body", Text: text}})
+	findings.Tried = true
 	out := &templates.RuleTry{Text: templates.MarkedText{Text: text, Marks: findings.Marks("body")}, Findings: findings}
 	if x := trial.Explanation; x != nil {
 		out.Explained = p.explained(*x)
@@ -67,7 +68,7 @@ func (p *page) explained(x domain.RuleExplanation) *templates.RuleExplained {
 		out.Levels = append(out.Levels, templates.RuleLevel{Severity: l.Severity.String(), From: l.From})
 	}
 	for _, t := range x.Tries {
-		one := templates.TriedMatch{Place: wordsAt(t.Place), Outcome: string(t.Outcome), Scored: t.Scored, Score: t.Score, Band: t.Band,
+		one := templates.TriedMatch{Place: wordsAt(t.Place), Outcome: string(t.Outcome), Because: p.because(t.Why, t.Detail), Scored: t.Scored, Score: t.Score, Band: t.Band,
 			Criteria: list(t.Criteria, p.criterionRow)}
 		if t.Scored {
 			one.Sum = sumOf(t)

@@ -249,15 +249,16 @@ func explained() *RuleExplained {
 		{Role: "match", Kind: "rule", Looks: "movement", State: "hit", Places: at("dikirim"), More: 3},
 		{Role: "match", Kind: "regex", Looks: "grid \\d{4}", State: "skipped", Because: "Teks tidak memuat grid."},
 		{Role: "count", State: "missed", Because: "1/3"}}, Tries: []TriedMatch{
-		{PlaceWords{1, 8, "Pasukan dikirim"}, "found", true, "30 + 30 − 20 = 40 → 50", 50, "medium", "review", []CriterionRow{
+		{PlaceWords{1, 8, "Pasukan dikirim"}, "found", "", true, "30 + 30 − 20 = 40 → 50", 50, "medium", "review", []CriterionRow{
 			{Role: "base", State: "hit", Points: 30, Places: at("dikirim")}, {Role: "all", Name: "force", Looks: "pasukan, battalion", Where: "paling jauh 8 kata", State: "hit", Points: 30, Places: at("Pasukan")},
 			{Role: "adds", Name: "press", Looks: "siaran pers", Where: "dalam kalimat yang sama", State: "hit", Points: -20, Places: at("<b>siaran pers</b>")},
 			{Role: "any", Name: "when", Looks: "besok", State: "missed", Because: "Tidak ada dalam teks.", Points: 20},
 			{Role: "none", Name: "sport", Looks: "futsal", State: "missed"}, {Role: "unless", Name: "petugas kebersihan", Looks: "pasukan oranye", State: "missed"}}},
-		{PlaceWords{2, 1, "Paket dikirim"}, "missed", false, "", 0, "", "", []CriterionRow{
+		{PlaceWords{2, 1, "Paket dikirim"}, "missed", "", false, "", 0, "", "", []CriterionRow{
 			{Role: "at_least", Name: "force", State: "missed", Because: "Letaknya di luar jangkauan.", Places: at("pasukan")}, {Role: "none", Name: "sport", State: "hit", Places: at("futsal")},
 			{Role: "adds", Name: "hour", State: "skipped", Because: "Syarat lain gagal.", Points: 20}, {Role: "unless", Name: "latihan", State: "skipped"}}},
-		{PlaceWords{3, 1, "dikirim"}, "below", true, "30 = 30", 30, "low", "", []CriterionRow{{Role: "unless", Name: "latihan", State: "hit", Places: at("simulasi")}}}}}
+		{PlaceWords{4, 1, "dikirim"}, "yielded", "Aturan lain.", true, "60 = 60", 60, "medium", "review", nil},
+		{PlaceWords{3, 1, "dikirim"}, "below", "", true, "30 = 30", 30, "low", "", []CriterionRow{{Role: "unless", Name: "latihan", State: "hit", Places: at("simulasi")}}}}}
 }
 
 func sampleRules() []sample {
@@ -291,8 +292,8 @@ func sampleRules() []sample {
 		{"rules_blocks", PageRules, Rules{Frame: frame(NavRules), Kind: "block", Groups: []RuleGroup{{Count: 1, Open: true, Items: []RuleRow{{ID: "movement", RuleStanding: RuleStanding{Stage: "active", In: 7}, Version: 1}}}}}},
 		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
 		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
-		{"rule_tried", PageRuleTried, RuleTried{Try: &RuleTry{MarkedText{Text: body}, Findings{Checked: true, Verdict: "clear"}, &RuleExplained{Kind: "block", Outcome: "skipped", Because: "Sudah berakhir."}}}},
-		{"rule_tried_list", PageRuleTried, RuleTried{Try: &RuleTry{Text: MarkedText{Text: body}, Findings: Findings{Checked: true, Verdict: "clear"}}}},
+		{"rule_tried", PageRuleTried, RuleTried{Try: &RuleTry{MarkedText{Text: body}, Findings{Checked: true, Verdict: "clear", Tried: true}, &RuleExplained{Kind: "block", Outcome: "skipped", Because: "Sudah berakhir."}}}},
+		{"rule_tried_list", PageRuleTried, RuleTried{Try: &RuleTry{Text: MarkedText{Text: body}, Findings: Findings{Checked: true, Verdict: "clear", Tried: true}}}},
 		{"rule_tried_broken", PageRuleTried, RuleTried{Problems: broken.Problems}},
 		{"rule_edit_learn", PageRuleEdit, learn}, {"rule_edit_kept", PageRuleEdit, kept},
 		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
