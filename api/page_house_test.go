@@ -56,6 +56,27 @@ func TestProblemsNameTheirRule(t *testing.T) {
 		has("Line 6, column 1:", "<code>bas: 50</code>", "satuan-akan-bergerak").lacks("In another rule")
 }
 
+// TestTablesAreNoRules: their page says what they hold and who uses them, and offers
+// nothing to try; a long one is downloaded.
+func TestTablesAreNoRules(t *testing.T) {
+	w := newHouse(t)
+	rules := w.browser("rules")
+	p := rules.get("/rules/leak-words").is(http.StatusOK).has("Table of weights", "Tables take no comments", "Add most", "Take most away", "Operations",
+		`href="/rules/ops-words"`, `href="/rules/leak-words/rule.yaml"`).lacks("<textarea", `id="tried"`, `id="marks"`, `id="hits"`, "try.js")
+	if len(p.body) > 60_000 {
+		t.Errorf("%d bytes", len(p.body))
+	}
+	if got := rules.get("/rules/leak-words/rule.yaml").is(http.StatusOK); !strings.Contains(got.body, "id: leak-words\n") || len(got.body) < longRule {
+		t.Errorf("%d bytes: %.80s", len(got.body), got.body)
+	}
+	w.browser("author").get("/rules/leak-words/rule.yaml").is(http.StatusForbidden)
+	rules.post("/rules/new", "yaml", "id: kota\nkind: list\nentries: [Kota Contoh, Desa Contoh]\n", "version", "0").leads("/rules/kota")
+	rules.get("/rules/kota").has("2 entries.", "No rule refers to this.", "<textarea", `value="save"`).lacks(`id="tried"`, `id="hits"`)
+	if got := w.call("rules", "GET /rules/leak-words", nil).is(200); got.text("referred_by", "0") == "" {
+		t.Errorf("%.300s", got.body)
+	}
+}
+
 func TestTheHouseByForms(t *testing.T) {
 	w := newHouse(t)
 	admin := w.browser("admin")

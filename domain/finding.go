@@ -198,10 +198,33 @@ type RuleInfo struct {
 	Message    map[string]string
 	Suggestion map[string]string
 	LegalBasis string
-	Firm       bool     // about marks or identifiers: no allowance sets it aside
-	Samples    []string // the texts of all its samples
-	Refers     []string // ids of what it names: rules, building blocks, lists
+	Firm       bool       // about marks or identifiers: no allowance sets it aside
+	Samples    []string   // the texts of all its samples
+	Refers     []string   // ids of what it names: rules, building blocks, lists
+	Entries    int        // of a list
+	Table      *RuleTable // of a table of weights, which is a list, too; nil for anything else
 	YAML       string
+}
+
+// RuleTable says what a table of weights holds: the heaviest words that speak for
+// a finding and against one, and for each topic.
+type RuleTable struct {
+	Base         int
+	Entries      int
+	For, Against []RuleWeight
+	Topics       []RuleTopic
+}
+
+// RuleWeight is an entry of a table.
+type RuleWeight struct {
+	Words  string
+	Points int
+}
+
+// RuleTopic is a topic of a table and what speaks for it most.
+type RuleTopic struct {
+	Name  string
+	Words []RuleWeight
 }
 
 // RuleSource is one YAML document with rules; Name is the file or rule id that

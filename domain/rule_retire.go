@@ -31,7 +31,7 @@ func (d *Desk) RetireRule(ctx context.Context, a Actor, id string, version int64
 			return s.recordRule(ctx, "rule.restored", v, out)
 		}
 		if used := d.usersOf(id, working); len(used) > 0 {
-			return refuse(Conflict, "rule.used", formatInt(int64(len(used))), firstOf(used))
+			return refuse(Conflict, "rule.used", formatInt(int64(len(used))), FirstOf(used))
 		}
 		return s.recordRule(ctx, "rule.retired", v, out)
 	})
@@ -58,7 +58,7 @@ func (d *Desk) lacking(rule Rule, working []RuleSource) error {
 		}
 	}
 	if len(out) > 0 {
-		return refuse(Conflict, "rule.lacks", firstOf(out))
+		return refuse(Conflict, "rule.lacks", FirstOf(out))
 	}
 	return nil
 }
@@ -66,8 +66,8 @@ func (d *Desk) lacking(rule Rule, working []RuleSource) error {
 // namedAtMost is how many rules a refusal names.
 const namedAtMost = 5
 
-// firstOf names the first of some ids, and says that there are more.
-func firstOf(ids []string) string {
+// FirstOf names the first of some ids, and says that there are more.
+func FirstOf(ids []string) string {
 	if more := len(ids) - namedAtMost; more > 0 {
 		return strings.Join(ids[:namedAtMost], ", ") + ", … (+" + formatInt(int64(more)) + ")"
 	}

@@ -15,6 +15,7 @@ type RuleView struct {
 	Hits   int64
 	Marks  Tally        // what reviewers said of its findings
 	Months []MonthTally // the same by month, latest first; left out of lists
+	Users  []string     // ids of the working copies that refer to it; left out of lists
 }
 
 // ListRules lists the working copies of all rules. It needs rule.read.
@@ -72,6 +73,11 @@ func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hi
 			return err
 		}
 		v.RuleStanding = standing.of(d, rule)
+		working, err := s.workingSources(ctx)
+		if err != nil {
+			return err
+		}
+		v.Users = d.usersOf(id, working)
 		all, err := s.tx.Scans.Hits(ctx, id, 100)
 		if err != nil {
 			return err

@@ -297,6 +297,9 @@ func sampleRules() []sample {
 		{"rule_tried_broken", PageRuleTried, RuleTried{Problems: broken.Problems}},
 		{"rule_edit_learn", PageRuleEdit, learn}, {"rule_edit_kept", PageRuleEdit, kept},
 		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
+		{"rule_edit_table", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "leak-words", Kind: "list", Begins: "id: leak-words\n", MayWrite: true, Users: []string{"weighed-operations"},
+			Table: &RuleTable{Base: -32, Entries: 14020, For: []RuleWeight{{"dermaga #", 15}}, Against: []RuleWeight{{"lomba", -25}}, Topics: []RuleTopic{{"operations", []RuleWeight{{"berangkat", 20}}}}}}},
+		{"rule_edit_list", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "kota", Kind: "list", YAML: "id: kota\n", Entries: 2, MayWrite: true}},
 		{"rulesets", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Items: []RuleSetRow{
 			{Version: 8, Digest: hash, State: "proposed", Note: "Nomor telepon layanan tidak lagi ditandai.", Rules: 61, ProposedBy: "Pengelola Contoh", ProposedAt: at,
 				Activate: Action{Show: true, Why: &Refusal{Code: "ruleset.second_person"}}, Withdraw: true, Diff: diff},
