@@ -290,6 +290,7 @@ func sampleRules() []sample {
 			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Severities: []Choice{{Value: "block"}}, Stages: []Choice{{Value: "active"}},
 			Filtered: true, MayWrite: true, Changed: 2, Waits: 8, Active: 7}},
 		{"rules_blocks", PageRules, Rules{Frame: frame(NavRules), Kind: "block", Groups: []RuleGroup{{Count: 1, Open: true, Items: []RuleRow{{ID: "movement", RuleStanding: RuleStanding{Stage: "active", In: 7}, Version: 1}}}}}},
+		{"rules_elsewhere", PageRules, Rules{Frame: frame(NavRules), Kind: "rule", Query: "kata & <b>", Filtered: true, Matches: map[string]int{"list": 1}}},
 		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
 		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
 		{"rule_tried", PageRuleTried, RuleTried{Try: &RuleTry{MarkedText{Text: body}, Findings{Checked: true, Verdict: "clear", Tried: true}, &RuleExplained{Kind: "block", Outcome: "skipped", Because: "Sudah berakhir."}}}},

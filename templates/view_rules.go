@@ -12,6 +12,7 @@ type Rules struct {
 	Stages     []Choice
 	Kind       string         // "rule", "block" or "list": what is listed
 	Counts     map[string]int // how many there are of each kind
+	Matches    map[string]int // how many of each kind have the words of Query
 	Query      string
 	Filtered   bool
 	MayWrite   bool
@@ -19,6 +20,16 @@ type Rules struct {
 	Waits      int64 // version of the set that waits with all of them; 0: none
 	Active     int64 // version of the active set; 0: none
 	Paging     Paging
+}
+
+// Elsewhere lists the other kinds that have what is searched for.
+func (r Rules) Elsewhere() (kinds []string) {
+	for _, k := range []string{"rule", "block", "list"} {
+		if k != r.Kind && r.Matches[k] > 0 {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
 }
 
 // RuleGroup is the rules of one category.
