@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,8 +70,8 @@ func (s *scanCmd) Run(c *console) error {
 	if err != nil {
 		return s.noRules(c, err)
 	}
-	if id, ok := unknownRule(s.Rule, infos); ok {
-		return s.refuse(c, failing("--rule %s: there is no such rule", id))
+	if err := explainable(s.Rule, infos); err != nil {
+		return s.refuse(c, err)
 	}
 	report, err := s.report(c, infos)
 	if err != nil {
@@ -123,13 +124,30 @@ func (s *scanCmd) noRules(c *console, err error) error {
 	return exitNotScanned
 }
 
-func unknownRule(ids []string, infos []domain.RuleInfo) (string, bool) {
+// explainable refuses ids that there is no rule or building block of.
+func explainable(ids []string, infos []domain.RuleInfo) error {
 	for _, id := range ids {
-		if !slices.ContainsFunc(infos, func(i domain.RuleInfo) bool { return i.ID == id && i.Kind != "list" }) {
-			return id, true
+		at := slices.IndexFunc(infos, func(i domain.RuleInfo) bool { return i.ID == id })
+		if at < 0 {
+			return failing("--rule %s: there is no such rule", id)
+		}
+		if infos[at].Kind == "list" {
+			return failing("--rule %s: this is a list or table of words, which has nothing to explain; rules that refer to it: %s", id, usersOf(id, infos))
 		}
 	}
-	return "", false
+	return nil
+}
+
+// usersOf names the first of the rules that refer to an id.
+func usersOf(id string, infos []domain.RuleInfo) string {
+	var out []string
+	for _, i := range infos {
+		if slices.Contains(i.Refers, id) {
+			out = append(out, i.ID)
+		}
+	}
+	slices.Sort(out)
+	return cmp.Or(domain.FirstOf(out), "-")
 }
 
 func (s *scanCmd) report(c *console, infos []domain.RuleInfo) (scanReport, error) {

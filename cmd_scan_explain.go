@@ -11,14 +11,14 @@ import (
 var explainWords = map[string]map[string]string{
 	"id": {
 		"rule": "penjelasan aturan", "rules": "penjelasan aturan", "severities": "tingkat", "bands": "pita: rendah di bawah 50, sedang dari 50, tinggi dari 80", "score": "nilai", "more": "lagi",
-		"found": "ditemukan", "silent": "ditemukan, tetapi aturan masih diuji coba", "set_aside": "dikesampingkan", "overlapped": "tercakup temuan lain dari aturan ini", "below": "nilai di bawah semua tingkat", "missed": "luput", "skipped": "dilewati",
+		"found": "ditemukan", "silent": "ditemukan, tetapi aturan masih diuji coba", "set_aside": "dikesampingkan", "yielded": "memberi jalan kepada aturan lain", "yields": "%s", "overlapped": "tercakup temuan lain dari aturan ini", "below": "nilai di bawah semua tingkat", "missed": "luput", "skipped": "dilewati",
 		"hit": "ada", "match": "kata", "count": "jumlah", "base": "dasar", "all": "wajib", "any": "salah satu wajib", "at_least": "sebagian wajib", "none": "tidak boleh ada", "adds": "menambah", "part": "bagian", "unless": "kecuali",
 		"status": "statusnya %s", "not_yet": "berlaku mulai %s", "over": "berakhir %s", "scope": "hanya melihat %s", "gate": "teks tidak memuat %s", "nowhere": "tidak ada dalam teks",
 		"outside": "di luar jangkauan, terdekat", "itself": "hanya kata pencocok itu sendiri", "no_match": "tidak ada kata pencocoknya", "required": "syarat lain gagal lebih dahulu: %s", "enough": "yang sebelumnya sudah cukup", "limit": "batas pemindaian tercapai", "parts": "bagian yang tidak ada: %s", "joined": "aturan lain sudah menemukan semuanya dalam satu bidang",
 	},
 	"en": {
 		"rule": "rule explained", "rules": "rules explained", "severities": "severities", "bands": "bands: low below 50, medium from 50, high from 80", "score": "score", "more": "more",
-		"found": "found", "silent": "found, but the rule is on trial", "set_aside": "set aside", "overlapped": "within another finding of this rule", "below": "score below every severity", "missed": "missed", "skipped": "skipped",
+		"found": "found", "silent": "found, but the rule is on trial", "set_aside": "set aside", "yielded": "gives way to another rule", "yields": "%s", "overlapped": "within another finding of this rule", "below": "score below every severity", "missed": "missed", "skipped": "skipped",
 		"hit": "hit", "match": "match", "count": "count", "base": "base", "all": "required", "any": "one required", "at_least": "some required", "none": "must not be there", "adds": "adds", "part": "part", "unless": "unless",
 		"status": "its status is %s", "not_yet": "valid from %s", "over": "over since %s", "scope": "looks only at %s", "gate": "the text lacks %s", "nowhere": "not in the text",
 		"outside": "outside its window, nearest", "itself": "only the match itself", "no_match": "nothing of its match occurs", "required": "failed first: %s", "enough": "one before was enough", "limit": "the scan reached a limit", "parts": "parts that are not there: %s", "joined": "another rule has found all of them in one field",
@@ -30,7 +30,7 @@ var explainWords = map[string]map[string]string{
 func explainText(b *strings.Builder, name string, why domain.ScanExplanation, lang string, paint painter) {
 	const few = 3
 	words := explainWords[lang]
-	fmt.Fprintf(b, "%s: %s (%s)\n", name, counted(len(why.Rules), words, "rule"), words["bands"])
+	fmt.Fprintf(b, "%s: %s (%s)\n", name, plural(len(why.Rules), words, "rule"), words["bands"])
 	for _, r := range why.Rules {
 		fmt.Fprintf(b, "\n%s: %s", paint.bold(r.Rule), words[string(r.Outcome)])
 		if reason := because(words, r.Why, r.Detail); reason != "" {
@@ -52,6 +52,9 @@ func explainText(b *strings.Builder, name string, why domain.ScanExplanation, la
 		}
 		for _, t := range r.Tries {
 			fmt.Fprintf(b, "  %s: %s", explainPlace(t.Place), words[string(t.Outcome)])
+			if reason := because(words, t.Why, t.Detail); reason != "" {
+				fmt.Fprintf(b, " (%s)", reason)
+			}
 			if t.Scored {
 				fmt.Fprintf(b, ", %s %d %s", words["score"], t.Score, t.Band)
 			}

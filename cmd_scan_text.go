@@ -71,7 +71,7 @@ func (t *tally) write(words map[string]string) string {
 			parts = append(parts, fmt.Sprintf("%d %s", k, s))
 		}
 	}
-	out := counted(n, words, "finding")
+	out := plural(n, words, "finding")
 	if len(parts) > 0 {
 		out += " (" + strings.Join(parts, ", ") + ")"
 	}
@@ -81,8 +81,8 @@ func (t *tally) write(words map[string]string) string {
 	return out
 }
 
-// counted writes a number with its word, whose plural ends with s as a key.
-func counted(n int, words map[string]string, word string) string {
+// plural writes a number with its word, whose plural ends with s as a key.
+func plural(n int, words map[string]string, word string) string {
 	if n != 1 {
 		word += "s"
 	}
@@ -128,7 +128,7 @@ func (r *textReport) finding(b *strings.Builder, name, text string, f domain.Fin
 	gutter := len(fmt.Sprint(f.Line + strings.Count(f.Excerpt, "\n") + strings.Count(f.Excerpt, "\r")))
 	for _, l := range underline(text, f.Start, f.End) {
 		if l.left > 0 {
-			fmt.Fprintf(b, "  %*s … %s\n", gutter, "", counted(l.left, words, "line"))
+			fmt.Fprintf(b, "  %*s … %s\n", gutter, "", plural(l.left, words, "line"))
 			continue
 		}
 		fmt.Fprintf(b, "  %*d | %s\n  %*s | %s\n", gutter, f.Line+l.number, l.line, gutter, "", r.carets(f, l.marks))

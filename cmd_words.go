@@ -128,6 +128,7 @@ var commandWords = map[string]string{
 	"name a file, or - for standard input": "sebutkan berkasnya, atau - untuk masukan baku",
 	"%s is a rule file and would be scanned as a text: write --rules before each rule file (to scan it as a text, give it to -)": "%s adalah berkas aturan dan akan diperiksa sebagai teks: tulis --rules di depan setiap berkas aturan (untuk memeriksanya sebagai teks, alirkan ke -)",
 	"--rule narrows --explain, and --explain has the formats text and json":                                                      "--rule mempersempit --explain, dan --explain memakai format text dan json",
+	"--rule %s: this is a list or table of words, which has nothing to explain; rules that refer to it: %s":                      "--rule %s: ini daftar atau tabel kata, jadi tidak ada yang dijelaskan; aturan yang merujuknya: %s",
 	"--rule %s: there is no such rule":                                                  "--rule %s: tidak ada aturan itu",
 	"the files hold no rule, only building blocks: nothing would ever be found":         "berkasnya tidak memuat aturan, hanya bahan aturan: tidak akan ada temuan",
 	"%s is a directory; --recursive scans the files in it":                              "%s adalah direktori; --recursive memeriksa berkas di dalamnya",

@@ -115,6 +115,7 @@ func TestScanSaysInOneLanguage(t *testing.T) {
 		"no rule file": {[]string{"--rules", "/nowhere/r.yaml", "-"}, "", "layak scan: aturan tidak dapat dibaca: /nowhere/r.yaml: tidak ada berkas itu", "layak scan: the rules cannot be read: /nowhere/r.yaml: there is no such file"},
 		"broken rules": {[]string{"--rules", broken, "-"}, "", `kunci "nope" tidak dikenal`, `unknown key "nope"`},
 		"no such rule": {[]string{"--explain", "--rule", "x", "-"}, "", "--rule x: tidak ada aturan itu", "--rule x: there is no such rule"},
+		"a table":      {[]string{"--explain", "--rule", "leak-words", "-"}, "", "--rule leak-words: ini daftar atau tabel kata, jadi tidak ada yang dijelaskan; aturan yang merujuknya: any-behind, any-withheld, cap-cyber, cap-force-weakness, cap-grave-situation, … (+", "--rule leak-words: this is a list or table of words, which has nothing to explain; rules that refer to it: any-behind, any-withheld, cap-cyber, cap-force-weakness, cap-grave-situation, … (+"},
 		"a bad line":   {[]string{"--jsonl"}, "{oops", "-:1: bukan objek JSON dengan id dan text atau fields: JSON-nya rusak di byte ke-2", "-:1: not a JSON object with id and text or fields: the JSON is broken at byte 2"},
 		"another kind": {[]string{"--jsonl"}, `{"text": 5}`, `"text" bukan jenis yang diharapkan`, `"text" is of another kind than expected`},
 		"a directory":  {[]string{t.TempDir()}, "", "adalah direktori; --recursive memeriksa", "is a directory; --recursive scans"},

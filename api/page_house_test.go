@@ -20,7 +20,9 @@ func TestRulesByForms(t *testing.T) {
 	rules.post("/rules/contoh-aturan", "yaml", changed, "version", p.hidden("version")).leads("/rules/contoh-aturan")
 	rules.post("/rules/contoh-aturan", "yaml", ruleSkeleton, "version", p.hidden("version")).is(http.StatusConflict).has("Why it matters.", "Somebody else has changed this rule")
 	rules.get("/rules?q=contoh").has("contoh-aturan", "1")
-	rules.get("/rules").lacks(">Building block<", "No findings</span>")
+	rules.get("/rules?q=leak-words").has("Word lists", "1 match", `<a href="/rules?kind=list&amp;q=leak-words">`)
+	rules.get("/rules?q=leak-words&kind=list").has(`href="/rules/leak-words"`).lacks("What matches is among")
+	rules.get("/rules").lacks("matches", ">Building block<", "No findings</span>")
 	rules.get("/rules?kind=block").is(http.StatusOK).has("already-public").lacks("contoh-aturan", "<details><summary><h2>")
 	rules.post("/rulesets", "note", "Aturan\r\nbaru").leads("/rulesets")
 	rules.get("/rulesets").has("contoh-aturan", "You proposed this set")
@@ -32,6 +34,49 @@ func TestRulesByForms(t *testing.T) {
 	p = rules.get("/rules/contoh-aturan")
 	rules.post("/rules/contoh-aturan/retire", "version", p.hidden("version"), "retired", "1").leads("/rules/contoh-aturan")
 	rules.get("/rules/contoh-aturan").has("Take this rule back in")
+}
+
+// TestWhatRulesUseStays: neither the page nor the API takes out what others refer to.
+func TestWhatRulesUseStays(t *testing.T) {
+	w := newHouse(t)
+	p := w.browser("rules").get("/rules/already-public")
+	w.browser("rules").post("/rules/already-public/retire", "version", p.hidden("version"), "retired", "1").is(http.StatusConflict).
+		has("other rules still refer to this one", "… (+", "Take this rule out")
+	w.call("rules", "PATCH /rules/already-public", map[string]any{"retired": true}, "If-Match", `"1"`).refused(409, "rule.used")
+}
+
+// TestProblemsNameTheirRule: a problem in another rule is no line of the text on
+// screen, and after one in a new rule the example is still there.
+func TestProblemsNameTheirRule(t *testing.T) {
+	w := newHouse(t)
+	rules := w.browser("rules")
+	list := "id: movement\nkind: list\nentries: [geser]\n"
+	p := rules.get("/rules/movement")
+	rules.post("/rules/movement", "yaml", list, "version", p.hidden("version")).is(http.StatusUnprocessableEntity).
+		has(`In another rule, <a href="/rules/`, "is a list; refer to it as list").lacks("<code>entries: [geser]</code>")
+	rules.post("/rules/new", "yaml", strings.Replace(ruleSkeleton, "base: 50", "bas: 50", 1), "version", "0").is(http.StatusUnprocessableEntity).
+		has("Line 6, column 1:", "<code>bas: 50</code>", "satuan-akan-bergerak").lacks("In another rule")
+}
+
+// TestTablesAreNoRules: their page says what they hold and who uses them, and offers
+// nothing to try; a long one is downloaded.
+func TestTablesAreNoRules(t *testing.T) {
+	w := newHouse(t)
+	rules := w.browser("rules")
+	p := rules.get("/rules/leak-words").is(http.StatusOK).has("Table of weights", "Tables take no comments", "Add most", "Take most away", "Operations",
+		`href="/rules/ops-words"`, `href="/rules/leak-words/rule.yaml"`).lacks("<textarea", `id="tried"`, `id="marks"`, `id="hits"`, "try.js")
+	if len(p.body) > 60_000 {
+		t.Errorf("%d bytes", len(p.body))
+	}
+	if got := rules.get("/rules/leak-words/rule.yaml").is(http.StatusOK); !strings.Contains(got.body, "id: leak-words\n") || len(got.body) < longRule {
+		t.Errorf("%d bytes: %.80s", len(got.body), got.body)
+	}
+	w.browser("author").get("/rules/leak-words/rule.yaml").is(http.StatusForbidden)
+	rules.post("/rules/new", "yaml", "id: kota\nkind: list\nentries: [Kota Contoh, Desa Contoh]\n", "version", "0").leads("/rules/kota")
+	rules.get("/rules/kota").has("2 entries.", "No rule refers to this.", "<textarea", `value="save"`).lacks(`id="tried"`, `id="hits"`)
+	if got := w.call("rules", "GET /rules/leak-words", nil).is(200); got.text("referred_by", "0") == "" {
+		t.Errorf("%.300s", got.body)
+	}
 }
 
 func TestTheHouseByForms(t *testing.T) {

@@ -58,6 +58,7 @@ func (s *Server) pages(r *gin.Engine) {
 	get("/samples/:id/proposal", templates.NavSamples, s.pageProposal)
 	post("/samples/:id/close", templates.NavSamples, s.doSampleClose)
 	get("/rules/:id", templates.NavRules, s.pageRule)
+	get("/rules/:id/rule.yaml", templates.NavRules, s.pageRuleText)
 	post("/rules/:id", templates.NavRules, s.doRule)
 	post("/rules/:id/retire", templates.NavRules, s.doRuleRetire)
 	get("/rulesets", templates.NavRuleSets, s.pageRuleSets)

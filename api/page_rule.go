@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"layak/domain"
 	"layak/templates"
@@ -82,12 +83,16 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 	if err != nil {
 		return view, err
 	}
-	view.RuleStanding, view.Retired = ruleStanding(rule), rule.Retired
+	view.RuleStanding, view.Retired, view.Users = ruleStanding(rule), rule.Retired, rule.Users
+	view.Kind, view.Entries, view.Table = rule.Info.Kind, rule.Info.Entries, tableOf(rule.Info.Table)
 	if in.yaml == "" {
 		view.YAML, view.Version = rule.YAML, rule.Version
 		if len(rule.Info.Samples) > 0 {
 			view.Sample = rule.Info.Samples[0]
 		}
+	}
+	if len(view.YAML) > longRule {
+		view.Begins, view.YAML = beginning(view.YAML), ""
 	}
 	view.Precision = precisionOf(rule.Marks)
 	for _, m := range rule.Months {
@@ -103,6 +108,43 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 			Severity: h.Severity.String(), Field: h.Field, At: h.At})
 	}
 	return view, nil
+}
+
+// longRule is from how many bytes on a text is not edited on the page: no browser
+// likes a form of 400 kB. It is downloaded and comes back by an import.
+const longRule = 100_000
+
+// linesShown is how many lines of such a text are shown.
+const linesShown = 60
+
+func beginning(yaml string) string {
+	lines := strings.SplitN(yaml, "\n", linesShown+1)
+	return strings.Join(lines[:min(len(lines), linesShown)], "\n")
+}
+
+func tableOf(t *domain.RuleTable) *templates.RuleTable {
+	if t == nil {
+		return nil
+	}
+	weights := func(words []domain.RuleWeight) []templates.RuleWeight {
+		return list(words, func(w domain.RuleWeight) templates.RuleWeight { return templates.RuleWeight(w) })
+	}
+	out := &templates.RuleTable{Base: t.Base, Entries: t.Entries, For: weights(t.For), Against: weights(t.Against)}
+	for _, topic := range t.Topics {
+		out.Topics = append(out.Topics, templates.RuleTopic{Name: topic.Name, Words: weights(topic.Words)})
+	}
+	return out
+}
+
+// pageRuleText sends the text of one rule as a file.
+func (s *Server) pageRuleText(p *page) error {
+	rule, _, err := p.desk().ShowRule(p.ctx(), p.actor(), p.id())
+	if err != nil {
+		return err
+	}
+	p.c.Header("Content-Disposition", `attachment; filename="`+rule.ID+`.yaml"`)
+	p.c.Data(http.StatusOK, "application/yaml", []byte(rule.YAML))
+	return nil
 }
 
 // draftTitles are the titles of the latest drafts that the person may read.
@@ -226,21 +268,35 @@ func (p *page) ruleAgain(cause error) error {
 		return err
 	}
 	view.Errors, view.Refusal, view.Sample = fields, refusal, p.form("text")
+	if p.id() == "" {
+		view.Example = ruleExample
+	}
 	if domain.KeyOf(cause) == "simulation.running" && refusal != nil && len(refusal.Args) > 0 {
 		view.Running = refusal.Args[0]
 	}
 	var problems domain.RuleProblems
 	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
-		view.Errors, view.Problems = nil, p.ruleProblems(problems)
+		view.Errors, view.Problems = nil, p.ruleProblems(problems, view.YAML)
 	}
 	return p.show(status, templates.PageRuleEdit, view)
 }
 
-func (p *page) ruleProblems(problems domain.RuleProblems) []templates.RuleProblem {
+// ruleProblems says what is wrong, with the lines of the text that was sent.
+func (p *page) ruleProblems(problems domain.RuleProblems, yaml string) []templates.RuleProblem {
+	lines := strings.Split(yaml, "\n")
 	return list(p.s.problemsIn(p.lang, problems), func(x domain.RuleProblem) templates.RuleProblem {
-		return templates.RuleProblem{Line: x.Line, Column: x.Column, Rule: x.Rule, Message: x.Message}
+		out := templates.RuleProblem{Line: x.Line, Column: x.Column, Rule: x.Rule, Message: x.Message}
+		if x.Elsewhere {
+			out.Elsewhere, out.Rule = x.Source, ""
+		} else if x.Line > 0 && x.Line <= len(lines) {
+			out.Words = cutAfter(strings.TrimSpace(lines[x.Line-1]), lineWords)
+		}
+		return out
 	})
 }
+
+// lineWords bounds what is quoted of a line of a rule.
+const lineWords = 80
 
 func causeOf(err error) error {
 	var e *domain.Error

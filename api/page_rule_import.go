@@ -116,7 +116,7 @@ func (p *page) ruleImportAgain(cause error) error {
 	view.Errors, view.Refusal, view.Pasted = fields, refusal, p.form("yaml")
 	var problems domain.RuleProblems
 	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
-		view.Errors, view.Problems = nil, p.ruleProblems(problems)
+		view.Errors, view.Problems = nil, p.ruleProblems(problems, "")
 		for i := range problems {
 			view.Problems[i].File = problems[i].Source
 		}

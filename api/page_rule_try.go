@@ -43,7 +43,7 @@ func (s *Server) pageRuleTried(p *page) error {
 	trial, err := p.desk().TryRule(p.ctx(), p.actor(), in.YAML, in.Text)
 	var problems domain.RuleProblems
 	if errors.As(err, &problems) || errors.As(causeOf(err), &problems) {
-		return p.show(http.StatusUnprocessableEntity, templates.PageRuleTried, templates.RuleTried{Problems: p.ruleProblems(problems)})
+		return p.show(http.StatusUnprocessableEntity, templates.PageRuleTried, templates.RuleTried{Problems: p.ruleProblems(problems, in.YAML)})
 	}
 	if err != nil {
 		return err
@@ -53,6 +53,7 @@ func (s *Server) pageRuleTried(p *page) error {
 
 func (p *page) tried(trial domain.Trial, text string) *templates.RuleTry {
 	findings := p.findings(trial.Result, []domain.Field{{Name: "body", Text: text}})
+	findings.Tried = true
 	out := &templates.RuleTry{Text: templates.MarkedText{Text: text, Marks: findings.Marks("body")}, Findings: findings}
 	if x := trial.Explanation; x != nil {
 		out.Explained = p.explained(*x)
@@ -67,7 +68,7 @@ func (p *page) explained(x domain.RuleExplanation) *templates.RuleExplained {
 		out.Levels = append(out.Levels, templates.RuleLevel{Severity: l.Severity.String(), From: l.From})
 	}
 	for _, t := range x.Tries {
-		one := templates.TriedMatch{Place: wordsAt(t.Place), Outcome: string(t.Outcome), Scored: t.Scored, Score: t.Score, Band: t.Band,
+		one := templates.TriedMatch{Place: wordsAt(t.Place), Outcome: string(t.Outcome), Because: p.because(t.Why, t.Detail), Scored: t.Scored, Score: t.Score, Band: t.Band,
 			Criteria: list(t.Criteria, p.criterionRow)}
 		if t.Scored {
 			one.Sum = sumOf(t)
@@ -113,11 +114,14 @@ func (p *page) criterionName(c domain.Criterion) string {
 const placeWords = 160
 
 func wordsAt(at domain.Place) templates.PlaceWords {
-	words := at.Words
-	if len(words) > placeWords {
-		words = strings.ToValidUTF8(words[:placeWords], "") + "…"
+	return templates.PlaceWords{Line: at.Line, Column: at.Column, Words: cutAfter(at.Words, placeWords)}
+}
+
+func cutAfter(words string, most int) string {
+	if len(words) > most {
+		return strings.ToValidUTF8(words[:most], "") + "…"
 	}
-	return templates.PlaceWords{Line: at.Line, Column: at.Column, Words: words}
+	return words
 }
 
 // window says in words where a rule looks for something.

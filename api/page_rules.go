@@ -27,9 +27,13 @@ func (p *page) ruleFilter() ruleFilter {
 func (f ruleFilter) narrow() bool { return f.text+f.category+f.severity+f.stage != "" }
 
 func (f ruleFilter) takes(r domain.RuleView, row templates.RuleRow) bool {
-	text := strings.ToLower(row.ID + " " + row.Title)
 	return (f.category == "" || row.Category == f.category) && (f.severity == "" || row.Severity == f.severity) &&
-		(f.stage == "" || string(r.Stage) == f.stage) && strings.Contains(text, strings.ToLower(f.text))
+		(f.stage == "" || string(r.Stage) == f.stage) && f.says(row)
+}
+
+// says tells whether a row has the words that are searched for.
+func (f ruleFilter) says(row templates.RuleRow) bool {
+	return strings.Contains(strings.ToLower(row.ID+" "+row.Title), strings.ToLower(f.text))
 }
 
 // address is the page narrowed to one category more.
@@ -54,7 +58,7 @@ func (s *Server) pageRules(p *page) error {
 		return err
 	}
 	filter := p.ruleFilter()
-	view := templates.Rules{Frame: f, Query: filter.text, Filtered: filter.narrow(), MayWrite: st.MayRule, Kind: filter.kind, Counts: map[string]int{}}
+	view := templates.Rules{Frame: f, Query: filter.text, Filtered: filter.narrow(), MayWrite: st.MayRule, Kind: filter.kind, Counts: map[string]int{}, Matches: map[string]int{}}
 	names, err := p.names(list(all, func(r domain.RuleView) string { return r.Author }))
 	if err != nil {
 		return err
@@ -69,10 +73,13 @@ func (s *Server) pageRules(p *page) error {
 			view.Changed++
 			waits[r.Proposed] = true
 		}
+		row := p.ruleRow(r, names)
+		if filter.text != "" && filter.says(row) {
+			view.Matches[own]++
+		}
 		if own != filter.kind {
 			continue
 		}
-		row := p.ruleRow(r, names)
 		categories[row.Category], stages[row.Stage] = true, true
 		if filter.takes(r, row) {
 			rows = append(rows, row)

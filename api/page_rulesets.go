@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -213,8 +214,9 @@ func (p *page) ruleSetsAgain(cause error) error {
 		return err
 	}
 	view.Errors, view.Refusal, view.Note = fields, refusal, p.form("note")
-	if c := causeOf(cause); c != nil && domain.KeyOf(cause) == "rule.problems" {
-		view.Errors, view.Refusal = nil, &templates.Refusal{Code: "rule.problems", Detail: c.Error()}
+	var problems domain.RuleProblems
+	if errors.As(causeOf(cause), &problems) {
+		view.Errors, view.Problems = nil, p.ruleProblems(problems, "")
 	}
 	return p.show(status, templates.PageRuleSets, view)
 }

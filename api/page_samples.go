@@ -136,7 +136,7 @@ func (s *Server) pageProposal(p *page) error {
 	if err != nil {
 		return err
 	}
-	view.Problems, view.Sample = p.ruleProblems(problems), m.Text
+	view.Problems, view.Sample = p.ruleProblems(problems, rule.YAML), m.Text
 	return p.show(http.StatusOK, templates.PageRuleEdit, view)
 }
 

@@ -37,6 +37,7 @@ type ruleJSON struct {
 	Marks      ruleMarksJSON     `json:"marks" doc:"What reviewers said of its findings"`
 	ETag       string            `json:"etag" doc:"For If-Match"`
 	YAML       string            `json:"yaml"`
+	ReferredBy []string          `json:"referred_by,omitempty" doc:"Ids of the rules that refer to it; left out of lists"`
 	Places     []hitJSON         `json:"places,omitempty" doc:"Where it held lately, in drafts that one may read"`
 }
 
@@ -86,7 +87,7 @@ func wireRule(v domain.RuleView) ruleJSON {
 	return ruleJSON{ID: v.ID, Kind: v.Info.Kind, Version: v.Info.Version, Status: v.Info.Status,
 		Stage: string(v.Stage), ActiveIn: v.Active, ProposedIn: v.Proposed, Edited: v.Edited, Category: v.Info.Category,
 		Severity: v.Info.Severity.String(), Title: title, Retired: v.Retired, Author: v.Author, UpdatedAt: v.UpdatedAt.UTC(),
-		Hits: v.Hits, Marks: wireRuleMarks(v), ETag: etag(v.Rule.Version), YAML: v.YAML}
+		Hits: v.Hits, Marks: wireRuleMarks(v), ETag: etag(v.Rule.Version), YAML: v.YAML, ReferredBy: v.Users}
 }
 
 func (s *Server) listRules(ctx context.Context, in *Listing) (*answer[items[ruleJSON]], error) {

@@ -13,7 +13,7 @@ type RuleExplanation struct {
 	Status   string          `json:"status"`
 	Category string          `json:"category,omitempty"`
 	Title    string          `json:"title,omitempty"`
-	Outcome  string          `json:"outcome" enum:"found,silent,set_aside,overlapped,below,missed,skipped"`
+	Outcome  string          `json:"outcome" enum:"found,silent,set_aside,yielded,overlapped,below,missed,skipped"`
 	Why      string          `json:"why,omitempty" doc:"Why it was missed or skipped"`
 	Detail   string          `json:"detail,omitempty"`
 	Levels   map[string]int  `json:"severities,omitempty" doc:"The score from which each applies"`
@@ -25,7 +25,9 @@ type RuleExplanation struct {
 // RuleTry is what the conditions say of one occurrence of a match.
 type RuleTry struct {
 	RulePlace
-	Outcome  string          `json:"outcome" enum:"found,silent,set_aside,overlapped,below,missed"`
+	Outcome  string          `json:"outcome" enum:"found,silent,set_aside,yielded,overlapped,below,missed"`
+	Why      string          `json:"why,omitempty" doc:"yields: it gives way to the rule in detail"`
+	Detail   string          `json:"detail,omitempty"`
 	Score    *int            `json:"score,omitempty" doc:"The sum of the points, 0 to 100; left out where something required failed"`
 	Band     string          `json:"band,omitempty"`
 	Severity string          `json:"severity,omitempty"`
@@ -68,7 +70,7 @@ func WireExplanation(r domain.RuleExplanation, lang templates.Lang) RuleExplanat
 		out.Levels[l.Severity.String()] = l.From
 	}
 	for _, t := range r.Tries {
-		one := RuleTry{RulePlace: RulePlace(t.Place), Outcome: string(t.Outcome), Criteria: list(t.Criteria, wireCriterion)}
+		one := RuleTry{RulePlace: RulePlace(t.Place), Outcome: string(t.Outcome), Why: t.Why, Detail: t.Detail, Criteria: list(t.Criteria, wireCriterion)}
 		if t.Scored {
 			one.Score, one.Band = &t.Score, t.Band
 		}

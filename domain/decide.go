@@ -174,18 +174,21 @@ func outcome(run *Run, votes []Vote, now time.Time) moved {
 }
 
 // clear ends the run by the last of votes. It refuses with Conflict
-// ("vote.unrecorded") where a stage lacks its quorum, or where the log does not
-// have the votes before as they are stored.
+// ("vote.unrecorded") where the log does not have the votes before as they are
+// stored, and ("vote.short") where a stage has lost its quorum since it closed:
+// two of its accounts are said to be one human now.
 func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) error {
 	ok, err := s.votesRecorded(ctx, *run, votes[:len(votes)-1])
 	if err != nil {
 		return err
 	}
-	for _, stage := range run.Stages {
-		ok = ok && Quorum(stage, votes, run.Round, run.ContentHash)
-	}
 	if !ok {
 		return refuse(Conflict, "vote.unrecorded")
+	}
+	for _, stage := range run.Stages {
+		if !Quorum(stage, votes, run.Round, run.ContentHash) {
+			return refuse(Conflict, "vote.short", stage.Name)
+		}
 	}
 	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
 	if err != nil {

@@ -198,10 +198,33 @@ type RuleInfo struct {
 	Message    map[string]string
 	Suggestion map[string]string
 	LegalBasis string
-	Firm       bool     // about marks or identifiers: no allowance sets it aside
-	Samples    []string // the texts of all its samples
-	Refers     []string // ids of what it names: rules, building blocks, lists
+	Firm       bool       // about marks or identifiers: no allowance sets it aside
+	Samples    []string   // the texts of all its samples
+	Refers     []string   // ids of what it names: rules, building blocks, lists
+	Entries    int        // of a list
+	Table      *RuleTable // of a table of weights, which is a list, too; nil for anything else
 	YAML       string
+}
+
+// RuleTable says what a table of weights holds: the heaviest words that speak for
+// a finding and against one, and for each topic.
+type RuleTable struct {
+	Base         int
+	Entries      int
+	For, Against []RuleWeight
+	Topics       []RuleTopic
+}
+
+// RuleWeight is an entry of a table.
+type RuleWeight struct {
+	Words  string
+	Points int
+}
+
+// RuleTopic is a topic of a table and what speaks for it most.
+type RuleTopic struct {
+	Name  string
+	Words []RuleWeight
 }
 
 // RuleSource is one YAML document with rules; Name is the file or rule id that
@@ -213,13 +236,15 @@ type RuleSource struct {
 
 // RuleProblem is one thing wrong in a rule source. Line and Column count from
 // 1 and are 0 where the whole document is meant. Message is in English; Wording
-// is the same before its arguments are put in, empty where there is none.
+// is the same before its arguments are put in, empty where there is none. Elsewhere
+// says that Source is the id of another rule than the one that was sent.
 type RuleProblem struct {
 	Source       string
 	Line, Column int
 	Rule         string
 	Message      string
 	Wording      Wording
+	Elsewhere    bool
 }
 
 // RuleProblems is the error a RuleCompiler returns for a set it refuses.

@@ -22,13 +22,10 @@ func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason st
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		var v Verdict
 		for _, id := range []string{human, person} {
-			var p Person
+			// Also an account that was removed: its holder may have a new one.
 			var err error
-			if p, v, err = s.manageable(ctx, id); err != nil {
+			if _, v, err = s.manageable(ctx, id); err != nil {
 				return err
-			}
-			if p.Status == PersonRemoved {
-				return refuse(Conflict, "person.status", string(p.Status))
 			}
 		}
 		set, err := s.tx.Policy.Load(ctx)

@@ -20,7 +20,9 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 	}
 	chain := wf.Chain(draft.Classification, scan.Raised())
 	if run.Appealed {
-		chain = append([]Stage{wf.Appeal}, chain...)
+		appeal := wf.Appeal
+		appeal.Step = 0 // before all others, whatever it says
+		chain = append([]Stage{appeal}, chain...)
 	}
 	run.WorkflowID, run.WorkflowVersion = wf.ID, wf.Version
 	run.restart(chain, *draft, scan, s.now)

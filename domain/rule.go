@@ -101,23 +101,23 @@ func (s *scene) counting(ctx context.Context, draft Draft, submitter string, sca
 }
 
 func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all []Override) (out []Override, err error) {
-	in, err := s.tx.Drafts.Involvement(ctx, draft.ID)
+	in, err := s.involvement(ctx, draft)
 	if err != nil {
 		return nil, err
 	}
-	involved := slices.Concat(in.Writers, in.Submitters, []string{submitter, draft.AuthorID})
+	involved := slices.Concat(in.Writers, in.Submitters, []string{in.Author, s.powers.Human(submitter)})
 	for _, o := range all {
 		p, err := s.tx.People.ByID(ctx, o.By)
 		if err != nil && KindOf(err) != NotFound {
 			return nil, err
 		}
-		able := err == nil && p.Status == PersonActive && s.powers.May(p.ID, draft.UnitID, ActOverride, "*").Allowed
+		able := err == nil && p.Status == PersonActive && s.powers.MayOn(p.ID, draft.UnitID, ActOverride, "*", draft.Channels).Allowed
 		if able {
 			if able, err = s.liftsEmbargo(ctx, p.ID, o.Rule); err != nil {
 				return nil, err
 			}
 		}
-		if able && !slices.Contains(involved, o.By) {
+		if able && !slices.Contains(involved, s.powers.Human(o.By)) {
 			out = append(out, o)
 		}
 	}

@@ -30,6 +30,7 @@ const (
 	RuleFound      RuleOutcome = "found"      // a finding; of a building block: it holds
 	RuleSilent     RuleOutcome = "silent"     // a finding that counts for nothing: the rule is on trial
 	RuleSetAside   RuleOutcome = "set_aside"  // a finding that an exception set aside
+	RuleYielded    RuleOutcome = "yielded"    // the rule yields, and another says as much of the same words
 	RuleOverlapped RuleOutcome = "overlapped" // another try on the same words says more
 	RuleBelow      RuleOutcome = "below"      // the score reaches no severity
 	RuleMissed     RuleOutcome = "missed"     // a condition does not hold
@@ -61,6 +62,7 @@ const (
 	WhyEnough   = "enough"   // one before it was enough
 	WhyLimit    = "limit"    // the scan reached a limit
 	WhyParts    = "parts"    // not every part of the mosaic is there; detail: which are not
+	WhyYields   = "yields"   // it gives way to another rule; detail: which
 	WhyJoined   = "joined"   // other rules have joined the parts in one field already
 )
 
@@ -92,6 +94,8 @@ type RuleLevel struct {
 type RuleTry struct {
 	Place
 	Outcome  RuleOutcome
+	Why      string // WhyYields or nothing
+	Detail   string
 	Scored   bool
 	Score    int
 	Band     string

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,7 @@ type RuleView struct {
 	Hits   int64
 	Marks  Tally        // what reviewers said of its findings
 	Months []MonthTally // the same by month, latest first; left out of lists
+	Users  []string     // ids of the working copies that refer to it; left out of lists
 }
 
 // ListRules lists the working copies of all rules. It needs rule.read.
@@ -71,6 +73,11 @@ func (d *Desk) ShowRule(ctx context.Context, a Actor, id string) (RuleView, []Hi
 			return err
 		}
 		v.RuleStanding = standing.of(d, rule)
+		working, err := s.workingSources(ctx)
+		if err != nil {
+			return err
+		}
+		v.Users = d.usersOf(id, working)
 		all, err := s.tx.Scans.Hits(ctx, id, 100)
 		if err != nil {
 			return err
@@ -128,27 +135,6 @@ func (d *Desk) WriteRule(ctx context.Context, a Actor, id string, version int64,
 		}
 		if err != nil {
 			return err
-		}
-		return s.recordRule(ctx, act, v, out)
-	})
-	return out, err
-}
-
-// RetireRule takes a rule out of the next rule set (or back in). It needs
-// rule.write.
-func (d *Desk) RetireRule(ctx context.Context, a Actor, id string, version int64, retired bool) (Rule, error) {
-	var out Rule
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.may(ActRuleWrite, RootUnit, "*")
-		if err != nil {
-			return err
-		}
-		if out, err = s.changeRule(ctx, id, version, func(r *Rule) { r.Retired = retired }); err != nil {
-			return err
-		}
-		act := "rule.restored"
-		if retired {
-			act = "rule.retired"
 		}
 		return s.recordRule(ctx, act, v, out)
 	})
@@ -218,7 +204,7 @@ func (d *Desk) compileCandidate(ctx context.Context, a Actor, act Act, id, yaml 
 	}
 	scanner, err := d.Rules.Compile(ctx, 0, withSources(sources, RuleSource{id, yaml}))
 	if err != nil {
-		return nil, ruleProblems(err)
+		return nil, ruleProblems(besides(id, err))
 	}
 	return scanner, nil
 }
@@ -262,6 +248,19 @@ func (s *scene) workingSources(ctx context.Context) ([]RuleSource, error) {
 	}
 	slices.SortFunc(out, func(x, y RuleSource) int { return strings.Compare(x.Name, y.Name) })
 	return out, nil
+}
+
+// besides marks what is wrong in other rules than the one with that id.
+func besides(id string, err error) error {
+	var problems RuleProblems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	problems = slices.Clone(problems)
+	for i := range problems {
+		problems[i].Elsewhere = problems[i].Source != id
+	}
+	return problems
 }
 
 func ruleProblems(err error) error {

@@ -30,7 +30,7 @@ func (d *Desk) ProposeRules(ctx context.Context, a Actor, note string, from, unt
 		return RuleSet{}, refuse(Conflict, "ruleset.empty")
 	}
 	if _, err := d.Rules.Compile(ctx, 0, sources); err != nil {
-		return RuleSet{}, ruleProblems(err)
+		return RuleSet{}, ruleProblems(besides("", err))
 	}
 	set := RuleSet{Digest: d.Rules.Digest(sources), State: RuleSetProposed, Sources: sources, Note: note, ValidFrom: from, ValidUntil: until}
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
@@ -66,7 +66,7 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 		return RuleSet{}, err
 	}
 	if _, err := d.Rules.Compile(ctx, version, set.Sources); err != nil {
-		return RuleSet{}, ruleProblems(err)
+		return RuleSet{}, ruleProblems(besides("", err))
 	}
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		v, err := s.may(ActRulesActivate, RootUnit, "*")

@@ -88,13 +88,14 @@ func (r *Run) enter(step int, now time.Time) {
 	}
 }
 
-// settle closes the open stages that have their quorum, and opens the next step
-// once none waits any more. It answers the names of those it closed; done tells that
-// the last step has ended.
+// settle closes the stage of the last vote where it has its quorum, and opens the
+// next step once none waits any more. It answers the names of those it closed; done
+// tells that the last step has ended. No vote closes another stage: quorums are of
+// the humans of that moment, and whoever has only the log must come to the same.
 func (r *Run) settle(votes []Vote, now time.Time) (closed []string, done bool) {
 	var wait []OpenStage
 	for _, o := range r.Open {
-		if s, _ := r.Stage(o.Stage); Quorum(s, votes, r.Round, r.ContentHash) {
+		if s, _ := r.Stage(o.Stage); o.Stage == votes[len(votes)-1].Stage && Quorum(s, votes, r.Round, r.ContentHash) {
 			closed = append(closed, o.Stage)
 		} else {
 			wait = append(wait, o)

@@ -43,7 +43,7 @@ func (d *Desk) candidate(ctx context.Context, t trial, own RuleSource) (sources 
 			}
 		}
 		if len(more) == len(sources) {
-			return nil, "", ruleProblems(problems)
+			return nil, "", ruleProblems(besides(own.Name, problems))
 		}
 		sources = more
 	}

@@ -249,16 +249,17 @@ func explained() *RuleExplained {
 		{Role: "match", Kind: "rule", Looks: "movement", State: "hit", Places: at("dikirim"), More: 3},
 		{Role: "match", Kind: "regex", Looks: "grid \\d{4}", State: "skipped", Because: "Teks tidak memuat grid."},
 		{Role: "count", State: "missed", Because: "1/3"}}, Tries: []TriedMatch{
-		{PlaceWords{1, 8, "Pasukan dikirim"}, "found", true, "30 + 30 − 20 = 40 → 50", 50, "medium", "review", []CriterionRow{
+		{PlaceWords{1, 8, "Pasukan dikirim"}, "found", "", true, "30 + 30 − 20 = 40 → 50", 50, "medium", "review", []CriterionRow{
 			{Role: "base", State: "hit", Points: 30, Places: at("dikirim")}, {Role: "all", Name: "force", Looks: "pasukan, battalion", Where: "paling jauh 8 kata", State: "hit", Points: 30, Places: at("Pasukan")},
 			{Role: "adds", Name: "press", Looks: "siaran pers", Where: "dalam kalimat yang sama", State: "hit", Points: -20, Places: at("<b>siaran pers</b>")},
 			{Role: "adds", Name: "Angka", Code: "number", Looks: "dua", State: "hit", Points: 5, Places: at("dua")}, {Role: "adds", Name: "Kata lain", State: "hit", Points: 5},
 			{Role: "any", Name: "when", Looks: "besok", State: "missed", Because: "Tidak ada dalam teks.", Points: 20},
 			{Role: "none", Name: "sport", Looks: "futsal", State: "missed"}, {Role: "unless", Name: "petugas kebersihan", Looks: "pasukan oranye", State: "missed"}}},
-		{PlaceWords{2, 1, "Paket dikirim"}, "missed", false, "", 0, "", "", []CriterionRow{
+		{PlaceWords{2, 1, "Paket dikirim"}, "missed", "", false, "", 0, "", "", []CriterionRow{
 			{Role: "at_least", Name: "force", State: "missed", Because: "Letaknya di luar jangkauan.", Places: at("pasukan")}, {Role: "none", Name: "sport", State: "hit", Places: at("futsal")},
 			{Role: "adds", Name: "hour", State: "skipped", Because: "Syarat lain gagal.", Points: 20}, {Role: "unless", Name: "latihan", State: "skipped"}}},
-		{PlaceWords{3, 1, "dikirim"}, "below", true, "30 = 30", 30, "low", "", []CriterionRow{{Role: "unless", Name: "latihan", State: "hit", Places: at("simulasi")}}}}}
+		{PlaceWords{4, 1, "dikirim"}, "yielded", "Aturan lain.", true, "60 = 60", 60, "medium", "review", nil},
+		{PlaceWords{3, 1, "dikirim"}, "below", "", true, "30 = 30", 30, "low", "", []CriterionRow{{Role: "unless", Name: "latihan", State: "hit", Places: at("simulasi")}}}}}
 }
 
 func sampleRules() []sample {
@@ -275,10 +276,10 @@ func sampleRules() []sample {
 		Try: &RuleTry{MarkedText{body, f.Marks("body")}, f, explained()}, Hits: []RuleHit{{"d1", "Bakti sosial", 3, "block", "body", at}}, Precision: Precision{67, 3}, Months: []MonthMarks{{at, Precision{50, 2}}, {at.AddDate(0, -1, 0), Precision{100, 1}}},
 		Simulations: []SimulationRow{simulationRows()[0], simulationRows()[1]}}
 	alarm := sampleRows()[0]
-	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found"}}}
+	learn := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 4, MayWrite: true, Learn: &alarm, Problems: []RuleProblem{{"", 7, 9, "ops-troop-movement", "the sample is found", "", "hit: [x]"}}}
 	kept := RuleEdit{Frame: frame(NavRules), ID: "ops-troop-movement", YAML: yaml, Version: 5, MayWrite: true, Running: "s2", HitsElsewhere: true, Kept: true, Refusal: &Refusal{Code: "sample.closed"}}
-	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, Example: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""},
-		{"", 0, 0, "", "the sample \"hit\" 2 does not match"}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
+	broken := RuleEdit{Frame: frame(NavRules), YAML: yaml, Example: yaml, MayWrite: true, Problems: []RuleProblem{{"", 4, 1, "ops-troop-movement", "unknown key \"sevrity\"", "", ""},
+		{"", 0, 0, "", "the sample \"hit\" 2 does not match", "other-rule", ""}}, Errors: []FieldError{{"yaml", "ruleset.broken", nil}}}
 	changed := []Segment{{"equal", "severity: "}, {"delete", "review\n"}, {"insert", "block\n"}}
 	diff := &RuleSetDiff{Added: 2, Changed: 1, Removed: 1, More: "/rulesets/8", Rules: []RuleChange{
 		{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Category: "operations", Severity: "block", Kind: "rule", Segments: changed},
@@ -290,13 +291,17 @@ func sampleRules() []sample {
 			Categories: []Choice{{Value: "operations", Selected: true}, {Value: "personal_data"}}, Severities: []Choice{{Value: "block"}}, Stages: []Choice{{Value: "active"}},
 			Filtered: true, MayWrite: true, Changed: 2, Waits: 8, Active: 7}},
 		{"rules_blocks", PageRules, Rules{Frame: frame(NavRules), Kind: "block", Groups: []RuleGroup{{Count: 1, Open: true, Items: []RuleRow{{ID: "movement", RuleStanding: RuleStanding{Stage: "active", In: 7}, Version: 1}}}}}},
+		{"rules_elsewhere", PageRules, Rules{Frame: frame(NavRules), Kind: "rule", Query: "kata & <b>", Filtered: true, Matches: map[string]int{"list": 1}}},
 		{"rules_empty", PageRules, Rules{Frame: frame(NavRules)}},
 		{"rule_edit", PageRuleEdit, edit}, {"rule_edit_broken", PageRuleEdit, broken},
-		{"rule_tried", PageRuleTried, RuleTried{Try: &RuleTry{MarkedText{Text: body}, Findings{Checked: true, Verdict: "clear"}, &RuleExplained{Kind: "block", Outcome: "skipped", Because: "Sudah berakhir."}}}},
-		{"rule_tried_list", PageRuleTried, RuleTried{Try: &RuleTry{Text: MarkedText{Text: body}, Findings: Findings{Checked: true, Verdict: "clear"}}}},
+		{"rule_tried", PageRuleTried, RuleTried{Try: &RuleTry{MarkedText{Text: body}, Findings{Checked: true, Verdict: "clear", Tried: true}, &RuleExplained{Kind: "block", Outcome: "skipped", Because: "Sudah berakhir."}}}},
+		{"rule_tried_list", PageRuleTried, RuleTried{Try: &RuleTry{Text: MarkedText{Text: body}, Findings: Findings{Checked: true, Verdict: "clear", Tried: true}}}},
 		{"rule_tried_broken", PageRuleTried, RuleTried{Problems: broken.Problems}},
 		{"rule_edit_learn", PageRuleEdit, learn}, {"rule_edit_kept", PageRuleEdit, kept},
 		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
+		{"rule_edit_table", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "leak-words", Kind: "list", Begins: "id: leak-words\n", MayWrite: true, Users: []string{"weighed-operations"},
+			Table: &RuleTable{Base: -32, Entries: 14020, For: []RuleWeight{{"dermaga #", 15}}, Against: []RuleWeight{{"lomba", -25}}, Topics: []RuleTopic{{"operations", []RuleWeight{{"berangkat", 20}}}}}}},
+		{"rule_edit_list", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "kota", Kind: "list", YAML: "id: kota\n", Entries: 2, MayWrite: true}},
 		{"rulesets", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Items: []RuleSetRow{
 			{Version: 8, Digest: hash, State: "proposed", Note: "Nomor telepon layanan tidak lagi ditandai.", Rules: 61, ProposedBy: "Pengelola Contoh", ProposedAt: at,
 				Activate: Action{Show: true, Why: &Refusal{Code: "ruleset.second_person"}}, Withdraw: true, Diff: diff},
@@ -309,8 +314,9 @@ func sampleRules() []sample {
 			{ID: "ops-troop-movement", Fate: "changed", Title: "Pergerakan pasukan", Retired: true, Segments: changed}}}},
 		{"rule_import_same", PageRuleImport, RuleImport{Frame: frame(NavRules), Checked: true, Same: 4}},
 		{"rule_import_broken", PageRuleImport, RuleImport{Frame: frame(NavRules), Pasted: "rules: []", Errors: []FieldError{{Field: "files", Key: "rule.twice", Args: []string{"a"}}},
-			Problems: []RuleProblem{{"operasi.yaml", 4, 1, "ops-troop-movement", "unknown key \"sevrity\""}}}},
+			Problems: []RuleProblem{{"operasi.yaml", 4, 1, "ops-troop-movement", "unknown key \"sevrity\"", "", ""}}}},
 		{"rulesets_waits", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 2, Waits: 8, Propose: Action{true, true, nil}}},
+		{"rulesets_broken", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Problems: broken.Problems}},
 		{"rulesets_same", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Propose: Action{true, true, nil}}},
 	}
 }

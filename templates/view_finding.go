@@ -21,6 +21,7 @@ type Findings struct {
 	From           string // page that a mark comes back to: "review", or empty for the draft's own
 	State          string // the draft's state; empty while it is being written
 	Reviewed       bool   // the security review of this text is done
+	Tried          bool   // one rule was tried, and no draft checked
 	Until          string // proposed end of an override, "2026-11-30"; empty for none
 }
 
@@ -97,8 +98,12 @@ type Lifted struct {
 }
 
 // Phase says for which part of a draft's road the panel is worded: "write",
-// "review", "out" (cleared, not yet out), "published" or "closed".
+// "review", "out" (cleared, not yet out), "published" or "closed"; "tried" where
+// it is about no draft.
 func (f Findings) Phase() string {
+	if f.Tried {
+		return "tried"
+	}
 	switch f.State {
 	case "in_review":
 		return "review"

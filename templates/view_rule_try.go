@@ -35,6 +35,7 @@ type RuleLevel struct {
 type TriedMatch struct {
 	Place    PlaceWords
 	Outcome  string // word explain.outcome.<…>
+	Because  string // which rule it gives way to; may be empty
 	Scored   bool
 	Sum      string // "60 + 30 − 20 = 70"
 	Score    int

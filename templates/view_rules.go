@@ -12,6 +12,7 @@ type Rules struct {
 	Stages     []Choice
 	Kind       string         // "rule", "block" or "list": what is listed
 	Counts     map[string]int // how many there are of each kind
+	Matches    map[string]int // how many of each kind have the words of Query
 	Query      string
 	Filtered   bool
 	MayWrite   bool
@@ -19,6 +20,16 @@ type Rules struct {
 	Waits      int64 // version of the set that waits with all of them; 0: none
 	Active     int64 // version of the active set; 0: none
 	Paging     Paging
+}
+
+// Elsewhere lists the other kinds that have what is searched for.
+func (r Rules) Elsewhere() (kinds []string) {
+	for _, k := range []string{"rule", "block", "list"} {
+		if k != r.Kind && r.Matches[k] > 0 {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
 }
 
 // RuleGroup is the rules of one category.
@@ -61,9 +72,14 @@ type RuleEdit struct {
 	ID      string // empty for a new rule
 	Example string // a rule of several conditions to copy from; empty for none
 	YAML    string
+	Begins  string // how a text begins that is too long to be edited here; then YAML is empty
 	Version int64
 	RuleStanding
-	Retired  bool // taken out of the next rule set; the button posts version, retired to /rules/:id/retire
+	Kind     string     // "rule", "block" or "list"; empty for a new one
+	Entries  int        // of a list of words
+	Table    *RuleTable // of a table of weights; nil for anything else
+	Users    []string   // ids of the rules that refer to it
+	Retired  bool       // taken out of the next rule set; the button posts version, retired to /rules/:id/retire
 	MayWrite bool
 	Problems []RuleProblem
 	Sample   string // the text to try on
@@ -81,6 +97,30 @@ type RuleEdit struct {
 
 	Errors  []FieldError
 	Refusal *Refusal
+}
+
+// Lists tells whether it is a list of words or a table, which finds nothing by
+// itself and has nothing to try.
+func (r RuleEdit) Lists() bool { return r.Kind == "list" }
+
+// RuleTable is what a table of weights holds, the heaviest words of each kind.
+type RuleTable struct {
+	Base         int
+	Entries      int
+	For, Against []RuleWeight
+	Topics       []RuleTopic
+}
+
+// RuleWeight is an entry of a table.
+type RuleWeight struct {
+	Words  string
+	Points int
+}
+
+// RuleTopic is a topic, word category.<Name>, and what speaks for it most.
+type RuleTopic struct {
+	Name  string
+	Words []RuleWeight
 }
 
 // RuleImport is the page "rule_import". Files and pasted text post to
@@ -108,12 +148,14 @@ type ImportChange struct {
 }
 
 // RuleProblem is one thing wrong in a rule; Line 0 means the whole document.
-// File is told where there are several.
+// File is told where there are several, Elsewhere where it is another rule.
 type RuleProblem struct {
 	File         string
 	Line, Column int
 	Rule         string
 	Message      string
+	Elsewhere    string // id of the rule that the line is of; empty for the one on the page
+	Words        string // of the line; may be empty
 }
 
 // RuleHit is one place where the rule held.
@@ -138,7 +180,9 @@ type RuleSets struct {
 	Note    string
 	Errors  []FieldError
 	Refusal *Refusal
-	Paging  Paging
+	// Problems keep a set from being proposed or activated.
+	Problems []RuleProblem
+	Paging   Paging
 }
 
 // RuleSetRow is one version.

@@ -104,7 +104,12 @@ func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblem
 					return
 				}
 				p.count++
-				if s.holds(ctx, int32(i), x) != want {
+				if s.holds(ctx, int32(i), x) == want {
+					continue
+				}
+				if why, ok := s.reason(ctx, int32(i), x); ok {
+					*into = append(*into, problem(x.at, spec.id, "%s (%s)", domain.Say(message, x.text), why))
+				} else {
 					*into = append(*into, problem(x.at, spec.id, message, x.text))
 				}
 			}
@@ -124,10 +129,7 @@ func (s *scanner) prove(ctx context.Context) (problems, notes domain.RuleProblem
 // exception sets aside.
 func (s *scanner) holds(ctx context.Context, rule int32, x sample) bool {
 	spec := s.program.rules[rule].spec
-	fields := x.fields
-	if fields == nil {
-		fields = []domain.Field{{Name: spec.firstField(), Text: x.text}}
-	}
+	fields := spec.fieldsOf(x)
 	if spec.mosaic != nil {
 		return s.holdsMosaic(ctx, rule, fields, x.earlier)
 	}

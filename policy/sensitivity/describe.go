@@ -99,7 +99,7 @@ func (s ruleSpec) info(yaml string) domain.RuleInfo {
 		}
 	}
 	return domain.RuleInfo{ID: s.id, Kind: s.shownAs(), Version: s.version, Status: s.status, Category: s.category, Severity: worst,
-		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, Refers: refers, YAML: yaml}
+		Title: s.title, Message: s.message, Suggestion: s.suggestion, LegalBasis: s.legalBasis, Firm: s.firm(), Samples: samples, Refers: refers, Entries: len(s.entries), Table: s.weights.table(), YAML: yaml}
 }
 
 // shownAs is the kind that people see: a table of weights is a word list to them.

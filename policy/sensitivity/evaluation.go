@@ -22,6 +22,7 @@ type evaluation struct {
 	unread  bool                             // some of it could not be read
 	proving bool                             // running samples: every status counts, no date does
 	found   []judged
+	ceded   []cession      // what gave way to other rules
 	points  []point        // of all that is judged
 	places  []foundAt      // of found, in order
 	buffers [][]occurrence // spare
@@ -45,7 +46,7 @@ func (p *program) evaluation(ctx context.Context, now time.Time, proving bool) *
 	}
 	ev.ctx, ev.now, ev.proving, ev.full, ev.most = ctx, now, proving, false, false
 	ev.awake = ev.awake.reset(len(p.rules))
-	ev.found, ev.points = ev.found[:0], ev.points[:0]
+	ev.found, ev.ceded, ev.points = ev.found[:0], nil, ev.points[:0]
 	return ev
 }
 

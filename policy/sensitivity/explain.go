@@ -141,13 +141,14 @@ func (x *explainer) explain(i int32) domain.RuleExplanation {
 	for _, t := range out.Tries {
 		if rank(t.Outcome) < rank(out.Outcome) {
 			out.Outcome = t.Outcome
+			out.Why, out.Detail = t.Why, t.Detail
 		}
 	}
 	return out
 }
 
 func rank(o domain.RuleOutcome) int {
-	return slices.Index([]domain.RuleOutcome{domain.RuleFound, domain.RuleSilent, domain.RuleSetAside, domain.RuleOverlapped, domain.RuleBelow, domain.RuleMissed, domain.RuleSkipped}, o)
+	return slices.Index([]domain.RuleOutcome{domain.RuleFound, domain.RuleSilent, domain.RuleSetAside, domain.RuleYielded, domain.RuleOverlapped, domain.RuleBelow, domain.RuleMissed, domain.RuleSkipped}, o)
 }
 
 // dormant says why a rule is not in force, "" where it is.
@@ -213,7 +214,7 @@ func (x *explainer) try(r *rule, f int, o occurrence) domain.RuleTry {
 	case r.spec.kind != kindRule:
 		out.Outcome = domain.RuleFound
 	default:
-		out.Outcome = x.claim(j, out)
+		x.claim(j, &out)
 	}
 	return out
 }
@@ -232,23 +233,39 @@ func (x *explainer) worth(f, mark int, out *domain.RuleTry) {
 	}
 }
 
-// claim finds the finding that a try became.
-func (x *explainer) claim(j judged, t domain.RuleTry) domain.RuleOutcome {
+// claim finds the finding that a try became, or the rule that it gave way to.
+func (x *explainer) claim(j judged, t *domain.RuleTry) {
 	at := slices.IndexFunc(x.unclaimed, func(f domain.Finding) bool {
 		return f.Rule == j.rule.spec.id && f.Field == t.Field && f.Start == t.Start && f.End == t.End &&
 			f.Suppressed == j.set && f.Severity == j.level.severity && f.Confidence == float64(j.score)/100
 	})
 	if at < 0 {
-		return domain.RuleOverlapped
+		t.Outcome = domain.RuleOverlapped
+		if to := x.cededTo(j); to != "" {
+			t.Outcome, t.Why, t.Detail = domain.RuleYielded, domain.WhyYields, to
+		}
+		return
 	}
 	x.unclaimed = slices.Delete(x.unclaimed, at, at+1)
 	switch {
 	case j.set != "":
-		return domain.RuleSetAside
+		t.Outcome = domain.RuleSetAside
 	case j.rule.spec.status == statusTest:
-		return domain.RuleSilent
+		t.Outcome = domain.RuleSilent
+	default:
+		t.Outcome = domain.RuleFound
 	}
-	return domain.RuleFound
+}
+
+// cededTo is the rule that something found gave way to, "" for none.
+func (x *explainer) cededTo(j judged) string {
+	at := slices.IndexFunc(x.ceded, func(c cession) bool {
+		return c.rule == j.rule && c.field == j.field && c.occ.s == j.occ.s && c.occ.e == j.occ.e && c.score == j.score
+	})
+	if at < 0 {
+		return ""
+	}
+	return x.ceded[at].to
 }
 
 // evidence tells of each evidence. What is required, or must not be there, is

@@ -17,7 +17,7 @@ import (
 func (ev *evaluation) findings() (out, silent []domain.Finding) {
 	ev.found = onePerSituation(ev.found)
 	if !ev.proving {
-		ev.found = giveWay(ev.found)
+		ev.found, ev.ceded = giveWay(ev.found)
 	}
 	out = make([]domain.Finding, 0, len(ev.found))
 	if len(ev.found) == 0 {

@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"slices"
 	"strings"
 
 	"layak/domain"
@@ -29,6 +30,10 @@ func (x *explainer) mosaic(r *rule, out *domain.RuleExplanation) {
 	}
 	if finding == nil {
 		out.Match = parts
+		if at := slices.IndexFunc(x.ceded, func(c cession) bool { return c.rule == r }); at >= 0 {
+			out.Outcome, out.Why, out.Detail = domain.RuleYielded, domain.WhyYields, x.ceded[at].to
+			return
+		}
 		switch {
 		case len(lacking) > 0:
 			out.Why, out.Detail = domain.WhyParts, strings.Join(lacking, ", ")
@@ -43,7 +48,7 @@ func (x *explainer) mosaic(r *rule, out *domain.RuleExplanation) {
 	try := domain.RuleTry{Place: x.place(j.field, j.occ.s, j.occ.e), Scored: true, Score: j.score, Band: band(j.score), Severity: j.level.severity}
 	try.Criteria = append(try.Criteria, domain.Criterion{Role: domain.RoleBase, State: domain.MarkHit, Points: r.spec.base, Places: []domain.Place{try.Place}})
 	x.exceptions(r, j.field, j.occ, false, &try)
-	try.Outcome = x.claim(j, try)
+	x.claim(j, &try)
 	out.Match, out.Tries, out.Outcome = parts, []domain.RuleTry{try}, try.Outcome
 }
 

@@ -55,36 +55,46 @@ func aside(j judged) int { return truth(j.set != "") }
 
 // giveWay leaves out what rules that yield have found where another rule of the
 // category, as severe and as loud, has found something on some of the same words
-// that counts, or that the allow-list sets aside: it says the same, and better. Of several that yield the one that
-// says most stays. What is left keeps its order.
-func giveWay(found []judged) []judged {
+// that counts, or that the allow-list sets aside: it says the same, and better. Of
+// several that yield the one that says most stays. ceded is what was left out.
+func giveWay(found []judged) (out []judged, ceded []cession) {
 	type group struct {
 		category string
 		field    int
 		silent   bool
 	}
 	if !slices.ContainsFunc(found, func(j judged) bool { return j.rule.spec.yields }) {
-		return found
+		return found, nil
 	}
 	ranked := slices.Clone(found)
 	slices.SortStableFunc(ranked, func(a, b judged) int {
 		return cmp.Or(yielding(a)-yielding(b), int(b.level.severity-a.level.severity), b.score-a.score, a.occ.s-b.occ.s)
 	})
 	kept := make(map[group][]judged)
-	out := ranked[:0]
+	out = ranked[:0]
 	for _, j := range ranked {
 		g := group{j.rule.spec.category, j.field, j.rule.spec.status == statusTest}
-		if j.rule.spec.yields && slices.ContainsFunc(kept[g], func(k judged) bool {
-			return k.level.severity >= j.level.severity && k.occ.s < j.occ.e && j.occ.s < k.occ.e
-		}) {
-			continue
+		if j.rule.spec.yields {
+			at := slices.IndexFunc(kept[g], func(k judged) bool {
+				return k.level.severity >= j.level.severity && k.occ.s < j.occ.e && j.occ.s < k.occ.e
+			})
+			if at >= 0 {
+				ceded = append(ceded, cession{j, kept[g][at].rule.spec.id})
+				continue
+			}
 		}
 		if j.set == "" || j.by != nil {
 			kept[g] = append(kept[g], j)
 		}
 		out = append(out, j)
 	}
-	return out
+	return out, ceded
+}
+
+// cession is what gave way to a rule.
+type cession struct {
+	judged
+	to string
 }
 
 func yielding(j judged) int { return truth(j.rule.spec.yields) }

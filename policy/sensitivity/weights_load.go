@@ -83,19 +83,18 @@ func (b *builder) weightsOf(s *ruleSpec) *weights {
 // weight adds one line: one or two words, the second behind "_" where another
 // stands between, their points, and for which topics they speak.
 func (b *builder) weight(w *weights, line word) {
-	parts := strings.Fields(line.text)
-	n := slices.IndexFunc(parts, func(p string) bool { _, err := strconv.Atoi(p); return err == nil })
-	if n < 1 || n > 3 || n == 3 && parts[1] != "_" {
+	one, ok := splitWeight(line.text)
+	if !ok {
 		b.bad(line.at, "%q is not one or two words (\"a b\", or \"a _ b\" with a word between) and points", line.text)
 		return
 	}
-	points, _ := strconv.Atoi(parts[n])
+	n, points := len(one.words), one.points
 	if points < -weightMost || points > weightMost {
 		b.bad(line.at, "%q: points go from %d to %d", line.text, -weightMost, weightMost)
 		return
 	}
 	var hashes []uint64
-	for i, p := range parts[:n] {
+	for i, p := range one.words {
 		if i == 1 && n == 3 {
 			continue
 		}
@@ -113,9 +112,9 @@ func (b *builder) weight(w *weights, line word) {
 	case 3:
 		hash = hashApart(hashes[0], hashes[1])
 	}
-	topics, ok := b.topics(w, line, parts[n+1:])
+	topics, ok := b.topics(w, line, one.topics)
 	if ok && !w.add(hash, int16(points), topics) {
-		b.bad(line.at, "%q stands twice", strings.Join(parts[:n], " "))
+		b.bad(line.at, "%q stands twice", strings.Join(one.words, " "))
 	}
 }
 

@@ -21,6 +21,7 @@ func TestYields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	gaveWay := map[string]map[string]string{"kompi bergerak besok": {"weighed": "plain"}, "regu bergerak besok pagi": {"other": "weighed"}}
 	for text, want := range map[string][]string{
 		"kompi bergerak besok":       {"plain"},          // the same words
 		"regu bergerak besok pagi":   {"weighed"},        // of two that yield the one that says most
@@ -33,6 +34,11 @@ func TestYields(t *testing.T) {
 			got = append(got, f.Rule)
 		}
 		slices.Sort(got)
+		for _, r := range s.(domain.RuleExplainer).Explain(t.Context(), []domain.Field{body(text)}, testNow).Rules {
+			if to := gaveWay[text][r.Rule]; (to != "") != (r.Outcome == domain.RuleYielded) || to != "" && (r.Why != domain.WhyYields || r.Detail != to || r.Tries[0].Detail != to) {
+				t.Errorf("%q: %s gives way: %+v, want %q", text, r.Rule, r, to)
+			}
+		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}

@@ -187,6 +187,9 @@ func (s *State) decide(l Leaf) *Failure {
 	default:
 		r.end(runRejected)
 	}
+	if cleared && !r.quorums(s.human) {
+		return failAt(l.Seq, ReasonReviewQuorum, "a clearance, and a stage has lost its quorum since it closed")
+	}
 	if want := map[string]string{runReturned: "draft.returned", runRejected: "draft.rejected", runCleared: actCleared, runOpen: "draft.approved"}[r.Status]; l.Act != want {
 		return failAt(l.Seq, ReasonReviewQuorum, "%s, by the votes before it is %s", l.Act, want)
 	}
@@ -217,6 +220,22 @@ func (r *Run) approved(stage Stage, human func(string) string) (cleared bool) {
 		return false
 	}
 	r.end(runCleared)
+	return true
+}
+
+// quorums tells whether every stage has its quorum, by the humans of this moment.
+func (r *Run) quorums(human func(string) string) bool {
+	for _, stage := range r.Stages {
+		voters := map[string]bool{}
+		for _, v := range r.votes {
+			if v.stage == stage.Name {
+				voters[human(v.actor)] = true
+			}
+		}
+		if int64(len(voters)) < stage.Quorum {
+			return false
+		}
+	}
 	return true
 }
 
