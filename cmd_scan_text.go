@@ -199,7 +199,7 @@ func (r *textReport) end(exitStatus) error {
 		return nil
 	}
 	words := scanWords[r.lang]
-	line := fmt.Sprintf("%s: %s %s, %s", counted(r.documents, words, "document"), words["verdict"], r.paint.severity(r.worst, r.worst.String()), r.all.write(words))
+	line := fmt.Sprintf("%s: %s %s, %s", plural(r.documents, words, "document"), words["verdict"], r.paint.severity(r.worst, r.worst.String()), r.all.write(words))
 	for _, x := range []struct {
 		n    int
 		what string

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -187,7 +188,7 @@ func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) err
 	}
 	for _, stage := range run.Stages {
 		if !Quorum(stage, votes, run.Round, run.ContentHash) {
-			return refuse(Conflict, "vote.short", stage.Name)
+			return refuse(Conflict, shortOf(stage, votes, run), stage.Name)
 		}
 	}
 	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
@@ -198,6 +199,19 @@ func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) err
 	run.ValidUntil = s.now.Add(time.Duration(wf.ValidDays) * 24 * time.Hour)
 	e.Facts = map[string]string{"valid_until": Instant(run.ValidUntil)}
 	return nil
+}
+
+// shortOf says why a stage that was closed lacks its quorum: its accounts are fewer
+// humans now, or its votes are not there.
+func shortOf(stage Stage, votes []Vote, run *Run) string {
+	accounts := slices.Clone(votes)
+	for i := range accounts {
+		accounts[i].HumanID = accounts[i].PersonID
+	}
+	if Quorum(stage, accounts, run.Round, run.ContentHash) {
+		return "vote.short"
+	}
+	return "vote.unrecorded"
 }
 
 func actOf(event Event) string {

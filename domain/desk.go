@@ -160,6 +160,10 @@ func (s *scene) human() string { return s.powers.Human(s.person.ID) }
 // (CVE-2026-92528).
 func (s *scene) own(person string) bool { return s.powers.Human(person) == s.human() }
 
+// account tells whether an account is the one that acts. What gives a right asks it:
+// a link between accounts takes freedom away and gives none.
+func (s *scene) account(person string) bool { return person == s.actor.PersonID }
+
 // entry begins the leaf of an act of this scene.
 func (s *scene) entry(act string, v Verdict) Entry {
 	return Entry{Actor: s.actor.PersonID, Via: s.actor.Via, Capacity: v.Role, Mandate: v.Mandate, Act: act, PolicyLine: v.Line.Number,

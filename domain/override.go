@@ -38,7 +38,7 @@ func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason st
 		}
 		// What may be lifted depends on what was found: a line may deny a category,
 		// and operations cannot be delegated.
-		v, err := s.may(ActOverride, draft.UnitID, finding.Category)
+		v, err := s.mayOn(ActOverride, draft.UnitID, finding.Category, draft.Channels)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (d *Desk) Override(ctx context.Context, a Actor, id, fingerprint, reason st
 
 // overridable loads a draft whose findings the actor may lift now.
 func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, error) {
-	draft, v, err := s.writable(ctx, id, ActOverride)
+	draft, v, err := s.writableOn(ctx, id, ActOverride)
 	if err != nil {
 		return Draft{}, v, err
 	}

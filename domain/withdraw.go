@@ -73,7 +73,7 @@ func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act 
 		if err != nil {
 			return err
 		}
-		if draft.AuthorID != s.person.ID { // a right of this account: a link takes freedom away and gives none
+		if !s.account(draft.AuthorID) {
 			return refuse(Forbidden, "draft.author_only")
 		}
 		before := draft.State
