@@ -19,7 +19,7 @@ import (
 
 const (
 	// maxBody bounds a request: 256 kB of text with every character escaped is
-	// 1.5 MB, and variants come on top.
+	// 1.5 MB, and variants come on top; rule files are 2 MB before they are escaped.
 	maxBody = 4 << 20
 	// requestTime bounds a request, below what the idempotency keys and the
 	// shutdown wait for.

@@ -84,7 +84,7 @@ func (p *page) ruleEdit(in ruleForm) (templates.RuleEdit, error) {
 		return view, err
 	}
 	view.RuleStanding, view.Retired, view.Users = ruleStanding(rule), rule.Retired, rule.Users
-	view.Kind, view.Entries, view.Table = rule.Info.Kind, rule.Info.Entries, tableOf(rule.Info.Table)
+	view.Kind, view.Entries, view.Table = rule.Info.Kind, rule.Info.Entries, rule.Info.Table
 	if in.yaml == "" {
 		view.YAML, view.Version = rule.YAML, rule.Version
 		if len(rule.Info.Samples) > 0 {
@@ -120,20 +120,6 @@ const linesShown = 60
 func beginning(yaml string) string {
 	lines := strings.SplitN(yaml, "\n", linesShown+1)
 	return strings.Join(lines[:min(len(lines), linesShown)], "\n")
-}
-
-func tableOf(t *domain.RuleTable) *templates.RuleTable {
-	if t == nil {
-		return nil
-	}
-	weights := func(words []domain.RuleWeight) []templates.RuleWeight {
-		return list(words, func(w domain.RuleWeight) templates.RuleWeight { return templates.RuleWeight(w) })
-	}
-	out := &templates.RuleTable{Base: t.Base, Entries: t.Entries, For: weights(t.For), Against: weights(t.Against)}
-	for _, topic := range t.Topics {
-		out.Topics = append(out.Topics, templates.RuleTopic{Name: topic.Name, Words: weights(topic.Words)})
-	}
-	return out
 }
 
 // pageRuleText sends the text of one rule as a file.

@@ -174,10 +174,13 @@ func (l *lite) connect(ctx context.Context, writes bool) (*conn, error) {
 		return nil, err
 	}
 	c, err := newConn(SQLite, raw, writes)
-	if err == nil && writes {
-		err = c.durable()
+	if err != nil || !writes {
+		return c, err
 	}
-	return c, err
+	if err := c.durable(); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
 }
 
 // durable refuses a connection whose commits could be lost: the engine's own default

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"layak/domain"
 	"strings"
 	"time"
 )
@@ -300,7 +301,7 @@ func sampleRules() []sample {
 		{"rule_edit_learn", PageRuleEdit, learn}, {"rule_edit_kept", PageRuleEdit, kept},
 		{"rule_edit_read", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "x", YAML: yaml}},
 		{"rule_edit_table", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "leak-words", Kind: "list", Begins: "id: leak-words\n", MayWrite: true, Users: []string{"weighed-operations"},
-			Table: &RuleTable{Base: -32, Entries: 14020, For: []RuleWeight{{"dermaga #", 15}}, Against: []RuleWeight{{"lomba", -25}}, Topics: []RuleTopic{{"operations", []RuleWeight{{"berangkat", 20}}}}}}},
+			Table: &domain.RuleTable{Base: -32, Entries: 14020, For: []domain.RuleWeight{{Words: "dermaga #", Points: 15}}, Against: []domain.RuleWeight{{Words: "lomba", Points: -25}}, Topics: []domain.RuleTopic{{Name: "operations", Words: []domain.RuleWeight{{Words: "berangkat", Points: 20}}}}}}},
 		{"rule_edit_list", PageRuleEdit, RuleEdit{Frame: frame(NavRules), ID: "kota", Kind: "list", YAML: "id: kota\n", Entries: 2, MayWrite: true}},
 		{"rulesets", PageRuleSets, RuleSets{Frame: frame(NavRuleSets), Changed: 1, Propose: Action{true, true, nil}, Items: []RuleSetRow{
 			{Version: 8, Digest: hash, State: "proposed", Note: "Nomor telepon layanan tidak lagi ditandai.", Rules: 61, ProposedBy: "Pengelola Contoh", ProposedAt: at,

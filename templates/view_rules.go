@@ -1,6 +1,10 @@
 package templates
 
-import "time"
+import (
+	"time"
+
+	"layak/domain"
+)
 
 // Rules is the page "rules". The filter form is a GET with q, category,
 // severity, stage and kind. Labels of the choices are ignored, words are shown.
@@ -75,11 +79,11 @@ type RuleEdit struct {
 	Begins  string // how a text begins that is too long to be edited here; then YAML is empty
 	Version int64
 	RuleStanding
-	Kind     string     // "rule", "block" or "list"; empty for a new one
-	Entries  int        // of a list of words
-	Table    *RuleTable // of a table of weights; nil for anything else
-	Users    []string   // ids of the rules that refer to it
-	Retired  bool       // taken out of the next rule set; the button posts version, retired to /rules/:id/retire
+	Kind     string            // "rule", "block" or "list"; empty for a new one
+	Entries  int               // of a list of words
+	Table    *domain.RuleTable // of a table of weights; nil for anything else
+	Users    []string          // ids of the rules that refer to it
+	Retired  bool              // taken out of the next rule set; the button posts version, retired to /rules/:id/retire
 	MayWrite bool
 	Problems []RuleProblem
 	Sample   string // the text to try on
@@ -102,26 +106,6 @@ type RuleEdit struct {
 // Lists tells whether it is a list of words or a table, which finds nothing by
 // itself and has nothing to try.
 func (r RuleEdit) Lists() bool { return r.Kind == "list" }
-
-// RuleTable is what a table of weights holds, the heaviest words of each kind.
-type RuleTable struct {
-	Base         int
-	Entries      int
-	For, Against []RuleWeight
-	Topics       []RuleTopic
-}
-
-// RuleWeight is an entry of a table.
-type RuleWeight struct {
-	Words  string
-	Points int
-}
-
-// RuleTopic is a topic, word category.<Name>, and what speaks for it most.
-type RuleTopic struct {
-	Name  string
-	Words []RuleWeight
-}
 
 // RuleImport is the page "rule_import". Files and pasted text post to
 // /rules/import with do=check, and what was read, in kept, with do=import.

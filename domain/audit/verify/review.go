@@ -202,13 +202,7 @@ func (s *State) decide(l Leaf) *Failure {
 // approved closes the stage where it has its quorum, opens the next step where none
 // waits any more, and tells whether that was the last. One human counts once.
 func (r *Run) approved(stage Stage, human func(string) string) (cleared bool) {
-	voters := map[string]bool{}
-	for _, v := range r.votes {
-		if v.stage == stage.Name {
-			voters[human(v.actor)] = true
-		}
-	}
-	if int64(len(voters)) < stage.Quorum {
+	if !r.reached(stage, human) {
 		return false
 	}
 	r.waiting = slices.DeleteFunc(r.waiting, func(name string) bool { return name == stage.Name })
@@ -225,18 +219,18 @@ func (r *Run) approved(stage Stage, human func(string) string) (cleared bool) {
 
 // quorums tells whether every stage has its quorum, by the humans of this moment.
 func (r *Run) quorums(human func(string) string) bool {
-	for _, stage := range r.Stages {
-		voters := map[string]bool{}
-		for _, v := range r.votes {
-			if v.stage == stage.Name {
-				voters[human(v.actor)] = true
-			}
-		}
-		if int64(len(voters)) < stage.Quorum {
-			return false
+	return !slices.ContainsFunc(r.Stages, func(s Stage) bool { return !r.reached(s, human) })
+}
+
+// reached tells whether a stage has its quorum.
+func (r *Run) reached(stage Stage, human func(string) string) bool {
+	voters := map[string]bool{}
+	for _, v := range r.votes {
+		if v.stage == stage.Name {
+			voters[human(v.actor)] = true
 		}
 	}
-	return true
+	return int64(len(voters)) >= stage.Quorum
 }
 
 // enter opens all stages of a step.
