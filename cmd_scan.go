@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"layak/domain"
 	"layak/policy/sensitivity"
@@ -212,19 +213,15 @@ var ruleKeys = regexp.MustCompile(`(?m)^(rules|match|samples):`)
 // scanner compiles the built-in packs, or the rule files; those have no version
 // of their own and report 0. It also lists what they define.
 func (s *scanCmd) scanner(ctx context.Context) (domain.Scanner, []domain.RuleInfo, error) {
-	compiler := sensitivity.New(sensitivity.WithFieldLimit(scanFieldLimit))
 	if len(s.Rules) == 0 {
-		sources, infos, err := oneByOne(compiler, sensitivity.BuiltIn())
-		if err != nil {
-			return nil, nil, err
-		}
-		scanner, err := compiler.Compile(ctx, sensitivity.BuiltInVersion, sources)
-		return scanner, infos, err
+		built, err := builtIn()
+		return built.scanner, built.infos, err
 	}
 	sources, err := readRules(s.Rules)
 	if err != nil {
 		return nil, nil, err
 	}
+	compiler := sensitivity.New(sensitivity.WithFieldLimit(scanFieldLimit))
 	single, infos, err := oneByOne(compiler, sources)
 	if err == nil && len(single) == 0 {
 		return nil, nil, failing("the files hold no rule, only building blocks: nothing would ever be found")
@@ -232,6 +229,23 @@ func (s *scanCmd) scanner(ctx context.Context) (domain.Scanner, []domain.RuleInf
 	scanner, err := compiler.Compile(ctx, 0, sources)
 	return scanner, infos, err
 }
+
+// compiled is a scanner and what its sources define.
+type compiled struct {
+	scanner domain.Scanner
+	infos   []domain.RuleInfo
+}
+
+// builtIn compiles the built-in packs, once a process: it takes half a second.
+var builtIn = sync.OnceValues(func() (compiled, error) {
+	compiler := sensitivity.New(sensitivity.WithFieldLimit(scanFieldLimit))
+	sources, infos, err := oneByOne(compiler, sensitivity.BuiltIn())
+	if err != nil {
+		return compiled{}, err
+	}
+	scanner, err := compiler.Compile(context.Background(), sensitivity.BuiltInVersion, sources)
+	return compiled{scanner, infos}, err
+})
 
 // oneByOne cuts packs into their rules, as a server keeps them: so the digest
 // is the same as that of a server that has not changed them. It answers none

@@ -5,6 +5,7 @@ package e2e
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,6 +35,7 @@ func TestMain(m *testing.M) {
 		panic("build: " + err.Error())
 	}
 	status := m.Run()
+	stopBrowser()
 	_ = os.RemoveAll(dir)
 	os.Exit(status)
 }
@@ -120,33 +123,48 @@ func (s *server) run(t *testing.T, args ...string) (string, int) {
 // hundred ends while it starts.
 const browserTries = 3
 
-// browser opens a fresh browser with its own cookies.
-func browser(t *testing.T, options ...chromedp.ExecAllocatorOption) context.Context {
-	t.Helper()
+// chromium is one browser for all tests: starting one takes longer than most of them.
+var chromium = sync.OnceValues(func() (context.Context, error) {
 	path, err := exec.LookPath("chromium")
-	need(t, "chromium", err == nil)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(binary)
 	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.WindowSize(1280, 1000))
 	for try := 1; ; try++ {
-		ctx, err := started(t, append(opts, append(options, chromedp.UserDataDir(t.TempDir()))...))
-		if err == nil {
-			return ctx
+		alloc, stop := chromedp.NewExecAllocator(context.Background(), append(opts, chromedp.UserDataDir(filepath.Join(dir, fmt.Sprint("browser", try))))...)
+		ctx, cancel := chromedp.NewContext(alloc)
+		if err = chromedp.Do(ctx); err == nil { // the first step starts the browser
+			stopBrowser = func() { cancel(); stop() }
+			return ctx, nil
 		}
+		cancel()
+		stop()
 		if try == browserTries {
-			t.Fatalf("start chromium: %v", err)
+			return nil, fmt.Errorf("start chromium: %w", err)
 		}
-		t.Logf("start chromium once more: %.200v", err)
 	}
-}
+})
 
-// started starts a browser, which lives as long as the context.
-func started(t *testing.T, opts []chromedp.ExecAllocatorOption) (context.Context, error) {
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(alloc)
+// stopBrowser ends the browser where one was started.
+var stopBrowser = func() {}
+
+// browser opens a window with cookies of its own.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	all, err := chromium()
+	need(t, "chromium", !errors.Is(err, exec.ErrNotFound))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(all, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	ctx, done := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(done)
-	return ctx, chromedp.Do(ctx) // the first step starts the browser
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("open a window: %v", err)
+	}
+	return ctx
 }
