@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"sync"
 )
 
@@ -11,22 +10,20 @@ import (
 const sqlBeginRead = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`
 
 // readers is the pool of connections that read. Connections are opened when
-// they are first needed and kept.
+// they are first needed and kept; the one used last is used next, for it has the
+// statements and the pages at hand.
 type readers struct {
 	source source
 	seen   *seen
-	slots  chan *conn // nil: not open yet
+	slots  chan struct{} // one for each connection in use; full: the next waits
 
-	closing sync.Mutex
-	closed  bool
+	mu     sync.Mutex
+	idle   []*conn
+	closed bool
 }
 
 func newReaders(src source, known *seen, n int) *readers {
-	r := &readers{source: src, seen: known, slots: make(chan *conn, n)}
-	for range n {
-		r.slots <- nil
-	}
-	return r
+	return &readers{source: src, seen: known, slots: make(chan struct{}, n)}
 }
 
 // do runs fn in a read transaction on a free connection.
@@ -42,7 +39,7 @@ func (r *readers) do(ctx context.Context, fn func(ctx context.Context, c *conn) 
 			c.close()
 			c = nil
 		}
-		r.slots <- c
+		r.give(c)
 	}()
 	err = r.look(ctx, c, before)
 	if err == nil {
@@ -82,20 +79,20 @@ func readable(err error) bool { return gone(err) || !fromEngine(err) }
 // take waits for a free connection and begins a snapshot on it. A connection
 // that broke while it lay idle is replaced.
 func (r *readers) take(ctx context.Context) (*conn, error) {
-	var c *conn
 	select {
-	case c = <-r.slots:
+	case r.slots <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	c, closed := r.last()
 	if c != nil {
 		if c.frame(c.beginRead()) == nil {
 			return c, nil
 		}
 		c.close()
 	}
-	if r.isClosed() {
-		r.slots <- nil
+	if closed {
+		r.give(nil)
 		return nil, unavailable(ErrClosed)
 	}
 	c, err := r.source.connect(ctx, false)
@@ -105,11 +102,31 @@ func (r *readers) take(ctx context.Context) (*conn, error) {
 		}
 		c.close()
 	}
-	r.slots <- nil
+	r.give(nil)
 	if gone(err) {
 		return nil, err
 	}
 	return nil, unavailable(err)
+}
+
+// last takes the connection that was given back last, nil where none is idle.
+func (r *readers) last() (c *conn, closed bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n := len(r.idle); n > 0 {
+		c, r.idle = r.idle[n-1], r.idle[:n-1]
+	}
+	return c, r.closed
+}
+
+// give ends the use of a connection; nil: of one that is closed.
+func (r *readers) give(c *conn) {
+	if c != nil {
+		r.mu.Lock()
+		r.idle = append(r.idle, c)
+		r.mu.Unlock()
+	}
+	<-r.slots
 }
 
 func (c *conn) beginRead() string {
@@ -119,28 +136,22 @@ func (c *conn) beginRead() string {
 	return sqlBeginRead
 }
 
-func (r *readers) isClosed() bool {
-	r.closing.Lock()
-	defer r.closing.Unlock()
-	return r.closed
-}
-
 // close waits for the reads in progress and closes every connection.
 func (r *readers) close() {
-	r.closing.Lock()
+	r.mu.Lock()
 	already := r.closed
 	r.closed = true
-	r.closing.Unlock()
+	r.mu.Unlock()
 	if already {
 		return
 	}
-	var err error
 	for range cap(r.slots) {
-		if c := <-r.slots; c != nil {
-			err = errors.Join(err, c.close())
-		}
+		r.slots <- struct{}{}
+	}
+	for c, _ := r.last(); c != nil; c, _ = r.last() {
+		c.close()
 	}
 	for range cap(r.slots) {
-		r.slots <- nil
+		<-r.slots
 	}
 }
