@@ -1,6 +1,8 @@
 package sensitivity
 
 import (
+	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -9,14 +11,19 @@ import (
 
 var testNow = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 
+// builtIn is the built-in packs, compiled once for all tests.
 func builtIn(t testing.TB) domain.Scanner {
 	t.Helper()
-	s, err := New().Compile(t.Context(), BuiltInVersion, BuiltIn())
+	s, err := builtInOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
+
+var builtInOnce = sync.OnceValues(func() (domain.Scanner, error) {
+	return New().Compile(context.Background(), BuiltInVersion, BuiltIn())
+})
 
 // TestBuiltIn compiles the packs, which runs every sample of every rule.
 func TestBuiltIn(t *testing.T) {
