@@ -38,20 +38,22 @@ const (
 	ActAllowanceConfirm  Act = "allowance.confirm" // that blocking findings may be set aside
 	ActAllowanceEnd      Act = "allowance.end"
 
-	ActPersonRead    Act = "person.read"
-	ActPersonWrite   Act = "person.write"
-	ActGrantWrite    Act = "grant.write"
-	ActUnitWrite     Act = "unit.write"
-	ActPolicyRead    Act = "policy.read"
-	ActPolicyWrite   Act = "policy.write"
-	ActWorkflowRead  Act = "workflow.read"
-	ActWorkflowWrite Act = "workflow.write"
-	ActChannelRead   Act = "channel.read"
-	ActChannelWrite  Act = "channel.write"
-	ActTokenCreate   Act = "token.create"
-	ActAuditRead     Act = "audit.read"
-	ActAuditVerify   Act = "audit.verify"
-	ActAuditExport   Act = "audit.export"
+	ActPersonRead     Act = "person.read"
+	ActPersonWrite    Act = "person.write"
+	ActGrantWrite     Act = "grant.write"
+	ActMandateWrite   Act = "mandate.write" // propose, and end
+	ActMandateConfirm Act = "mandate.confirm"
+	ActUnitWrite      Act = "unit.write"
+	ActPolicyRead     Act = "policy.read"
+	ActPolicyWrite    Act = "policy.write"
+	ActWorkflowRead   Act = "workflow.read"
+	ActWorkflowWrite  Act = "workflow.write"
+	ActChannelRead    Act = "channel.read"
+	ActChannelWrite   Act = "channel.write"
+	ActTokenCreate    Act = "token.create"
+	ActAuditRead      Act = "audit.read"
+	ActAuditVerify    Act = "audit.verify"
+	ActAuditExport    Act = "audit.export"
 )
 
 // Acts lists every act, for policy pages and the grant matrix.
@@ -62,7 +64,7 @@ func Acts() []Act {
 		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
 		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,
 		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,
-		ActGrantWrite, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
+		ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 	}
 }

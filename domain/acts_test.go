@@ -176,6 +176,18 @@ func grantedActs() []granted {
 			_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["author"].PersonID, "verifier", "humas")
 			return err
 		})},
+		{domain.ActMandateWrite, "admin", "*", look(func(w *world) error {
+			_, err := w.desk.ProposeMandate(w.ctx, w.people["admin"], w.mandateInput(domain.MandateAbsent))
+			return err
+		})},
+		{domain.ActMandateConfirm, "superior", "*", func(w *world) func() error {
+			m, err := w.desk.ProposeMandate(w.ctx, w.people["admin"], w.mandateInput(domain.MandateAbsent))
+			check(w, err)
+			return func() error {
+				_, err := w.desk.ConfirmMandate(w.ctx, w.people["superior"], m.ID, m.Version)
+				return err
+			}
+		}},
 		{domain.ActUnitWrite, "admin", "*", look(func(w *world) error {
 			_, err := w.desk.AddUnit(w.ctx, w.people["admin"], domain.Unit{ID: "baru", Name: "Baru", ParentID: "humas"})
 			return err

@@ -60,10 +60,13 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	if in.ContentHash != draft.ContentHash || in.ContentHash != run.ContentHash {
 		return Vote{}, refuse(Conflict, "draft.changed")
 	}
-	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: capacity(x.c, x.stage),
+	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: x.c.Holding.Role,
 		Decision: in.Decision, ContentHash: in.ContentHash, Comment: in.Comment, PolicyLine: x.c.Verdict.Line.Number,
 		PolicyVersion: s.powers.Version(), RulesetVersion: run.RulesetVersion, RulesetDigest: run.RulesetDigest, At: s.now}
 	vote.HumanID = x.c.HumanID
+	if m := x.c.Holding.Mandate; m.ID != "" {
+		vote.Mandate, vote.Title, vote.Principal = m.ID, m.Title(), m.Principal
+	}
 	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
 	return *vote, err
 }
@@ -228,11 +231,14 @@ func actOf(event Event) string {
 
 func (s *scene) voteEntry(act string, v Verdict, draft Draft, before State, run Run, vote Vote) Entry {
 	e := s.draftEntry(act, v, draft, before)
-	e.Stage, e.Decision, e.Capacity = vote.Stage, string(vote.Decision), vote.Capacity
+	e.Stage, e.Decision, e.Capacity, e.Mandate = vote.Stage, string(vote.Decision), vote.Capacity, vote.Mandate
 	e.Workflow, e.WorkflowVersion = run.WorkflowID, run.WorkflowVersion
 	e.RulesetVersion, e.RulesetDigest = vote.RulesetVersion, vote.RulesetDigest
 	if vote.Comment != "" {
 		e.Private["reason"] = vote.Comment
+	}
+	if vote.Title != "" {
+		e.Private["capacity_title"] = vote.Title
 	}
 	return e
 }

@@ -47,16 +47,49 @@ func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, asked strin
 	}
 	all := make([]judged, len(stages))
 	for i, stage := range stages {
-		all[i] = s.judge(s.person, draft, run, stage, in, s.actor.Via == ViaSession)
+		all[i] = s.judge(s.person, draft, run, stage, in, s.actor.Via == ViaSession, anyCapacity)
 	}
 	x, err := choose(all)
 	return x, in.Votes, err
 }
 
-// judge asks every guard of a decision in a stage.
-func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvement, human bool) judged {
+// anyCapacity lets judge choose.
+func anyCapacity(Holding) bool { return true }
+
+// judge asks every guard of a decision in a stage, in the first capacity that the
+// person has for it (definitively, then by mandates) and in which all hold; where
+// it is none, in the first.
+func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvement, human bool, fits func(Holding) bool) judged {
 	c := s.candidate(p, draft, stage, human)
-	return judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
+	var first judged
+	for i, h := range append(s.capacities(c, draft, stage, fits), Holding{}) {
+		if i > 0 && h.Role == "" {
+			break
+		}
+		c.Holding, c.PrincipalID = h, ""
+		if h.Mandate.Principal != "" {
+			c.PrincipalID = s.powers.Human(h.Mandate.Principal)
+		}
+		j := judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
+		if j.allowed() {
+			return j
+		}
+		if i == 0 {
+			first = j
+		}
+	}
+	return first
+}
+
+// capacities lists how the candidate holds a role of the stage for every channel of
+// the draft. What the policy allows by mandate alone is done by mandate.
+func (s *scene) capacities(c Candidate, draft Draft, stage Stage, fits func(Holding) bool) (out []Holding) {
+	for _, h := range s.powers.Holdings(c.PersonID, draft.UnitID) {
+		if slices.Contains(stage.Roles, h.Role) && h.For(draft.Channels) && fits(h) && (h.Mandate.ID != "" || c.Verdict.Mandate == "") {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // choose picks the one stage that the person may decide. Where it is none, the
@@ -73,7 +106,7 @@ func choose(all []judged) (judged, error) {
 		return judged{}, invalid("stage", "stage.choose", strings.Join(names(may), ", "))
 	}
 	if pick < 0 {
-		pick = max(0, slices.IndexFunc(all, func(x judged) bool { return capacity(x.c, x.stage) != "" }))
+		pick = max(0, slices.IndexFunc(all, func(x judged) bool { return x.c.Holding.Role != "" }))
 	}
 	return all[pick], all[pick].refusal()
 }
@@ -91,14 +124,4 @@ func names(stages []Stage) (out []string) {
 		out = append(out, s.Name)
 	}
 	return out
-}
-
-// capacity is the role of the stage that the candidate holds; "" for none.
-func capacity(c Candidate, stage Stage) string {
-	for _, r := range c.Roles {
-		if slices.Contains(stage.Roles, r) {
-			return r
-		}
-	}
-	return ""
 }

@@ -21,7 +21,7 @@ const (
 // duties tells by which acts a role has a duty.
 var duties = map[Act]Duty{
 	ActRuleWrite: DutyManages, ActRulesPropose: DutyManages, ActRulesActivate: DutyManages, ActPolicyWrite: DutyManages,
-	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages,
+	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages, ActMandateWrite: DutyManages,
 	ActAuditRead:   DutyAudits,
 	ActDraftDecide: DutyDecides,
 }

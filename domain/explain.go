@@ -16,6 +16,7 @@ type Explanation struct {
 	Guards  []GuardMark
 	Decided string // the guard that decided; GuardPolicy where all hold
 	Line    PolicyLine
+	Mandate Mandate // in which they would decide; its ID is "" where the role is held definitively
 }
 
 // Authorizations explains who may decide a draft now.
@@ -100,8 +101,8 @@ func (s *scene) authorization(people []Person, draft Draft, run Run, stage Stage
 }
 
 func (s *scene) explain(p Person, draft Draft, run Run, stage Stage, in Involvement) Explanation {
-	j := s.judge(p, draft, run, stage, in, p.ID != s.person.ID || s.actor.Via == ViaSession)
-	x := Explanation{Stage: stage.Name, Person: p, Roles: j.c.Roles, Guards: j.marks, Line: j.c.Verdict.Line, Decided: GuardPolicy}
+	j := s.judge(p, draft, run, stage, in, p.ID != s.person.ID || s.actor.Via == ViaSession, anyCapacity)
+	x := Explanation{Stage: stage.Name, Person: p, Roles: j.c.Roles, Guards: j.marks, Line: j.c.Verdict.Line, Mandate: j.c.Holding.Mandate, Decided: GuardPolicy}
 	m, failed := FirstFailure(j.marks)
 	x.Allowed = !failed
 	if failed {

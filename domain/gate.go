@@ -197,7 +197,7 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 		}
 		others := in
 		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool { return o.ID == v.ID })
-		out[StagePerson{v.Stage, v.PersonID}] = err == nil && s.judge(p, draft, run, stage, others, true).allowed()
+		out[StagePerson{v.Stage, v.PersonID}] = err == nil && s.judge(p, draft, run, stage, others, true, func(h Holding) bool { return h.Mandate.ID == v.Mandate }).allowed()
 	}
 	return out, nil
 }

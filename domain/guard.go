@@ -23,6 +23,8 @@ const (
 	GuardNotRejecter    = "not_rejecter"    // an appeal is heard by somebody else
 	GuardPolicy         = "policy"          // a policy line grants deciding this stage
 	GuardRole           = "role"            // holds a role of the stage in the unit
+	GuardNotPrincipal   = "not_principal"   // A9: whose act it is must be able to do it
+	GuardOnePost        = "one_post"        // A9: a post decides once, whoever acts in it
 	GuardNotVoted       = "not_voted"       // W3: one person, one vote in a stage
 )
 
@@ -34,6 +36,11 @@ type Candidate struct {
 	Human    bool
 	Roles    []string
 	Verdict  Verdict
+	// Holding is the capacity in which they would decide the stage; its role is ""
+	// where they hold none of the stage's. PrincipalID is the human whose post it is,
+	// "" for none.
+	Holding     Holding
+	PrincipalID string
 }
 
 // Involvement is what humans did with a draft so far, under whichever account. One
@@ -76,8 +83,14 @@ var decisionGuards = []guard{
 		applies: func(f guardFacts) bool { return f.run.Appealed && f.stage.Name == StageAppeal }},
 	{name: GuardPolicy, holds: func(f guardFacts) bool { return f.c.Verdict.Allowed },
 		detail: func(f guardFacts) string { return lineText(f.c.Verdict.Line) }},
-	{name: GuardRole, holds: func(f guardFacts) bool { return capacity(f.c, f.stage) != "" },
-		detail: func(f guardFacts) string { return capacity(f.c, f.stage) }},
+	{name: GuardRole, holds: func(f guardFacts) bool { return f.c.Holding.Role != "" },
+		detail: func(f guardFacts) string { return f.c.Holding.Role }},
+	{name: GuardNotPrincipal, holds: func(f guardFacts) bool { return !f.in.did(f.c.PrincipalID) },
+		applies: func(f guardFacts) bool { return f.c.PrincipalID != "" && f.c.Holding.Mandate.SharesDuty() }},
+	{name: GuardOnePost, holds: func(f guardFacts) bool { return !slices.ContainsFunc(f.in.Votes, f.samePost) },
+		applies: func(f guardFacts) bool {
+			return f.c.PrincipalID != "" || slices.ContainsFunc(f.in.Votes, func(v Vote) bool { return v.Principal != "" })
+		}},
 	{name: GuardNotVoted, holds: func(f guardFacts) bool { return !f.voted(true) },
 		detail: func(f guardFacts) string { return f.stage.Name }},
 }
@@ -97,6 +110,22 @@ func decisionMarks(f guardFacts) []GuardMark {
 		marks = append(marks, m)
 	}
 	return marks
+}
+
+// did tells whether a human wrote, submitted or lifted anything of the draft.
+func (in Involvement) did(human string) bool {
+	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human) || slices.Contains(in.Overriders, human)
+}
+
+// samePost tells whether another's vote in this round was given by or for the human
+// for whom the candidate would decide. As one human decides in one stage, so does
+// one post.
+func (f guardFacts) samePost(v Vote) bool {
+	post := f.c.HumanID
+	if f.c.PrincipalID != "" {
+		post = f.c.PrincipalID
+	}
+	return v.Round == f.run.Round && v.HumanID != f.c.HumanID && (v.HumanID == post || v.Principal == post)
 }
 
 // voted tells whether the candidate has a vote in this round, in the same stage or

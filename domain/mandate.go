@@ -80,6 +80,22 @@ func (m Mandate) Title() string {
 	return map[MandateKind]string{MandateVacant: "Plt. ", MandateAbsent: "Plh. ", MandateOnBehalf: "a.n. ", MandateFor: "u.b. "}[m.Kind] + m.Post
 }
 
+// powersOf lists the units in which a person holds a role, or will, without the
+// branches below them.
+func (set PolicySet) powersOf(person string, now time.Time) (units []string) {
+	for _, g := range set.Grants {
+		if g.PersonID == person {
+			units = append(units, g.UnitID)
+		}
+	}
+	for _, m := range set.Mandates {
+		if m.PersonID == person && m.Phase(now) != PhaseEnded {
+			units = append(units, m.UnitID)
+		}
+	}
+	return units
+}
+
 // SharesDuty tells whether what the holder does is legally the principal's own
 // act: then the principal's part in a draft binds the holder too. An acting head
 // (plt, plh) decides for themselves.

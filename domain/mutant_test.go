@@ -107,6 +107,18 @@ var decisionScenarios = map[string]scenario{
 		check(w, err)
 		return w.approves("approver", w.submitted("Halo"))
 	}},
+	domain.GuardNotPrincipal: {key: "decision.not_principal", prepare: func(w *world) func() error {
+		w.grants("author", "approver")
+		in := w.mandateInput(domain.MandateOnBehalf)
+		in.Principal = w.people["author"].PersonID
+		w.mandated(in)
+		return w.approves("author2", w.verifiedDraft("Halo"))
+	}},
+	domain.GuardOnePost: {key: "decision.one_post", prepare: func(w *world) func() error {
+		w.grants("approver", "verifier")
+		w.mandated(w.mandateInput(domain.MandateOnBehalf))
+		return w.approves("author2", w.approveAll(w.submitted("Halo"), "approver"))
+	}},
 	domain.GuardNotVoted: {key: "decision.not_voted", prepare: func(w *world) func() error {
 		w.side(2)
 		return w.mayDecide("security", w.approveAll(w.beside("Halo"), "security"))

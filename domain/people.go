@@ -151,7 +151,7 @@ func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status P
 			}
 		}
 		if status == PersonRemoved {
-			if err := s.forget(ctx, &p); err != nil {
+			if err := s.forget(ctx, &p, v); err != nil {
 				return err
 			}
 		}
@@ -189,11 +189,8 @@ func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, err
 	if err != nil {
 		return Person{}, v, err
 	}
-	for _, g := range set.Grants {
-		if g.PersonID != p.ID {
-			continue
-		}
-		if _, err := s.may(ActPersonWrite, g.UnitID, "*"); err != nil {
+	for _, unit := range set.powersOf(p.ID, s.now) {
+		if _, err := s.may(ActPersonWrite, unit, "*"); err != nil {
 			return Person{}, v, err
 		}
 	}
@@ -201,7 +198,7 @@ func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, err
 }
 
 // forget erases what names the person and takes back their roles.
-func (s *scene) forget(ctx context.Context, p *Person) error {
+func (s *scene) forget(ctx context.Context, p *Person, v Verdict) error {
 	set, err := s.tx.Policy.Load(ctx)
 	if err != nil {
 		return err
@@ -212,6 +209,13 @@ func (s *scene) forget(ctx context.Context, p *Person) error {
 				return err
 			}
 		}
+	}
+	lost := func(m Mandate) bool { return m.PersonID == p.ID || m.SharesDuty() && m.Principal == p.ID }
+	err = s.endMandates(ctx, set.Mandates, v, "", func(m Mandate) bool {
+		return lost(m) || slices.ContainsFunc(set.Mandates, func(base Mandate) bool { return base.ID == m.On && lost(base) })
+	})
+	if err != nil {
+		return err
 	}
 	p.Username, p.Name, p.PasswordHash = "removed-"+p.ID, "", ""
 	return s.tx.Ledger.EraseSubject(ctx, p.ID)

@@ -33,6 +33,7 @@ type Tx struct {
 	Sessions     Sessions
 	Policy       Policies
 	Links        Links
+	Mandates     Mandates
 	Workflows    Workflows
 	Rules        Rules
 	RuleSets     RuleSets
@@ -193,6 +194,16 @@ type Links interface {
 	// Add answers Conflict ("link.exists") where the account is linked.
 	Add(ctx context.Context, l Link, by string, at time.Time) error
 	Remove(ctx context.Context, person string) error
+}
+
+// Mandates are kept for ever. They are read with the policy set, and a change
+// raises its version.
+type Mandates interface {
+	All(ctx context.Context) ([]Mandate, error)
+	ByID(ctx context.Context, id string) (Mandate, error)
+	Add(ctx context.Context, m *Mandate) error
+	// Save stores who confirmed it and who ended it, and why; nothing else changes.
+	Save(ctx context.Context, m *Mandate) error
 }
 
 // Workflows are kept in all their versions.

@@ -25,6 +25,9 @@ type Vote struct {
 	PersonID       string
 	HumanID        string // whose account that is: today, where it comes with an Involvement
 	Capacity       string // the role the person decided in
+	Mandate        string // id of the mandate in which the role was held; "": definitively
+	Title          string // the capacity as documents write it; "" with no mandate
+	Principal      string // whose post it is; "" where it is vacant, or with no mandate
 	Decision       Decision
 	ContentHash    string
 	Comment        string

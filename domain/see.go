@@ -59,7 +59,11 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 		}
 	}
 	for i := range in.Votes {
-		in.Votes[i].HumanID = s.powers.Human(in.Votes[i].PersonID)
+		v := &in.Votes[i]
+		v.HumanID = s.powers.Human(v.PersonID)
+		if v.Principal != "" {
+			v.Principal = s.powers.Human(v.Principal)
+		}
 	}
 	return in, err
 }

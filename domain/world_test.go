@@ -212,6 +212,12 @@ func (c *clock) read() time.Time {
 	return c.now
 }
 
+func (c *clock) to(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = at
+}
+
 func (c *clock) move(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

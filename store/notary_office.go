@@ -24,7 +24,8 @@ type office struct {
 	lines     map[string]loggedLine
 	units     map[string]verify.Leaf
 	links     map[string]verify.Leaf // person.linked, of those that stand
-	workflows map[string]string      // digest by id and version
+	mandates  map[string]mandateLeaves
+	workflows map[string]string // digest by id and version
 	sets      map[int64]setLeaves
 	active    int64
 }
@@ -40,7 +41,7 @@ type setLeaves struct{ proposed, withdrawn, activated *verify.Leaf }
 
 func newOffice() *office {
 	return &office{people: map[string]verify.Leaf{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
-		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, workflows: map[string]string{}, sets: map[int64]setLeaves{}}
+		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, workflows: map[string]string{}, sets: map[int64]setLeaves{}}
 }
 
 // add takes a leaf; most say nothing here.
@@ -70,6 +71,8 @@ func (o *office) add(l verify.Leaf) {
 		o.links[l.Subject] = l
 	case "person.unlinked":
 		delete(o.links, l.Subject)
+	case "mandate.proposed", "mandate.confirmed", "mandate.ended":
+		o.mandates[l.Subject] = o.mandates[l.Subject].with(l)
 	case "unit.added":
 		o.units[l.Subject] = l
 	case "workflow.written":

@@ -27,6 +27,9 @@ func (o *office) comparePowers(ctx context.Context, c *conn, fault faulting) err
 	if err := o.compareLinks(set.Links, fault); err != nil {
 		return err
 	}
+	if err := o.compareMandates(set.Mandates, fault); err != nil {
+		return err
+	}
 	var units []domain.Unit
 	for _, u := range set.Units {
 		l, known := o.units[u.ID]

@@ -18,12 +18,13 @@ const (
 		WHERE o.run_id >= ? AND o.run_id <= ? ORDER BY o.run_id, o.stage`
 	sqlOpenAll  = `SELECT COUNT(*) FROM open_stages`
 	sqlVoteRows = `SELECT v.run_id, v.id, v.round, v.stage, v.person_id, r.draft_id, v.capacity, v.decision, v.content_hash, v.comment,
-			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, l.leaf,
-			COALESCE(h.value, ''), COALESCE(w.value, '')
+			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, v.mandate, v.title, v.principal, l.leaf,
+			COALESCE(h.value, ''), COALESCE(w.value, ''), COALESCE(t.value, '')
 		FROM votes v JOIN runs r ON r.id = v.run_id
 			LEFT JOIN audit_leaves l ON l.seq = v.leaf
 			LEFT JOIN audit_private h ON h.seq = v.leaf AND h.name = 'content_hash'
 			LEFT JOIN audit_private w ON w.seq = v.leaf AND w.name = 'reason'
+			LEFT JOIN audit_private t ON t.seq = v.leaf AND t.name = 'capacity_title'
 		WHERE (v.run_id, v.id) > (?, ?) ORDER BY v.run_id, v.id LIMIT ?`
 	sqlVotesAll = `SELECT COUNT(*) FROM votes`
 )
@@ -156,11 +157,11 @@ func (c *conn) voteRows(ctx context.Context, n *int64) iter.Seq2[verify.VoteRow,
 			var list []verify.VoteRow
 			err := c.rows(ctx, sqlVoteRows, []any{run, id, int64(chunk)}, func(rows scanned) error {
 				var v verify.VoteRow
-				var hash, comment, loggedHash, loggedComment string
+				var hash, comment, title, loggedHash, loggedComment, loggedTitle string
 				var line, version, at int64
 				var leaf []byte
 				err := rows.Scan(&run, &id, &v.Round, &v.Stage, &v.Actor, &v.Draft, &v.Capacity, &v.Decision, &hash, &comment, &line, &version,
-					&v.RulesetVersion, &v.RulesetDigest, &at, &leaf, &loggedHash, &loggedComment)
+					&v.RulesetVersion, &v.RulesetDigest, &at, &v.Mandate, &title, &v.Principal, &leaf, &loggedHash, &loggedComment, &loggedTitle)
 				if err != nil {
 					return err
 				}
@@ -170,7 +171,7 @@ func (c *conn) voteRows(ctx context.Context, n *int64) iter.Seq2[verify.VoteRow,
 					if v.Leaf, err = verify.ParseLeaf(leaf); err != nil {
 						return err
 					}
-					v.Known = hash == loggedHash && comment == loggedComment
+					v.Known = hash == loggedHash && comment == loggedComment && title == loggedTitle
 				}
 				list = append(list, v)
 				return nil

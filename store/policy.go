@@ -46,7 +46,7 @@ type unitRow struct {
 func (unitRow) TableName() string { return "units" }
 
 // Version implements domain.Policies. Triggers raise it with every change of
-// lines, grants and units. The writer on SQLite remembers it.
+// lines, grants, units, links and mandates. The writer on SQLite remembers it.
 func (s policies) Version(ctx context.Context) (version int64, err error) {
 	if s.c.memo.policy != 0 {
 		return s.c.memo.policy, nil
@@ -61,8 +61,8 @@ func (s policies) Version(ctx context.Context) (version int64, err error) {
 // changed forgets the version that was read.
 func (s policies) changed() { s.c.memo.policy, s.c.raised = 0, true }
 
-// Load implements domain.Policies; lines in order of number, grants and units
-// in order of id.
+// Load implements domain.Policies; lines in order of number, everything
+// else in order of id.
 func (s policies) Load(ctx context.Context) (set domain.PolicySet, err error) {
 	if set.Version, err = s.Version(ctx); err != nil {
 		return set, err
@@ -81,6 +81,9 @@ func (s policies) Load(ctx context.Context) (set domain.PolicySet, err error) {
 		return set, err
 	}
 	if err := s.links(ctx, &set); err != nil {
+		return set, err
+	}
+	if set.Mandates, err = mandates(s).All(ctx); err != nil {
 		return set, err
 	}
 	return set, s.units(ctx, &set)

@@ -34,6 +34,7 @@ const (
 
 	ReasonRulesDigest = "ruleset.digest" // a rule set's version has another digest than before
 
+	ReasonMandate      = "mandate.bad"   // an acting official without a mandate that ran, or one given by one human alone
 	ReasonReviewRound  = "review.round"  // a round of review does not follow from those before
 	ReasonReviewStage  = "review.stage"  // a decision where, or as, none was due
 	ReasonReviewVote   = "review.vote"   // a decision by somebody who cannot make it

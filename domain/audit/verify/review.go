@@ -60,7 +60,7 @@ type Run struct {
 }
 
 // vote is a decision in the present round.
-type vote struct{ stage, actor string }
+type vote struct{ stage, actor, principal string }
 
 // Round is the number of the present round, from 1.
 func (r *Run) Round() int64 { return int64(len(r.Begun)) }
@@ -167,6 +167,10 @@ func (s *State) decide(l Leaf) *Failure {
 	}
 	r := &s.Runs[len(s.Runs)-1]
 	stage, waits := r.open(l.Stage)
+	v, shared := vote{l.Stage, l.Actor, ""}, false
+	if m := s.mandates[l.Mandate]; m != nil {
+		v.principal, shared = m.principal, m.sharesDuty()
+	}
 	switch {
 	case r.Status != runOpen:
 		return failAt(l.Seq, ReasonReviewStage, "a decision, and the review has ended")
@@ -174,10 +178,10 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %s waits for one on %d", l.Stage, l.Revision, strings.Join(r.waiting, ", "), r.Revision)
 	case !slices.Contains(strings.Split(stage.Roles, ","), l.Capacity):
 		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, stage.Roles)
-	case s.human(l.Actor) == s.human(r.SubmittedBy) || slices.ContainsFunc(r.votes, func(v vote) bool { return s.human(v.actor) == s.human(l.Actor) }):
-		return failAt(l.Seq, ReasonReviewVote, "by somebody who submitted it, or has decided in this round")
+	case s.human(l.Actor) == s.human(r.SubmittedBy) || !s.fresh(r, v, shared):
+		return failAt(l.Seq, ReasonReviewVote, "by somebody who submitted it, or has decided in this round, or for one who has")
 	}
-	r.votes = append(r.votes, vote{l.Stage, l.Actor})
+	r.votes = append(r.votes, v)
 	cleared := false
 	switch l.Decision {
 	case "approve":

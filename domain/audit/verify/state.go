@@ -34,7 +34,8 @@ type State struct {
 	Votes    int64
 	unstated bool // its review began before rounds were stated
 
-	links map[string]string // of the log so far: humans by account
+	links    map[string]string   // of the log so far: humans by account
+	mandates map[string]*mandate // of the log so far, by id
 
 	opened [32]byte // of the present revision's content hash, where it was opened
 
@@ -53,7 +54,8 @@ type States struct {
 
 	drafts   map[string]*State
 	links    map[string]string // humans by account
-	rulesets map[int64]string  // digests by version
+	mandates map[string]*mandate
+	rulesets map[int64]string // digests by version
 	size     int64
 }
 
@@ -64,15 +66,18 @@ func (s *States) Add(l Leaf) error {
 	if err := s.rules(l); err != nil {
 		return err
 	}
+	if err := s.acting(l); err != nil {
+		return err
+	}
 	if l.Draft == "" {
 		s.link(l)
-		return nil
+		return s.mandate(l)
 	}
 	state := s.drafts[l.Draft]
 	if state == nil {
 		state = &State{Draft: l.Draft}
 	}
-	state.links = s.links
+	state.links, state.mandates = s.links, s.mandates
 	if err := s.allowed(*state, l); err != nil {
 		err.Draft = l.Draft
 		return err
@@ -109,6 +114,9 @@ func (s *States) link(l Leaf) {
 		delete(s.links, l.Subject)
 	}
 }
+
+// human is the account that stands for an account's human.
+func (s *States) human(account string) string { return (&State{links: s.links}).human(account) }
 
 // human is the account that stands for an account's human.
 func (s *State) human(account string) string {

@@ -1,0 +1,83 @@
+package domain
+
+import "context"
+
+// EndMandate ends a mandate at once and for good, or takes a proposal back; a
+// reason is needed. Whoever holds it, whose post it is and who signed the order may
+// do so, and whoever has mandate.write or mandate.confirm in the unit: it takes
+// power away, which one is enough for. Answers Conflict ("mandate.ended"), Stale
+// ("mandate.stale").
+func (d *Desk) EndMandate(ctx context.Context, a Actor, id string, version int64, reason string) (Mandate, error) {
+	reason, err := trimReason("reason", reason, true)
+	if err != nil {
+		return Mandate{}, err
+	}
+	var m Mandate
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) (err error) {
+		if m, err = s.mandate(ctx, id); err != nil {
+			return err
+		}
+		v, err := s.mayEnd(m)
+		switch {
+		case err != nil:
+			return err
+		case m.Phase(s.now) == PhaseEnded:
+			return refuse(Conflict, "mandate.ended")
+		case m.Version != version:
+			return refuse(Stale, "mandate.stale")
+		}
+		all, err := s.tx.Mandates.All(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.endMandate(ctx, &m, v, reason); err != nil {
+			return err
+		}
+		return s.endMandates(ctx, all, v, reason, func(o Mandate) bool { return o.On == m.ID })
+	})
+	return m, err
+}
+
+func (s *scene) endMandate(ctx context.Context, m *Mandate, v Verdict, reason string) error {
+	m.EndedBy, m.EndedAt, m.EndReason = s.person.ID, s.now, reason
+	if err := s.tx.Mandates.Save(ctx, m); err != nil {
+		return err
+	}
+	return s.recordMandate(ctx, "mandate.ended", v, *m)
+}
+
+// endMandates ends those of the mandates that are not over and fit: what rests on a
+// mandate ends with it.
+func (s *scene) endMandates(ctx context.Context, all []Mandate, v Verdict, reason string, fits func(Mandate) bool) error {
+	for _, m := range all {
+		if m.Phase(s.now) == PhaseEnded || !fits(m) {
+			continue
+		}
+		if err := s.endMandate(ctx, &m, v, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mayEnd tells by what right the actor ends a mandate; the verdict of those whom it
+// concerns names no role.
+func (s *scene) mayEnd(m Mandate) (Verdict, error) {
+	v, err := s.may(ActMandateWrite, m.UnitID, "*")
+	if err == nil {
+		return v, nil
+	}
+	if v, err := s.may(ActMandateConfirm, m.UnitID, "*"); err == nil {
+		return v, nil
+	}
+	if s.actor.Via == ViaSession && s.concerns(m) {
+		return Verdict{}, nil
+	}
+	return v, err
+}
+
+// concerns tells whether the actor holds the mandate, has the post, or signed the
+// order.
+func (s *scene) concerns(m Mandate) bool {
+	return s.account(m.PersonID) || s.account(m.Principal) || s.account(m.Giver)
+}

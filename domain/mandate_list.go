@@ -1,0 +1,63 @@
+package domain
+
+import (
+	"context"
+	"slices"
+)
+
+// ListMandates lists mandates in a phase ("" for all), in the order in which phases
+// are shown, the next to end first and of those that ended the last. Those that
+// concern oneself are in it, and with person.read those of the unit.
+func (d *Desk) ListMandates(ctx context.Context, a Actor, phase Phase) (list []Mandate, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		all, err := s.tx.Mandates.All(ctx)
+		if err != nil {
+			return err
+		}
+		list = nil
+		for _, m := range all {
+			if (phase == "" || m.Phase(s.now) == phase) && s.seesMandate(m) {
+				list = append(list, m)
+			}
+		}
+		order := func(m Mandate) int { return slices.Index(Phases(), m.Phase(s.now)) }
+		slices.SortStableFunc(list, func(x, y Mandate) int {
+			if a, b := order(x), order(y); a != b {
+				return a - b
+			}
+			return byEnd(x.Phase(s.now), y.Phase(s.now), x.Period, y.Period)
+		})
+		return nil
+	})
+	return list, err
+}
+
+// ShowMandate answers one, NotFound ("mandate.unknown") also for whoever may not
+// know of it.
+func (d *Desk) ShowMandate(ctx context.Context, a Actor, id string) (m Mandate, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		m, err = s.mandate(ctx, id)
+		return err
+	})
+	return m, err
+}
+
+// mandate loads one that the actor may know of.
+func (s *scene) mandate(ctx context.Context, id string) (Mandate, error) {
+	m, err := s.tx.Mandates.ByID(ctx, id)
+	if err == nil && !s.seesMandate(m) {
+		err = refuse(NotFound, "mandate.unknown")
+	}
+	return m, err
+}
+
+// seesMandate: whom it concerns, and who may read people, or confirm, in its unit.
+func (s *scene) seesMandate(m Mandate) bool {
+	if s.actor.Via == ViaSession && s.concerns(m) {
+		return true
+	}
+	return slices.ContainsFunc([]Act{ActPersonRead, ActMandateConfirm}, func(a Act) bool {
+		_, err := s.may(a, m.UnitID, "*")
+		return err == nil
+	})
+}

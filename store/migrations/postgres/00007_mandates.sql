@@ -1,0 +1,35 @@
+-- +goose Up
+-- Acting officials: Plt., Plh., a.n., u.b. A mandate counts once it is confirmed.
+CREATE TABLE mandates (
+    id           TEXT   NOT NULL PRIMARY KEY,
+    kind         TEXT   NOT NULL,
+    person_id    TEXT   NOT NULL,
+    role         TEXT   NOT NULL,
+    unit_id      TEXT   NOT NULL,
+    post         TEXT   NOT NULL,
+    principal    TEXT   NOT NULL,
+    giver        TEXT   NOT NULL,
+    order_no     TEXT   NOT NULL,
+    rests_on     TEXT   NOT NULL,
+    from_at      BIGINT NOT NULL,
+    until_at     BIGINT NOT NULL,
+    zone         TEXT   NOT NULL,
+    proposed_by  TEXT   NOT NULL,
+    proposed_at  BIGINT NOT NULL,
+    confirmed_by TEXT   NOT NULL,
+    confirmed_at BIGINT NOT NULL,
+    ended_by     TEXT   NOT NULL,
+    ended_at     BIGINT NOT NULL,
+    end_reason   TEXT   NOT NULL,
+    version      BIGINT NOT NULL
+);
+
+-- In which capacity a decision was taken: the mandate, as documents write it, and
+-- whose post it is; all empty where the role is held definitively.
+ALTER TABLE votes ADD COLUMN mandate TEXT NOT NULL DEFAULT '';
+ALTER TABLE votes ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE votes ADD COLUMN principal TEXT NOT NULL DEFAULT '';
+
+-- Mandates are part of the policy version.
+CREATE TRIGGER mandates_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON mandates
+    FOR EACH STATEMENT EXECUTE FUNCTION raise_policy_version();
