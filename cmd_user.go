@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -32,7 +30,7 @@ type userAddCmd struct {
 
 // passwordFlag says where a password comes from.
 type passwordFlag struct {
-	PasswordFile string `name:"password-file" type:"path" placeholder:"FILE" help:"A file whose first line is the password; without it standard input is read."`
+	PasswordFile string `name:"password-file" type:"path" placeholder:"FILE" help:"A file whose first line is the password; without it it is asked for, or the first line of standard input is read."`
 }
 
 // Help is shown under the command's flags.
@@ -111,22 +109,15 @@ func (u *userPasswordCmd) Run(c *console) error {
 }
 
 func (u passwordFlag) password(c *console) (string, error) {
-	in := c.in
-	if u.PasswordFile != "" {
-		f, err := os.Open(u.PasswordFile)
-		if err != nil {
-			return "", err
-		}
-		defer f.Close()
-		in = f
-	} else {
-		fmt.Fprint(c.err, "Kata sandi / password: ")
+	if u.PasswordFile == "" {
+		return c.typed()
 	}
-	line, err := bufio.NewReader(io.LimitReader(in, 4096)).ReadString('\n')
-	if err != nil && line == "" {
-		return "", fmt.Errorf("no password: %w", err)
+	f, err := os.Open(u.PasswordFile)
+	if err != nil {
+		return "", err
 	}
-	return strings.TrimRight(line, "\r\n"), nil
+	defer f.Close()
+	return firstLine(f)
 }
 
 // tokenCmd is `layak token`.

@@ -21,6 +21,7 @@ type recordJSON struct {
 	ActorName       string            `json:"actor_name,omitempty"`
 	Via             string            `json:"via"`
 	Capacity        string            `json:"capacity,omitempty"`
+	Mandate         string            `json:"mandate,omitempty"`
 	Act             string            `json:"act"`
 	Draft           string            `json:"draft,omitempty"`
 	Revision        int               `json:"revision,omitempty"`
@@ -43,7 +44,7 @@ type recordJSON struct {
 }
 
 func wireRecord(r domain.Record) recordJSON {
-	return recordJSON{Seq: r.Seq, At: r.At.UTC(), Actor: r.Actor, Via: string(r.Via), Capacity: r.Capacity, Act: r.Act, Draft: r.Draft,
+	return recordJSON{Seq: r.Seq, At: r.At.UTC(), Actor: r.Actor, Via: string(r.Via), Capacity: r.Capacity, Mandate: r.Mandate, Act: r.Act, Draft: r.Draft,
 		Revision: r.Revision, Stage: r.Stage, Decision: r.Decision, Channel: r.Channel, Subject: r.Subject, Before: string(r.Before),
 		After: string(r.After), PolicyLine: r.PolicyLine, PolicyVersion: r.PolicyVersion, RulesetVersion: r.RulesetVersion,
 		RulesetDigest: r.RulesetDigest, ScanDigest: r.ScanDigest, Workflow: r.Workflow, WorkflowVersion: r.WorkflowVersion,

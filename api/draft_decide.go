@@ -26,6 +26,8 @@ type decisionJSON struct {
 	Comment     string    `json:"comment"`
 	By          string    `json:"by"`
 	Capacity    string    `json:"capacity" doc:"The role in which it was decided"`
+	Title       string    `json:"capacity_title,omitempty" doc:"As an acting official: the capacity as documents print it"`
+	Mandate     string    `json:"mandate,omitempty" doc:"Id of the mandate; left out where the role is held definitively"`
 	PolicyLine  int64     `json:"policy_line"`
 	At          time.Time `json:"at"`
 }
@@ -41,7 +43,7 @@ func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInp
 	}
 	return &tagged[decisionJSON]{ETag: etag(d.Version), Body: decisionJSON{ID: v.ID, Draft: d.ID, State: string(d.State), Stage: v.Stage,
 		Round: v.Round, Decision: string(v.Decision), ContentHash: v.ContentHash, Comment: v.Comment, By: v.PersonID,
-		Capacity: v.Capacity, PolicyLine: v.PolicyLine, At: v.At.UTC()}}, nil
+		Capacity: v.Capacity, Title: v.Title, Mandate: v.Mandate, PolicyLine: v.PolicyLine, At: v.At.UTC()}}, nil
 }
 
 type authorizationsJSON struct {
@@ -68,6 +70,7 @@ type authorizationJSON struct {
 	Username   string          `json:"username"`
 	Name       string          `json:"name"`
 	Roles      []string        `json:"roles" doc:"Held in the draft's unit"`
+	Title      string          `json:"capacity_title,omitempty" doc:"As an acting official: the capacity in which they would decide"`
 	Allowed    bool            `json:"allowed"`
 	Guard      string          `json:"guard" doc:"The guard that decided; policy where all hold"`
 	PolicyLine *policyLineJSON `json:"policy_line,omitempty" doc:"The line that was asked; left out where none grants the act"`
@@ -96,6 +99,9 @@ func wireAuthorization(a domain.StageAuthorization) stageAuthorizationJSON {
 func wireExplanation(x domain.Explanation) authorizationJSON {
 	out := authorizationJSON{Person: x.Person.ID, Username: x.Person.Username, Name: x.Person.Name, Roles: strong(x.Roles),
 		Allowed: x.Allowed, Guard: x.Decided, Guards: guards(x.Guards)}
+	if x.Mandate.ID != "" {
+		out.Title = x.Mandate.Title()
+	}
 	if x.Line.Number > 0 {
 		line := wireLineOfPolicy(x.Line)
 		out.PolicyLine = &line

@@ -9,7 +9,7 @@ import (
 
 type inboxJSON struct {
 	MyTurn    []inboxItem      `json:"my_turn" doc:"May be decided now"`
-	Proposals []activationJSON `json:"proposals" doc:"Rule sets and entries of the allow-list that one may make active now, and did not propose; empty for machine tokens"`
+	Proposals []activationJSON `json:"proposals" doc:"Rule sets, entries of the allow-list and mandates that one may make active now, and did not propose; empty for machine tokens"`
 	Waiting   []inboxItem      `json:"waiting" doc:"One's own, with others"`
 	Overdue   []inboxItem      `json:"overdue" doc:"Of both, past due"`
 	Mine      []inboxItem      `json:"mine" doc:"One's own, to write on"`
@@ -26,9 +26,9 @@ type endingJSON struct {
 }
 
 type activationJSON struct {
-	Kind       string    `json:"kind" enum:"ruleset,allowance"`
-	ID         string    `json:"id" doc:"Of the entry, or the version of the rule set"`
-	Words      string    `json:"words" doc:"The note of the rule set, or the first words of the entry"`
+	Kind       string    `json:"kind" enum:"ruleset,allowance,mandate"`
+	ID         string    `json:"id" doc:"Of the entry or mandate, or the version of the rule set"`
+	Words      string    `json:"words" doc:"The note of the rule set, the first words of the entry, or the title of the mandate"`
 	Blocks     bool      `json:"blocks" doc:"An entry that sets blocking findings aside"`
 	ProposedBy string    `json:"proposed_by"`
 	ProposedAt time.Time `json:"proposed_at"`

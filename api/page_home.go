@@ -63,8 +63,11 @@ func (p *page) proposals(all []domain.Proposal) ([]templates.ProposalRow, error)
 	names, err := p.names(list(all, func(x domain.Proposal) string { return x.By }))
 	return list(all, func(x domain.Proposal) templates.ProposalRow {
 		at := "/rulesets/" + url.PathEscape(x.ID)
-		if x.Kind == domain.ListedAllowance {
+		switch x.Kind {
+		case domain.ListedAllowance:
 			at = "/allowances?phase=" + string(domain.PhaseProposed) + "#e-" + url.PathEscape(x.ID)
+		case domain.ProposedMandate:
+			at = "/mandates?phase=" + string(domain.PhaseProposed) + "#e-" + url.PathEscape(x.ID)
 		}
 		return templates.ProposalRow{Kind: x.Kind, ID: x.ID, URL: at, Words: x.Words, Blocks: x.Blocks, By: named(names, x.By), Age: p.s.Now().Sub(x.At)}
 	}), err

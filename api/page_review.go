@@ -53,6 +53,9 @@ func (p *page) reviewStage(view *templates.Review, d draftState, asked string) {
 	at := toDecide(d.view, asked)
 	mine := d.view.MayDecide[at]
 	view.Stage, view.MayDecide = mine.Stage, mine.Allowed
+	if mine.Mandate.ID != "" {
+		view.Acting, view.ActingUntil = mine.Mandate.Title(), mine.Mandate.Over()
+	}
 	for _, m := range mine.Guards {
 		view.Guards = append(view.Guards, templates.Guard{Name: m.Name, Holds: m.Holds, Detail: m.Detail})
 	}
@@ -136,7 +139,7 @@ func (p *page) similar(id string) ([]templates.SimilarRow, error) {
 		row := templates.SimilarRow{ID: x.Draft.ID, Title: x.Draft.Title, Percent: x.Percent(), State: string(x.Draft.State), Unit: named(v.Units, x.Draft.UnitID),
 			Classification: string(x.Draft.Classification), Worst: x.Draft.Worst.String(), At: x.Draft.UpdatedAt, Shared: x.Shared}
 		if vote := x.Vote; vote != nil {
-			row.Stage, row.Decision = vote.Stage, &templates.DecisionLine{By: named(v.Names, vote.PersonID), Capacity: vote.Capacity,
+			row.Stage, row.Decision = vote.Stage, &templates.DecisionLine{By: named(v.Names, vote.PersonID), Capacity: vote.Capacity, Title: vote.Title,
 				Decision: string(vote.Decision), Comment: vote.Comment, At: vote.At}
 			row.Earlier = !x.Present
 		}

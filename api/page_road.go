@@ -155,7 +155,7 @@ func decisions(v domain.DraftView, stage string) []templates.DecisionLine {
 		if vote.Stage != stage {
 			continue
 		}
-		line := templates.DecisionLine{By: named(v.Names, vote.PersonID), Capacity: vote.Capacity, Decision: string(vote.Decision), Comment: vote.Comment,
+		line := templates.DecisionLine{By: named(v.Names, vote.PersonID), Capacity: vote.Capacity, Title: vote.Title, Decision: string(vote.Decision), Comment: vote.Comment,
 			At: vote.At, Void: vote.Round != v.Run.Round || vote.ContentHash != v.Run.ContentHash}
 		for _, r := range v.Revisions {
 			if r.ContentHash == vote.ContentHash {

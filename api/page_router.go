@@ -82,6 +82,10 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/allowances/:id/erase", templates.NavAllowances, s.doAllowanceErase)
 
 	// the house
+	get("/mandates", templates.NavMandates, s.pageMandates)
+	post("/mandates", templates.NavMandates, s.doMandatePropose)
+	post("/mandates/:id/confirm", templates.NavMandates, s.doMandateConfirm)
+	post("/mandates/:id/end", templates.NavMandates, s.doMandateEnd)
 	get("/people", templates.NavPeople, s.pagePeople)
 	post("/people", templates.NavPeople, s.doPersonAdd)
 	post("/people/:id/grants", templates.NavPeople, s.doGrant)

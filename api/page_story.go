@@ -37,7 +37,7 @@ func (s *Server) pageStory(p *page) error {
 		view.Receipt = receiptAction(v).Allowed
 	}
 	for _, r := range records {
-		view.Steps = append(view.Steps, templates.StoryStep{Index: r.Seq, At: r.At, Actor: named(names, r.Actor), Capacity: r.Capacity, Via: string(r.Via),
+		view.Steps = append(view.Steps, templates.StoryStep{Index: r.Seq, At: r.At, Actor: named(names, r.Actor), Capacity: r.Capacity, Title: r.Private["capacity_title"], Via: string(r.Via),
 			Act: r.Act, Before: string(r.Before), After: string(r.After), Stage: r.Stage, Decision: r.Decision, Channel: named(labels.Channels, r.Channel), Revision: r.Revision,
 			Reason: r.Private["reason"], RulesetVersion: r.RulesetVersion, RulesetDigest: r.RulesetDigest, PolicyLine: r.PolicyLine,
 			PolicyVersion: r.PolicyVersion, Workflow: r.Workflow, WorkflowVersion: r.WorkflowVersion})

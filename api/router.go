@@ -90,6 +90,13 @@ func (s *Server) routes() error {
 	send(a, operation("POST /rulesets/{version}/withdraw", "Take back a rule set that one proposed", ok), s.withdrawRules)
 	send(a, operation("POST /rulesets/{version}/activate", "Make a rule set the one that scans", ok), s.activateRules)
 
+	// mandates
+	get(a, operation("GET /mandates", "Acting officials, those that wait for a second person first", ok), s.listMandates)
+	send(a, operation("POST /mandates", "Propose a mandate", created), s.proposeMandate)
+	get(a, operation("GET /mandates/{id}", "A mandate", ok), s.showMandate)
+	send(a, operation("POST /mandates/{id}/confirm", "Make a mandate count that somebody else proposed", ok), s.confirmMandate)
+	send(a, operation("POST /mandates/{id}/end", "End a mandate now, or take a proposal back", ok), s.endMandate)
+
 	// embargoes and the allow-list
 	get(a, operation("GET /embargoes", "Words kept back, the next to end first", ok), s.listEmbargoes)
 	send(a, operation("POST /embargoes", "Keep words back until an announcement", created), s.addEmbargo)

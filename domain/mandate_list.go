@@ -6,20 +6,20 @@ import (
 )
 
 // ListMandates lists mandates in a phase ("" for all), in the order in which phases
-// are shown, the next to end first and of those that ended the last. Those that
-// concern oneself are in it, and with person.read those of the unit.
+// are shown, the next to end first and of those that ended the last: those that
+// concern oneself, and those of units in which one may read people or confirm.
+// Forbidden ("access.denied") where it is neither.
 func (d *Desk) ListMandates(ctx context.Context, a Actor, phase Phase) (list []Mandate, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		all, err := s.tx.Mandates.All(ctx)
 		if err != nil {
 			return err
 		}
-		list = nil
-		for _, m := range all {
-			if (phase == "" || m.Phase(s.now) == phase) && s.seesMandate(m) {
-				list = append(list, m)
-			}
+		mine := slices.DeleteFunc(all, func(m Mandate) bool { return !s.seesMandate(m) })
+		if _, err := s.anywhere(ActPersonRead); err != nil && len(mine) == 0 && len(s.unitsFor(ActMandateConfirm)) == 0 {
+			return err
 		}
+		list = slices.DeleteFunc(mine, func(m Mandate) bool { return phase != "" && m.Phase(s.now) != phase })
 		order := func(m Mandate) int { return slices.Index(Phases(), m.Phase(s.now)) }
 		slices.SortStableFunc(list, func(x, y Mandate) int {
 			if a, b := order(x), order(y); a != b {

@@ -2,22 +2,26 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
-// Proposal is a rule set or an entry of the allow-list that waits for a person
-// to make it active.
+// Proposal is a rule set, an entry of the allow-list or a mandate that waits for a
+// second person.
 type Proposal struct {
-	Kind   string // ProposedRules or ListedAllowance
+	Kind   string // ProposedRules, ProposedMandate or ListedAllowance
 	ID     string // of the entry, or the version of the set
-	Words  string // the set's note, or the entry's first words
+	Words  string // the set's note, the entry's first words, or the mandate's title
 	Blocks bool   // an entry that sets blocking findings aside
 	By     string // person id
 	At     time.Time
 }
 
-// ProposedRules is the kind of a Proposal that is a rule set.
-const ProposedRules = "ruleset"
+// Kinds of a Proposal that is no entry of a list.
+const (
+	ProposedRules   = "ruleset"
+	ProposedMandate = "mandate"
+)
 
 // proposals lists what the person may make active now, rule sets first, oldest
 // first: nothing of their own, and no rule set that a newer one has overtaken.
@@ -37,6 +41,13 @@ func (s *scene) proposals(ctx context.Context) (out []Proposal, err error) {
 			}
 		}
 	}
+	waiting, err := s.mandatesToConfirm(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range waiting {
+		out = append(out, Proposal{Kind: ProposedMandate, ID: m.ID, Words: m.Title(), By: m.ProposedBy, At: m.ProposedAt})
+	}
 	if len(s.unitsFor(ActAllowanceActivate)) == 0 {
 		return out, nil
 	}
@@ -50,6 +61,20 @@ func (s *scene) proposals(ctx context.Context) (out []Proposal, err error) {
 		}
 	}
 	return out, nil
+}
+
+// mandatesToConfirm lists those that wait for the person, oldest first.
+func (s *scene) mandatesToConfirm(ctx context.Context) ([]Mandate, error) {
+	units := s.unitsFor(ActMandateConfirm)
+	if len(units) == 0 {
+		return nil, nil
+	}
+	all, err := s.tx.Mandates.All(ctx)
+	all = slices.DeleteFunc(all, func(m Mandate) bool {
+		return m.Phase(s.now) != PhaseProposed || !slices.Contains(units, m.UnitID) || s.own(m.ProposedBy) || s.own(m.PersonID)
+	})
+	slices.SortFunc(all, func(a, b Mandate) int { return a.ProposedAt.Compare(b.ProposedAt) })
+	return all, err
 }
 
 // activates tells whether the person holds what making an entry active takes.

@@ -52,6 +52,7 @@ const (
 	NavEmbargoes  = "embargoes"
 	NavAllowances = "allowances"
 	NavPeople     = "people"
+	NavMandates   = "mandates"
 	NavUnits      = "units"
 	NavPolicy     = "policy"
 	NavWorkflows  = "workflows"
@@ -90,6 +91,7 @@ var navLayout = []navGroup{
 	}},
 	{"house", []navItem{
 		{Key: NavPeople, URL: "/people", Icon: "people"},
+		{Key: NavMandates, URL: "/mandates", Icon: "seal"},
 		{Key: NavUnits, URL: "/units", Icon: "tree"},
 		{Key: NavPolicy, URL: "/policy", Icon: "key"},
 		{Key: NavWorkflows, URL: "/workflows", Icon: "road"},

@@ -45,6 +45,7 @@ const (
 	PageSimulation = "simulation"
 	PageSamples    = "samples"
 	PageEntries    = "entries"
+	PageMandates   = "mandates"
 	PagePeople     = "people"
 	PageUnits      = "units"
 	PagePolicy     = "policy"
@@ -75,6 +76,7 @@ var views = map[string]reflect.Type{
 	PageSimulation: reflect.TypeFor[Simulation](),
 	PageSamples:    reflect.TypeFor[Samples](),
 	PageEntries:    reflect.TypeFor[Entries](),
+	PageMandates:   reflect.TypeFor[Mandates](),
 	PagePeople:     reflect.TypeFor[People](),
 	PageUnits:      reflect.TypeFor[Units](),
 	PagePolicy:     reflect.TypeFor[Policy](),

@@ -20,7 +20,19 @@ func sampleLists() []sample {
 		By: "Pengelola Contoh", Second: "Administrator Contoh", EndedBy: "Administrator Contoh", EndedAt: at, EndReason: "selesai", Version: 2, MayErase: true}
 	phases := []Choice{{Value: "running", Selected: true}, {Value: "ended"}}
 	wrong := []FieldError{{Field: "phrases", Key: "entry.phrase", Args: []string{"2", "12"}}, {Field: "until", Key: "entry.until_order"}}
+	mandates := Mandates{Frame: frame(NavMandates), Phases: phases, MayAdd: true, Kept: []string{"grant.write", "policy.write"},
+		Items: []MandateRow{{ID: "m1", Phase: "proposed", Title: "Plh. Kepala Biro <Humas>", Person: "Konseptor Contoh", Role: "approver", Unit: "Bidang Humas", Principal: "Pejabat Contoh",
+			Giver: "Atasan Contoh", Order: "SP/12/2026", From: at, Until: at.Add(900 * time.Hour), By: "Administrator Contoh", Version: 1, MayConfirm: true, MayEnd: true,
+			Why: "x", Errors: []FieldError{{Field: "reason-m1", Key: "reason.missing"}}},
+			{ID: "m2", Phase: "ended", Title: "Plt. Kepala Dinas", Person: "Konseptor Contoh", Role: "approver", Unit: "Bidang Humas", Giver: "Atasan Contoh", Order: "SP/1/2026",
+				From: at, Until: at.Add(time.Hour), By: "Administrator Contoh", Second: "Atasan Contoh", EndedBy: "Atasan Contoh", EndedAt: at, EndReason: "pejabat dilantik"}},
+		Form: MandateForm{Kinds: []Choice{{Value: "plt"}, {Value: "plh", Selected: true}, {Value: "an"}, {Value: "ub"}}, Roles: []Choice{{Value: "approver", Selected: true}},
+			Units: []Choice{{Value: "humas", Label: "Bidang Humas"}}, Bases: []Choice{{Value: "m9", Label: "a.n. Kepala Biro"}}, People: []Choice{{Value: "budi", Label: "Budi Contoh"}},
+			Person: "budi", Post: "Kepala Biro", Principal: "sari", Giver: "atasan", Order: "SP/2", UntilDate: "2026-12-17", UntilTime: "10:00", Zone: "WITA"},
+		Errors: []FieldError{{Field: "person", Key: "mandate.self"}, {Field: "until", Key: "mandate.period", Args: []string{"366"}}}}
 	return []sample{
+		{"mandates", PageMandates, mandates},
+		{"mandates_empty", PageMandates, Mandates{Frame: frame(NavMandates), Refusal: &Refusal{Code: "mandate.second_person"}}},
 		{"embargoes", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo", Items: []EntryRow{running, ended}, Phase: "running", Phases: phases, MayAdd: true, Form: form}},
 		{"embargoes_refused", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo", MayAdd: true, Form: form, Errors: wrong}},
 		{"embargoes_empty", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo"}},

@@ -31,7 +31,7 @@ func frame(active string) Frame {
 	return Frame{
 		Institution: "Dinas Kominfo Kabupaten Contoh", Active: active, Waiting: 2, Demo: true, Zone: "WIB", Path: "/" + active,
 		Person: &Person{Name: "Penyetuju Contoh", Username: "approver", Roles: []Held{{"approver", "Dinas Kominfo"}}},
-		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavEmbargoes, NavAllowances, NavPeople, NavUnits, NavPolicy, NavWorkflows,
+		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavEmbargoes, NavAllowances, NavPeople, NavMandates, NavUnits, NavPolicy, NavWorkflows,
 			NavChannels, NavAudit, NavAccount},
 	}
 }
@@ -97,8 +97,8 @@ func road() Road {
 		{Name: "draft", State: "done", People: []string{"Konseptor Contoh"}, Since: at.Add(-50 * time.Hour)},
 		{Name: "verification", State: "done", Roles: []string{"verifier"}, Need: 1, Have: 1, Because: []string{"always"},
 			Decisions: []DecisionLine{
-				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true},
-				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false}}},
+				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, ""},
+				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh"}}},
 		{Name: "security", State: "current", Roles: []string{"security"}, Need: 2, Have: 1, Because: []string{"findings"}, Overdue: true,
 			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Missing: []Missing{{"approvals", []string{"1"}}}},
 		{Name: "approval", State: "waiting", Roles: []string{"approver"}, Need: 1},

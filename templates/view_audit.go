@@ -72,6 +72,7 @@ type StoryStep struct {
 	At              time.Time
 	Actor           string
 	Capacity        string
+	Title           string // as an acting official
 	Via             string
 	Act             string
 	Before, After   string

@@ -6,28 +6,30 @@ import "time"
 // decision, comment, stage, content_hash, version.
 type Review struct {
 	Frame
-	Draft     DraftHead
-	Stage     string        // that is shown; word stage.<Stage>; empty while none is open
-	Stages    []ReviewStage // all that are open, where they are several
-	Texts     []DraftText
-	Findings  Findings
-	Since     Since
-	Road      Road
-	MayDecide bool
-	Decisions []string       // what may be chosen: "approve", "request_changes", "reject"; word decision.<…>
-	Decided   []DecisionLine // what was decided on this text; shown where no stage is open
-	Guards    []Guard        // every condition on this person's decision, in the order asked
-	Others    []Decider
-	Decision  string // chosen before a refusal
-	Comment   string // typed before a refusal
-	Errors    []FieldError
-	Refusal   *Refusal
-	Leak      *Leak // nil for who may not report one
-	Similar   []SimilarRow
-	Due       time.Time
-	Overdue   bool
-	Needed    int // approvals still missing in the stage
-	Able      int // how many of these can be given
+	Draft       DraftHead
+	Stage       string        // that is shown; word stage.<Stage>; empty while none is open
+	Stages      []ReviewStage // all that are open, where they are several
+	Texts       []DraftText
+	Findings    Findings
+	Since       Since
+	Road        Road
+	MayDecide   bool
+	Acting      string // the capacity in which the reader would decide, where it is a mandate
+	ActingUntil time.Time
+	Decisions   []string       // what may be chosen: "approve", "request_changes", "reject"; word decision.<…>
+	Decided     []DecisionLine // what was decided on this text; shown where no stage is open
+	Guards      []Guard        // every condition on this person's decision, in the order asked
+	Others      []Decider
+	Decision    string // chosen before a refusal
+	Comment     string // typed before a refusal
+	Errors      []FieldError
+	Refusal     *Refusal
+	Leak        *Leak // nil for who may not report one
+	Similar     []SimilarRow
+	Due         time.Time
+	Overdue     bool
+	Needed      int // approvals still missing in the stage
+	Able        int // how many of these can be given
 }
 
 // ReviewStage is one of several open stages; its address is the page's with stage.

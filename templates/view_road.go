@@ -43,4 +43,5 @@ type DecisionLine struct {
 	At       time.Time
 	Revision int
 	Void     bool // made on a text that has changed since
+	Title    string // as an acting official; empty where the role is held definitively
 }
