@@ -161,10 +161,12 @@ type DraftFilter struct {
 	Cursor      string // opaque; from the previous page
 }
 
-// StageUnits names a stage and the units in which it is meant.
+// StageUnits names a stage, the units in which it is meant, and the channels: all
+// that a draft goes out on must stand in one of the lists; nil: whatever they are.
 type StageUnits struct {
-	Stage string
-	Units []string
+	Stage    string
+	Units    []string
+	Channels [][]string
 }
 
 func sortedChannels(names []string) []string {
