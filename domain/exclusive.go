@@ -111,9 +111,13 @@ func humanOf(links []Link, person string) string {
 }
 
 // noNewClash refuses what would give a human a second duty. Clashes of before stay
-// as they are: an institution that has some goes on, and is told of them.
+// as they are: an institution that has some goes on, and is told of them. A link
+// makes another account stand for a human, which makes none of theirs a new one.
 func (s *scene) noNewClash(before, after PolicySet) error {
 	was := Clashes(before, s.now)
+	for i := range was {
+		was[i].Human = humanOf(after.Links, was[i].Human)
+	}
 	for _, c := range Clashes(after, s.now) {
 		if !slices.Contains(was, c) {
 			return refuse(Conflict, "grant.exclusive", c.RoleA, c.RoleB)
