@@ -154,7 +154,8 @@ type DraftFilter struct {
 	Stages []StageUnits
 	// NotInvolved leaves out drafts that a human, under any of these accounts,
 	// wrote on, submitted, voted on in this round, or lifted a finding of: whom the
-	// decision guards refuse.
+	// decision guards refuse. A vote counts too that was given under another account,
+	// which was theirs then.
 	NotInvolved []string
 	DueBy       time.Time
 	Limit       int    // 1 to 200

@@ -100,10 +100,10 @@ func decisionMarks(f guardFacts) []GuardMark {
 }
 
 // voted tells whether the candidate has a vote in this round, in the same stage or
-// in another.
+// in another, under whichever account.
 func (f guardFacts) voted(same bool) bool {
 	return slices.ContainsFunc(f.in.Votes, func(v Vote) bool {
-		return v.Round == f.run.Round && v.HumanID == f.c.HumanID && (v.Stage == f.stage.Name) == same
+		return v.Round == f.run.Round && v.by(f.c.HumanID) && (v.Stage == f.stage.Name) == same
 	})
 }
 
@@ -122,7 +122,7 @@ func FirstFailure(marks []GuardMark) (m GuardMark, ok bool) {
 }
 
 func rejected(votes []Vote, human string) bool {
-	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.HumanID == human })
+	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.by(human) })
 }
 
 func lineText(l PolicyLine) string {

@@ -59,6 +59,7 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 		}
 	}
 	for i := range in.Votes {
+		in.Votes[i].CastBy = s.powers.Human(in.Votes[i].HumanID)
 		in.Votes[i].HumanID = s.powers.Human(in.Votes[i].PersonID)
 	}
 	return in, err
