@@ -57,10 +57,12 @@ type Run struct {
 
 	waiting []string // names of the open stages
 	votes   []vote   // of the present round
+
+	approvals, rejections []vote // of all its rounds, without their stages
 }
 
-// vote is a decision in the present round.
-type vote struct{ stage, actor string }
+// vote is a decision: in which stage, by which account, and whose that was then.
+type vote struct{ stage, actor, human string }
 
 // Round is the number of the present round, from 1.
 func (r *Run) Round() int64 { return int64(len(r.Begun)) }
@@ -154,7 +156,7 @@ func stageOf(text string, before int64) (s Stage, ok bool) {
 }
 
 // decide takes one decision. It must be in an open stage, on the content of the
-// round, by a human who has not decided in this round, in a role of the stage;
+// round, by a human who had no other hand in the draft, in a role of the stage;
 // and the draft is cleared exactly by the vote that gives the last stage its
 // quorum.
 func (s *State) decide(l Leaf) *Failure {
@@ -174,10 +176,13 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %s waits for one on %d", l.Stage, l.Revision, strings.Join(r.waiting, ", "), r.Revision)
 	case !slices.Contains(strings.Split(stage.Roles, ","), l.Capacity):
 		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, stage.Roles)
-	case s.human(l.Actor) == s.human(r.SubmittedBy) || slices.ContainsFunc(r.votes, func(v vote) bool { return s.human(v.actor) == s.human(l.Actor) }):
-		return failAt(l.Seq, ReasonReviewVote, "by somebody who submitted it, or has decided in this round")
 	}
-	r.votes = append(r.votes, vote{l.Stage, l.Actor})
+	if why := s.cannotDecide(r, l); why != "" {
+		return failAt(l.Seq, ReasonReviewVote, "a decision in %q %s", l.Stage, why)
+	}
+	v := vote{l.Stage, l.Actor, s.human(l.Actor)}
+	r.votes = append(r.votes, v)
+	r.remember(v, l.Decision)
 	cleared := false
 	switch l.Decision {
 	case "approve":

@@ -34,7 +34,9 @@ type State struct {
 	Votes    int64
 	unstated bool // its review began before rounds were stated
 
-	links map[string]string // of the log so far: humans by account
+	wrote  []string          // accounts that wrote any of it or submitted it
+	lifted []string          // accounts that lifted findings of it
+	links  map[string]string // of the log so far: humans by account
 
 	opened [32]byte // of the present revision's content hash, where it was opened
 
@@ -65,8 +67,7 @@ func (s *States) Add(l Leaf) error {
 		return err
 	}
 	if l.Draft == "" {
-		s.link(l)
-		return nil
+		return s.link(l)
 	}
 	state := s.drafts[l.Draft]
 	if state == nil {
@@ -92,22 +93,6 @@ func (s *States) Add(l Leaf) error {
 		}
 	}
 	return nil
-}
-
-// link follows which accounts are one human's. A map is never changed once it is
-// handed out: the states of drafts keep that of their last leaf.
-func (s *States) link(l Leaf) {
-	switch l.Act {
-	case "person.linked":
-		s.links = maps.Clone(s.links)
-		if s.links == nil {
-			s.links = map[string]string{}
-		}
-		s.links[l.Subject] = l.Facts["human"]
-	case "person.unlinked":
-		s.links = maps.Clone(s.links)
-		delete(s.links, l.Subject)
-	}
 }
 
 // human is the account that stands for an account's human.
@@ -188,12 +173,16 @@ func (s *State) apply(l Leaf) *Failure {
 	if err := s.review(l); err != nil {
 		return err
 	}
+	if err := s.override(l); err != nil {
+		return err
+	}
+	s.hand(l)
 	s.State = l.After
 	if l.Revision != 0 {
 		s.Revision = l.Revision
 	}
 	switch l.Act {
-	case "draft.created":
+	case actCreated:
 		s.Author = l.Actor
 	case "draft.publication_ordered":
 		s.OrderedBy = l.Actor
