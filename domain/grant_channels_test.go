@@ -73,7 +73,7 @@ func TestGrantsForChannelsAreChecked(t *testing.T) {
 		for name, c := range map[string]struct {
 			channels []string
 			key      string
-		}{"unknown": {[]string{"web", "nowhere"}, "channel.unknown"}, "empty": {[]string{""}, "channel.unknown"},
+		}{"unknown": {[]string{"web", "nowhere"}, "channel.unknown"}, "empty": {[]string{""}, "channel.unknown"}, "none": {[]string{}, "grant.channels_missing"},
 			"all": {[]string{"*"}, "channel.unknown"}, "two in one": {[]string{"web,x"}, "channel.unknown"}} {
 			_, err := w.desk.Grant(w.ctx, w.people["admin"], author, "verifier", "humas", c.channels...)
 			if domain.KeyOf(err) != c.key {
