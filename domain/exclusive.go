@@ -18,11 +18,15 @@ const (
 	DutyDecides Duty = "decides"
 )
 
-// duties tells by which acts a role has a duty.
+// duties tells by which acts a role has a duty. ActAllowanceActivate is none of them,
+// although it sets findings aside: in the built-in profile it is the security reviewer,
+// who decides, that looks at what others propose for the allow-list. What keeps that
+// apart is that nobody activates what they proposed, and that an entry for what blocks
+// takes ActAllowanceConfirm besides.
 var duties = map[Act]Duty{
 	ActRuleWrite: DutyManages, ActRulesPropose: DutyManages, ActRulesActivate: DutyManages, ActPolicyWrite: DutyManages,
-	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages,
-	ActAuditRead:   DutyAudits,
+	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages, ActUnitWrite: DutyManages,
+	ActAuditRead: DutyAudits, ActAuditExport: DutyAudits,
 	ActDraftDecide: DutyDecides,
 }
 
