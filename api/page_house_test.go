@@ -101,6 +101,8 @@ func TestTheHouseByForms(t *testing.T) {
 	admin.post("/people/"+card[1]+"/grants", "role", "auditor", "unit", "humas").is(http.StatusConflict).has("exclude each other")
 	w.call("admin", "POST /people/"+card[1]+"/grants", map[string]any{"role": "auditor", "unit": "humas"}).refused(409, "grant.exclusive", "")
 	w.call("admin", "POST /people/"+card[1]+"/grants", map[string]any{"role": "author", "unit": "humas", "channels": []string{"nowhere"}}).refused(422, "channel.unknown", "channels")
+	w.call("admin", "POST /people/"+card[1]+"/grants", map[string]any{"role": "author", "unit": "humas", "channels": []string{}}).refused(422, "grant.channels_missing", "channels")
+	w.call("admin", "POST /people/"+card[1]+"/grants", map[string]any{"role": "author", "unit": "humas", "channels": nil}).refused(422, "json.null", "channels")
 	admin.post("/people/"+card[1]+"/link", "account", "nobody", "reason", "x").is(http.StatusConflict).has("does not exist")
 	admin.post("/people/"+card[1]+"/link", "account", "verifier", "reason", "").is(http.StatusUnprocessableEntity)
 	admin.post("/people/"+card[1]+"/link", "account", "verifier", "reason", "akun kedua").leads("/people")

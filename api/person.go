@@ -126,7 +126,7 @@ func (s *Server) unlinkPerson(ctx context.Context, in *personID, body *unlinkInp
 type grantInput struct {
 	Role     string   `json:"role"`
 	Unit     string   `json:"unit" doc:"The role holds in its whole branch"`
-	Channels []string `json:"channels,omitempty" doc:"Absent or empty: for every channel. Otherwise the role gives nothing in drafts that go out on any other"`
+	Channels []string `json:"channels,omitempty" doc:"Absent: for every channel. Otherwise the role gives nothing in drafts that go out on any other; an empty list is refused"`
 }
 
 func (s *Server) grantRole(ctx context.Context, in *personID, body *grantInput) (*answer[grantJSON], error) {

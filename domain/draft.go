@@ -154,17 +154,20 @@ type DraftFilter struct {
 	Stages []StageUnits
 	// NotInvolved leaves out drafts that a human, under any of these accounts,
 	// wrote on, submitted, voted on in this round, or lifted a finding of: whom the
-	// decision guards refuse.
+	// decision guards refuse. A vote counts too that was given under another account,
+	// which was theirs then.
 	NotInvolved []string
 	DueBy       time.Time
 	Limit       int    // 1 to 200
 	Cursor      string // opaque; from the previous page
 }
 
-// StageUnits names a stage and the units in which it is meant.
+// StageUnits names a stage, the units in which it is meant, and the channels: all
+// that a draft goes out on must stand in one of the lists; nil: whatever they are.
 type StageUnits struct {
-	Stage string
-	Units []string
+	Stage    string
+	Units    []string
+	Channels [][]string
 }
 
 func sortedChannels(names []string) []string {

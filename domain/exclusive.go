@@ -18,11 +18,16 @@ const (
 	DutyDecides Duty = "decides"
 )
 
-// duties tells by which acts a role has a duty.
+// duties tells by which acts a role has a duty. ActAllowanceActivate is none of them,
+// although it sets findings aside: in the built-in profile it is the security reviewer,
+// who decides, that looks at what others propose for the allow-list. What keeps that
+// apart is that nobody activates what they proposed, and that an entry for what blocks
+// takes ActAllowanceConfirm besides.
 var duties = map[Act]Duty{
 	ActRuleWrite: DutyManages, ActRulesPropose: DutyManages, ActRulesActivate: DutyManages, ActPolicyWrite: DutyManages,
-	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages, ActMandateWrite: DutyManages,
-	ActAuditRead:   DutyAudits,
+	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages, ActUnitWrite: DutyManages,
+	ActMandateWrite: DutyManages,
+	ActAuditRead:    DutyAudits, ActAuditExport: DutyAudits,
 	ActDraftDecide: DutyDecides,
 }
 
@@ -111,9 +116,13 @@ func humanOf(links []Link, person string) string {
 }
 
 // noNewClash refuses what would give a human a second duty. Clashes of before stay
-// as they are: an institution that has some goes on, and is told of them.
+// as they are: an institution that has some goes on, and is told of them. A link
+// makes another account stand for a human, which makes none of theirs a new one.
 func (s *scene) noNewClash(before, after PolicySet) error {
 	was := Clashes(before, s.now)
+	for i := range was {
+		was[i].Human = humanOf(after.Links, was[i].Human)
+	}
 	for _, c := range Clashes(after, s.now) {
 		if !slices.Contains(was, c) {
 			return refuse(Conflict, "grant.exclusive", c.RoleA, c.RoleB)

@@ -17,6 +17,10 @@ func dutyLines() []domain.PolicyLine {
 		{Number: 5, Role: "barred", Act: domain.ActDraftDecide, Object: "*", Effect: "deny"},
 		{Number: 6, Role: "both", Act: domain.ActPersonWrite, Object: "*", Effect: "allow"},
 		{Number: 7, Role: "both", Act: domain.ActDraftDecide, Object: "*", Effect: "allow"},
+		{Number: 8, Role: "units", Act: domain.ActUnitWrite, Object: "*", Effect: "allow"},
+		{Number: 9, Role: "exporter", Act: domain.ActAuditExport, Object: "*", Effect: "allow"},
+		{Number: 10, Role: "security", Act: domain.ActDraftDecide, Object: "security", Effect: "allow"},
+		{Number: 11, Role: "security", Act: domain.ActAllowanceActivate, Object: "*", Effect: "allow"},
 	}
 }
 
@@ -44,6 +48,10 @@ func TestDutiesThatExcludeEachOther(t *testing.T) {
 		{"one each", domain.PolicySet{Grants: grants("ani", "rules", "budi", "auditor", "citra", "verifier", "ani", "reader", "budi", "barred")}, nil},
 		{"rules and decides", domain.PolicySet{Grants: grants("ani", "verifier", "ani", "rules")}, []domain.Clash{{"ani", manages, "rules", decides, "verifier"}}},
 		{"audits and decides", domain.PolicySet{Grants: grants("ani", "verifier", "ani", "auditor")}, []domain.Clash{{"ani", audits, "auditor", decides, "verifier"}}},
+		{"units and decides", domain.PolicySet{Grants: grants("ani", "verifier", "ani", "units")}, []domain.Clash{{"ani", manages, "units", decides, "verifier"}}},
+		{"exports the log and decides", domain.PolicySet{Grants: grants("ani", "verifier", "ani", "exporter")}, []domain.Clash{{"ani", audits, "exporter", decides, "verifier"}}},
+		{"exports the log and keeps units", domain.PolicySet{Grants: grants("ani", "units", "ani", "exporter")}, []domain.Clash{{"ani", manages, "units", audits, "exporter"}}},
+		{"activates what others allow, and decides", domain.PolicySet{Grants: grants("ani", "security")}, nil},
 		{"all three", domain.PolicySet{Grants: grants("ani", "verifier", "ani", "auditor", "ani", "rules")}, []domain.Clash{
 			{"ani", manages, "rules", audits, "auditor"}, {"ani", manages, "rules", decides, "verifier"}, {"ani", audits, "auditor", decides, "verifier"}}},
 		{"one role that does both", domain.PolicySet{Grants: grants("ani", "both")}, []domain.Clash{{"ani", manages, "both", decides, "both"}}},

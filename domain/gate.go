@@ -183,7 +183,9 @@ func (s *scene) closed(ctx context.Context, names []string) (out []string, err e
 	return out, nil
 }
 
-// eligible asks of every vote whether its person may still decide that stage.
+// eligible asks of every vote whether its person may still decide that stage. Of two
+// in one stage by accounts of one human neither speaks against the other: the quorum
+// counts that human once.
 func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involvement) (map[StagePerson]bool, error) {
 	out := map[StagePerson]bool{}
 	for _, v := range in.Votes {
@@ -196,7 +198,9 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 			return nil, err
 		}
 		others := in
-		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool { return o.ID == v.ID })
+		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool {
+			return o.ID == v.ID || o.Round == v.Round && o.Stage == v.Stage && o.HumanID == v.HumanID
+		})
 		out[StagePerson{v.Stage, v.PersonID}] = err == nil && s.judge(p, draft, run, stage, others, true, func(h Holding) bool { return h.Mandate.ID == v.Mandate }).allowed()
 	}
 	return out, nil

@@ -3,6 +3,7 @@ package domain_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"layak/domain"
 )
@@ -72,7 +73,7 @@ func TestGrantsForChannelsAreChecked(t *testing.T) {
 		for name, c := range map[string]struct {
 			channels []string
 			key      string
-		}{"unknown": {[]string{"web", "nowhere"}, "channel.unknown"}, "empty": {[]string{""}, "channel.unknown"},
+		}{"unknown": {[]string{"web", "nowhere"}, "channel.unknown"}, "empty": {[]string{""}, "channel.unknown"}, "none": {[]string{}, "grant.channels_missing"},
 			"all": {[]string{"*"}, "channel.unknown"}, "two in one": {[]string{"web,x"}, "channel.unknown"}} {
 			_, err := w.desk.Grant(w.ctx, w.people["admin"], author, "verifier", "humas", c.channels...)
 			if domain.KeyOf(err) != c.key {
@@ -92,4 +93,47 @@ func TestGrantsForChannelsAreChecked(t *testing.T) {
 		_, err = w.desk.Grant(w.ctx, w.people["admin"], author, "verifier", "humas")
 		w.refused(err, domain.Conflict, "grant.exists")
 	})
+}
+
+// TestTheInboxKnowsForWhichChannelsARoleIsHeld: work on other channels neither hides
+// one's own nor is counted, and a draft on two channels needs one role for both.
+func TestTheInboxKnowsForWhichChannelsARoleIsHeld(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.employ("web-verifier", "verifier", "humas", "web")
+		admin, id := w.people["admin"], w.people["web-verifier"].PersonID
+		_, err := w.desk.AddLine(w.ctx, admin, domain.PolicyLine{Role: "reader", Act: domain.ActDraftDecide, Object: "verification", Effect: "allow"})
+		check(t, err)
+		_, err = w.desk.Grant(w.ctx, admin, id, "reader", "humas", "x") // not a role of the stage
+		check(t, err)
+		mine := w.submitted("Halo di web", "web")
+		for range domain.InboxSize + 1 {
+			w.clock.move(time.Second)
+			w.submitted("Halo di x", "x")
+		}
+		w.submitted("Halo", "web", "x")
+		w.inbox("web-verifier", mine.ID)
+
+		_, err = w.desk.AddLine(w.ctx, admin, domain.PolicyLine{Role: "barred", Act: domain.ActDraftDecide, Object: "*", Effect: "deny"})
+		check(t, err)
+		_, err = w.desk.Grant(w.ctx, admin, w.people["verifier"].PersonID, "barred", "humas", "x")
+		check(t, err)
+		w.inbox("verifier", mine.ID)
+	})
+}
+
+// inbox fails unless exactly these drafts wait for the person's decision, in the list
+// and in the number that every page shows.
+func (w *world) inbox(who string, ids ...string) {
+	w.Helper()
+	in, err := w.desk.Inbox(w.ctx, w.people[who])
+	check(w, err)
+	var got []string
+	for _, it := range in.MyTurn {
+		got = append(got, it.Draft.ID)
+	}
+	around, err := w.desk.Surroundings(w.ctx, w.people[who])
+	check(w, err)
+	if !slices.Equal(got, ids) || around.Waiting != len(ids) {
+		w.Errorf("%s: %q, and %d are said to wait; want %q", who, got, around.Waiting, ids)
+	}
 }

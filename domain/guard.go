@@ -125,14 +125,14 @@ func (f guardFacts) samePost(v Vote) bool {
 	if f.c.PrincipalID != "" {
 		post = f.c.PrincipalID
 	}
-	return v.Round == f.run.Round && v.HumanID != f.c.HumanID && (v.HumanID == post || v.Principal == post)
+	return v.Round == f.run.Round && v.HumanID != f.c.HumanID && (v.by(post) || v.Principal == post)
 }
 
 // voted tells whether the candidate has a vote in this round, in the same stage or
-// in another.
+// in another, under whichever account.
 func (f guardFacts) voted(same bool) bool {
 	return slices.ContainsFunc(f.in.Votes, func(v Vote) bool {
-		return v.Round == f.run.Round && v.HumanID == f.c.HumanID && (v.Stage == f.stage.Name) == same
+		return v.Round == f.run.Round && v.by(f.c.HumanID) && (v.Stage == f.stage.Name) == same
 	})
 }
 
@@ -151,7 +151,7 @@ func FirstFailure(marks []GuardMark) (m GuardMark, ok bool) {
 }
 
 func rejected(votes []Vote, human string) bool {
-	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.HumanID == human })
+	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.by(human) })
 }
 
 func lineText(l PolicyLine) string {

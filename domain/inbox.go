@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"slices"
 	"time"
 )
 
@@ -124,34 +123,6 @@ func (s *scene) awaitingFilter(ctx context.Context) (f DraftFilter, any bool, er
 	stages, err := s.myStages(ctx)
 	return DraftFilter{Units: s.unitsFor(ActDraftRead), States: []State{InReview}, Stages: stages, NotInvolved: s.powers.Accounts(s.person.ID), Limit: InboxSize},
 		len(stages) > 0, err
-}
-
-// myStages lists the stages of active workflows that the person may decide,
-// each with the units.
-func (s *scene) myStages(ctx context.Context) ([]StageUnits, error) {
-	workflows, err := s.tx.Workflows.Active(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []StageUnits
-	units := s.unitsFor(ActDraftDecide)
-	for _, wf := range workflows {
-		for _, st := range append(slices.Clone(wf.Stages), wf.Appeal) {
-			if st.Name == "" || slices.ContainsFunc(out, func(o StageUnits) bool { return o.Stage == st.Name }) {
-				continue
-			}
-			var in []string
-			for _, u := range units {
-				if s.powers.May(s.person.ID, u, ActDraftDecide, st.Name).Allowed {
-					in = append(in, u)
-				}
-			}
-			if len(in) > 0 {
-				out = append(out, StageUnits{st.Name, in})
-			}
-		}
-	}
-	return out, nil
 }
 
 func (s *scene) mine(ctx context.Context, out *Inbox) error {

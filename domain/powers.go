@@ -56,7 +56,8 @@ func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
 // the unit; nobody can grant to themselves, and neither the service accounts nor
 // their roles are anybody's to give. A role whose duty excludes one that the
 // person has is Conflict ("grant.exclusive"). Where channels are named, the role
-// gives nothing in drafts that go out on any other.
+// gives nothing in drafts that go out on any other; a list that names none is Invalid
+// ("grant.channels_missing"): whoever computed it did not mean every channel.
 func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string, channels ...string) (Grant, error) {
 	var g Grant
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
@@ -97,7 +98,11 @@ func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string, c
 	if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool { return l.Role == role }) {
 		return Grant{}, invalid("role", "role.unknown", role)
 	}
-	if len(channels) > 0 {
+	switch {
+	case channels == nil:
+	case len(channels) == 0:
+		return Grant{}, invalid("channels", "grant.channels_missing")
+	default:
 		channels = sortedChannels(channels)
 	}
 	if err := s.knownChannels(ctx, channels); err != nil {

@@ -23,7 +23,8 @@ type Vote struct {
 	Round          int
 	Stage          string
 	PersonID       string
-	HumanID        string // whose account that is: today, where it comes with an Involvement
+	HumanID        string // whose account it was then; with an Involvement: whose it is today
+	CastBy         string // with an Involvement: who stands today for whose account it was then
 	Capacity       string // the role the person decided in
 	Mandate        string // id of the mandate in which the role was held; "": definitively
 	Title          string // the capacity as documents write it; "" with no mandate
@@ -38,6 +39,11 @@ type Vote struct {
 	At             time.Time
 	Leaf           int64
 }
+
+// by tells whether a vote keeps a human from another: it was theirs when it was
+// given, or is today. Whoever unlinks two accounts does not unsay what one of them
+// did in the other's name.
+func (v Vote) by(human string) bool { return v.HumanID == human || v.CastBy == human }
 
 // Quorum is the rule that ends a stage: at least stage.Quorum different people
 // approved exactly this content in this round. One human counts once.

@@ -93,14 +93,14 @@ func (s *scene) counting(ctx context.Context, draft Draft, submitter string, sca
 	}
 	var standing []Override
 	if len(overrides) > 0 {
-		if standing, err = s.standing(ctx, draft, submitter, overrides); err != nil {
+		if standing, err = s.standing(ctx, draft, submitter, overrides, scan.Findings); err != nil {
 			return nil, err
 		}
 	}
 	return scan.Counting(standing, draft.ContentHash, s.now), nil
 }
 
-func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all []Override) (out []Override, err error) {
+func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all []Override, found []Finding) (out []Override, err error) {
 	in, err := s.involvement(ctx, draft)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all
 		if err != nil && KindOf(err) != NotFound {
 			return nil, err
 		}
-		able := err == nil && p.Status == PersonActive && s.powers.MayOn(p.ID, draft.UnitID, ActOverride, "*", draft.Channels).Allowed
+		able := err == nil && p.Status == PersonActive && s.maySetAside(p.ID, draft, o, found)
 		if able {
 			if able, err = s.liftsEmbargo(ctx, p.ID, o.Rule); err != nil {
 				return nil, err
@@ -124,10 +124,29 @@ func (s *scene) standing(ctx context.Context, draft Draft, submitter string, all
 	return out, nil
 }
 
+// maySetAside tells whether a person may still set aside what an override is about. What is
+// found by now may be of another category than when it was lifted, so it is asked for
+// each; an override of what is found no more lifts nothing.
+func (s *scene) maySetAside(person string, draft Draft, o Override, found []Finding) bool {
+	any := false
+	for _, f := range found {
+		if !o.about(f) {
+			continue
+		}
+		any = true
+		if !s.powers.MayOn(person, draft.UnitID, ActOverride, f.Category, draft.Channels).Allowed {
+			return false
+		}
+	}
+	return any
+}
+
+// about tells whether the override is about a finding, whatever text it is of.
+func (o Override) about(f Finding) bool { return o.Fingerprint == f.Fingerprint && o.Rule == f.Rule }
+
 func lifted(f Finding, overrides []Override, contentHash string, now time.Time) bool {
 	for _, o := range overrides {
-		same := o.Fingerprint == f.Fingerprint && o.Rule == f.Rule && o.ContentHash == contentHash
-		if same && f.Severity <= o.Severity && f.RuleVersion == o.RuleVersion && now.Before(o.Until) {
+		if o.about(f) && o.ContentHash == contentHash && f.Severity <= o.Severity && f.RuleVersion == o.RuleVersion && now.Before(o.Until) {
 			return true
 		}
 	}

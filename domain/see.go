@@ -60,7 +60,7 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 	}
 	for i := range in.Votes {
 		v := &in.Votes[i]
-		v.HumanID = s.powers.Human(v.PersonID)
+		v.CastBy, v.HumanID = s.powers.Human(v.HumanID), s.powers.Human(v.PersonID)
 		if v.Principal != "" {
 			v.Principal = s.powers.Human(v.Principal)
 		}

@@ -317,7 +317,7 @@ func (s wordScanner) scan(fields []domain.Field, allowed []domain.Allowed) (r do
 	for _, f := range fields {
 		for word, severity := range severities {
 			if i := strings.Index(f.Text, word); i >= 0 {
-				r.Findings = append(r.Findings, domain.Finding{Rule: "word-" + strings.ToLower(word), Severity: severity, Field: f.Name, Start: i, End: i + len(word), Fingerprint: f.Name + word})
+				r.Findings = append(r.Findings, domain.Finding{Rule: "word-" + strings.ToLower(word), Category: strings.ToLower(word), Severity: severity, Field: f.Name, Start: i, End: i + len(word), Fingerprint: f.Name + word})
 			}
 		}
 		if i := strings.Index(f.Text, "SILENT"); i >= 0 {

@@ -63,6 +63,11 @@ func BenchmarkLists(b *testing.B) {
 		"rare":      {Units: units(100), States: []domain.State{domain.Parked}},
 		"inbox":     {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}}, NotInvolved: []string{"p1"}},
 		"inbox-two": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}, {Stage: "legal", Units: units(100)}}, NotInvolved: []string{"p1"}},
+		"inbox-on": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{
+			{Stage: "verification", Units: units(100), Channels: [][]string{{"web", "x"}, {"mail"}}}}, NotInvolved: []string{"p1"}},
+		"no-inbox-on": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{
+			{Stage: "verification", Units: units(100), Channels: [][]string{{"web"}, {"mail", "x"}}}}, NotInvolved: []string{"p1"}},
+		"inbox-one": {Units: []string{"u7", "u50"}, States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u7", "u8"}}}, NotInvolved: []string{"p1"}},
 		"no-inbox":  {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "security", Units: units(100)}}, NotInvolved: []string{"p1"}},
 		"own-or-in": {Units: []string{"u7"}, Author: "p8"},
 	} {

@@ -434,6 +434,9 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 				if c.stages != nil {
 					d.RunID = "r" + c.id
 				}
+				if c.id == "d" {
+					d.Channels = []string{"web", "web-2"}
+				}
 				if err := tx.Drafts.Add(ctx, d); err != nil {
 					return err
 				}
@@ -468,8 +471,16 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 			"both of two":         {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}, {Stage: "legal", Units: []string{"u1"}}}}, "db"},
 			"no stage":            {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{}}, ""},
 			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: []string{"cici"}}, "b"},
-			"due":                 {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
-			"quoted":              {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
+			"on channels": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+				{Stage: "verification", Units: []string{"u1", "u2"}, Channels: [][]string{{"web", "x", "mail"}}}}}, "b"},
+			"on other channels": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+				{Stage: "verification", Units: []string{"u1", "u2"}, Channels: [][]string{{"web"}, {"x"}, {"web-2", "eb"}}}}}, ""},
+			"on one list or the other": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+				{Stage: "verification", Units: []string{"u1", "u2"}, Channels: [][]string{{"web-2", "web"}, {"x", "web"}}}}}, "db"},
+			"in one unit on some, in another on all": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+				{Stage: "verification", Units: []string{"u1"}, Channels: [][]string{{"web"}}}, {Stage: "verification", Units: []string{"u2"}}}}, "d"},
+			"due":    {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
+			"quoted": {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
 		} {
 			read(t, s, func(ctx context.Context, tx domain.Tx) error {
 				list, _, err := tx.Drafts.Find(ctx, c.f)

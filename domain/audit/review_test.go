@@ -3,6 +3,7 @@ package audit_test
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,48 @@ func TestAClearanceNeedsItsVotes(t *testing.T) {
 			l[3].RulesetVersion, l[3].RulesetDigest = 1, "sha256:bb"
 			return l
 		}, 3, verify.ReasonRulesDigest},
+		"the author votes, and another submitted": {func(l []audit.Leaf) []audit.Leaf {
+			l[1].Actor, l[2].Actor = "other", "author"
+			return l
+		}, 2, verify.ReasonReviewVote},
+		"who wrote a part votes": {func(l []audit.Leaf) []audit.Leaf { return insert(l, 1, edited("v")) }, 3, verify.ReasonReviewVote},
+		"an account of who wrote": {func(l []audit.Leaf) []audit.Leaf {
+			return append(insert(l, 1, edited("w"))[:3:3], append(linked("v", "w"), l[2:]...)...)
+		}, 4, verify.ReasonReviewVote},
+		"who submitted another run votes": {func(l []audit.Leaf) []audit.Leaf {
+			first := l[1]
+			first.Actor, first.Facts = "v", maps.Clone(begun)
+			back := audit.Leaf{Actor: "x", Act: "draft.returned", Before: "in_review", After: "changes_requested", Revision: 1, Stage: "verification", Decision: "request_changes", Capacity: "verifier"}
+			l[1].Before, l[1].Facts["run"] = "changes_requested", "r2"
+			return insert(insert(l, 1, back), 1, first)
+		}, 4, verify.ReasonReviewVote},
+		"who lifted a finding votes": {func(l []audit.Leaf) []audit.Leaf { return insert(l, 2, lifted("a")) }, 4, verify.ReasonReviewVote},
+		"somebody else lifted it":    {func(l []audit.Leaf) []audit.Leaf { return insert(l, 2, lifted("s")) }, -1, ""},
+		"who approved lifts one":     {func(l []audit.Leaf) []audit.Leaf { return insert(l, 3, lifted("v")) }, 3, verify.ReasonReviewOverride},
+		"the author lifts one":       {func(l []audit.Leaf) []audit.Leaf { return insert(l, 2, lifted("author")) }, 2, verify.ReasonReviewOverride},
+		"a program lifts one": {func(l []audit.Leaf) []audit.Leaf {
+			x := lifted("s")
+			x.Via = audit.ViaToken
+			return insert(l, 2, x)
+		}, 2, verify.ReasonReviewOverride},
+		"a program votes":               {func(l []audit.Leaf) []audit.Leaf { l[2].Via = audit.ViaToken; return l }, 2, verify.ReasonReviewVote},
+		"who rejected hears the appeal": {func(l []audit.Leaf) []audit.Leaf { return appealed(l, "v") }, 4, verify.ReasonReviewVote},
+		"somebody else hears it":        {func(l []audit.Leaf) []audit.Leaf { return appealed(l, "x") }, -1, ""},
+		"a chain of links":              {func(l []audit.Leaf) []audit.Leaf { return append(linked("x", "y"), append(linked("y", "z"), l...)...) }, 1, verify.ReasonLink},
+		"a chain of links, the other way": {func(l []audit.Leaf) []audit.Leaf {
+			return append(linked("y", "z"), append(linked("x", "y"), l...)...)
+		}, 1, verify.ReasonLink},
+		"linked twice":     {func(l []audit.Leaf) []audit.Leaf { return append(linked("x", "y"), append(linked("x", "z"), l...)...) }, 1, verify.ReasonLink},
+		"linked to itself": {func(l []audit.Leaf) []audit.Leaf { return append(linked("x", "x"), l...) }, 0, verify.ReasonLink},
+		"unlinked from another": {func(l []audit.Leaf) []audit.Leaf {
+			x := linked("x", "y", "person.unlinked")
+			x[1].Facts["human"] = "z"
+			return append(x, l...)
+		}, 1, verify.ReasonLink},
+		"a vote of one who was linked then": {func(l []audit.Leaf) []audit.Leaf {
+			x := append(linked("a", "h"), l[3], linked("a", "h", "person.unlinked")[1], l[4])
+			return append(l[:3:3], x...)
+		}, 6, verify.ReasonReviewVote},
 		"an account of one who voted": {func(l []audit.Leaf) []audit.Leaf { return append(l[:2:2], append(linked("h", "a"), l[2:]...)...) }, 5, verify.ReasonReviewVote},
 		"an account of the submitter": {func(l []audit.Leaf) []audit.Leaf { return append(l[:2:2], append(linked("v", "author"), l[2:]...)...) }, 3, verify.ReasonReviewVote},
 		"linked and unlinked": {func(l []audit.Leaf) []audit.Leaf {
@@ -146,7 +189,10 @@ func derived(t *testing.T, leaves []audit.Leaf, index int64, reason string) {
 	t.Helper()
 	m := &memory{}
 	for _, l := range leaves {
-		l.Origin, l.Seq, l.Time, l.Via = origin, m.edge.Size(), start, audit.ViaSession
+		l.Origin, l.Seq, l.Time = origin, m.edge.Size(), start
+		if l.Via == "" {
+			l.Via = audit.ViaSession
+		}
 		if l.Subject == "" {
 			l.Draft = "d"
 		}
@@ -160,6 +206,30 @@ func derived(t *testing.T, leaves []audit.Leaf, index int64, reason string) {
 	case index >= 0 && (!failed || failure.Index != index || failure.Reason != reason):
 		t.Errorf("got %v, want %s at leaf %d", err, reason, index)
 	}
+}
+
+// insert puts a leaf before that of an index.
+func insert(leaves []audit.Leaf, at int, l audit.Leaf) []audit.Leaf {
+	return slices.Insert(slices.Clone(leaves), at, l)
+}
+
+// edited is a draft's edit before review.
+func edited(actor string) audit.Leaf {
+	return audit.Leaf{Actor: actor, Act: "draft.edited", Before: "draft", After: "draft", Revision: 1}
+}
+
+// lifted is the lifting of a finding in review.
+func lifted(actor string) audit.Leaf {
+	return audit.Leaf{Actor: actor, Act: "finding.overridden", Before: "in_review", After: "in_review", Revision: 1}
+}
+
+// appealed is a review that v rejects and whose appeal somebody hears.
+func appealed(l []audit.Leaf, hears string) []audit.Leaf {
+	l[2].Act, l[2].After, l[2].Decision = "draft.rejected", "rejected", "reject"
+	heard := l[3]
+	heard.Actor, heard.Stage, heard.Capacity = hears, "appeal", "superior"
+	return append(l[:3:3], audit.Leaf{Actor: "author", Act: "draft.appealed", Before: "rejected", After: "in_review", Revision: 1,
+		Facts: map[string]string{"run": "r1", "round": "2", "stage.1": "appeal 1 superior", "stage.2": "approval 1 approver"}}, heard)
 }
 
 // linked are the leaves that say whose account it is, and what follows them.

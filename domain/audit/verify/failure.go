@@ -34,13 +34,16 @@ const (
 
 	ReasonRulesDigest = "ruleset.digest" // a rule set's version has another digest than before
 
-	ReasonMandate      = "mandate.bad"   // an acting official without a mandate that ran, or one given by one human alone
-	ReasonReviewRound  = "review.round"  // a round of review does not follow from those before
-	ReasonReviewStage  = "review.stage"  // a decision where, or as, none was due
-	ReasonReviewVote   = "review.vote"   // a decision by somebody who cannot make it
-	ReasonReviewQuorum = "review.quorum" // the votes before do not lead to that outcome
-	ReasonRunRow       = "run.changed"   // a run's row is not what the log says
-	ReasonVoteRow      = "vote.changed"  // a vote's row is not what the log says
+	ReasonMandate = "mandate.bad" // an acting official without a mandate that ran, or one given by one human alone
+	ReasonLink    = "link.chain"  // two accounts said to be one human's, or two, against the leaves before
+
+	ReasonReviewRound    = "review.round"    // a round of review does not follow from those before
+	ReasonReviewStage    = "review.stage"    // a decision where, or as, none was due
+	ReasonReviewVote     = "review.vote"     // a decision by somebody who cannot make it
+	ReasonReviewQuorum   = "review.quorum"   // the votes before do not lead to that outcome
+	ReasonReviewOverride = "review.override" // a finding lifted by somebody who cannot
+	ReasonRunRow         = "run.changed"     // a run's row is not what the log says
+	ReasonVoteRow        = "vote.changed"    // a vote's row is not what the log says
 
 	ReasonExportHeader = "export.header" // the first line is not a header, or contradicts the leaves
 	ReasonExportLine   = "export.line"   // a line is not in its one form

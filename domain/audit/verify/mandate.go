@@ -69,18 +69,18 @@ func (s *States) acting(l Leaf) error {
 	return nil
 }
 
-// fresh tells whether a decision may stand beside those of its round: the human has
-// given none, nobody has for the same post, and whose own act it is has not
-// submitted the draft.
-func (s *State) fresh(r *Run, v vote, shared bool) bool {
-	post := v.principal
-	if post == "" {
-		post = v.actor
+// cannotAct tells why the leaf's actor cannot make a decision for whose post it is, or
+// in the post's place; "" is that they can.
+func (s *State) cannotAct(r *Run, l Leaf) string {
+	post := l.Actor
+	if m := s.mandates[l.Mandate]; m != nil && m.principal != "" {
+		post = m.principal
+		if m.sharesDuty() && (s.among(s.wrote, post) || s.among(s.lifted, post)) {
+			return "for somebody who wrote, submitted or lifted anything of it"
+		}
 	}
-	if shared && s.human(post) == s.human(r.SubmittedBy) {
-		return false
+	if s.gave(r.votes, post) || slices.ContainsFunc(r.votes, func(v vote) bool { return v.principal != "" && s.human(v.principal) == s.human(post) }) {
+		return "in a post that has decided in this round"
 	}
-	return !slices.ContainsFunc(r.votes, func(o vote) bool {
-		return s.human(o.actor) == s.human(v.actor) || s.human(o.actor) == s.human(post) || o.principal != "" && s.human(o.principal) == s.human(post)
-	})
+	return ""
 }

@@ -57,10 +57,13 @@ type Run struct {
 
 	waiting []string // names of the open stages
 	votes   []vote   // of the present round
+
+	approvals, rejections []vote // of all its rounds, without their stages
 }
 
-// vote is a decision in the present round.
-type vote struct{ stage, actor, principal string }
+// vote is a decision: in which stage, by which account, whose that was then, and whose
+// post it was taken in.
+type vote struct{ stage, actor, human, principal string }
 
 // Round is the number of the present round, from 1.
 func (r *Run) Round() int64 { return int64(len(r.Begun)) }
@@ -154,7 +157,7 @@ func stageOf(text string, before int64) (s Stage, ok bool) {
 }
 
 // decide takes one decision. It must be in an open stage, on the content of the
-// round, by a human who has not decided in this round, in a role of the stage;
+// round, by a human who had no other hand in the draft, in a role of the stage;
 // and the draft is cleared exactly by the vote that gives the last stage its
 // quorum.
 func (s *State) decide(l Leaf) *Failure {
@@ -167,10 +170,6 @@ func (s *State) decide(l Leaf) *Failure {
 	}
 	r := &s.Runs[len(s.Runs)-1]
 	stage, waits := r.open(l.Stage)
-	v, shared := vote{l.Stage, l.Actor, ""}, false
-	if m := s.mandates[l.Mandate]; m != nil {
-		v.principal, shared = m.principal, m.sharesDuty()
-	}
 	switch {
 	case r.Status != runOpen:
 		return failAt(l.Seq, ReasonReviewStage, "a decision, and the review has ended")
@@ -178,10 +177,13 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %s waits for one on %d", l.Stage, l.Revision, strings.Join(r.waiting, ", "), r.Revision)
 	case !slices.Contains(strings.Split(stage.Roles, ","), l.Capacity):
 		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, stage.Roles)
-	case s.human(l.Actor) == s.human(r.SubmittedBy) || !s.fresh(r, v, shared):
-		return failAt(l.Seq, ReasonReviewVote, "by somebody who submitted it, or has decided in this round, or for one who has")
 	}
+	if why := s.cannotDecide(r, l); why != "" {
+		return failAt(l.Seq, ReasonReviewVote, "a decision in %q %s", l.Stage, why)
+	}
+	v := vote{l.Stage, l.Actor, s.human(l.Actor), s.principal(l.Mandate)}
 	r.votes = append(r.votes, v)
+	r.remember(v, l.Decision)
 	cleared := false
 	switch l.Decision {
 	case "approve":

@@ -36,6 +36,8 @@ type State struct {
 
 	links    map[string]string   // of the log so far: humans by account
 	mandates map[string]*mandate // of the log so far, by id
+	wrote    []string            // accounts that wrote any of it or submitted it
+	lifted   []string            // accounts that lifted findings of it
 
 	opened [32]byte // of the present revision's content hash, where it was opened
 
@@ -70,7 +72,9 @@ func (s *States) Add(l Leaf) error {
 		return err
 	}
 	if l.Draft == "" {
-		s.link(l)
+		if err := s.link(l); err != nil {
+			return err
+		}
 		return s.mandate(l)
 	}
 	state := s.drafts[l.Draft]
@@ -97,22 +101,6 @@ func (s *States) Add(l Leaf) error {
 		}
 	}
 	return nil
-}
-
-// link follows which accounts are one human's. A map is never changed once it is
-// handed out: the states of drafts keep that of their last leaf.
-func (s *States) link(l Leaf) {
-	switch l.Act {
-	case "person.linked":
-		s.links = maps.Clone(s.links)
-		if s.links == nil {
-			s.links = map[string]string{}
-		}
-		s.links[l.Subject] = l.Facts["human"]
-	case "person.unlinked":
-		s.links = maps.Clone(s.links)
-		delete(s.links, l.Subject)
-	}
 }
 
 // human is the account that stands for an account's human.
@@ -196,12 +184,16 @@ func (s *State) apply(l Leaf) *Failure {
 	if err := s.review(l); err != nil {
 		return err
 	}
+	if err := s.override(l); err != nil {
+		return err
+	}
+	s.hand(l)
 	s.State = l.After
 	if l.Revision != 0 {
 		s.Revision = l.Revision
 	}
 	switch l.Act {
-	case "draft.created":
+	case actCreated:
 		s.Author = l.Actor
 	case "draft.publication_ordered":
 		s.OrderedBy = l.Actor
