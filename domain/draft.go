@@ -152,6 +152,8 @@ type DraftFilter struct {
 	// Stages, where not nil, keeps drafts in review of which one of these stages is
 	// open, each in units where the person may decide it.
 	Stages []StageUnits
+	// Within, where not nil, keeps drafts in one of these places.
+	Within []Reach
 	// NotInvolved leaves out drafts that a human, under any of these accounts,
 	// wrote on, submitted, voted on in this round, or lifted a finding of: whom the
 	// decision guards refuse. A vote counts too that was given under another account,
@@ -162,8 +164,14 @@ type DraftFilter struct {
 	Cursor      string // opaque; from the previous page
 }
 
-// StageUnits names a stage, the units in which it is meant, and the channels: all
-// that a draft goes out on must stand in one of the lists; nil: whatever they are.
+// Reach is some units, and for which channels: all that a draft goes out on must stand
+// in one of the lists; nil: whatever they are.
+type Reach struct {
+	Units    []string
+	Channels [][]string
+}
+
+// StageUnits names a stage and, as a Reach, where it is meant.
 type StageUnits struct {
 	Stage    string
 	Units    []string

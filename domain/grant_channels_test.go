@@ -113,6 +113,14 @@ func TestTheInboxKnowsForWhichChannelsARoleIsHeld(t *testing.T) {
 		w.submitted("Halo", "web", "x")
 		w.inbox("web-verifier", mine.ID)
 
+		w.employ("web-approver", "approver", "humas", "web")
+		e := w.cleared("Halo lagi di web", "web")
+		w.clock.move(time.Second)
+		w.cleared("Halo lagi di x", "x")
+		if in, err := w.desk.Inbox(w.ctx, w.people["web-approver"]); err != nil || len(in.ToPost) != 1 || in.ToPost[0].Draft.ID != e.ID {
+			t.Errorf("to post: %+v, %v", in.ToPost, err)
+		}
+
 		_, err = w.desk.AddLine(w.ctx, admin, domain.PolicyLine{Role: "barred", Act: domain.ActDraftDecide, Object: "*", Effect: "deny"})
 		check(t, err)
 		_, err = w.desk.Grant(w.ctx, admin, w.people["verifier"].PersonID, "barred", "humas", "x")

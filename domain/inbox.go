@@ -139,11 +139,11 @@ func (s *scene) mine(ctx context.Context, out *Inbox) error {
 	if err := s.fill(ctx, own, out, &out.Waiting); err != nil {
 		return err
 	}
-	publish := s.unitsFor(ActDraftPublish)
-	if len(publish) == 0 {
-		return nil
+	publish, err := s.publishes(ctx)
+	if err != nil || len(publish) == 0 {
+		return err
 	}
-	return s.fill(ctx, DraftFilter{Units: publish, States: []State{Cleared, Scheduled, Publishing, Parked}, Limit: InboxSize}, out, &out.ToPost)
+	return s.fill(ctx, DraftFilter{Units: units, Within: publish, States: []State{Cleared, Scheduled, Publishing, Parked}, Limit: InboxSize}, out, &out.ToPost)
 }
 
 func (s *scene) fill(ctx context.Context, f DraftFilter, out *Inbox, list *[]InboxItem) error {

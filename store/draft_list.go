@@ -202,6 +202,9 @@ func inReview(q *query, f domain.DraftFilter) (any bool) {
 		q.add("))")
 		onChannels(q, allLists(f.Stages))
 	}
+	if f.Within != nil && !within(q, f.Within) {
+		return false
+	}
 	if !f.DueBy.IsZero() {
 		q.add(" AND d.state = 'in_review' AND EXISTS (SELECT 1 FROM open_stages u WHERE u.run_id = d.run_id AND u.due <= ?)", micros(f.DueBy))
 	}
@@ -218,6 +221,27 @@ func inReview(q *query, f domain.DraftFilter) (any bool) {
 		}
 	}
 	return true
+}
+
+// within keeps drafts in one of the places; any is false where there is none.
+func within(q *query, places []domain.Reach) (any bool) {
+	for _, place := range places {
+		if len(place.Units) == 0 {
+			continue
+		}
+		before := ") OR ("
+		if !any {
+			before = " AND (("
+		}
+		any = true
+		q.add(before + "d.unit_id")
+		q.in(place.Units)
+		onChannels(q, place.Channels)
+	}
+	if any {
+		q.add("))")
+	}
+	return any
 }
 
 // onChannels keeps drafts all of whose channels stand in one of the lists. What is left

@@ -479,8 +479,11 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 				{Stage: "verification", Units: []string{"u1", "u2"}, Channels: [][]string{{"web-2", "web"}, {"x", "web"}}}}}, "db"},
 			"in one unit on some, in another on all": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
 				{Stage: "verification", Units: []string{"u1"}, Channels: [][]string{{"web"}}}, {Stage: "verification", Units: []string{"u2"}}}}, "d"},
-			"due":    {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
-			"quoted": {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
+			"within units, on channels": {domain.DraftFilter{Units: []string{"root", "u1", "u2"}, Within: []domain.Reach{
+				{Units: []string{"u1"}, Channels: [][]string{{"web", "x"}}}, {Units: []string{"u2"}, Channels: [][]string{{"web"}, {"web-2"}}}}}, "cb"},
+			"within nothing": {domain.DraftFilter{Units: []string{"root", "u1"}, Within: []domain.Reach{}}, ""},
+			"due":            {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
+			"quoted":         {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
 		} {
 			read(t, s, func(ctx context.Context, tx domain.Tx) error {
 				list, _, err := tx.Drafts.Find(ctx, c.f)
