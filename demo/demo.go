@@ -33,6 +33,7 @@ func Accounts() []Account {
 		{"security", "Dewa Contoh", domain.RoleSecurity, "root", "telaah keamanan, dapat mengesampingkan temuan"},
 		{"security2", "Eka Contoh", domain.RoleSecurity, "root", "telaah keamanan"},
 		{"approver", "Fitri Contoh", domain.RoleApprover, "humas", "persetujuan akhir dan penerbitan"},
+		{"deputy", "Lestari Contoh", domain.RoleVerifier, "humas", "verifikasi; pelaksana harian bagi approver"},
 		{"superior", "Galih Contoh", domain.RoleSuperior, "root", "memutus keberatan"},
 		{"ppid", "Hana Contoh", domain.RolePPID, "root", "penetapan oleh PPID"},
 		{"admin", "Indra Contoh", domain.RoleAdmin, "root", "orang, unit, alur, kebijakan, aturan"},
@@ -68,6 +69,9 @@ func Fill(ctx context.Context, parts domain.Parts) error {
 	}
 	if err := in.keep(ctx); err != nil {
 		return fmt.Errorf("lists: %w", err)
+	}
+	if err := in.appoint(ctx); err != nil {
+		return fmt.Errorf("mandates: %w", err)
 	}
 	for _, s := range stories() {
 		if err := s.tell(ctx, in); err != nil {

@@ -75,7 +75,7 @@ func underway() []story {
 			Title:    "Tips mudik aman bersama keluarga",
 			Body:     "Periksa ban, rem, dan lampu sebelum berangkat. Istirahat setiap empat jam, dan simpan nomor darurat 112 di ponsel.",
 			Channels: []string{"instagram", "tiktok"},
-			Steps:    []step{submit, approve("verifier"), approve("approver"), expect(domain.Cleared)},
+			Steps:    []step{submit, approve("verifier"), approve("deputy"), expect(domain.Cleared)},
 		},
 		{
 			Title:    "Laporan kunjungan kerja ke gudang logistik",
