@@ -63,7 +63,7 @@ func navOf(around domain.Surroundings) []string {
 		{templates.NavEmbargoes, []domain.Act{domain.ActEmbargoRead}},
 		{templates.NavAllowances, []domain.Act{domain.ActAllowanceRead}},
 		{templates.NavPeople, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
-		{templates.NavMandates, []domain.Act{domain.ActPersonRead, domain.ActMandateConfirm}},
+		{templates.NavMandates, []domain.Act{domain.ActPersonRead, domain.ActMandateWrite, domain.ActMandateConfirm}},
 		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavPolicy, []domain.Act{domain.ActPolicyRead}},
 		{templates.NavWorkflows, []domain.Act{domain.ActWorkflowRead}},

@@ -26,7 +26,7 @@ func (p *page) mandates() (templates.Mandates, error) {
 	if err != nil {
 		return templates.Mandates{}, err
 	}
-	view := templates.Mandates{Frame: f, MayAdd: st.May[domain.ActMandateWrite]}
+	view := templates.Mandates{Frame: f, MayAdd: st.May[domain.ActMandateWrite] && st.May[domain.ActPersonRead]}
 	for _, a := range domain.Undelegable() {
 		view.Kept = append(view.Kept, string(a))
 	}

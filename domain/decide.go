@@ -65,7 +65,7 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 		PolicyVersion: s.powers.Version(), RulesetVersion: run.RulesetVersion, RulesetDigest: run.RulesetDigest, At: s.now}
 	vote.HumanID = x.c.HumanID
 	if m := x.c.Holding.Mandate; m.ID != "" {
-		vote.Mandate, vote.Title, vote.Principal = m.ID, m.Title(), m.Principal
+		vote.Mandate, vote.Title = m.ID, m.Title()
 	}
 	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
 	return *vote, err

@@ -66,10 +66,7 @@ func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvemen
 		if i > 0 && h.Role == "" {
 			break
 		}
-		c.Holding, c.PrincipalID = h, ""
-		if h.Mandate.Principal != "" {
-			c.PrincipalID = s.powers.Human(h.Mandate.Principal)
-		}
+		c.Holding, c.For = h, s.actsFor(h.Mandate)
 		j := judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
 		if j.allowed() {
 			return j
@@ -81,11 +78,21 @@ func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvemen
 	return first
 }
 
+// actsFor lists the humans for whom the holder of a mandate acts.
+func (s *scene) actsFor(m Mandate) (humans []string) {
+	for _, id := range []string{m.Principal, m.Through} {
+		if id != "" {
+			humans = append(humans, s.powers.Human(id))
+		}
+	}
+	return humans
+}
+
 // capacities lists how the candidate holds a role of the stage for every channel of
-// the draft. What the policy allows by mandate alone is done by mandate.
+// the draft. What the policy allows by one mandate alone is done in that.
 func (s *scene) capacities(c Candidate, draft Draft, stage Stage, fits func(Holding) bool) (out []Holding) {
 	for _, h := range s.powers.Holdings(c.PersonID, draft.UnitID) {
-		if slices.Contains(stage.Roles, h.Role) && h.For(draft.Channels) && fits(h) && (h.Mandate.ID != "" || c.Verdict.Mandate == "") {
+		if slices.Contains(stage.Roles, h.Role) && h.For(draft.Channels) && fits(h) && (c.Verdict.Mandate == "" || c.Verdict.Mandate == h.Mandate.ID) {
 			out = append(out, h)
 		}
 	}

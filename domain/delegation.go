@@ -22,6 +22,15 @@ func Delegable(act Act, object string) bool {
 	return delegable[act] && (act != ActOverride || object != categoryOperations)
 }
 
+// signable lists what is done a.n. and u.b.: what another signs, decides and sends in
+// the principal's name. Writing, submitting, lifting findings and what lists allow are
+// separated from deciding by who did them, so they are done under one's own name.
+var signable = map[Act]bool{
+	ActDraftRead: true, ActDraftDecide: true, ActDraftPublish: true, ActDraftConfirm: true, ActDraftResolve: true, ActScan: true,
+	ActClearanceCheck: true, ActRuleRead: true, ActEmbargoRead: true, ActAllowanceRead: true, ActPersonRead: true, ActPolicyRead: true,
+	ActWorkflowRead: true, ActChannelRead: true,
+}
+
 // Undelegable lists the acts that no mandate gives, in the order of Acts.
 func Undelegable() []Act {
 	return slices.DeleteFunc(Acts(), func(a Act) bool { return delegable[a] })

@@ -6,6 +6,7 @@ package domain
 import (
 	"context"
 	"io"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -145,11 +146,21 @@ func (s *scene) mayOn(act Act, unit, object string, channels []string) (Verdict,
 		return Verdict{}, &Error{Kind: Forbidden, Key: "token.scope", Args: []string{string(act)}}
 	}
 	v := s.powers.MayOn(s.actor.PersonID, unit, act, object, channels)
+	if v.Mandate != "" && !signable[act] && s.signs(unit, v.Mandate) {
+		v.Allowed = false
+	}
 	if v.Allowed {
 		return v, nil
 	}
 	return v, &Error{Kind: Forbidden, Key: "access.denied", Args: []string{string(act), unit},
 		Guards: []GuardMark{{GuardPolicy, false, lineText(v.Line)}}}
+}
+
+// signs tells whether a mandate of the actor is one in which they act in another's name.
+func (s *scene) signs(unit, mandate string) bool {
+	return slices.ContainsFunc(s.powers.Holdings(s.actor.PersonID, unit), func(h Holding) bool {
+		return h.Mandate.ID == mandate && h.Mandate.SharesDuty()
+	})
 }
 
 // human is the account that stands for the actor's human.

@@ -37,11 +37,14 @@ type Candidate struct {
 	Roles    []string
 	Verdict  Verdict
 	// Holding is the capacity in which they would decide the stage; its role is ""
-	// where they hold none of the stage's. PrincipalID is the human whose post it is,
-	// "" for none.
-	Holding     Holding
-	PrincipalID string
+	// where they hold none of the stage's. For are the humans for whom they would: whose
+	// post it is, and of a u.b. who signs a.n.
+	Holding Holding
+	For     []string
 }
+
+// hands are the humans whose act a decision of the candidate would be.
+func (c Candidate) hands() []string { return append([]string{c.HumanID}, c.For...) }
 
 // Involvement is what humans did with a draft so far, under whichever account. One
 // may be named more than once.
@@ -79,17 +82,17 @@ var decisionGuards = []guard{
 	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) }},
 	{name: GuardNotOverrider, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Overriders, f.c.HumanID) }},
 	{name: GuardOneStage, holds: func(f guardFacts) bool { return !f.voted(false) }},
-	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !rejected(f.in.Votes, f.c.HumanID) },
+	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !f.rejected() },
 		applies: func(f guardFacts) bool { return f.run.Appealed && f.stage.Name == StageAppeal }},
 	{name: GuardPolicy, holds: func(f guardFacts) bool { return f.c.Verdict.Allowed },
 		detail: func(f guardFacts) string { return lineText(f.c.Verdict.Line) }},
 	{name: GuardRole, holds: func(f guardFacts) bool { return f.c.Holding.Role != "" },
 		detail: func(f guardFacts) string { return f.c.Holding.Role }},
-	{name: GuardNotPrincipal, holds: func(f guardFacts) bool { return !f.in.did(f.c.PrincipalID) },
-		applies: func(f guardFacts) bool { return f.c.PrincipalID != "" && f.c.Holding.Mandate.SharesDuty() }},
+	{name: GuardNotPrincipal, holds: func(f guardFacts) bool { return !slices.ContainsFunc(f.c.For, f.in.did) },
+		applies: func(f guardFacts) bool { return f.c.Holding.Mandate.SharesDuty() }},
 	{name: GuardOnePost, holds: func(f guardFacts) bool { return !slices.ContainsFunc(f.in.Votes, f.samePost) },
 		applies: func(f guardFacts) bool {
-			return f.c.PrincipalID != "" || slices.ContainsFunc(f.in.Votes, func(v Vote) bool { return v.Principal != "" })
+			return len(f.c.For) > 0 || slices.ContainsFunc(f.in.Votes, func(v Vote) bool { return v.Mandate != "" })
 		}},
 	{name: GuardNotVoted, holds: func(f guardFacts) bool { return !f.voted(true) },
 		detail: func(f guardFacts) string { return f.stage.Name }},
@@ -117,15 +120,10 @@ func (in Involvement) did(human string) bool {
 	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human) || slices.Contains(in.Overriders, human)
 }
 
-// samePost tells whether another's vote in this round was given by or for the human
-// for whom the candidate would decide. As one human decides in one stage, so does
-// one post.
+// samePost tells whether another's vote in this round is the act of a human whose act
+// the candidate's would be too. As one human decides in one stage, so does one post.
 func (f guardFacts) samePost(v Vote) bool {
-	post := f.c.HumanID
-	if f.c.PrincipalID != "" {
-		post = f.c.PrincipalID
-	}
-	return v.Round == f.run.Round && v.HumanID != f.c.HumanID && (v.by(post) || v.Principal == post)
+	return v.Round == f.run.Round && v.HumanID != f.c.HumanID && slices.ContainsFunc(f.c.hands(), v.of)
 }
 
 // voted tells whether the candidate has a vote in this round, in the same stage or
@@ -150,8 +148,10 @@ func FirstFailure(marks []GuardMark) (m GuardMark, ok bool) {
 	return GuardMark{}, false
 }
 
-func rejected(votes []Vote, human string) bool {
-	return slices.ContainsFunc(votes, func(v Vote) bool { return v.Decision == Reject && v.by(human) })
+// rejected tells whether a rejection was the candidate's act, or that of somebody for
+// whom they would decide.
+func (f guardFacts) rejected() bool {
+	return slices.ContainsFunc(f.in.Votes, func(v Vote) bool { return v.Decision == Reject && slices.ContainsFunc(f.c.hands(), v.of) })
 }
 
 func lineText(l PolicyLine) string {

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -77,10 +78,10 @@ func (s *scene) myTurn(ctx context.Context, out *Inbox) (waiting int, err error)
 
 // turn lists the open stages that the person may decide of a draft that awaiting
 // found. The search has left out whomever was involved, so the guards need nothing
-// more from the store, except on appeals.
+// more from the store, except on appeals and for who acts for others.
 func (s *scene) turn(ctx context.Context, draft Draft, run Run) (mine []OpenStage, err error) {
 	var in Involvement
-	if run.Appealed {
+	if run.Appealed || s.acts(draft.UnitID) {
 		if in, err = s.involvement(ctx, draft); err != nil {
 			return nil, err
 		}
@@ -92,6 +93,11 @@ func (s *scene) turn(ctx context.Context, draft Draft, run Run) (mine []OpenStag
 		}
 	}
 	return mine, nil
+}
+
+// acts tells whether the person holds a mandate in the unit.
+func (s *scene) acts(unit string) bool {
+	return slices.ContainsFunc(s.powers.Holdings(s.person.ID, unit), func(h Holding) bool { return h.Mandate.ID != "" })
 }
 
 // awaiting lists the drafts in stages that the person may decide and with which

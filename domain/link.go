@@ -38,7 +38,10 @@ func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason st
 		if err := s.tx.Links.Add(ctx, l, s.person.ID, s.now); err != nil {
 			return err
 		}
-		return s.recordLink(ctx, "person.linked", v, l, reason)
+		if err := s.recordLink(ctx, "person.linked", v, l, reason); err != nil {
+			return err
+		}
+		return s.endMandates(ctx, set.Mandates, v, reason, func(m Mandate) bool { return m.oneHuman(append(set.Links, l)) })
 	})
 	return l, err
 }

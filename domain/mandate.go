@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // MandateKind says why somebody acts for another (A9; Indonesian state offices
 // tell these four apart).
@@ -46,6 +49,8 @@ type Mandate struct {
 	EndedAt     time.Time
 	EndReason   string
 	Version     int64
+
+	Through string // of a u.b.: who holds the mandate it rests on; read, never stored
 }
 
 // Confirmed tells whether a second human has said yes.
@@ -59,9 +64,10 @@ func (m Mandate) Over() time.Time {
 	return m.Until
 }
 
-// Runs tells whether it gives power at an instant.
+// Runs tells whether it gives power at an instant. One that was ended by hand never
+// does: powers are asked for the present alone, and clocks of replicas differ.
 func (m Mandate) Runs(t time.Time) bool {
-	return m.Confirmed() && !t.Before(m.From) && t.Before(m.Over())
+	return m.Confirmed() && m.EndedBy == "" && !t.Before(m.From) && t.Before(m.Until)
 }
 
 // Phase says where it stands at an instant.
@@ -94,6 +100,40 @@ func (set PolicySet) powersOf(person string, now time.Time) (units []string) {
 		}
 	}
 	return units
+}
+
+// backed tells whether a mandate gives no more than there is: what is signed a.n. or
+// u.b. needs a principal who holds the role there themselves, for every channel.
+func (set PolicySet) backed(m Mandate) bool {
+	if !m.SharesDuty() {
+		return true
+	}
+	above := office{set: set}.branch(m.UnitID)
+	return slices.ContainsFunc(set.Grants, func(g Grant) bool {
+		return g.PersonID == m.Principal && g.Role == m.Role && len(g.Channels) == 0 && slices.Contains(above, g.UnitID)
+	})
+}
+
+// Acting lists the mandates that give power at an instant.
+func (set PolicySet) Acting(t time.Time) (list []Mandate) {
+	for _, m := range set.Mandates {
+		if m.Runs(t) && set.backed(m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// oneHuman tells whether, by these links, who gets the mandate is one of those who gave
+// it, or its proposer confirmed it: then two humans are one.
+func (m Mandate) oneHuman(links []Link) bool {
+	holder := humanOf(links, m.PersonID)
+	for _, other := range []string{m.ProposedBy, m.Giver, m.Principal, m.ConfirmedBy} {
+		if other != "" && humanOf(links, other) == holder {
+			return true
+		}
+	}
+	return m.Confirmed() && humanOf(links, m.ConfirmedBy) == humanOf(links, m.ProposedBy)
 }
 
 // SharesDuty tells whether what the holder does is legally the principal's own

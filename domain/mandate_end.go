@@ -1,6 +1,9 @@
 package domain
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // EndMandate ends a mandate at once and for good, or takes a proposal back; a
 // reason is needed. Whoever holds it, whose post it is and who signed the order may
@@ -80,4 +83,19 @@ func (s *scene) mayEnd(m Mandate) (Verdict, error) {
 // order.
 func (s *scene) concerns(m Mandate) bool {
 	return s.account(m.PersonID) || s.account(m.Principal) || s.account(m.Giver)
+}
+
+// endMandatesOf ends what a person who is suspended or removed is needed for: signing
+// in their name, and once they are removed what they hold.
+func (s *scene) endMandatesOf(ctx context.Context, person string, status PersonStatus, v Verdict) error {
+	all, err := s.tx.Mandates.All(ctx)
+	if err != nil {
+		return err
+	}
+	lost := func(m Mandate) bool {
+		return m.SharesDuty() && m.Principal == person || status == PersonRemoved && m.PersonID == person
+	}
+	return s.endMandates(ctx, all, v, "", func(m Mandate) bool {
+		return lost(m) || slices.ContainsFunc(all, func(base Mandate) bool { return base.ID == m.On && lost(base) })
+	})
 }

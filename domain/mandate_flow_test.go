@@ -202,7 +202,10 @@ func TestVerifyFindsAForgedMandate(t *testing.T) {
 		{"confirmed by another", `UPDATE mandates SET confirmed_by = proposed_by`, "office.changed"},
 		{"gone", `DELETE FROM mandates`, "office.changed"},
 		{"the vote's title", `UPDATE votes SET title = 'Plt. Menteri' WHERE mandate <> ''`, "vote.changed"},
-		{"whose post", `UPDATE votes SET principal = '' WHERE mandate <> ''`, "vote.changed"},
+		{"whose post", `UPDATE mandates SET principal = giver`, "office.changed"},
+		{"its name", `UPDATE mandates SET post = 'Menteri'`, "office.changed"},
+		{"the order", `UPDATE mandates SET order_no = 'SP/1'`, "office.changed"},
+		{"the zone", `UPDATE mandates SET zone = 'Asia/Jayapura'`, "office.changed"},
 		{"definitively", `UPDATE votes SET mandate = '' WHERE mandate <> ''`, "vote.changed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -16,7 +16,7 @@ func (d *Desk) ListMandates(ctx context.Context, a Actor, phase Phase) (list []M
 			return err
 		}
 		mine := slices.DeleteFunc(all, func(m Mandate) bool { return !s.seesMandate(m) })
-		if _, err := s.anywhere(ActPersonRead); err != nil && len(mine) == 0 && len(s.unitsFor(ActMandateConfirm)) == 0 {
+		if _, err := s.anywhere(ActPersonRead); err != nil && len(mine) == 0 && len(s.unitsFor(ActMandateConfirm)) == 0 && len(s.unitsFor(ActMandateWrite)) == 0 {
 			return err
 		}
 		list = slices.DeleteFunc(mine, func(m Mandate) bool { return phase != "" && m.Phase(s.now) != phase })
@@ -44,6 +44,9 @@ func (d *Desk) ShowMandate(ctx context.Context, a Actor, id string) (m Mandate, 
 
 // mandate loads one that the actor may know of.
 func (s *scene) mandate(ctx context.Context, id string) (Mandate, error) {
+	if !nameable(id) {
+		return Mandate{}, refuse(NotFound, "mandate.unknown")
+	}
 	m, err := s.tx.Mandates.ByID(ctx, id)
 	if err == nil && !s.seesMandate(m) {
 		err = refuse(NotFound, "mandate.unknown")
@@ -56,7 +59,7 @@ func (s *scene) seesMandate(m Mandate) bool {
 	if s.actor.Via == ViaSession && s.concerns(m) {
 		return true
 	}
-	return slices.ContainsFunc([]Act{ActPersonRead, ActMandateConfirm}, func(a Act) bool {
+	return slices.ContainsFunc([]Act{ActPersonRead, ActMandateWrite, ActMandateConfirm}, func(a Act) bool {
 		_, err := s.may(a, m.UnitID, "*")
 		return err == nil
 	})

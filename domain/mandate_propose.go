@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -55,8 +56,8 @@ func (d *Desk) ProposeMandate(ctx context.Context, a Actor, in MandateInput) (Ma
 }
 
 func (in MandateInput) mandate() (Mandate, error) {
-	m := Mandate{Kind: in.Kind, PersonID: in.PersonID, Role: in.Role, UnitID: in.UnitID, Post: strings.TrimSpace(Normalize(in.Post)),
-		Principal: in.Principal, Giver: in.Giver, Order: strings.TrimSpace(Normalize(in.Order)), On: in.On, Period: in.Period}
+	m := Mandate{Kind: in.Kind, PersonID: in.PersonID, Role: in.Role, UnitID: in.UnitID, Post: oneLine(in.Post),
+		Principal: in.Principal, Giver: in.Giver, Order: oneLine(in.Order), On: in.On, Period: in.Period}
 	if m.Zone == "" {
 		m.Zone = DefaultZone
 	}
@@ -74,8 +75,16 @@ func (s *scene) mandatable(ctx context.Context, m Mandate) error {
 	if err != nil {
 		return err
 	}
-	faults := m.check(office{set: set, humans: s.powers, active: func(id string) bool { return s.active(ctx, id) }}, s.now)
-	if err := faults.Err(); err != nil {
+	var unread error
+	active := func(id string) bool {
+		p, err := s.tx.People.ByID(ctx, id)
+		if err != nil && KindOf(err) != NotFound {
+			unread = err
+		}
+		return err == nil && p.Status == PersonActive
+	}
+	faults := m.check(office{set: set, humans: s.powers, active: active}, s.now)
+	if err := cmp.Or(unread, faults.Err()); err != nil {
 		return err
 	}
 	after := set
@@ -84,11 +93,9 @@ func (s *scene) mandatable(ctx context.Context, m Mandate) error {
 	return s.noNewClash(set, after)
 }
 
-// active tells whether an account may act at all.
-func (s *scene) active(ctx context.Context, id string) bool {
-	p, err := s.tx.People.ByID(ctx, id)
-	return err == nil && p.Status == PersonActive
-}
+// oneLine is a text in the form in which it is stored, without line breaks: it is
+// printed behind Plt., Plh., a.n. or u.b.
+func oneLine(text string) string { return strings.Join(strings.Fields(Normalize(text)), " ") }
 
 // recordMandate writes what became of a mandate into the log. Post, order and
 // reason are words that people wrote.
@@ -96,7 +103,7 @@ func (s *scene) recordMandate(ctx context.Context, act string, v Verdict, m Mand
 	e := s.entry(act, v)
 	e.Subject = m.ID
 	e.Facts = map[string]string{"kind": string(m.Kind), "person": m.PersonID, "role": m.Role, "unit": m.UnitID, "principal": m.Principal,
-		"giver": m.Giver, "on": m.On, "from": Instant(m.From), "until": Instant(m.Until)}
+		"giver": m.Giver, "on": m.On, "from": Instant(m.From), "until": Instant(m.Until), "zone": m.Zone}
 	e.Private = map[string]string{"post": m.Post, "order": m.Order}
 	if m.EndReason != "" {
 		e.Private["reason"] = m.EndReason

@@ -150,8 +150,13 @@ func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status P
 				return err
 			}
 		}
+		if status != PersonActive {
+			if err := s.endMandatesOf(ctx, id, status, v); err != nil {
+				return err
+			}
+		}
 		if status == PersonRemoved {
-			if err := s.forget(ctx, &p, v); err != nil {
+			if err := s.forget(ctx, &p); err != nil {
 				return err
 			}
 		}
@@ -198,7 +203,7 @@ func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, err
 }
 
 // forget erases what names the person and takes back their roles.
-func (s *scene) forget(ctx context.Context, p *Person, v Verdict) error {
+func (s *scene) forget(ctx context.Context, p *Person) error {
 	set, err := s.tx.Policy.Load(ctx)
 	if err != nil {
 		return err
@@ -209,13 +214,6 @@ func (s *scene) forget(ctx context.Context, p *Person, v Verdict) error {
 				return err
 			}
 		}
-	}
-	lost := func(m Mandate) bool { return m.PersonID == p.ID || m.SharesDuty() && m.Principal == p.ID }
-	err = s.endMandates(ctx, set.Mandates, v, "", func(m Mandate) bool {
-		return lost(m) || slices.ContainsFunc(set.Mandates, func(base Mandate) bool { return base.ID == m.On && lost(base) })
-	})
-	if err != nil {
-		return err
 	}
 	p.Username, p.Name, p.PasswordHash = "removed-"+p.ID, "", ""
 	return s.tx.Ledger.EraseSubject(ctx, p.ID)

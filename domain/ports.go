@@ -200,6 +200,8 @@ type Links interface {
 // raises its version.
 type Mandates interface {
 	All(ctx context.Context) ([]Mandate, error)
+	// Waiting lists those that can still be confirmed at an instant, oldest first.
+	Waiting(ctx context.Context, now time.Time) ([]Mandate, error)
 	ByID(ctx context.Context, id string) (Mandate, error)
 	Add(ctx context.Context, m *Mandate) error
 	// Save stores who confirmed it and who ended it, and why; nothing else changes.

@@ -69,11 +69,10 @@ func (s *scene) mandatesToConfirm(ctx context.Context) ([]Mandate, error) {
 	if len(units) == 0 {
 		return nil, nil
 	}
-	all, err := s.tx.Mandates.All(ctx)
+	all, err := s.tx.Mandates.Waiting(ctx, s.now)
 	all = slices.DeleteFunc(all, func(m Mandate) bool {
-		return m.Phase(s.now) != PhaseProposed || !slices.Contains(units, m.UnitID) || s.own(m.ProposedBy) || s.own(m.PersonID)
+		return !slices.Contains(units, m.UnitID) || s.own(m.ProposedBy) || s.own(m.PersonID)
 	})
-	slices.SortFunc(all, func(a, b Mandate) int { return a.ProposedAt.Compare(b.ProposedAt) })
 	return all, err
 }
 

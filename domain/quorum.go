@@ -28,7 +28,8 @@ type Vote struct {
 	Capacity       string // the role the person decided in
 	Mandate        string // id of the mandate in which the role was held; "": definitively
 	Title          string // the capacity as documents write it; "" with no mandate
-	Principal      string // whose post it is; "" where it is vacant, or with no mandate
+	Principal      string // by the mandate: whose post it is; "" where it is vacant
+	Through        string // of a u.b.: who holds the mandate that it rests on
 	Decision       Decision
 	ContentHash    string
 	Comment        string
@@ -44,6 +45,11 @@ type Vote struct {
 // given, or is today. Whoever unlinks two accounts does not unsay what one of them
 // did in the other's name.
 func (v Vote) by(human string) bool { return v.HumanID == human || v.CastBy == human }
+
+// of tells whether the vote is a human's act: given by them, or for them.
+func (v Vote) of(human string) bool {
+	return v.by(human) || human != "" && (v.Principal == human || v.Through == human)
+}
 
 // Quorum is the rule that ends a stage: at least stage.Quorum different people
 // approved exactly this content in this round. One human counts once.

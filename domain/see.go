@@ -61,8 +61,8 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 	for i := range in.Votes {
 		v := &in.Votes[i]
 		v.CastBy, v.HumanID = s.powers.Human(v.HumanID), s.powers.Human(v.PersonID)
-		if v.Principal != "" {
-			v.Principal = s.powers.Human(v.Principal)
+		if v.Mandate != "" {
+			v.Principal, v.Through = s.powers.Human(v.Principal), s.powers.Human(v.Through)
 		}
 	}
 	return in, err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"layak/domain"
 )
@@ -11,10 +12,13 @@ type mandates struct{ c *conn }
 const (
 	mandateColumns = `id, kind, person_id, role, unit_id, post, principal, giver, order_no, rests_on, from_at, until_at, zone,
 		proposed_by, proposed_at, confirmed_by, confirmed_at, ended_by, ended_at, end_reason, version`
-	sqlMandates   = `SELECT ` + mandateColumns + ` FROM mandates ORDER BY id`
-	sqlMandate    = `SELECT ` + mandateColumns + ` FROM mandates WHERE id = ?`
-	sqlMandateHas = `SELECT 1 FROM mandates WHERE id = ?`
-	sqlMandateAdd = `INSERT INTO mandates (` + mandateColumns + `)
+	// mandateRead adds who holds the mandate that one rests on.
+	mandateRead        = `SELECT ` + mandateColumns + `, COALESCE((SELECT b.person_id FROM mandates b WHERE b.id = m.rests_on), '') FROM mandates m`
+	sqlMandates        = mandateRead + ` ORDER BY id`
+	sqlMandate         = mandateRead + ` WHERE id = ?`
+	sqlMandatesWaiting = mandateRead + ` WHERE confirmed_by = '' AND ended_by = '' AND until_at > ? ORDER BY proposed_at, id`
+	sqlMandateHas      = `SELECT 1 FROM mandates WHERE id = ?`
+	sqlMandateAdd      = `INSERT INTO mandates (` + mandateColumns + `)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`
 	sqlMandateSave = `UPDATE mandates SET confirmed_by = ?, confirmed_at = ?, ended_by = ?, ended_at = ?, end_reason = ?,
 		version = version + 1 WHERE id = ? AND version = ?`
@@ -25,7 +29,7 @@ func scanMandate(rows scanned) (m domain.Mandate, err error) {
 	var kind string
 	var from, until, proposed, confirmed, ended int64
 	err = rows.Scan(&m.ID, &kind, &m.PersonID, &m.Role, &m.UnitID, &m.Post, &m.Principal, &m.Giver, &m.Order, &m.On, &from, &until, &m.Zone,
-		&m.ProposedBy, &proposed, &m.ConfirmedBy, &confirmed, &m.EndedBy, &ended, &m.EndReason, &m.Version)
+		&m.ProposedBy, &proposed, &m.ConfirmedBy, &confirmed, &m.EndedBy, &ended, &m.EndReason, &m.Version, &m.Through)
 	m.Kind, m.From, m.Until = domain.MandateKind(kind), instant(from), instant(until)
 	m.ProposedAt, m.ConfirmedAt, m.EndedAt = instant(proposed), instant(confirmed), instant(ended)
 	return m, err
@@ -42,6 +46,11 @@ func (s mandates) find(ctx context.Context, query string, args ...any) (list []d
 
 // All implements domain.Mandates, in order of id.
 func (s mandates) All(ctx context.Context) ([]domain.Mandate, error) { return s.find(ctx, sqlMandates) }
+
+// Waiting implements domain.Mandates.
+func (s mandates) Waiting(ctx context.Context, now time.Time) ([]domain.Mandate, error) {
+	return s.find(ctx, sqlMandatesWaiting, micros(now))
+}
 
 // ByID implements domain.Mandates.
 func (s mandates) ByID(ctx context.Context, id string) (domain.Mandate, error) {

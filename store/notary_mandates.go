@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+
 	"layak/domain"
 	"layak/domain/audit/verify"
 )
@@ -20,9 +22,9 @@ func (m mandateLeaves) with(l verify.Leaf) mandateLeaves {
 	return m
 }
 
-// compareMandates compares every mandate but for its words (post, order, reason),
-// which are private values.
-func (o *office) compareMandates(rows []domain.Mandate, fault faulting) error {
+// compareMandates compares every mandate, its words with the private values of its
+// leaves.
+func (o *office) compareMandates(ctx context.Context, c *conn, rows []domain.Mandate, fault faulting) error {
 	for _, m := range rows {
 		l, known := o.mandates[m.ID]
 		if !known || l.proposed == nil {
@@ -30,6 +32,13 @@ func (o *office) compareMandates(rows []domain.Mandate, fault faulting) error {
 		}
 		if !mandateFits(m, l) {
 			return fault(l.proposed, "the mandate "+m.ID+" is not what was logged")
+		}
+		said, err := c.mandateWords(ctx, m, l)
+		if err != nil {
+			return err
+		}
+		if !said {
+			return fault(l.proposed, "post, order or reason of the mandate "+m.ID+" is not what was logged")
 		}
 	}
 	if len(rows) != len(o.mandates) {
@@ -41,7 +50,7 @@ func (o *office) compareMandates(rows []domain.Mandate, fault faulting) error {
 func mandateFits(m domain.Mandate, l mandateLeaves) bool {
 	f := l.proposed.Facts
 	said := f["kind"] == string(m.Kind) && f["person"] == m.PersonID && f["role"] == m.Role && f["unit"] == m.UnitID &&
-		f["principal"] == m.Principal && f["giver"] == m.Giver && f["on"] == m.On && f["from"] == domain.Instant(m.From) && f["until"] == domain.Instant(m.Until)
+		f["principal"] == m.Principal && f["giver"] == m.Giver && f["on"] == m.On && f["from"] == domain.Instant(m.From) && f["until"] == domain.Instant(m.Until) && f["zone"] == m.Zone
 	return said && by(l.proposed, m.ProposedBy, micros(m.ProposedAt)) && by(l.confirmed, m.ConfirmedBy, micros(m.ConfirmedAt)) && by(l.ended, m.EndedBy, micros(m.EndedAt))
 }
 
@@ -51,4 +60,24 @@ func by(l *verify.Leaf, person string, at int64) bool {
 		return person == ""
 	}
 	return l.Actor == person && l.Time == timeOf(at)
+}
+
+const sqlMandateWord = `SELECT COALESCE((SELECT value FROM audit_private WHERE seq = ? AND name = ?), '')`
+
+// mandateWords compares what people wrote of a mandate with what its leaves commit to.
+func (c *conn) mandateWords(ctx context.Context, m domain.Mandate, l mandateLeaves) (bool, error) {
+	words := []struct {
+		leaf       *verify.Leaf
+		name, text string
+	}{{l.proposed, "post", m.Post}, {l.proposed, "order", m.Order}, {l.ended, "reason", m.EndReason}}
+	for _, w := range words {
+		if w.leaf == nil {
+			continue
+		}
+		var said string
+		if err := c.row(ctx, sqlMandateWord, []any{w.leaf.Seq, w.name}, &said); err != nil || said != w.text {
+			return false, err
+		}
+	}
+	return true, nil
 }

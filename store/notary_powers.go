@@ -27,7 +27,7 @@ func (o *office) comparePowers(ctx context.Context, c *conn, fault faulting) err
 	if err := o.compareLinks(set.Links, fault); err != nil {
 		return err
 	}
-	if err := o.compareMandates(set.Mandates, fault); err != nil {
+	if err := o.compareMandates(ctx, c, set.Mandates, fault); err != nil {
 		return err
 	}
 	var units []domain.Unit

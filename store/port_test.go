@@ -36,7 +36,7 @@ func anOpen(stage string) domain.OpenStage {
 func aVote(id, run, person string) domain.Vote {
 	return domain.Vote{ID: id, RunID: run, Round: 1, Stage: "verification", PersonID: person, HumanID: person, Capacity: "verifier", Decision: domain.Approve,
 		ContentHash: "sha256:1", Comment: "baik", PolicyLine: 3, PolicyVersion: 4, RulesetVersion: 5, RulesetDigest: "sha256:6", At: epoch, Leaf: 7,
-		Mandate: "m", Title: "Plh. Kepala Biro", Principal: "budi"}
+		Mandate: "m", Title: "Plh. Kepala Biro"}
 }
 
 // same fails where what was read back is not what was written.

@@ -43,7 +43,7 @@ func (n naive) acts(person, role, unit string, now time.Time) (id string) {
 	var begins time.Time
 	for _, m := range n.Mandates {
 		if m.PersonID != person || m.Role != role || !slices.Contains(n.above(unit), m.UnitID) || m.ConfirmedBy == "" ||
-			now.Before(m.From) || !now.Before(m.Until) || m.EndedBy != "" && !now.Before(m.EndedAt) {
+			now.Before(m.From) || !now.Before(m.Until) || m.EndedBy != "" || !n.backed(m) {
 			continue
 		}
 		if id == "" || m.From.Before(begins) || m.From.Equal(begins) && m.ID < id {
@@ -51,6 +51,19 @@ func (n naive) acts(person, role, unit string, now time.Time) (id string) {
 		}
 	}
 	return id
+}
+
+// backed: what is signed for a principal gives no more than the principal has.
+func (n naive) backed(m domain.Mandate) bool {
+	if m.Kind != domain.MandateOnBehalf && m.Kind != domain.MandateFor {
+		return true
+	}
+	for _, g := range n.Grants {
+		if g.PersonID == m.Principal && g.Role == m.Role && len(g.Channels) == 0 && slices.Contains(n.above(m.UnitID), g.UnitID) {
+			return true
+		}
+	}
+	return false
 }
 
 func (n naive) may(person, unit string, act domain.Act, object, channel string, now time.Time) domain.Verdict {
@@ -126,7 +139,7 @@ func documented(t *rapid.T, n naive) *casbin.Enforcer {
 					}
 				}
 				for _, d := range n.Mandates {
-					if slices.Contains(above, d.UnitID) && d.Runs(now) {
+					if slices.Contains(above, d.UnitID) && d.Runs(now) && n.backed(d) {
 						_, _ = e.AddNamedGroupingPolicy("g2", "person:"+d.PersonID, "role:"+d.Role, at)
 					}
 				}
@@ -177,6 +190,7 @@ func someSet(t *rapid.T) domain.PolicySet {
 		from := rapid.IntRange(-1, 2).Draw(t, "from")
 		m := acting(fmt.Sprint(i), someNames.Draw(t, "person"), someNames.Draw(t, "role"), unit.Draw(t, "unit"),
 			from, rapid.IntRange(from+1, 3).Draw(t, "until"))
+		m.Kind, m.Principal = rapid.SampledFrom(domain.MandateKinds()).Draw(t, "kind"), someNames.Draw(t, "principal")
 		switch rapid.IntRange(0, 5).Draw(t, "state") {
 		case 0:
 			m.ConfirmedBy = ""

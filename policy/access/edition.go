@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"layak/domain"
 )
@@ -33,8 +34,8 @@ func newEdition(model string, set domain.PolicySet) (*edition, error) {
 	}
 	e := &edition{model: model, set: set, tree: t, humans: newHumans(set.Links)}
 	for _, m := range set.Mandates {
-		if m.Confirmed() {
-			e.cuts = append(e.cuts, m.From.UnixMicro(), m.Over().UnixMicro())
+		if m.Confirmed() && m.EndedBy == "" {
+			e.cuts = append(e.cuts, m.From.UnixMicro(), m.Until.UnixMicro())
 		}
 	}
 	slices.Sort(e.cuts)
@@ -83,12 +84,7 @@ func (e *edition) build(at int64) (*powers, error) {
 	p := &powers{version: e.set.Version, humans: e.humans}
 	p.from, p.until = e.segment(at)
 	set := e.set
-	set.Mandates = nil
-	for _, m := range e.set.Mandates {
-		if m.Confirmed() && m.From.UnixMicro() <= at && at < m.Over().UnixMicro() {
-			set.Mandates = append(set.Mandates, m)
-		}
-	}
+	set.Mandates = e.set.Acting(time.UnixMicro(at))
 	enforcer, err := newEnforcer(e.model, e.tree, set)
 	if err != nil {
 		return nil, err

@@ -47,9 +47,9 @@ func TestMandatesHoldForTheirTime(t *testing.T) {
 		humas, root bool
 		mandate     string
 	}{
-		{2 * time.Hour, true, false, "first"}, {0, false, true, "gone"}, {6*time.Hour - time.Microsecond, true, false, "first"},
+		{2 * time.Hour, true, false, "first"}, {0, false, false, ""}, {6*time.Hour - time.Microsecond, true, false, "first"},
 		{2*time.Hour - time.Microsecond, false, false, ""}, {6 * time.Hour, false, false, ""}, {time.Hour, false, false, ""},
-		{time.Hour - time.Microsecond, true, true, "gone"}, {-24 * time.Hour, false, false, ""}, {4 * time.Hour, true, false, "first"},
+		{time.Hour - time.Microsecond, false, false, ""}, {-24 * time.Hour, false, false, ""}, {4 * time.Hour, true, false, "first"},
 		{24 * 365 * 12 * time.Hour, false, false, ""}, {-24 * 365 * 56 * time.Hour, false, false, ""},
 	} {
 		p := at(c.after)

@@ -2,16 +2,21 @@ package verify
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
 // mandate is what the log says of an acting official so far.
 type mandate struct {
-	kind, person, role, principal string
-	proposedBy                    string
-	from, until                   time.Time
-	confirmed, ended              bool
+	kind, person, role, unit, principal, giver, on string
+	proposedBy, confirmedBy                        string
+	from, until                                    time.Time
+	through                                        string // of a u.b.: who holds the mandate it rests on
+	ended                                          bool
 }
+
+// mandateLongest is how long a mandate may run.
+const mandateLongest = 366 * 24 * time.Hour
 
 // sharesDuty tells whether what the holder does is legally the principal's act.
 func (m mandate) sharesDuty() bool { return m.kind == "an" || m.kind == "ub" }
@@ -19,29 +24,20 @@ func (m mandate) sharesDuty() bool { return m.kind == "an" || m.kind == "ub" }
 // mandate follows who acts in whose post. A mandate is proposed once, confirmed by
 // another human than who proposed it and who gets it, and ended once.
 func (s *States) mandate(l Leaf) error {
-	known, there := s.mandates[l.Subject]
+	known := s.mandates[l.Subject]
 	switch l.Act {
 	case "mandate.proposed":
-		from, e1 := time.Parse(time.RFC3339Nano, l.Facts["from"])
-		until, e2 := time.Parse(time.RFC3339Nano, l.Facts["until"])
-		if there || e1 != nil || e2 != nil {
-			return failAt(l.Seq, ReasonMandate, "the mandate %q was proposed before, or its times cannot be read", l.Subject)
-		}
-		if s.mandates == nil {
-			s.mandates = map[string]*mandate{}
-		}
-		s.mandates[l.Subject] = &mandate{kind: l.Facts["kind"], person: l.Facts["person"], role: l.Facts["role"],
-			principal: l.Facts["principal"], proposedBy: l.Actor, from: from, until: until}
+		return s.proposed(l, known)
 	case "mandate.confirmed":
-		if !there || known.confirmed || known.ended {
-			return failAt(l.Seq, ReasonMandate, "the mandate %q does not wait to be confirmed", l.Subject)
+		if known == nil || known.confirmedBy != "" || known.ended || l.Via != viaSession {
+			return failAt(l.Seq, ReasonMandate, "the mandate %q does not wait to be confirmed, or no human confirmed it", l.Subject)
 		}
-		if by := s.human(l.Actor); by == s.human(known.person) || by == s.human(known.proposedBy) {
-			return failAt(l.Seq, ReasonMandate, "the mandate %q is confirmed by who proposed it or gets it", l.Subject)
+		known.confirmedBy = l.Actor
+		if !s.independent(known) {
+			return failAt(l.Seq, ReasonMandate, "the mandate %q is confirmed by who proposed it, or given by who gets it", l.Subject)
 		}
-		known.confirmed = true
 	case "mandate.ended":
-		if !there || known.ended {
+		if known == nil || known.ended {
 			return failAt(l.Seq, ReasonMandate, "the mandate %q has ended, or never was", l.Subject)
 		}
 		known.ended = true
@@ -49,38 +45,106 @@ func (s *States) mandate(l Leaf) error {
 	return nil
 }
 
+// proposed takes a new mandate.
+func (s *States) proposed(l Leaf, known *mandate) error {
+	from, errFrom := time.Parse(time.RFC3339Nano, l.Facts["from"])
+	until, errUntil := time.Parse(time.RFC3339Nano, l.Facts["until"])
+	m := &mandate{kind: l.Facts["kind"], person: l.Facts["person"], role: l.Facts["role"], unit: l.Facts["unit"], principal: l.Facts["principal"],
+		giver: l.Facts["giver"], on: l.Facts["on"], proposedBy: l.Actor, from: from, until: until}
+	switch {
+	case known != nil || errFrom != nil || errUntil != nil || !until.After(from) || until.Sub(from) > mandateLongest:
+		return failAt(l.Seq, ReasonMandate, "the mandate %q was proposed before, or its times are none it can have", l.Subject)
+	case !slices.Contains([]string{"plt", "plh", "an", "ub"}, m.kind) || (m.kind == "ub") != (m.on != "") || (m.kind == "plt") != (m.principal == ""):
+		return failAt(l.Seq, ReasonMandate, "the mandate %q is of no kind, or of no such kind", l.Subject)
+	case !s.independent(m):
+		return failAt(l.Seq, ReasonMandate, "the mandate %q is given by who gets it", l.Subject)
+	}
+	if m.on != "" {
+		base := s.mandates[m.on]
+		if base == nil || base.kind != "an" || base.confirmedBy == "" || base.ended || base.role != m.role || base.unit != m.unit ||
+			base.principal != m.principal || s.human(base.person) == s.human(m.person) {
+			return failAt(l.Seq, ReasonMandate, "the mandate %q rests on none that could carry it", l.Subject)
+		}
+		m.through = base.person
+	}
+	if s.mandates == nil {
+		s.mandates = map[string]*mandate{}
+	}
+	s.mandates[l.Subject] = m
+	return nil
+}
+
+// independent tells whether a mandate takes two humans: who gets it is none of those
+// who gave it, and who confirmed it is not who proposed it.
+func (s *States) independent(m *mandate) bool {
+	for _, other := range []string{m.proposedBy, m.giver, m.principal, m.confirmedBy} {
+		if other != "" && s.human(other) == s.human(m.person) {
+			return false
+		}
+	}
+	return m.confirmedBy == "" || s.human(m.confirmedBy) != s.human(m.proposedBy)
+}
+
+// house are the nouns of acts that nobody does by mandate.
+var house = []string{"ruleset", "rule", "policy", "grant", "person", "unit", "workflow", "mandate", "token", "audit", "sample", "simulation"}
+
 // acting refuses an act in a mandate that is not its person's, of another role, not
-// confirmed, not yet begun or over.
+// confirmed, not yet begun, over, or of one human alone by now; and an act that none
+// gives.
 func (s *States) acting(l Leaf) error {
 	if l.Mandate == "" {
 		return nil
 	}
-	m, there := s.mandates[l.Mandate]
-	if !there {
+	m := s.mandates[l.Mandate]
+	if m == nil {
 		return failAt(l.Seq, ReasonMandate, "no mandate %q is known", l.Mandate)
 	}
 	at, err := time.Parse(timeLayout, l.Time)
-	if err != nil || !m.confirmed || m.ended || at.Before(m.from) || !at.Before(m.until) {
+	if err != nil || m.confirmedBy == "" || m.ended || at.Before(m.from) || !at.Before(m.until) {
 		return failAt(l.Seq, ReasonMandate, "the mandate %q does not run", l.Mandate)
 	}
-	if l.Actor != m.person || l.Capacity != m.role {
-		return failAt(l.Seq, ReasonMandate, "the mandate %q is another person's, or of another role", l.Mandate)
+	if l.Actor != m.person || l.Capacity != m.role || !s.independent(m) {
+		return failAt(l.Seq, ReasonMandate, "the mandate %q is another person's, of another role, or one human's alone", l.Mandate)
+	}
+	noun, _, _ := strings.Cut(l.Act, ".")
+	if slices.Contains(house, noun) || m.sharesDuty() && noun != "publication" && l.Decision == "" && !strings.HasPrefix(l.Act, "draft.publi") {
+		return failAt(l.Seq, ReasonMandate, "%s is nothing that the mandate %q gives", l.Act, l.Mandate)
 	}
 	return nil
 }
 
-// cannotAct tells why the leaf's actor cannot make a decision for whose post it is, or
-// in the post's place; "" is that they can.
-func (s *State) cannotAct(r *Run, l Leaf) string {
-	post := l.Actor
-	if m := s.mandates[l.Mandate]; m != nil && m.principal != "" {
-		post = m.principal
-		if m.sharesDuty() && (s.among(s.wrote, post) || s.among(s.lifted, post)) {
-			return "for somebody who wrote, submitted or lifted anything of it"
+// hands are the accounts whose act a decision is: who gave it, whose post it was, and
+// of a u.b. who signs a.n.
+func (s *State) hands(l Leaf) []string {
+	out := []string{l.Actor}
+	if m := s.mandates[l.Mandate]; m != nil {
+		for _, id := range []string{m.principal, m.through} {
+			if id != "" {
+				out = append(out, id)
+			}
 		}
 	}
-	if s.gave(r.votes, post) || slices.ContainsFunc(r.votes, func(v vote) bool { return v.principal != "" && s.human(v.principal) == s.human(post) }) {
-		return "in a post that has decided in this round"
+	return out
+}
+
+// cannotAct tells why a decision cannot be made for those whose act it would be; "" is
+// that it can.
+func (s *State) cannotAct(r *Run, l Leaf) string {
+	hands := s.hands(l)
+	if m := s.mandates[l.Mandate]; m != nil && m.sharesDuty() {
+		for _, id := range hands[1:] {
+			if s.among(s.wrote, id) || s.among(s.lifted, id) {
+				return "for somebody who wrote, submitted or lifted anything of it"
+			}
+		}
+	}
+	for _, id := range hands {
+		if s.gave(r.votes, id) {
+			return "in a post that has decided in this round"
+		}
+		if r.Appealed && l.Stage == stageAppeal && s.gave(r.rejections, id) {
+			return "on an appeal, for somebody who rejected it"
+		}
 	}
 	return ""
 }

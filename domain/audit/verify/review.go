@@ -63,7 +63,7 @@ type Run struct {
 
 // vote is a decision: in which stage, by which account, whose that was then, and whose
 // post it was taken in.
-type vote struct{ stage, actor, human, principal string }
+type vote struct{ stage, actor, human, principal, through string }
 
 // Round is the number of the present round, from 1.
 func (r *Run) Round() int64 { return int64(len(r.Begun)) }
@@ -181,7 +181,10 @@ func (s *State) decide(l Leaf) *Failure {
 	if why := s.cannotDecide(r, l); why != "" {
 		return failAt(l.Seq, ReasonReviewVote, "a decision in %q %s", l.Stage, why)
 	}
-	v := vote{l.Stage, l.Actor, s.human(l.Actor), s.principal(l.Mandate)}
+	v := vote{stage: l.Stage, actor: l.Actor, human: s.human(l.Actor)}
+	if m := s.mandates[l.Mandate]; m != nil {
+		v.principal, v.through = m.principal, m.through
+	}
 	r.votes = append(r.votes, v)
 	r.remember(v, l.Decision)
 	cleared := false

@@ -93,7 +93,6 @@ type VoteRow struct {
 	Stage, Actor   string
 	Capacity       string
 	Mandate        string
-	Principal      string
 	Decision       string
 	PolicyLine     string
 	PolicyVersion  string
@@ -138,7 +137,7 @@ func (s *State) compareVote(row VoteRow) *Failure {
 	switch {
 	case !row.Known || l.Decision == "" || l.Draft != row.Draft:
 		return fault("a vote names a leaf that is none of a vote on it")
-	case row.Stage != l.Stage || row.Actor != l.Actor || row.Capacity != l.Capacity || row.Mandate != l.Mandate || row.Principal != s.principal(l.Mandate) || row.Decision != l.Decision || row.Time != l.Time:
+	case row.Stage != l.Stage || row.Actor != l.Actor || row.Capacity != l.Capacity || row.Mandate != l.Mandate || row.Decision != l.Decision || row.Time != l.Time:
 		return fault("%s in %q, leaf %d says %s in %q, or another person, capacity or time", row.Decision, row.Stage, l.Seq, l.Decision, l.Stage)
 	case row.PolicyLine != l.PolicyLine || row.PolicyVersion != l.PolicyVersion || row.RulesetVersion != l.RulesetVersion || row.RulesetDigest != l.RulesetDigest:
 		return fault("policy or rule set of a vote is not what leaf %d says", l.Seq)
@@ -146,14 +145,6 @@ func (s *State) compareVote(row VoteRow) *Failure {
 		return fault("the vote of leaf %d does not belong to round %d of run %q", l.Seq, row.Round, row.Run)
 	}
 	return nil
-}
-
-// principal is whose post a mandate gives.
-func (s *State) principal(id string) string {
-	if m := s.mandates[id]; m != nil {
-		return m.principal
-	}
-	return ""
 }
 
 // inRound tells whether the leaf lies in that round of that run, as far as rounds

@@ -72,11 +72,11 @@ func (s *State) among(accounts []string, actor string) bool {
 	return slices.ContainsFunc(accounts, func(a string) bool { return s.human(a) == s.human(actor) })
 }
 
-// gave tells whether one of the votes is the actor's human's, or was when it was
-// given.
+// gave tells whether one of the votes is the actor's human's act: given by them, under
+// whichever account then or now, or for them.
 func (s *State) gave(votes []vote, actor string) bool {
 	return slices.ContainsFunc(votes, func(v vote) bool {
-		return s.human(v.actor) == s.human(actor) || s.human(v.human) == s.human(actor)
+		return slices.ContainsFunc([]string{v.actor, v.human, v.principal, v.through}, func(id string) bool { return id != "" && s.human(id) == s.human(actor) })
 	})
 }
 

@@ -24,11 +24,12 @@ CREATE TABLE mandates (
     version      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- In which capacity a decision was taken: the mandate, as documents write it, and
--- whose post it is; all empty where the role is held definitively.
+CREATE INDEX mandates_waiting ON mandates (until_at) WHERE confirmed_by = '' AND ended_by = '';
+
+-- In which capacity a decision was taken: the mandate, and as documents write it;
+-- both empty where the role is held definitively.
 ALTER TABLE votes ADD COLUMN mandate TEXT NOT NULL DEFAULT '';
 ALTER TABLE votes ADD COLUMN title TEXT NOT NULL DEFAULT '';
-ALTER TABLE votes ADD COLUMN principal TEXT NOT NULL DEFAULT '';
 
 -- Mandates are part of the policy version.
 -- +goose StatementBegin
