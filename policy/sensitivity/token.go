@@ -31,18 +31,12 @@ func tokenize(v view, source string) []token {
 	return c.tokens
 }
 
-// blockTokens is the most tokens that can end in a block of 64 bytes.
-const blockTokens = 33
-
-// wordBytes is about how many bytes of a text there are for one token.
-const wordBytes = 6
-
 // cut cuts a view whose word characters are marked into tokens and hashes them
 // while they are at hand. The text has padding behind it.
 func (c *cuts) cut(v view, source string, words wordBits) {
 	text := v.text[:len(v.text)+padding]
-	most := len(v.text)/wordBytes + blockTokens
-	tokens, hashes := roomFor(c.tokens[:0], most), roomFor(c.hashes[:0], most)
+	most := words.rows()
+	tokens, hashes := roomFor(c.tokens, most), roomFor(c.hashes, most)
 	c.sentences = c.sentences[:0]
 	n, start, end, open, before := 0, 0, 0, false, uint64(0)
 	for k := range len(words) + 1 { // a token may end with the last block
@@ -52,9 +46,6 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 		}
 		edges := w ^ (w<<1 | before)
 		before = w >> 63
-		if n+blockTokens > min(len(tokens), len(hashes)) {
-			tokens, hashes = roomFor(tokens[:n], n/2+blockTokens), roomFor(hashes[:n], n/2+blockTokens)
-		}
 		for ; edges != 0; edges &= edges - 1 {
 			if !open {
 				start, open = k*64+mathbits.TrailingZeros64(edges), true
@@ -83,10 +74,12 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 	c.tokens, c.hashes = tokens[:n], hashes[:n]
 }
 
-// roomFor returns a list as long as its memory, which has room for n more.
+// roomFor returns a list of n in the memory of another, if that is enough.
 func roomFor[T any](list []T, n int) []T {
-	list = slices.Grow(list, n)
-	return list[:cap(list)]
+	if n > cap(list) {
+		return make([]T, n+n/4)[:n]
+	}
+	return list[:n]
 }
 
 // twice makes a full list twice as long, for lists that may become very long:

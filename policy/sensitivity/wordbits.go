@@ -12,6 +12,16 @@ import (
 // wordBits marks the bytes of a text that belong to tokens, one bit a byte.
 type wordBits []uint64
 
+// rows counts the rows of bytes that are marked.
+func (w wordBits) rows() (n int) {
+	before := uint64(0)
+	for _, x := range w {
+		n += mathbits.OnesCount64(x &^ (x<<1 | before))
+		before = x >> 63
+	}
+	return n
+}
+
 // survey is what is seen of a text while its word characters are marked.
 type survey struct {
 	words    wordBits
