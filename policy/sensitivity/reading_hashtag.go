@@ -51,8 +51,7 @@ func (r *readings) humps(s, e int, disguised bool) {
 // disguiseIn returns by which views the characters of text[s:e] are read.
 func (f *fieldHits) disguiseIn(s, e int) (views viewSet) {
 	for _, c := range string(f.view.text[s:e]) {
-		_, view, _ := character(c)
-		views |= view
+		views |= character(c).view
 	}
 	return views
 }

@@ -3,7 +3,6 @@ package sensitivity
 import (
 	"bytes"
 	"sort"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -47,14 +46,6 @@ func (f *fieldHits) suspects(yield func(i int)) {
 
 // symbolsMax is how many bytes of signs for letters are read in a row.
 const symbolsMax = 12
-
-// symbol reports a sign, not a digit, that stands for a letter.
-func symbol(c rune) bool {
-	if c >= utf8.RuneSelf {
-		return wideLeet[c] != 0
-	}
-	return leet[c][0] != 0 && !isDigit(byte(c))
-}
 
 // glued returns the first and the last of the tokens, from least on, that signs
 // for letters join to token i.
@@ -160,46 +151,21 @@ func decode(dst []choice, text []byte) ([]choice, viewSet) {
 			c, n = utf8.DecodeRune(text[i:])
 		}
 		i += n
-		x, view, letter := character(c)
-		if view == 0 && x[0] == 0 {
+		x := character(c)
+		if x.view == 0 && x.choice[0] == 0 {
 			return nil, 0
 		}
-		if letter {
+		if x.letter {
 			letters++
 		}
-		if views |= view; x[0] != 0 {
-			dst = append(dst, x)
+		if views |= x.view; x.choice[0] != 0 {
+			dst = append(dst, x.choice)
 		}
 	}
 	if letters == 0 {
 		return nil, 0
 	}
 	return dst, views
-}
-
-// character reads one character of a folded text: nothing for a mark, the zero
-// choice and no view for what is no letter.
-func character(c rune) (x choice, view viewSet, letter bool) {
-	switch {
-	case c >= utf8.RuneSelf:
-		if unicode.IsMark(c) {
-			return choice{}, viewLetters, false
-		}
-		if sign := wideLeet[c]; sign != 0 {
-			return choice{sign}, viewDigits, false
-		}
-		if x = alike(c); x[0] == 0 {
-			return choice{}, 0, false
-		}
-		return x, viewLetters, true
-	case c >= 'a' && c <= 'z':
-		return choice{byte(c)}, 0, true
-	case leet[c][0] != 0:
-		return leet[c], viewDigits, false
-	case c >= '0' && c <= '9':
-		return choice{byte(c)}, 0, false
-	}
-	return choice{}, 0, false
 }
 
 // readAs returns the first way to read the characters that the rules know.

@@ -54,14 +54,14 @@ func (f *fieldHits) unit(i int) (unit, bool) {
 	u := unit{s: t.s, e: t.e}
 	for i := 0; i < len(text); {
 		c, n := utf8.DecodeRune(text[i:])
-		x, view, letter := character(c)
-		if x[0] == 0 && view == 0 || x[0] != 0 && u.letter != 0 {
+		x := character(c)
+		if x.choice[0] == 0 && x.view == 0 || x.choice[0] != 0 && u.letter != 0 {
 			return unit{}, false
 		}
-		if x[0] != 0 {
-			u.letter, u.plain = x[0], letter
+		if x.choice[0] != 0 {
+			u.letter, u.plain = x.choice[0], x.letter
 		}
-		u.view |= view
+		u.view |= x.view
 		i += n
 	}
 	return u, u.letter != 0

@@ -80,13 +80,13 @@ func (f *fieldHits) lookBeside() {
 func (f *fieldHits) signedWide(t token) bool {
 	text := f.view.text
 	if t.s > 0 && text[t.s-1] >= utf8.RuneSelf {
-		if r, _ := utf8.DecodeLastRune(text[:t.s]); wideLeet[r] != 0 {
+		if r, _ := utf8.DecodeLastRune(text[:t.s]); symbol(r) {
 			return true
 		}
 	}
 	if int(t.e) < len(text) && text[t.e] >= utf8.RuneSelf {
 		r, _ := utf8.DecodeRune(text[t.e:])
-		return wideLeet[r] != 0
+		return symbol(r)
 	}
 	return false
 }
