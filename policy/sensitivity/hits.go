@@ -55,20 +55,21 @@ type fieldHits struct {
 	folder folder
 	survey
 	cuts
-	besides  []int32 // tokens with a sign of disguise beside them
-	joints   []int32 // tokens that may go on behind a sign
-	awake    []wakeful
-	hits     []hit
-	order    []int32 // of the hits of a group
-	last     []int32 // of each group: its last hit, counted from 1; 0 for none
-	settled  lists   // of groups
-	emitted  lists   // of rules
-	count    int
-	asides   bool // the quiet words have been looked up
-	near     int  // tokens around which quiet words have been looked up
-	signs    identifier.Signs
-	signed   bool // signs and lettered are those of this text
-	lettered lettered
+	besides   []int32 // tokens with a sign of disguise beside them
+	joints    []int32 // tokens that may go on behind a sign
+	awake     []wakeful
+	hits      []hit
+	order     []int32 // of the hits of a group
+	last      []int32 // of each group: its last hit, counted from 1; 0 for none
+	settled   lists   // of groups
+	emitted   lists   // of rules
+	count     int
+	asides    bool // the quiet words have been looked up
+	nearToken int  // where tokensIn found the last one
+	near      int  // tokens around which quiet words have been looked up
+	signs     identifier.Signs
+	signed    bool // signs and lettered are those of this text
+	lettered  lettered
 
 	identified *identified
 
@@ -144,7 +145,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 		f.spots[side].reset()
 	}
 	f.reads, f.besides, f.joints = f.reads[:0], f.besides[:0], f.joints[:0]
-	f.near = 0
+	f.near, f.nearToken = 0, 0
 	for k := range f.worths {
 		f.worths[k].known = false
 	}

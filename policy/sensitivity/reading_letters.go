@@ -10,6 +10,7 @@ import (
 // digits or signs for letters, or with letters repeated.
 func (r *readings) disguised() {
 	tokens, next := r.f.tokens, 0
+	r.memory.round++
 	r.f.suspects(func(i int) {
 		if i < next {
 			return
@@ -105,13 +106,24 @@ func (r *readings) signed(s, e int) bool {
 // disguise adds the readings of text[s:e] that the rules know, and reports
 // whether there are any.
 func (r *readings) disguise(s, e int) bool {
-	var buf [formLimit + 1]choice
 	if e-s < singlesMin || e-s > regionLimit || !r.f.view.whole(s, e) {
 		return false
 	}
-	chars, views := decode(buf[:0], r.f.view.text[s:e])
+	text, before := r.f.view.text[s:e], len(r.list)
+	m, known := r.readAgain(text, s)
+	if !known {
+		r.undo(text, s, e)
+		r.remember(m, text, s, before)
+	}
+	return len(r.list) > before
+}
+
+// undo adds the readings of text, which is [s,e), that the rules know.
+func (r *readings) undo(text []byte, s, e int) {
+	var buf [formLimit + 1]choice
+	chars, views := decode(buf[:0], text)
 	if len(chars) < singlesMin || len(chars) > formLimit || views == 0 && !tripled(chars) {
-		return false
+		return
 	}
 	var open [regionChoices]int // ambiguous characters
 	n := 0
@@ -136,7 +148,6 @@ func (r *readings) disguise(s, e int) bool {
 			r.repeated(word, s, e, views)
 		}
 	}
-	return len(r.list) > before
 }
 
 // decode appends what each character of a folded text can be read as, and tells

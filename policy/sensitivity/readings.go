@@ -71,9 +71,11 @@ type readings struct {
 	buf        []byte // one word, with padding
 	word       [formLimit]byte
 	turnedBack []byte
-	guesses    int // tried so far
+	written    []byte // a hashtag with its capitals
+	guesses    int    // tried so far
 	units      []unit
-	layer      []uint8  // of each reading; those of one layer do not overlap
+	layer      []uint8 // of each reading; those of one layer do not overlap
+	memory     readingMemory
 	composed   composed // for words
 	lines      composed // for patterns
 }
