@@ -220,15 +220,15 @@ func (f *fieldHits) add(group, phrase int32, t0, t1 int) {
 			return
 		}
 	}
-	f.hits = append(f.hits, hit{group: group, phrase: phrase, t0: int32(t0), t1: int32(t1), next: before})
+	f.hits = append(twice(f.hits), hit{group: group, phrase: phrase, t0: int32(t0), t1: int32(t1), next: before})
 	f.last[group] = int32(len(f.hits))
 	f.count++
 }
 
 // addRead records what a reading of tokens [t0,t1) found.
 func (f *fieldHits) addRead(group, phrase int32, t0, t1 int, r readSpan) {
-	f.reads = append(f.reads, r)
-	f.hits = append(f.hits, hit{group, phrase, int32(t0), int32(t1), f.last[group], int32(len(f.reads))})
+	f.reads = append(twice(f.reads), r)
+	f.hits = append(twice(f.hits), hit{group, phrase, int32(t0), int32(t1), f.last[group], int32(len(f.reads))})
 	f.last[group] = int32(len(f.hits))
 	f.count++
 }
@@ -246,7 +246,7 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 		h := &f.hits[k]
 		t0, t1 := int(h.t0), int(h.t1)
 		if h.read > 0 {
-			dst = append(dst, f.reads[h.read-1].occurrence(h))
+			dst = append(twice(dst), f.reads[h.read-1].occurrence(h))
 			continue
 		}
 		s, e := f.view.source(int(f.tokens[t0].s), int(f.tokens[t1-1].e))
@@ -254,7 +254,7 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 			dst[n].t1, dst[n].c1, dst[n].e = t1, t1, e
 			continue
 		}
-		dst = append(dst, occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: s, e: e, phrase: int(h.phrase)})
+		dst = append(twice(dst), occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: s, e: e, phrase: int(h.phrase)})
 	}
 	sortBy(dst, byPosition)
 	return dst

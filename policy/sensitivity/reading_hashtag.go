@@ -31,11 +31,11 @@ func (r *readings) hashtag(s, e int) {
 		r.humpsBoth(s, e)
 		return
 	}
-	r.written = append(r.written[:0], written...)
+	r.written = append(append(r.written[:0], written...), zeros[:]...)
 	before, guesses := len(r.list), r.guesses
-	if m, known := r.readAgain(r.written, s); !known {
+	if m, known := r.readAgain(r.written, e-s, s); !known {
 		if r.humpsBoth(s, e); r.guesses == guesses {
-			r.remember(m, r.written, s, before)
+			r.remember(m, r.written[:e-s], s, before)
 		}
 	}
 }

@@ -110,7 +110,7 @@ func (r *readings) disguise(s, e int) bool {
 		return false
 	}
 	text, before := r.f.view.text[s:e], len(r.list)
-	m, known := r.readAgain(text, s)
+	m, known := r.readAgain(r.f.view.text[s:e+padding], e-s, s)
 	if !known {
 		r.undo(text, s, e)
 		r.remember(m, text, s, before)

@@ -20,17 +20,15 @@ type remembered struct {
 	count int32
 }
 
-// readAgain adds the readings that text, which now stands at s, had before, and
-// returns where to remember them otherwise, nil for a text that is too long.
-func (r *readings) readAgain(text []byte, s int) (m *remembered, known bool) {
-	if len(text) > memoryText {
+// readAgain adds the readings that the first n bytes of a text, which now stand at
+// s, had before, and returns where to remember them otherwise, nil where they are
+// too many. The text has padding behind them.
+func (r *readings) readAgain(padded []byte, n, s int) (m *remembered, known bool) {
+	if n > memoryText {
 		return nil, false
 	}
-	h := uint32(len(text))
-	for _, c := range text {
-		h = (h ^ uint32(c)) * 0x01000193
-	}
-	m = &r.memory.texts[(h>>16^h)%uint32(len(r.memory.texts))]
+	text := padded[:n]
+	m = &r.memory.texts[hashAt(padded, 0, n)%uint32(len(r.memory.texts))]
 	if m.round != r.memory.round || string(m.text[:m.n]) != string(text) {
 		return m, false
 	}
