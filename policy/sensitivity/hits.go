@@ -56,7 +56,6 @@ type fieldHits struct {
 	survey
 	cuts
 	besides   []int32 // tokens with a sign of disguise beside them
-	joints    []int32 // tokens that may go on behind a sign
 	awake     []wakeful
 	hits      []hit
 	order     []int32 // of the hits of a group
@@ -144,7 +143,7 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	for side := range f.spots {
 		f.spots[side].reset()
 	}
-	f.reads, f.besides, f.joints = f.reads[:0], f.besides[:0], f.joints[:0]
+	f.reads, f.besides = f.reads[:0], f.besides[:0]
 	f.near, f.nearToken = 0, 0
 	for k := range f.worths {
 		f.worths[k].known = false
@@ -157,12 +156,7 @@ func (f *fieldHits) read() {
 	f.view = f.folder.fold(f.field.Text)
 	f.classify(f.view.text)
 	f.cut(f.view, f.field.Text, f.words)
-	for i := 1; i < len(f.tokens); i++ {
-		if joints[f.view.text[f.tokens[i-1].e]] && mayJoin(f.gap(i-1)) {
-			f.joints = append(f.joints, int32(i-1))
-		}
-	}
-	if f.disguise&signSingles != 0 || f.folder.wide || mayBeSigned(f.view.text) {
+	if f.disguise&signSingles != 0 || f.folder.wide || f.flanked {
 		f.lookBeside()
 	}
 }

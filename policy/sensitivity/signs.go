@@ -1,9 +1,6 @@
 package sensitivity
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // signs say which tricks a folded text may hold. They are looked for while it is
 // read and cost next to nothing; without one no reading is made.
@@ -32,27 +29,6 @@ var (
 	signBefore = [256]signs{'@': signSymbol, '!': signSymbol, '|': signSymbol, '+': signSymbol, '$': signSymbol, '#': signHash}
 	signAfter  = [256]signs{'@': signSymbol, '$': signSymbol}
 )
-
-// mayBeSigned reports whether one of these is in a text; a "!" counts only where
-// a word goes on behind it.
-func mayBeSigned(text []byte) bool {
-	for _, c := range []byte("#@$|+") {
-		if bytes.IndexByte(text, c) >= 0 {
-			return true
-		}
-	}
-	for i := bytes.IndexByte(text, '!'); i >= 0; {
-		if i++; i < len(text) && wordRune(rune(text[i])) {
-			return true
-		}
-		next := bytes.IndexByte(text[i:], '!')
-		if next < 0 {
-			break
-		}
-		i += next
-	}
-	return false
-}
 
 // lookBeside looks for signs beside the tokens, and for single letters in a row.
 func (f *fieldHits) lookBeside() {

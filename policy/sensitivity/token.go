@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"encoding/binary"
 	mathbits "math/bits"
 	"slices"
 	"unicode"
@@ -19,6 +20,8 @@ type cuts struct {
 	tokens    []token
 	hashes    []uint32 // of the tokens
 	sentences []int32  // first token of each sentence
+	joints    []int32  // tokens that may go on behind a sign
+	flanked   bool     // some token has a sign beside it
 }
 
 // tokenize cuts the folded view of source into tokens and numbers the
@@ -37,7 +40,7 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 	text := v.text[:len(v.text)+padding]
 	most := words.rows()
 	tokens, hashes := roomFor(c.tokens, most), roomFor(c.hashes, most)
-	c.sentences = c.sentences[:0]
+	c.sentences, c.joints, c.flanked = c.sentences[:0], c.joints[:0], false
 	n, start, end, open, before := 0, 0, 0, false, uint64(0)
 	for k := range len(words) + 1 { // a token may end with the last block
 		w := uint64(0)
@@ -53,13 +56,8 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 					break
 				}
 			}
-			switch {
-			case n == 0:
-				c.sentences = append(c.sentences, 0)
-			case start == end+1 && text[end] != '\n': // most gaps are a space, or a comma and a space
-			case start == end+2 && text[end] == ',' && text[end+1] == ' ':
-			case v.ends(source, tokens[n-1], start):
-				c.sentences = append(c.sentences, int32(n))
+			if !plainGap(text, end, start) || n == 0 {
+				c.gap(v, source, tokens[:n], start)
 			}
 			open, end = false, k*64+mathbits.TrailingZeros64(edges)
 			tokens[n] = token{int32(start), int32(end), int32(len(c.sentences) - 1)}
@@ -72,6 +70,41 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 		}
 	}
 	c.tokens, c.hashes = tokens[:n], hashes[:n]
+	c.flanked = c.flanked || n > 0 && signAfter[text[end]] != 0
+}
+
+// plainGap reports a space, or a comma and a space, without a branch on which: so
+// are most gaps, in no order that a processor could guess.
+func plainGap(text []byte, end, start int) bool {
+	g := uint32(binary.LittleEndian.Uint16(text[end:]))
+	p := &plainGaps[(start-end)&3]
+	return g&p.mask^p.want|uint32(start-end)>>2 == 0
+}
+
+// plainGaps are by length; others never fit.
+var plainGaps = [4]struct{ mask, want uint32 }{{0, 1}, {0xFF, ' '}, {0xFFFF, ' '<<8 | ','}, {0, 1}}
+
+// gap looks at what stands between the last token and the next, at to.
+func (c *cuts) gap(v view, source string, tokens []token, to int) {
+	n := len(tokens)
+	if to > 0 && signBefore[v.text[to-1]] != 0 {
+		c.flanked = true
+	}
+	if n == 0 {
+		c.sentences = append(c.sentences, 0)
+		return
+	}
+	last := tokens[n-1]
+	between := v.text[last.e:to]
+	if signAfter[between[0]] != 0 {
+		c.flanked = true
+	}
+	if joints[between[0]] && mayJoin(between) {
+		c.joints = append(c.joints, int32(n-1))
+	}
+	if v.ends(source, last, to) {
+		c.sentences = append(c.sentences, int32(n))
+	}
 }
 
 // roomFor returns a list of n in the memory of another, if that is enough.
