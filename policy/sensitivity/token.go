@@ -34,14 +34,17 @@ func tokenize(v view, source string) []token {
 	return c.tokens
 }
 
+// blockTokens is the most tokens that can end in a block of 64 bytes.
+const blockTokens = 33
+
 // cut cuts a view whose word characters are marked into tokens and hashes them
 // while they are at hand. The text has padding behind it.
 func (c *cuts) cut(v view, source string, words wordBits) {
 	text := v.text[:len(v.text)+padding]
 	most := words.rows()
-	tokens, hashes := roomFor(c.tokens, most), roomFor(c.hashes, most)
-	c.sentences, c.joints, c.flanked = c.sentences[:0], c.joints[:0], false
-	n, start, end, open, before := 0, 0, 0, false, uint64(0)
+	tokens, hashes, sentences := roomFor(c.tokens, most), roomFor(c.hashes, most), c.sentences[:cap(c.sentences)]
+	c.joints, c.flanked = c.joints[:0], false
+	n, m, start, end, open, before, short := 0, 0, 0, 0, false, uint64(0), uint32(0)
 	for k := range len(words) + 1 { // a token may end with the last block
 		w := uint64(0)
 		if k < len(words) {
@@ -49,6 +52,10 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 		}
 		edges := w ^ (w<<1 | before)
 		before = w >> 63
+		if m+blockTokens > len(sentences) {
+			sentences = slices.Grow(sentences, len(sentences)+blockTokens)
+			sentences = sentences[:cap(sentences)]
+		}
 		for ; edges != 0; edges &= edges - 1 {
 			if !open {
 				start, open = k*64+mathbits.TrailingZeros64(edges), true
@@ -56,43 +63,52 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 					break
 				}
 			}
-			if !plainGap(text, end, start) || n == 0 {
-				c.gap(v, source, tokens[:n], start)
+			plain, stop := plainGap(text, end, start, short)
+			if !plain || n == 0 {
+				stop = c.gap(v, source, tokens[:n], start)
 			}
+			sentences[m] = int32(n)
+			m += stop
 			open, end = false, k*64+mathbits.TrailingZeros64(edges)
-			tokens[n] = token{int32(start), int32(end), int32(len(c.sentences) - 1)}
-			if size := end - start; size <= 16 {
+			tokens[n] = token{int32(start), int32(end), int32(m - 1)}
+			size := end - start
+			if size <= 16 {
 				hashes[n] = hashShort(text[start:start+16], &masks[size])
 			} else {
 				hashes[n] = hashLong(text[start:], size)
 			}
+			short = shortenedLengths[text[start]] >> min(size, 31) & 1
 			n++
 		}
 	}
-	c.tokens, c.hashes = tokens[:n], hashes[:n]
+	c.tokens, c.hashes, c.sentences = tokens[:n], hashes[:n], sentences[:m]
 	c.flanked = c.flanked || n > 0 && signAfter[text[end]] != 0
 }
 
-// plainGap reports a space, or a comma and a space, without a branch on which: so
-// are most gaps, in no order that a processor could guess.
-func plainGap(text []byte, end, start int) bool {
-	g := uint32(binary.LittleEndian.Uint16(text[end:]))
-	p := &plainGaps[(start-end)&3]
-	return g&p.mask^p.want|uint32(start-end)>>2 == 0
+// plainGap reports a space, or a space behind a comma or a full stop that stands
+// behind no short word, and whether it is a stop, as a number. There is no branch
+// on which: most gaps are so, in no order that a processor could guess.
+func plainGap(text []byte, end, start int, short uint32) (plain bool, stop int) {
+	g, length := uint32(binary.LittleEndian.Uint16(text[end:])), uint32(start-end)
+	p := &plainGaps[length&3]
+	is := g >> 1 & (length >> 1) & 1 // a comma and a full stop differ in this bit
+	return (g|p.either)&p.mask^p.want|length>>2|is&short == 0, int(is)
 }
 
 // plainGaps are by length; others never fit.
-var plainGaps = [4]struct{ mask, want uint32 }{{0, 1}, {0xFF, ' '}, {0xFFFF, ' '<<8 | ','}, {0, 1}}
+var plainGaps = [4]struct{ either, mask, want uint32 }{
+	{want: 1}, {mask: 0xFF, want: ' '}, {either: ',' ^ '.', mask: 0xFFFF, want: ' '<<8 | ',' | '.'}, {want: 1},
+}
 
-// gap looks at what stands between the last token and the next, at to.
-func (c *cuts) gap(v view, source string, tokens []token, to int) {
+// gap looks at what stands between the last token and the next, at to, and returns
+// 1 where a sentence begins.
+func (c *cuts) gap(v view, source string, tokens []token, to int) int {
 	n := len(tokens)
 	if to > 0 && signBefore[v.text[to-1]] != 0 {
 		c.flanked = true
 	}
 	if n == 0 {
-		c.sentences = append(c.sentences, 0)
-		return
+		return 1
 	}
 	last := tokens[n-1]
 	between := v.text[last.e:to]
@@ -103,8 +119,9 @@ func (c *cuts) gap(v view, source string, tokens []token, to int) {
 		c.joints = append(c.joints, int32(n-1))
 	}
 	if v.ends(source, last, to) {
-		c.sentences = append(c.sentences, int32(n))
+		return 1
 	}
+	return 0
 }
 
 // roomFor returns a list of n in the memory of another, if that is enough.
@@ -210,8 +227,11 @@ func abbreviation(word []byte) bool {
 }
 
 // shortenedLengths has for each first byte a bit for each length of an abbreviation
-// in the list.
+// in the list, and for single letters.
 var shortenedLengths = func() (t [256]uint32) {
+	for i := range t {
+		t[i] = 1 << 1
+	}
 	for w := range shortened {
 		t[w[0]] |= 1 << len(w)
 	}
