@@ -28,6 +28,9 @@ type readPlace struct {
 // phrase can reach.
 func (r *readings) compose(reach int) {
 	c := &r.composed
+	most := 2*len(r.list) + len(r.words) // what is around each, and its words
+	c.source, c.folded = roomFor(c.source, most), roomFor(c.folded, most)
+	c.places = roomFor(c.places, len(r.words))
 	r.write(c, nil, func(s, e int) (int, int) { return r.f.around(s, e, reach) })
 	c.finish(r.f)
 }
@@ -114,10 +117,10 @@ func (c *composed) copy(f *fieldHits, s, e int) {
 	}
 	v := &f.view
 	at := uint32(len(c.out))
-	c.folded = append(twice(c.folded), run{out: at, src: uint32(s), srcLen: uint32(e - s)})
+	c.folded = append(c.folded, run{out: at, src: uint32(s), srcLen: uint32(e - s)})
 	c.out = append(c.out, v.text[s:e]...)
 	if v.runs == nil {
-		c.source = append(twice(c.source), run{out: at, src: uint32(s), srcLen: uint32(e - s)})
+		c.source = append(c.source, run{out: at, src: uint32(s), srcLen: uint32(e - s)})
 		return
 	}
 	for k := v.runAt(s); k < len(v.runs) && int(v.runs[k].out) < e; k++ {
@@ -132,7 +135,7 @@ func (c *composed) copy(f *fieldHits, s, e int) {
 			x.src, x.srcLen = uint32(from), uint32(to-from)
 		}
 		x.out = at + x.out + uint32(skip) - uint32(s)
-		c.source = append(twice(c.source), x)
+		c.source = append(c.source, x)
 	}
 }
 
@@ -144,10 +147,10 @@ func (r *readings) place(c *composed, rd *reading) {
 		}
 		at := len(c.out)
 		from, to := r.f.view.source(int(w.s), int(w.e))
-		c.source = append(twice(c.source), run{out: uint32(at), src: uint32(from), srcLen: uint32(to - from), atomic: true})
-		c.folded = append(twice(c.folded), run{out: uint32(at), src: uint32(w.s), srcLen: uint32(w.e - w.s), atomic: true})
+		c.source = append(c.source, run{out: uint32(at), src: uint32(from), srcLen: uint32(to - from), atomic: true})
+		c.folded = append(c.folded, run{out: uint32(at), src: uint32(w.s), srcLen: uint32(w.e - w.s), atomic: true})
 		c.out = append(c.out, r.letters[w.from:w.to]...)
-		c.places = append(twice(c.places), readPlace{int32(at), int32(len(c.out)), rd.views})
+		c.places = append(c.places, readPlace{int32(at), int32(len(c.out)), rd.views})
 	}
 }
 

@@ -236,11 +236,12 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 		order = append(order, k-1)
 	}
 	f.order = order
+	dst = slices.Grow(dst, len(order))
 	for _, k := range slices.Backward(order) {
 		h := &f.hits[k]
 		t0, t1 := int(h.t0), int(h.t1)
 		if h.read > 0 {
-			dst = append(twice(dst), f.reads[h.read-1].occurrence(h))
+			dst = append(dst, f.reads[h.read-1].occurrence(h))
 			continue
 		}
 		s, e := f.view.source(int(f.tokens[t0].s), int(f.tokens[t1-1].e))
@@ -248,7 +249,7 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 			dst[n].t1, dst[n].c1, dst[n].e = t1, t1, e
 			continue
 		}
-		dst = append(twice(dst), occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: s, e: e, phrase: int(h.phrase)})
+		dst = append(dst, occurrence{t0: t0, t1: t1, c0: t0, c1: t1, s: s, e: e, phrase: int(h.phrase)})
 	}
 	sortBy(dst, byPosition)
 	return dst

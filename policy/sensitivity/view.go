@@ -71,8 +71,16 @@ func (v view) sourceNear(s, e int, near *int) (int, int) {
 	return v.runs[first].from(s), v.runs[*near].before(e)
 }
 
-// runNear is runAt that begins to look at a run.
+// runNear is runAt that begins to look at a run: it is mostly that one or one of
+// the next.
 func (v view) runNear(out, near int) int {
+	if near < len(v.runs) && int(v.runs[near].out) <= out {
+		for end := min(near+4, len(v.runs)-1); near < end && int(v.runs[near+1].out) <= out; near++ {
+		}
+		if near+1 == len(v.runs) || int(v.runs[near+1].out) > out {
+			return near
+		}
+	}
 	return searchNear(len(v.runs), near, func(i int) bool { return int(v.runs[i].out) > out }) - 1
 }
 
