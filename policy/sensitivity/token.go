@@ -111,17 +111,18 @@ func (c *cuts) gap(v view, source string, tokens []token, to int) int {
 		return 1
 	}
 	last := tokens[n-1]
-	between := v.text[last.e:to]
-	if signAfter[between[0]] != 0 {
+	first := v.text[last.e]
+	if signAfter[first] != 0 {
 		c.flanked = true
 	}
-	if joints[between[0]] && mayJoin(between) {
-		c.joints = append(c.joints, int32(n-1))
+	if joints[first] && mayJoin(v.text[last.e:to]) {
+		c.joints = append(twice(c.joints), int32(n-1))
 	}
-	if v.ends(source, last, to) {
-		return 1
+	single := to == int(last.e)+1
+	if single && first != '\n' || !v.ends(source, last, to) {
+		return 0
 	}
-	return 0
+	return 1
 }
 
 // roomFor returns a list of n in the memory of another, if that is enough.
