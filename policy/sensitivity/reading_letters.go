@@ -53,6 +53,9 @@ const symbolsMax = 12
 func (f *fieldHits) glued(i, least int) (first, last int) {
 	joined := func(i int) bool {
 		gap := f.view.text[f.tokens[i-1].e:f.tokens[i].s]
+		if len(gap) == 1 { // most
+			return symbol(rune(gap[0]))
+		}
 		return len(gap) <= symbolsMax && !bytes.ContainsFunc(gap, func(c rune) bool { return !symbol(c) })
 	}
 	for first = i; first > least && joined(first); first-- {

@@ -139,8 +139,11 @@ func twice[T any](list []T) []T {
 	if len(list) < cap(list) {
 		return list
 	}
-	return slices.Grow(list, len(list)+1)
+	return doubled(list)
 }
+
+// doubled is the dear part of twice, which is inlined without it.
+func doubled[T any](list []T) []T { return slices.Grow(list, len(list)+1) }
 
 // ends reports whether a sentence ends between a token and the next, at to.
 func (v view) ends(source string, before token, to int) bool {
