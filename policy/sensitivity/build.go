@@ -32,10 +32,7 @@ func build(l linked) (*program, domain.RuleProblems, domain.RuleProblems) {
 	for i := range b.phrases {
 		b.reach = min(max(b.reach, int(b.phrases[i].count)-1+int(b.phrases[i].slop)), contextLimit)
 	}
-	b.program.segments = newHashSet(len(b.segments))
-	for _, s := range b.segments {
-		b.program.segments.add(hashWord(s))
-	}
+	b.program.segments = newLetterRows(b.segments)
 	for side := range b.begins {
 		b.begins[side] = newBegins(b.patterns, side)
 	}

@@ -2,8 +2,6 @@ package sensitivity
 
 import (
 	"context"
-	"slices"
-	"sort"
 )
 
 // composed is a text in which the readings are looked up: each stands in what is
@@ -16,7 +14,8 @@ type composed struct {
 	source []run  // to the original
 	folded []run  // to the folded view
 	places []readPlace
-	parent *fieldHits // the field; only for patterns
+	parent *fieldHits                          // the field; only for patterns
+	near   struct{ source, folded, place int } // where the last of each was found
 }
 
 // readPlace is where a word of a reading stands in the composed text.
@@ -29,6 +28,9 @@ type readPlace struct {
 // phrase can reach.
 func (r *readings) compose(reach int) {
 	c := &r.composed
+	most := 2*len(r.list) + len(r.words) // what is around each, and its words
+	c.source, c.folded = roomFor(c.source, most), roomFor(c.folded, most)
+	c.places = roomFor(c.places, len(r.words))
 	r.write(c, nil, func(s, e int) (int, int) { return r.f.around(s, e, reach) })
 	c.finish(r.f)
 }
@@ -36,7 +38,7 @@ func (r *readings) compose(reach int) {
 // write puts every reading and what around says is to stand around it into c. For
 // patterns, of the segments, it leaves out what none can match, and what was cut
 // within a line says so.
-func (r *readings) write(c *composed, segments hashSet, around func(s, e int) (from, to int)) {
+func (r *readings) write(c *composed, segments *letterRows, around func(s, e int) (from, to int)) {
 	text := r.f.view.text
 	mark := func(cut bool) {
 		if cut && segments != nil {
@@ -98,8 +100,9 @@ func (f *fieldHits) around(s, e, words int) (int, int) {
 // tokensIn returns the tokens [t0,t1) that overlap bytes [s,e) of the folded
 // view, or the one that is nearest.
 func (f *fieldHits) tokensIn(s, e int) (int, int) {
-	t0 := sort.Search(len(f.tokens), func(i int) bool { return int(f.tokens[i].e) > s })
-	t1 := sort.Search(len(f.tokens), func(i int) bool { return int(f.tokens[i].s) >= e })
+	t0 := searchNear(len(f.tokens), f.nearToken, func(i int) bool { return int(f.tokens[i].e) > s })
+	t1 := searchNear(len(f.tokens), t0, func(i int) bool { return int(f.tokens[i].s) >= e })
+	f.nearToken = t0
 	if t0 >= t1 {
 		t0 = max(0, min(t0, len(f.tokens)-1))
 		t1 = min(t0+1, len(f.tokens))
@@ -204,10 +207,10 @@ func (c *composed) take(f *fieldHits, x *hit, disguised bool) {
 	if views == 0 || disguised && views&viewsHiding == 0 {
 		return // in the words around, which the folded view has found
 	}
-	s, e := view{runs: c.folded}.hull(first, last)
+	s, e := view{runs: c.folded}.hull(first, last, &c.near.folded)
 	t0, t1 := f.tokensIn(s, e)
 	r := readSpan{views: views, inner: f.innerTo(t0, t1, s, e)}
-	r.s, r.e = c.hits.view.hull(first, last)
+	r.s, r.e = c.hits.view.hull(first, last, &c.near.source)
 	f.addRead(x.group, x.phrase, t0, t1, r)
 }
 
@@ -219,15 +222,19 @@ func (f *fieldHits) innerTo(t0, t1, s, e int) bool {
 
 // hull is the span that two tokens were made from; a reading may have turned
 // them round.
-func (v view) hull(a, b token) (int, int) {
-	s, e := v.source(int(a.s), int(a.e))
-	from, to := v.source(int(b.s), int(b.e))
+func (v view) hull(a, b token, near *int) (int, int) {
+	s, e := v.sourceNear(int(a.s), int(a.e), near)
+	if a == b {
+		return s, e
+	}
+	from, to := v.sourceNear(int(b.s), int(b.e), near)
 	return min(s, from), max(e, to)
 }
 
 // views returns by which views bytes [s,e) of the composed text were read.
 func (c *composed) views(s, e int32) (views viewSet) {
-	i, _ := slices.BinarySearchFunc(c.places, s, func(p readPlace, s int32) int { return int(p.to - s - 1) })
+	i := searchNear(len(c.places), c.near.place, func(i int) bool { return c.places[i].to > s })
+	c.near.place = i
 	for ; i < len(c.places) && c.places[i].from < e; i++ {
 		views |= c.places[i].views
 	}

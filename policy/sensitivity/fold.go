@@ -126,7 +126,7 @@ func (f *folder) beyond(source string, i int) int {
 		}
 		switch {
 		case c == codeBroken:
-			f.broken(i)
+			return f.broken(source, i)
 		case c == codeSegment || code == codeSegment:
 			return f.segment(source, i)
 		case c == codeSame:
@@ -155,15 +155,28 @@ func (f *folder) replace(r rune, c code, i, n int) {
 	f.atomic(i, n, folded)
 }
 
-// broken replaces the byte at src, which is no UTF-8.
-func (f *folder) broken(src int) {
+// broken replaces the byte at src, which is no UTF-8, and those behind it that
+// begin no character, and returns the offset behind them.
+func (f *folder) broken(source string, src int) int {
+	n := max(1, stray(source[src:]))
 	if k := len(f.runs) - 1; k >= 0 && f.runs[k].broken && f.runs[k].src+f.runs[k].srcLen == uint32(src) {
-		f.runs[k].srcLen++
+		f.runs[k].srcLen += uint32(n)
 	} else {
-		f.runs = append(f.runs, run{out: uint32(len(f.out)), src: uint32(src), srcLen: 1, broken: true})
+		f.runs = append(f.runs, run{out: uint32(len(f.out)), src: uint32(src), srcLen: uint32(n), broken: true})
 	}
-	f.reserve(len(replacement))
-	f.out = append(f.out, replacement...)
+	f.reserve(n * len(replacement))
+	for range n {
+		f.out = append(f.out, replacement...)
+	}
+	return src + n
+}
+
+// stray returns how many bytes text begins with that never begin a character.
+func stray(text string) (n int) {
+	for n < len(text) && (text[n] >= 0x80 && text[n] < 0xC2 || text[n] > 0xF4) {
+		n++
+	}
+	return n
 }
 
 // atomic appends what n bytes at src fold to as a whole.

@@ -9,6 +9,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// marksMax is how many marks are composed with the character before them: no
+// language has so many (the stream-safe text format of Unicode has the same
+// bound), and composing them is dear.
+const marksMax = 30
+
 // segment folds one code point with the marks that combine with it, beginning
 // at i, and returns the offset behind them.
 func (f *folder) segment(source string, i int) int {
@@ -16,9 +21,9 @@ func (f *folder) segment(source string, i int) int {
 	if zeroWidth(r) {
 		return i + n
 	}
-	end, last := i+n, i+n // end: behind the last mark; last: also behind zero-widths
+	end, last, marks := i+n, i+n, 0 // end: behind the last mark; last: also behind zero-widths
 	f.buf = append(f.buf[:0], source[i:end]...)
-	for last < len(source) && source[last] >= utf8.RuneSelf {
+	for last < len(source) && source[last] >= utf8.RuneSelf && marks < marksMax {
 		m, k := utf8.DecodeRuneInString(source[last:])
 		if f.code(m, k) != codeSegment {
 			break
@@ -26,17 +31,45 @@ func (f *folder) segment(source string, i int) int {
 		if last += k; !zeroWidth(m) {
 			f.buf = append(f.buf, source[last-k:last]...)
 			end = last
+			marks++
 		}
 	}
+	f.composed(i, n, end)
+	if marks == marksMax {
+		return f.surplus(source, end)
+	}
+	return end
+}
+
+// composed appends what buf folds to, which is source[i:end] and begins with a
+// code point of n bytes.
+func (f *folder) composed(i, n, end int) {
 	folded := f.remembered()
 	if len(folded) == end-i && end == i+n && utf8.RuneCountInString(folded) == 1 {
 		f.same(i, n)
 		f.reserve(n)
 		f.out = append(f.out, folded...)
-		return end
+		return
 	}
 	f.atomic(i, end-i, folded)
-	return end
+}
+
+// surplus keeps the marks from i on, which are too many to be composed, as they
+// are, and returns the offset behind them.
+func (f *folder) surplus(source string, i int) int {
+	for i < len(source) && source[i] >= utf8.RuneSelf {
+		r, n := utf8.DecodeRuneInString(source[i:])
+		if f.code(r, n) != codeSegment {
+			break
+		}
+		if !zeroWidth(r) {
+			f.same(i, n)
+			f.reserve(n)
+			f.out = append(f.out, source[i:i+n]...)
+		}
+		i += n
+	}
+	return i
 }
 
 // segmentMax is the longest segment, in bytes, that is remembered: a letter with

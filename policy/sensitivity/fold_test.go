@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
+
+	"layak/domain"
 )
 
 // slowFold folds segment by segment with the Unicode tables themselves and
@@ -38,15 +40,21 @@ func slowFold(source string, keepCase bool) (text []byte, from [][2]int) {
 			continue
 		}
 		f.buf = append(f.buf[:0], source[i:i+n]...)
-		end := i + n
+		end, next, marks := i+n, i+n, 0
+		var surplus [][2]int
 		for last := end; last < len(source); {
 			m, k := utf8.DecodeRuneInString(source[last:])
 			if !zeroWidth(m) {
 				if m == utf8.RuneError && k == 1 || startsAnew(source[last:]) && startsAnew(norm.NFKC.String(string(m))) {
 					break
 				}
-				f.buf = append(f.buf, source[last:last+k]...)
-				end = last + k
+				if marks++; marks > marksMax {
+					surplus = append(surplus, [2]int{last, last + k})
+				} else {
+					f.buf = append(f.buf, source[last:last+k]...)
+					end = last + k
+				}
+				next = last + k
 			}
 			last += k
 		}
@@ -58,7 +66,10 @@ func slowFold(source string, keepCase bool) (text []byte, from [][2]int) {
 				text, from = append(text, folded[j]), append(from, [2]int{i, end})
 			}
 		}
-		i = end
+		for _, m := range surplus {
+			put(m[0], m[1], []byte(source[m[0]:m[1]]))
+		}
+		i = next
 	}
 	return text, from
 }
@@ -93,6 +104,24 @@ func TestFoldLikeTheSlowWay(t *testing.T) {
 		text = strings.Repeat("A", rapid.IntRange(0, 9).Draw(t, "shift")) + text
 		sameFold(t, text, rapid.Bool().Draw(t, "keep"))
 	})
+}
+
+// TestManyMarks: a letter with more marks than are composed keeps the others as
+// they are, and is read without any.
+func TestManyMarks(t *testing.T) {
+	for _, n := range []int{marksMax - 1, marksMax, marksMax + 1, 200, 100_000} {
+		sameFold(t, "pa"+strings.Repeat("\u0301\u0323\u200b", n/2)+strings.Repeat("\u0308", n%2)+"sukan", false)
+	}
+	v := fold("e"+strings.Repeat("\u0301", marksMax+3), false)
+	if want := "é" + strings.Repeat("\u0301", marksMax+2); string(v.text) != want {
+		t.Errorf("%q", v.text)
+	}
+	text := "a" + strings.Repeat("\u0336", 2*marksMax) + "was bergerak"
+	s := &scanner{program: testProgram(t, loadHead+"      - phrase: [awas]\n"), limit: FieldLimit}
+	r := s.Scan(t.Context(), []domain.Field{body(text)}, testNow)
+	if len(r.Findings) != 1 || r.Findings[0].Excerpt != strings.TrimSuffix(text, " bergerak") {
+		t.Errorf("%+v", r.Findings)
+	}
 }
 
 // TestCased: what is said not to change by folding does not.

@@ -55,20 +55,20 @@ type fieldHits struct {
 	folder folder
 	survey
 	cuts
-	besides  []int32 // tokens with a sign of disguise beside them
-	joints   []int32 // tokens that may go on behind a sign
-	awake    []wakeful
-	hits     []hit
-	order    []int32 // of the hits of a group
-	last     []int32 // of each group: its last hit, counted from 1; 0 for none
-	settled  lists   // of groups
-	emitted  lists   // of rules
-	count    int
-	asides   bool // the quiet words have been looked up
-	near     int  // tokens around which quiet words have been looked up
-	signs    identifier.Signs
-	signed   bool // signs and lettered are those of this text
-	lettered lettered
+	besides   []int32 // tokens with a sign of disguise beside them
+	awake     []wakeful
+	hits      []hit
+	order     []int32 // of the hits of a group
+	last      []int32 // of each group: its last hit, counted from 1; 0 for none
+	settled   lists   // of groups
+	emitted   lists   // of rules
+	count     int
+	asides    bool // the quiet words have been looked up
+	nearToken int  // where tokensIn found the last one
+	near      int  // tokens around which quiet words have been looked up
+	signs     identifier.Signs
+	signed    bool // signs and lettered are those of this text
+	lettered  lettered
 
 	identified *identified
 
@@ -143,8 +143,8 @@ func (f *fieldHits) reset(p *program, field domain.Field) {
 	for side := range f.spots {
 		f.spots[side].reset()
 	}
-	f.reads, f.besides, f.joints = f.reads[:0], f.besides[:0], f.joints[:0]
-	f.near = 0
+	f.reads, f.besides = f.reads[:0], f.besides[:0]
+	f.near, f.nearToken = 0, 0
 	for k := range f.worths {
 		f.worths[k].known = false
 	}
@@ -156,12 +156,7 @@ func (f *fieldHits) read() {
 	f.view = f.folder.fold(f.field.Text)
 	f.classify(f.view.text)
 	f.cut(f.view, f.field.Text, f.words)
-	for i := 1; i < len(f.tokens); i++ {
-		if joints[f.view.text[f.tokens[i-1].e]] && mayJoin(f.gap(i-1)) {
-			f.joints = append(f.joints, int32(i-1))
-		}
-	}
-	if f.disguise&signSingles != 0 || f.folder.wide || mayBeSigned(f.view.text) {
+	if f.disguise&signSingles != 0 || f.folder.wide || f.flanked {
 		f.lookBeside()
 	}
 }
@@ -219,15 +214,15 @@ func (f *fieldHits) add(group, phrase int32, t0, t1 int) {
 			return
 		}
 	}
-	f.hits = append(f.hits, hit{group: group, phrase: phrase, t0: int32(t0), t1: int32(t1), next: before})
+	f.hits = append(twice(f.hits), hit{group: group, phrase: phrase, t0: int32(t0), t1: int32(t1), next: before})
 	f.last[group] = int32(len(f.hits))
 	f.count++
 }
 
 // addRead records what a reading of tokens [t0,t1) found.
 func (f *fieldHits) addRead(group, phrase int32, t0, t1 int, r readSpan) {
-	f.reads = append(f.reads, r)
-	f.hits = append(f.hits, hit{group, phrase, int32(t0), int32(t1), f.last[group], int32(len(f.reads))})
+	f.reads = append(twice(f.reads), r)
+	f.hits = append(twice(f.hits), hit{group, phrase, int32(t0), int32(t1), f.last[group], int32(len(f.reads))})
 	f.last[group] = int32(len(f.hits))
 	f.count++
 }
@@ -241,6 +236,7 @@ func (f *fieldHits) phrases(dst []occurrence, group int32) []occurrence {
 		order = append(order, k-1)
 	}
 	f.order = order
+	dst = slices.Grow(dst, len(order))
 	for _, k := range slices.Backward(order) {
 		h := &f.hits[k]
 		t0, t1 := int(h.t0), int(h.t1)

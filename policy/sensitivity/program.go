@@ -31,7 +31,7 @@ type program struct {
 	begins   [sides]begins // of the patterns
 	cased    []int32       // patterns that see capitals
 	searched []int32       // patterns that begin anywhere and lead to a rule
-	segments hashSet       // rows of letters that patterns are made of
+	segments letterRows    // that patterns are made of
 
 	spare sync.Pool // of *evaluation
 }

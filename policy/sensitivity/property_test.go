@@ -134,12 +134,32 @@ func TestFoldMap(t *testing.T) {
 	})
 }
 
+// manyMarks reports whether a character may have more marks than are composed;
+// those behind are kept as they are, beside others than before.
+func manyMarks(text string) bool {
+	var f folder
+	marks := 0
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if i += n; zeroWidth(r) {
+			continue
+		}
+		if marks++; f.code(r, n) != codeSegment {
+			marks = 0
+		} else if marks >= marksMax {
+			return true
+		}
+	}
+	return false
+}
+
 func checkFold(t failer, text string) {
 	v := fold(text, false)
 	if !utf8.Valid(v.text) {
 		t.Fatalf("the view is not UTF-8")
 	}
-	if again := fold(string(v.text), false); string(again.text) != string(v.text) {
+	many := manyMarks(text) || manyMarks(string(v.text))
+	if again := fold(string(v.text), false); string(again.text) != string(v.text) && !many {
 		t.Fatalf("folding %q again gives %q", v.text, again.text)
 	}
 	last := 0
@@ -149,7 +169,7 @@ func checkFold(t failer, text string) {
 		if s < 0 || s >= e || e > len(text) || !boundary(text, s) || !boundary(text, e) || s < last {
 			t.Fatalf("%d-%d of the view is %d-%d of %q", i, i+n, s, e, text)
 		}
-		if folded := fold(text[s:e], false); !strings.Contains(string(folded.text), string(v.text[i:i+n])) {
+		if folded := fold(text[s:e], false); !strings.Contains(string(folded.text), string(v.text[i:i+n])) && !many {
 			t.Fatalf("%q folds to %q, without %q", text[s:e], folded.text, v.text[i:i+n])
 		}
 		last = s

@@ -10,6 +10,7 @@ import (
 // hashtags reads the words that are run together behind a "#": by their
 // capitals, or where only one way to part them makes words.
 func (r *readings) hashtags() {
+	r.memory.round++
 	for _, i := range r.f.besides {
 		if t := r.f.tokens[i]; t.s > 0 && r.f.view.text[t.s-1] == '#' && t.e-t.s >= splitMin && t.e-t.s <= regionLimit {
 			e := int(t.e)
@@ -24,6 +25,22 @@ func (r *readings) hashtags() {
 // hashtag reads what stands between s and e as it is written and as it is
 // disguised.
 func (r *readings) hashtag(s, e int) {
+	from, to := r.f.view.source(s, e)
+	written := r.f.field.Text[from:to]
+	if len(written) != e-s || len(written) > memoryText || !ascii(written) { // what stands around may change how others are read
+		r.humpsBoth(s, e)
+		return
+	}
+	r.written = append(append(r.written[:0], written...), zeros[:]...)
+	before, guesses := len(r.list), r.guesses
+	if m, known := r.readAgain(r.written, e-s, s); !known {
+		if r.humpsBoth(s, e); r.guesses == guesses {
+			r.remember(m, r.written[:e-s], s, before)
+		}
+	}
+}
+
+func (r *readings) humpsBoth(s, e int) {
 	r.humps(s, e, false)
 	if r.f.disguise&(signDigit|signWide) != 0 {
 		r.humps(s, e, true)
@@ -51,8 +68,7 @@ func (r *readings) humps(s, e int, disguised bool) {
 // disguiseIn returns by which views the characters of text[s:e] are read.
 func (f *fieldHits) disguiseIn(s, e int) (views viewSet) {
 	for _, c := range string(f.view.text[s:e]) {
-		_, view, _ := character(c)
-		views |= view
+		views |= character(c).view
 	}
 	return views
 }

@@ -3,7 +3,6 @@ package sensitivity
 import (
 	"bytes"
 	"sort"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -11,6 +10,7 @@ import (
 // digits or signs for letters, or with letters repeated.
 func (r *readings) disguised() {
 	tokens, next := r.f.tokens, 0
+	r.memory.round++
 	r.f.suspects(func(i int) {
 		if i < next {
 			return
@@ -48,19 +48,14 @@ func (f *fieldHits) suspects(yield func(i int)) {
 // symbolsMax is how many bytes of signs for letters are read in a row.
 const symbolsMax = 12
 
-// symbol reports a sign, not a digit, that stands for a letter.
-func symbol(c rune) bool {
-	if c >= utf8.RuneSelf {
-		return wideLeet[c] != 0
-	}
-	return leet[c][0] != 0 && !isDigit(byte(c))
-}
-
 // glued returns the first and the last of the tokens, from least on, that signs
 // for letters join to token i.
 func (f *fieldHits) glued(i, least int) (first, last int) {
 	joined := func(i int) bool {
 		gap := f.view.text[f.tokens[i-1].e:f.tokens[i].s]
+		if len(gap) == 1 { // most
+			return symbol(rune(gap[0]))
+		}
 		return len(gap) <= symbolsMax && !bytes.ContainsFunc(gap, func(c rune) bool { return !symbol(c) })
 	}
 	for first = i; first > least && joined(first); first-- {
@@ -114,13 +109,24 @@ func (r *readings) signed(s, e int) bool {
 // disguise adds the readings of text[s:e] that the rules know, and reports
 // whether there are any.
 func (r *readings) disguise(s, e int) bool {
-	var buf [formLimit + 1]choice
 	if e-s < singlesMin || e-s > regionLimit || !r.f.view.whole(s, e) {
 		return false
 	}
-	chars, views := decode(buf[:0], r.f.view.text[s:e])
+	text, before := r.f.view.text[s:e], len(r.list)
+	m, known := r.readAgain(r.f.view.text[s:e+padding], e-s, s)
+	if !known {
+		r.undo(text, s, e)
+		r.remember(m, text, s, before)
+	}
+	return len(r.list) > before
+}
+
+// undo adds the readings of text, which is [s,e), that the rules know.
+func (r *readings) undo(text []byte, s, e int) {
+	var buf [formLimit + 1]choice
+	chars, views := decode(buf[:0], text)
 	if len(chars) < singlesMin || len(chars) > formLimit || views == 0 && !tripled(chars) {
-		return false
+		return
 	}
 	var open [regionChoices]int // ambiguous characters
 	n := 0
@@ -145,7 +151,6 @@ func (r *readings) disguise(s, e int) bool {
 			r.repeated(word, s, e, views)
 		}
 	}
-	return len(r.list) > before
 }
 
 // decode appends what each character of a folded text can be read as, and tells
@@ -160,46 +165,21 @@ func decode(dst []choice, text []byte) ([]choice, viewSet) {
 			c, n = utf8.DecodeRune(text[i:])
 		}
 		i += n
-		x, view, letter := character(c)
-		if view == 0 && x[0] == 0 {
+		x := character(c)
+		if x.view == 0 && x.choice[0] == 0 {
 			return nil, 0
 		}
-		if letter {
+		if x.letter {
 			letters++
 		}
-		if views |= view; x[0] != 0 {
-			dst = append(dst, x)
+		if views |= x.view; x.choice[0] != 0 {
+			dst = append(dst, x.choice)
 		}
 	}
 	if letters == 0 {
 		return nil, 0
 	}
 	return dst, views
-}
-
-// character reads one character of a folded text: nothing for a mark, the zero
-// choice and no view for what is no letter.
-func character(c rune) (x choice, view viewSet, letter bool) {
-	switch {
-	case c >= utf8.RuneSelf:
-		if unicode.IsMark(c) {
-			return choice{}, viewLetters, false
-		}
-		if sign := wideLeet[c]; sign != 0 {
-			return choice{sign}, viewDigits, false
-		}
-		if x = alike(c); x[0] == 0 {
-			return choice{}, 0, false
-		}
-		return x, viewLetters, true
-	case c >= 'a' && c <= 'z':
-		return choice{byte(c)}, 0, true
-	case leet[c][0] != 0:
-		return leet[c], viewDigits, false
-	case c >= '0' && c <= '9':
-		return choice{byte(c)}, 0, false
-	}
-	return choice{}, 0, false
 }
 
 // readAs returns the first way to read the characters that the rules know.

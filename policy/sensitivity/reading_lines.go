@@ -14,7 +14,7 @@ const cutMark = "\x1f"
 // a pattern sees, with the capitals of the original.
 func (r *readings) composeLines(p *program) {
 	c, f := &r.lines, r.f
-	r.write(c, p.segments, f.within)
+	r.write(c, &p.segments, f.within)
 	c.finish(f)
 	h := &c.hits
 	h.of, c.parent = c, f

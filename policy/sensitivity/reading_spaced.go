@@ -48,20 +48,24 @@ func (f *fieldHits) unit(i int) (unit, bool) {
 	if len(text) > 1 && text[0] < utf8.RuneSelf && text[1] < utf8.RuneSelf {
 		return unit{}, false
 	}
+	if len(text) == 1 && f.view.runs == nil {
+		x := character(rune(text[0]))
+		return unit{letter: x.choice[0], view: x.view, plain: x.letter, s: t.s, e: t.e}, x.choice[0] != 0
+	}
 	if len(text) > unitLimit || !f.view.whole(int(t.s), int(t.e)) {
 		return unit{}, false
 	}
 	u := unit{s: t.s, e: t.e}
 	for i := 0; i < len(text); {
 		c, n := utf8.DecodeRune(text[i:])
-		x, view, letter := character(c)
-		if x[0] == 0 && view == 0 || x[0] != 0 && u.letter != 0 {
+		x := character(c)
+		if x.choice[0] == 0 && x.view == 0 || x.choice[0] != 0 && u.letter != 0 {
 			return unit{}, false
 		}
-		if x[0] != 0 {
-			u.letter, u.plain = x[0], letter
+		if x.choice[0] != 0 {
+			u.letter, u.plain = x.choice[0], x.letter
 		}
-		u.view |= view
+		u.view |= x.view
 		i += n
 	}
 	return u, u.letter != 0
@@ -100,27 +104,29 @@ func (r *readings) indicators() {
 var indicatorBytes = []byte("\xF0\x9F\x87")
 
 // apart reports whether letters on both sides of a gap may belong together.
-func apart(gap []byte) bool { return len(gap) <= unitGap && bytes.Count(gap, []byte("\n")) < 2 }
+func apart(gap []byte) bool {
+	return len(gap) <= 1 || len(gap) <= unitGap && bytes.Count(gap, newline) < 2
+}
 
 // apart reads a row of single letters: words end where the gap is another than the
 // usual one, or wider than the least.
 func (r *readings) apart(row []unit) {
 	text := r.f.view.text
 	gap := func(i int) []byte { return text[row[i-1].e:row[i].s] }
-	usual, votes, least := 1, 0, unitGap
+	usual, votes, least, even := 1, 0, unitGap, true
 	for i := 1; i < len(row); i++ {
 		least = min(least, len(gap(i)))
 		switch {
 		case bytes.Equal(gap(i), gap(usual)):
 			votes++
 		case votes > 0:
-			votes--
+			votes, even = votes-1, false
 		default:
-			usual, votes = i, 1
+			usual, votes, even = i, 1, false
 		}
 	}
-	if r.parts(row, func(i int) bool { return !bytes.Equal(gap(i), gap(usual)) }) ||
-		r.parts(row, func(i int) bool { return len(gap(i)) > least }) || r.joined(row) {
+	if !even && (r.parts(row, func(i int) bool { return !bytes.Equal(gap(i), gap(usual)) }) ||
+		r.parts(row, func(i int) bool { return len(gap(i)) > least })) || r.joined(row) {
 		return
 	}
 	r.among(row)

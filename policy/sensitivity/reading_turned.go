@@ -24,7 +24,7 @@ func upsideDown(r rune) bool { return r >= utf8.RuneSelf && turnedLetters[r] != 
 func (r *readings) turned() {
 	f, next := r.f, 0
 	f.suspects(func(i int) {
-		if i < next || !bytes.ContainsFunc(f.text(i), upsideDown) || !f.isTurned(i) {
+		if i < next || !f.isTurned(i) || !bytes.ContainsFunc(f.text(i), upsideDown) {
 			return
 		}
 		first := i

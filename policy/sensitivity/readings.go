@@ -71,9 +71,11 @@ type readings struct {
 	buf        []byte // one word, with padding
 	word       [formLimit]byte
 	turnedBack []byte
-	guesses    int // tried so far
+	written    []byte // a hashtag with its capitals
+	guesses    int    // tried so far
 	units      []unit
-	layer      []uint8  // of each reading; those of one layer do not overlap
+	layer      []uint8 // of each reading; those of one layer do not overlap
+	memory     readingMemory
 	composed   composed // for words
 	lines      composed // for patterns
 }
@@ -101,7 +103,9 @@ func (r *readings) read(f *fieldHits, v *vocabulary) {
 	if f.disguise&signWide != 0 {
 		r.turned()
 	}
-	slices.SortStableFunc(r.list, func(a, b reading) int { return int(a.s - b.s) })
+	if byStart := func(a, b reading) int { return int(a.s - b.s) }; !slices.IsSortedFunc(r.list, byStart) {
+		slices.SortStableFunc(r.list, byStart)
+	}
 }
 
 // knows reports whether the rules look for the word.
@@ -119,7 +123,7 @@ var zeros [padding]byte
 func (r *readings) put(letters []byte, s, e int) {
 	from := len(r.letters)
 	r.letters = append(r.letters, letters...)
-	r.words = append(r.words, readWord{int32(from), int32(len(r.letters)), int32(s), int32(e)})
+	r.words = append(twice(r.words), readWord{int32(from), int32(len(r.letters)), int32(s), int32(e)})
 }
 
 // close ends the reading whose words were put from first on.
@@ -129,7 +133,7 @@ func (r *readings) close(first int, views viewSet) {
 	for _, w := range r.words[first:n] {
 		s, e = min(s, w.s), max(e, w.e)
 	}
-	r.list = append(r.list, reading{s: s, e: e, first: int32(first), count: int32(n - first), views: views})
+	r.list = append(twice(r.list), reading{s: s, e: e, first: int32(first), count: int32(n - first), views: views})
 }
 
 // single adds a reading of one word.

@@ -64,7 +64,7 @@ func written(original, letters string, views viewSet) bool {
 	}
 	var chars []choice
 	for _, c := range string(folded) {
-		if x, _, _ := character(c); x[0] != 0 && (wordRune(c) || c >= indicatorA && c < indicatorA+26 || views&(viewSpaced|viewBroken) == 0) {
+		if x := character(c).choice; x[0] != 0 && (wordRune(c) || c >= indicatorA && c < indicatorA+26 || views&(viewSpaced|viewBroken) == 0) {
 			chars = append(chars, x)
 		}
 	}

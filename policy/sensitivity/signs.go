@@ -1,9 +1,6 @@
 package sensitivity
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // signs say which tricks a folded text may hold. They are looked for while it is
 // read and cost next to nothing; without one no reading is made.
@@ -33,27 +30,6 @@ var (
 	signAfter  = [256]signs{'@': signSymbol, '$': signSymbol}
 )
 
-// mayBeSigned reports whether one of these is in a text; a "!" counts only where
-// a word goes on behind it.
-func mayBeSigned(text []byte) bool {
-	for _, c := range []byte("#@$|+") {
-		if bytes.IndexByte(text, c) >= 0 {
-			return true
-		}
-	}
-	for i := bytes.IndexByte(text, '!'); i >= 0; {
-		if i++; i < len(text) && wordRune(rune(text[i])) {
-			return true
-		}
-		next := bytes.IndexByte(text[i:], '!')
-		if next < 0 {
-			break
-		}
-		i += next
-	}
-	return false
-}
-
 // lookBeside looks for signs beside the tokens, and for single letters in a row.
 func (f *fieldHits) lookBeside() {
 	text := f.view.text[:len(f.view.text)+padding]
@@ -80,13 +56,13 @@ func (f *fieldHits) lookBeside() {
 func (f *fieldHits) signedWide(t token) bool {
 	text := f.view.text
 	if t.s > 0 && text[t.s-1] >= utf8.RuneSelf {
-		if r, _ := utf8.DecodeLastRune(text[:t.s]); wideLeet[r] != 0 {
+		if r, _ := utf8.DecodeLastRune(text[:t.s]); symbol(r) {
 			return true
 		}
 	}
 	if int(t.e) < len(text) && text[t.e] >= utf8.RuneSelf {
 		r, _ := utf8.DecodeRune(text[t.e:])
-		return wideLeet[r] != 0
+		return symbol(r)
 	}
 	return false
 }

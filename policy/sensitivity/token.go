@@ -1,6 +1,7 @@
 package sensitivity
 
 import (
+	"encoding/binary"
 	mathbits "math/bits"
 	"slices"
 	"unicode"
@@ -19,6 +20,8 @@ type cuts struct {
 	tokens    []token
 	hashes    []uint32 // of the tokens
 	sentences []int32  // first token of each sentence
+	joints    []int32  // tokens that may go on behind a sign
+	flanked   bool     // some token has a sign beside it
 }
 
 // tokenize cuts the folded view of source into tokens and numbers the
@@ -34,17 +37,14 @@ func tokenize(v view, source string) []token {
 // blockTokens is the most tokens that can end in a block of 64 bytes.
 const blockTokens = 33
 
-// wordBytes is about how many bytes of a text there are for one token.
-const wordBytes = 6
-
 // cut cuts a view whose word characters are marked into tokens and hashes them
 // while they are at hand. The text has padding behind it.
 func (c *cuts) cut(v view, source string, words wordBits) {
 	text := v.text[:len(v.text)+padding]
-	most := len(v.text)/wordBytes + blockTokens
-	tokens, hashes := roomFor(c.tokens[:0], most), roomFor(c.hashes[:0], most)
-	c.sentences = c.sentences[:0]
-	n, start, end, open, before := 0, 0, 0, false, uint64(0)
+	most := words.rows()
+	tokens, hashes, sentences := roomFor(c.tokens, most), roomFor(c.hashes, most), c.sentences[:cap(c.sentences)]
+	c.joints, c.flanked = c.joints[:0], false
+	n, m, start, end, open, before, short := 0, 0, 0, 0, false, uint64(0), uint32(0)
 	for k := range len(words) + 1 { // a token may end with the last block
 		w := uint64(0)
 		if k < len(words) {
@@ -52,8 +52,9 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 		}
 		edges := w ^ (w<<1 | before)
 		before = w >> 63
-		if n+blockTokens > min(len(tokens), len(hashes)) {
-			tokens, hashes = roomFor(tokens[:n], n/2+blockTokens), roomFor(hashes[:n], n/2+blockTokens)
+		if m+blockTokens > len(sentences) {
+			sentences = slices.Grow(sentences, len(sentences)+blockTokens)
+			sentences = sentences[:cap(sentences)]
 		}
 		for ; edges != 0; edges &= edges - 1 {
 			if !open {
@@ -62,31 +63,74 @@ func (c *cuts) cut(v view, source string, words wordBits) {
 					break
 				}
 			}
-			switch {
-			case n == 0:
-				c.sentences = append(c.sentences, 0)
-			case start == end+1 && text[end] != '\n': // most gaps are a space, or a comma and a space
-			case start == end+2 && text[end] == ',' && text[end+1] == ' ':
-			case v.ends(source, tokens[n-1], start):
-				c.sentences = append(c.sentences, int32(n))
+			plain, stop := plainGap(text, end, start, short)
+			if !plain || n == 0 {
+				stop = c.gap(v, source, tokens[:n], start)
 			}
+			sentences[m] = int32(n)
+			m += stop
 			open, end = false, k*64+mathbits.TrailingZeros64(edges)
-			tokens[n] = token{int32(start), int32(end), int32(len(c.sentences) - 1)}
-			if size := end - start; size <= 16 {
+			tokens[n] = token{int32(start), int32(end), int32(m - 1)}
+			size := end - start
+			if size <= 16 {
 				hashes[n] = hashShort(text[start:start+16], &masks[size])
 			} else {
 				hashes[n] = hashLong(text[start:], size)
 			}
+			short = shortenedLengths[text[start]] >> min(size, 31) & 1
 			n++
 		}
 	}
-	c.tokens, c.hashes = tokens[:n], hashes[:n]
+	c.tokens, c.hashes, c.sentences = tokens[:n], hashes[:n], sentences[:m]
+	c.flanked = c.flanked || n > 0 && signAfter[text[end]] != 0
 }
 
-// roomFor returns a list as long as its memory, which has room for n more.
+// plainGap reports a space, or a space behind a comma or a full stop that stands
+// behind no short word, and whether it is a stop, as a number. There is no branch
+// on which: most gaps are so, in no order that a processor could guess.
+func plainGap(text []byte, end, start int, short uint32) (plain bool, stop int) {
+	g, length := uint32(binary.LittleEndian.Uint16(text[end:])), uint32(start-end)
+	p := &plainGaps[length&3]
+	is := g >> 1 & (length >> 1) & 1 // a comma and a full stop differ in this bit
+	return (g|p.either)&p.mask^p.want|length>>2|is&short == 0, int(is)
+}
+
+// plainGaps are by length; others never fit.
+var plainGaps = [4]struct{ either, mask, want uint32 }{
+	{want: 1}, {mask: 0xFF, want: ' '}, {either: ',' ^ '.', mask: 0xFFFF, want: ' '<<8 | ',' | '.'}, {want: 1},
+}
+
+// gap looks at what stands between the last token and the next, at to, and returns
+// 1 where a sentence begins.
+func (c *cuts) gap(v view, source string, tokens []token, to int) int {
+	n := len(tokens)
+	if to > 0 && signBefore[v.text[to-1]] != 0 {
+		c.flanked = true
+	}
+	if n == 0 {
+		return 1
+	}
+	last := tokens[n-1]
+	first := v.text[last.e]
+	if signAfter[first] != 0 {
+		c.flanked = true
+	}
+	if joints[first] && mayJoin(v.text[last.e:to]) {
+		c.joints = append(twice(c.joints), int32(n-1))
+	}
+	single := to == int(last.e)+1
+	if single && first != '\n' || !v.ends(source, last, to) {
+		return 0
+	}
+	return 1
+}
+
+// roomFor returns a list of n in the memory of another, if that is enough.
 func roomFor[T any](list []T, n int) []T {
-	list = slices.Grow(list, n)
-	return list[:cap(list)]
+	if n > cap(list) {
+		return make([]T, n+n/4)[:n]
+	}
+	return list[:n]
 }
 
 // twice makes a full list twice as long, for lists that may become very long:
@@ -95,8 +139,11 @@ func twice[T any](list []T) []T {
 	if len(list) < cap(list) {
 		return list
 	}
-	return slices.Grow(list, len(list)+1)
+	return doubled(list)
 }
+
+// doubled is the dear part of twice, which is inlined without it.
+func doubled[T any](list []T) []T { return slices.Grow(list, len(list)+1) }
 
 // ends reports whether a sentence ends between a token and the next, at to.
 func (v view) ends(source string, before token, to int) bool {
@@ -184,8 +231,11 @@ func abbreviation(word []byte) bool {
 }
 
 // shortenedLengths has for each first byte a bit for each length of an abbreviation
-// in the list.
+// in the list, and for single letters.
 var shortenedLengths = func() (t [256]uint32) {
+	for i := range t {
+		t[i] = 1 << 1
+	}
 	for w := range shortened {
 		t[w[0]] |= 1 << len(w)
 	}

@@ -56,7 +56,32 @@ func (v view) source(s, e int) (int, int) {
 	if v.runs == nil {
 		return s, e
 	}
-	return v.runs[v.runAt(s)].from(s), v.runs[v.runAt(e-1)].before(e)
+	near := v.runAt(s)
+	return v.sourceNear(s, e, &near)
+}
+
+// sourceNear is source for who asks for many spans, mostly in order: near is the
+// run where the last one ended.
+func (v view) sourceNear(s, e int, near *int) (int, int) {
+	if v.runs == nil {
+		return s, e
+	}
+	first := v.runNear(s, *near)
+	*near = v.runNear(e-1, first)
+	return v.runs[first].from(s), v.runs[*near].before(e)
+}
+
+// runNear is runAt that begins to look at a run: it is mostly that one or one of
+// the next.
+func (v view) runNear(out, near int) int {
+	if near < len(v.runs) && int(v.runs[near].out) <= out {
+		for end := min(near+4, len(v.runs)-1); near < end && int(v.runs[near+1].out) <= out; near++ {
+		}
+		if near+1 == len(v.runs) || int(v.runs[near+1].out) > out {
+			return near
+		}
+	}
+	return searchNear(len(v.runs), near, func(i int) bool { return int(v.runs[i].out) > out }) - 1
 }
 
 // whole reports whether no character of the original was expanded into both
