@@ -93,7 +93,7 @@ func (p *Pages) when(lang Lang, z zone, t time.Time, clock bool) template.HTML {
 	}
 	text := fmt.Sprintf("%d %s", t.Day(), monthName(lang, t))
 	if clock {
-		text += ", " + hm + " " + z.Name
+		text = "<span>" + text + ",</span> <span>" + hm + " " + z.Name + "</span>" // so that tables break between day and hour only
 	}
 	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + text + `</time>`)
 }
