@@ -83,3 +83,19 @@ func TestNamesInTheReadersLanguage(t *testing.T) {
 	author.post("/language", "lang", "id").leads("/")
 	author.get(at).has("Situs web", "Radio Desa").lacks("Website")
 }
+
+// TestNeverGoesOutIsSaidInTime: what is classified so that it can never go out
+// says so where the class is chosen and wherever the draft is looked at.
+func TestNeverGoesOutIsSaidInTime(t *testing.T) {
+	w := newHouse(t)
+	author := w.browser("author")
+	author.get("/drafts/new").has("Only Public and Restricted content can go out.", ">Secret (never goes out)<", ">Top secret (never goes out)<", ">Restricted<")
+	for class, never := range map[string]bool{"public": false, "restricted": false, "secret": true, "top_secret": true} {
+		at := author.post("/drafts/new", "title", "Rapat", "body", "Notula rapat.", "channel", "web", "unit", "humas", "classification", class, "do", "submit").to()
+		for _, page := range []sheet{author.get(at), w.browser("verifier").get(at + "/review")} {
+			if page.is(http.StatusOK); strings.Contains(page.body, "it never goes out") != never {
+				t.Errorf("%s at %s: says so %v, want %v", class, at, !never, never)
+			}
+		}
+	}
+}

@@ -42,6 +42,9 @@ func (c Classification) Above(other Classification) bool {
 	return slices.Index(classifications, c) > slices.Index(classifications, other)
 }
 
+// Publishable tells whether content of this classification may ever go out.
+func (c Classification) Publishable() bool { return !c.Above(Restricted) }
+
 // Variant is the text for one channel.
 type Variant struct {
 	Channel     string       `json:"channel"`
