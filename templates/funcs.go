@@ -68,6 +68,7 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		"field":   func(name string) string { return p.fieldName(lang, name) },
 		"reason":  func(key string) string { s, _ := p.words.problem(lang, key, nil); return s },
 		"initial": initial,
+		"dotted":  dotted,
 		"short":   short,
 		"seg":     url.PathEscape,
 		"join":    strings.Join,
@@ -144,6 +145,11 @@ func errorsOf(all []FieldError, field string) []FieldError {
 		}
 	}
 	return out
+}
+
+// dotted lets a code such as "draft.submitted" break behind its dots.
+func dotted(code string) template.HTML {
+	return template.HTML(strings.ReplaceAll(template.HTMLEscapeString(code), ".", ".<wbr>"))
 }
 
 // short cuts a digest or hash to what a person can compare at a glance.
