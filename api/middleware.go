@@ -151,7 +151,7 @@ func (s *Server) mustBeReadable(c *gin.Context) {
 }
 
 func bodyTooLarge() error {
-	return &domain.Error{Kind: domain.TooLarge, Key: "request.too_large", Field: "body", Args: []string{"4 MB"}}
+	return &domain.Error{Kind: domain.TooLarge, Key: "request.too_large", Field: wholeRequest, Args: []string{"4 MB"}}
 }
 
 // plain tells whether the text is UTF-8 without control characters; line ends

@@ -43,7 +43,7 @@ func TestRefusedFormsKeepWhatWasTypedAndChangeNothing(t *testing.T) {
 		{"no title", author, "/drafts/new", []string{"title", " ", "body", plan, "channel", "web"}, 422, []string{plan, "The title is missing", `href="#title"`}},
 		{"two titles", author, "/drafts/new", []string{"title", "a\r\nb", "body", plan, "channel", "web"}, 422, []string{"must be one line"}},
 		{"no channel", author, "/drafts/new", []string{"title", "Judul", "body", plan}, 422, []string{plan, "at least one channel"}},
-		{"unknown channel", author, "/drafts/new", []string{"title", "Judul", "body", plan, "channel", "radio"}, 422, []string{plan, "This channel does not exist"}},
+		{"unknown channel", author, "/drafts/new", []string{"title", "Judul", "body", plan, "channel", "radio"}, 422, []string{plan, "There is no channel radio"}},
 		{"huge", author, "/drafts/new", []string{"title", "Judul", "body", long, "channel", "web"}, 413, []string{"256 kB"}},
 		{"not text", author, "/drafts/new", []string{"title", "Judul", "body", "a\xffb", "channel", "web"}, 422, []string{"not UTF-8"}},
 		{"control character", author, "/drafts/new", []string{"title", "Judul", "body", "a\x01b", "channel", "web"}, 422, []string{"invisible control"}},
