@@ -173,5 +173,9 @@ func (s *Server) notFound(c *gin.Context) {
 }
 
 func (s *Server) notAllowed(c *gin.Context) {
+	if c.Request.Method == http.MethodGet && !wantsProblem(c.Request) {
+		c.Redirect(http.StatusSeeOther, s.pageAbove(c.Request.URL.EscapedPath()))
+		return
+	}
 	s.fail(c, &domain.Error{Kind: domain.Conflict, Key: "method.not_allowed"})
 }

@@ -210,3 +210,25 @@ func TestFlashSaysOnlyWhatWeSay(t *testing.T) {
 	b.get("/").has("&lt;b&gt;").lacks("<b>&lt;")
 	b.get("/").lacks(`class="flash"`)
 }
+
+// TestReloadAfterARefusedForm: a form's address shows no page of its own and
+// leads to the one that the form is on.
+func TestReloadAfterARefusedForm(t *testing.T) {
+	w := newHouse(t)
+	author := w.browser("author")
+	at := author.write()
+	for _, r := range w.api.engine.Routes() {
+		if rest, ok := strings.CutPrefix(r.Path, "/drafts/:id/"); ok && r.Method == "POST" && rest != "edit" {
+			author.get(at + "/" + strings.ReplaceAll(rest, ":channel", "web")).leads(at)
+		}
+	}
+	for form, page := range map[string]string{"/people/x/grants/y/revoke": "/people", "/rulesets/1/activate": "/rulesets/1", "/audit/verify": "/audit",
+		"/signout": "/", "/policy/1/remove": "/policy", "/drafts/a%3Fb/submit": "/drafts/a%3Fb"} {
+		author.get(form).leads(page)
+	}
+	w.stranger().get(at + "/decisions").leads(at)
+	if got := author.post(at + "/story").status; got != http.StatusMethodNotAllowed {
+		t.Errorf("another method: %d", got)
+	}
+	w.call("author", "GET /drafts/x/decisions", nil).refused(http.StatusMethodNotAllowed, "method.not_allowed")
+}

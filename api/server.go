@@ -50,6 +50,7 @@ type Server struct {
 	refusals *journal
 	counts   *counts
 	openapi  []byte
+	shown    []string                   // addresses that show a page, as path.Match has them
 	titles   atomic.Pointer[ruleTitles] // of the rule set asked for last
 }
 
