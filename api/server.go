@@ -51,6 +51,7 @@ type Server struct {
 	counts   *counts
 	openapi  []byte
 	shown    []string                   // addresses that show a page, as path.Match has them
+	peopled  atomic.Bool                // there is somebody besides administrators
 	titles   atomic.Pointer[ruleTitles] // of the rule set asked for last
 }
 

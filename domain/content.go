@@ -139,7 +139,7 @@ func isBlank(r rune) bool {
 // characters other than tab and those of line ends, and more than limit bytes.
 func checkText(field, text string, limit int) error {
 	if len(text) > limit {
-		return &Error{Kind: TooLarge, Key: "text.too_large", Field: field, Args: []string{formatBytes(limit)}}
+		return &Error{Kind: TooLarge, Key: "text.too_large", Field: field, Args: []string{FormatBytes(limit)}}
 	}
 	if !utf8.ValidString(text) {
 		return invalid(field, "text.not_utf8")

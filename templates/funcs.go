@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"layak/domain"
 )
 
 type zone struct {
@@ -69,6 +71,7 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		"reason":  func(key string) string { s, _ := p.words.problem(lang, key, nil); return s },
 		"initial": initial,
 		"dotted":  dotted,
+		"size":    domain.FormatBytes,
 		"short":   short,
 		"seg":     url.PathEscape,
 		"join":    strings.Join,

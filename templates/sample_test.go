@@ -139,6 +139,7 @@ func sampleWork() []sample {
 	return []sample{
 		{"home", PageHome, home},
 		{"home_empty", PageHome, Home{Frame: frame(NavHome)}},
+		{"home_alone", PageHome, Home{Frame: frame(NavHome), Alone: true}},
 		{"drafts", PageDrafts, Drafts{Frame: frame(NavDrafts), Items: []DraftRow{late, row, own}, States: states, Units: units, Mine: true,
 			Filtered: true, MayWrite: true, Paging: Paging{Prev: "/drafts?cursor=a", Next: "/drafts?cursor=b", Total: 1234}}},
 		{"drafts_empty", PageDrafts, Drafts{Frame: frame(NavDrafts)}},

@@ -57,6 +57,7 @@ type Home struct {
 	Mine      []DraftRow    // own drafts not yet submitted, or sent back
 	ToPost    []DraftRow    // cleared and on their way out, where this person publishes
 	MayWrite  bool          // offers the button for a new draft
+	Alone     bool          // there is nobody but administrators, and this person may add others
 	// Publishes shows the list of what is on its way out.
 	Publishes bool
 	Ending    []EndingRow // own embargoes and entries of the allow-list that end soon
