@@ -80,7 +80,7 @@ func (s *Server) patchChannel(ctx context.Context, in *changeChannel, p *channel
 		}
 		i := slices.IndexFunc(all, func(c domain.Channel) bool { return c.Name == in.Name })
 		if i < 0 {
-			return 0, &domain.Error{Kind: domain.NotFound, Key: "channel.unknown"}
+			return 0, &domain.Error{Kind: domain.NotFound, Key: "channel.unknown", Args: []string{in.Name}}
 		}
 		return all[i].Version, nil
 	})

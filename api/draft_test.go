@@ -230,13 +230,13 @@ func TestBadInput(t *testing.T) {
 		code       string
 		field      string
 	}{
-		{"empty", "", 400, "json.empty", "body"},
-		{"blank", " \n", 400, "json.empty", "body"},
-		{"cut off", `{"title":`, 400, "json.malformed", "body"},
-		{"trailing", `{"title":"a"}{}`, 400, "json.malformed", "body"},
-		{"no object", `[]`, 422, "json.type", "body"},
-		{"null", `null`, 422, "json.null", "body"},
-		{"not UTF-8", "{\"title\":\"a\xff\"}", 400, "json.not_utf8", "body"},
+		{"empty", "", 400, "json.empty", "request"},
+		{"blank", " \n", 400, "json.empty", "request"},
+		{"cut off", `{"title":`, 400, "json.malformed", "request"},
+		{"trailing", `{"title":"a"}{}`, 400, "json.malformed", "request"},
+		{"no object", `[]`, 422, "json.type", "request"},
+		{"null", `null`, 422, "json.null", "request"},
+		{"not UTF-8", "{\"title\":\"a\xff\"}", 400, "json.not_utf8", "request"},
 		{"lone surrogate", `{"title":"a\ud800"}`, 400, "json.surrogate", "title"},
 		{"lone low surrogate", `{"variants":{"x":"\udc00"}}`, 400, "json.surrogate", "variants.x"},
 		{"surrogates in the wrong order", `{"title":"\udc00\ud800"}`, 400, "json.surrogate", "title"},
@@ -267,7 +267,7 @@ func TestBadInput(t *testing.T) {
 		{"unknown unit", with("unit", `"nowhere"`), 422, "unit.unknown", "unit"},
 		{"foreign unit", with("unit", `"wilayah-timur"`), 403, "access.denied", ""},
 		{"too much text", with("body", huge), 413, "text.too_large", "body"},
-		{"too much", with("body", `"`+strings.Repeat("a", maxBody)+`"`), 413, "request.too_large", "body"},
+		{"too much", with("body", `"`+strings.Repeat("a", maxBody)+`"`), 413, "request.too_large", "request"},
 		{"too deep", with("variants", strings.Repeat("[", 100)+strings.Repeat("]", 100)), 400, "json.too_deep", "variants" + zeros(maxDepth)},
 	}
 	for _, r := range rows {

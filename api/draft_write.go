@@ -12,7 +12,7 @@ type draftInput struct {
 	Body           string       `json:"body"`
 	Channels       []string     `json:"channels" doc:"Names of channels"`
 	Unit           string       `json:"unit,omitempty" doc:"The author's where it is left out"`
-	Classification string       `json:"classification,omitempty" enum:"public,restricted,secret,top_secret" default:"public"`
+	Classification string       `json:"classification,omitempty" enum:"public,restricted,secret,top_secret" default:"public" doc:"secret and top_secret are reviewed, but never go out"`
 	PublishAt      instant      `json:"publish_at,omitempty"`
 	Variants       variants     `json:"variants,omitempty" doc:"Texts for channels where they differ from body: a list of channel and text, or an object of texts by channel"`
 	Attachments    []attachment `json:"attachments,omitempty" maxItems:"0" doc:"None can be taken yet"`

@@ -36,7 +36,7 @@ const maxErrors = 20
 
 func (e *inputErrors) add(key, field string, args ...string) {
 	if field == "" {
-		field = "body"
+		field = wholeRequest
 	}
 	if len(*e) < maxErrors {
 		*e = append(*e, &domain.Error{Kind: domain.Invalid, Key: key, Field: field, Args: args})

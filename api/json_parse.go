@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,6 +11,10 @@ import (
 
 	"layak/domain"
 )
+
+// wholeRequest is the field of what is wrong with a request as a whole: "body"
+// would be a draft's text.
+const wholeRequest = "request"
 
 // maxDepth is deeper than any input of ours nests.
 const maxDepth = 16
@@ -31,11 +36,11 @@ type node struct {
 func parseJSON(data []byte) (node, error) {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
-		return node{}, &domain.Error{Kind: domain.Malformed, Key: "json.empty", Field: "body"}
+		return node{}, &domain.Error{Kind: domain.Malformed, Key: "json.empty", Field: wholeRequest}
 	case !utf8.Valid(data):
-		return node{}, &domain.Error{Kind: domain.Malformed, Key: "json.not_utf8", Field: "body"}
+		return node{}, &domain.Error{Kind: domain.Malformed, Key: "json.not_utf8", Field: wholeRequest}
 	case !json.Valid(data):
-		return node{}, &domain.Error{Kind: domain.Malformed, Key: "json.malformed", Field: "body"}
+		return node{}, malformed(data)
 	}
 	p := &parser{data: data}
 	n := p.value("", 0)
@@ -43,6 +48,19 @@ func parseJSON(data []byte) (node, error) {
 		return node{}, p.err
 	}
 	return n, nil
+}
+
+// malformed says where a text stops being JSON: the line and the column, in
+// characters, of the first that does not fit, or of the last where it ends early.
+func malformed(data []byte) *domain.Error {
+	e := &domain.Error{Kind: domain.Malformed, Key: "json.malformed", Field: wholeRequest}
+	var syntax *json.SyntaxError
+	if errors.As(json.Unmarshal(data, new(json.RawMessage)), &syntax) {
+		read := data[:syntax.Offset]
+		line := bytes.LastIndexByte(read, '\n') + 1
+		e.Args = []string{strconv.Itoa(1 + bytes.Count(read, []byte{'\n'})), strconv.Itoa(max(1, utf8.RuneCount(read[line:])))}
+	}
+	return e
 }
 
 // parser walks over a text that is known to be valid JSON; err is the first
@@ -56,7 +74,7 @@ type parser struct {
 func (p *parser) refuse(key, field string) {
 	if p.err == nil {
 		if field == "" {
-			field = "body"
+			field = wholeRequest
 		}
 		p.err = &domain.Error{Kind: domain.Malformed, Key: key, Field: field}
 	}
@@ -150,9 +168,7 @@ func (p *parser) str(path string) string {
 		p.refuse("json.surrogate", path)
 	}
 	var text string
-	if err := json.Unmarshal(literal, &text); err != nil {
-		p.refuse("json.malformed", path)
-	}
+	_ = json.Unmarshal(literal, &text) // it is valid: the whole text was
 	return text
 }
 

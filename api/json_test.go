@@ -33,7 +33,7 @@ func TestReadJSON(t *testing.T) {
 		`{"list":["\uD800\u0041"]}`: "json.surrogate list[0]", `{"text":"a\\ud800"}`: "", `{"text":"\\\ud800"}`: "json.surrogate text",
 		`{"deep":{"na\u0000me":"a"}}`: "text.control_character deep.?", `{"deep":{"name":"a\u0000"}}`: "text.control_character deep.name", `{"list":["a","\u0000"]}`: "text.control_character list[1]",
 		`{"list":{}}`: "json.type list", `{"a b":1}`: "json.unknown_field ?", `{"text":"a` + "\u0085" + `"}`: "",
-		`{"at":"2026-01-02"}`: "time.invalid at", `{"at":"0001-01-01T00:00:00Z"}`: "time.invalid at", "\ufeff{}": "json.malformed body",
+		`{"at":"2026-01-02"}`: "time.invalid at", `{"at":"0001-01-01T00:00:00Z"}`: "time.invalid at", "\ufeff{}": "json.malformed request",
 	} {
 		err, got := readJSON([]byte(text), &anyInput{}), ""
 		if err != nil {

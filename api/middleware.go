@@ -151,7 +151,7 @@ func (s *Server) mustBeReadable(c *gin.Context) {
 }
 
 func bodyTooLarge() error {
-	return &domain.Error{Kind: domain.TooLarge, Key: "request.too_large", Field: "body", Args: []string{"4 MB"}}
+	return &domain.Error{Kind: domain.TooLarge, Key: "request.too_large", Field: wholeRequest, Args: []string{"4 MB"}}
 }
 
 // plain tells whether the text is UTF-8 without control characters; line ends
@@ -173,5 +173,9 @@ func (s *Server) notFound(c *gin.Context) {
 }
 
 func (s *Server) notAllowed(c *gin.Context) {
+	if c.Request.Method == http.MethodGet && !wantsProblem(c.Request) {
+		c.Redirect(http.StatusSeeOther, s.pageAbove(c.Request.URL.EscapedPath()))
+		return
+	}
 	s.fail(c, &domain.Error{Kind: domain.Conflict, Key: "method.not_allowed"})
 }

@@ -69,7 +69,7 @@ func whyNotSubmit(v domain.DraftView) *templates.Refusal {
 
 func whyNotPublish(v domain.DraftView, now time.Time) *templates.Refusal {
 	switch {
-	case v.Draft.Classification.Above(domain.Restricted):
+	case !v.Draft.Classification.Publishable():
 		return &templates.Refusal{Code: "classification.unpublishable", Args: []string{string(v.Draft.Classification)}}
 	case v.Run != nil && v.Run.Status == domain.RunCleared && !now.Before(v.Run.ValidUntil):
 		return &templates.Refusal{Code: "clearance.ended", Args: []string{domain.Instant(v.Run.ValidUntil)}}

@@ -19,6 +19,7 @@ import (
 type browser struct {
 	*world
 	http *http.Client
+	asks string // Accept-Language
 }
 
 // sheet is an answer as the browser got it.
@@ -33,7 +34,7 @@ type sheet struct {
 func (w *world) stranger() *browser {
 	jar, err := cookiejar.New(nil)
 	w.must(err)
-	return &browser{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &browser{world: w, http: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
 // browser signs somebody in by the form.
@@ -103,6 +104,7 @@ func (b *browser) request(method, path string, body io.Reader, kind string) shee
 		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Origin", b.server.URL)
 	}
+	r.Header.Set("Accept-Language", b.asks)
 	res, err := b.http.Do(r)
 	b.must(err)
 	defer res.Body.Close()

@@ -73,6 +73,9 @@ func (p *page) finding(f domain.Finding, text string, lang templates.Lang, title
 	if l := f.Listed; l != nil {
 		v.Listed = &templates.Listed{Kind: l.Kind, Words: l.Words, Until: l.Until}
 	}
+	if lang != p.lang && f.Suggestion[string(lang)] != "" {
+		v.Tongue = string(lang)
+	}
 	v.Replacement = wordingIn(v.Suggestion)
 	v.From, v.To = replaced(text, f.Start, f.End, v.Replacement)
 	v.Replaced = cut(text, v.From, v.To)

@@ -95,10 +95,10 @@ func (s *Server) bareFrame(c *gin.Context) templates.Frame {
 	return f
 }
 
-// langOf is the language of the answer: the person's, else that of the cookie,
-// else the browser's, else Indonesian.
+// langOf is the language of the answer: what the person has chosen, else that of
+// the cookie, else the browser's, else Indonesian.
 func (s *Server) langOf(c *gin.Context) templates.Lang {
-	if who, ok := whoIs(c.Request.Context()); ok {
+	if who, ok := whoIs(c.Request.Context()); ok && who.person.Language != "" {
 		return templates.ParseLang(who.person.Language)
 	}
 	if lang, err := c.Cookie("lang"); err == nil && lang != "" {

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"layak/domain"
@@ -31,6 +32,9 @@ func (s *Server) pageHome(p *page) error {
 		return err
 	}
 	view := templates.Home{Frame: f, MayWrite: st.May[domain.ActDraftCreate], Publishes: st.May[domain.ActDraftPublish], Ending: p.endings(inbox)}
+	if view.Alone, err = p.alone(st); err != nil {
+		return err
+	}
 	if view.Proposals, err = p.proposals(inbox.Proposals); err != nil {
 		return err
 	}
@@ -56,6 +60,25 @@ func (s *Server) pageHome(p *page) error {
 		view.ToPost = append(view.ToPost, r.item(it))
 	}
 	return p.show(http.StatusOK, templates.PageHome, view)
+}
+
+// alone tells whether the institution has nobody but administrators yet, to
+// whoever may add people. Once there is somebody else it is not asked again.
+func (p *page) alone(st *standing) (bool, error) {
+	if p.s.peopled.Load() || !st.May[domain.ActPersonWrite] || !st.May[domain.ActPersonRead] {
+		return false, nil
+	}
+	dir, err := p.desk().Directory(p.ctx(), p.actor())
+	if err != nil {
+		return false, err
+	}
+	admins := map[string]bool{}
+	for _, g := range dir.Grants {
+		admins[g.PersonID] = admins[g.PersonID] || g.Role == domain.RoleAdmin
+	}
+	others := slices.ContainsFunc(dir.People, func(x domain.Person) bool { return !x.Service() && !admins[x.ID] })
+	p.s.peopled.Store(others)
+	return !others, nil
 }
 
 // proposals are what the person may make active.

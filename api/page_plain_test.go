@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"layak/domain"
+	"layak/templates"
 )
 
 // TestFormSaysAllThatIsWrong: what can be known is said at once, on top with a
@@ -82,4 +85,47 @@ func TestNamesInTheReadersLanguage(t *testing.T) {
 	found.has("<span>Hush", "<span>Words or pattern of this rule").lacks("<span>hush", "<span>match")
 	author.post("/language", "lang", "id").leads("/")
 	author.get(at).has("Situs web", "Radio Desa").lacks("Website")
+}
+
+// TestNeverGoesOutIsSaidInTime: what is classified so that it can never go out
+// says so where the class is chosen and wherever the draft is looked at.
+func TestNeverGoesOutIsSaidInTime(t *testing.T) {
+	w := newHouse(t)
+	author := w.browser("author")
+	author.get("/drafts/new").has("Only Public and Restricted content can go out.", ">Secret (never goes out)<", ">Top secret (never goes out)<", ">Restricted<")
+	for class, never := range map[string]bool{"public": false, "restricted": false, "secret": true, "top_secret": true} {
+		at := author.post("/drafts/new", "title", "Rapat", "body", "Notula rapat.", "channel", "web", "unit", "humas", "classification", class, "do", "submit").to()
+		for _, page := range []sheet{author.get(at), w.browser("verifier").get(at + "/review")} {
+			if page.is(http.StatusOK); strings.Contains(page.body, "it never goes out") != never {
+				t.Errorf("%s at %s: says so %v, want %v", class, at, !never, never)
+			}
+		}
+	}
+}
+
+// TestSaferWordingNamesItsLanguage: a wording is in the language of the text; a
+// reader of another language is told so.
+func TestSaferWordingNamesItsLanguage(t *testing.T) {
+	w := newHouse(t)
+	said := "(in the draft&#39;s language)"
+	p := &page{lang: "en", s: w.api}
+	for _, c := range []struct {
+		text, tongue string
+		suggestion   map[string]string
+	}{
+		{"id", "id", map[string]string{"id": "Nanti saja.", "en": "Later."}},
+		{"en", "", map[string]string{"id": "Nanti saja.", "en": "Later."}},
+		{"id", "", nil},
+	} {
+		got := p.finding(domain.Finding{Suggestion: c.suggestion}, "", templates.Lang(c.text), nil)
+		if got.Tongue != c.tongue {
+			t.Errorf("%s: %q, want %q", c.text, got.Tongue, c.tongue)
+		}
+		var b strings.Builder
+		view := templates.FindingsFragment{Findings: templates.Findings{Checked: true, Verdict: "review", Items: []templates.Finding{got}}}
+		w.must(w.api.Pages.Render(&b, templates.PageFindings, "en", view))
+		if strings.Contains(b.String(), said) != (c.tongue != "") {
+			t.Errorf("%s: %s", c.text, b.String())
+		}
+	}
 }

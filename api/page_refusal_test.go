@@ -43,7 +43,7 @@ func TestRefusedFormsKeepWhatWasTypedAndChangeNothing(t *testing.T) {
 		{"no title", author, "/drafts/new", []string{"title", " ", "body", plan, "channel", "web"}, 422, []string{plan, "The title is missing", `href="#title"`}},
 		{"two titles", author, "/drafts/new", []string{"title", "a\r\nb", "body", plan, "channel", "web"}, 422, []string{"must be one line"}},
 		{"no channel", author, "/drafts/new", []string{"title", "Judul", "body", plan}, 422, []string{plan, "at least one channel"}},
-		{"unknown channel", author, "/drafts/new", []string{"title", "Judul", "body", plan, "channel", "radio"}, 422, []string{plan, "This channel does not exist"}},
+		{"unknown channel", author, "/drafts/new", []string{"title", "Judul", "body", plan, "channel", "radio"}, 422, []string{plan, "There is no channel radio"}},
 		{"huge", author, "/drafts/new", []string{"title", "Judul", "body", long, "channel", "web"}, 413, []string{"256 kB"}},
 		{"not text", author, "/drafts/new", []string{"title", "Judul", "body", "a\xffb", "channel", "web"}, 422, []string{"not UTF-8"}},
 		{"control character", author, "/drafts/new", []string{"title", "Judul", "body", "a\x01b", "channel", "web"}, 422, []string{"invisible control"}},
@@ -209,4 +209,26 @@ func TestFlashSaysOnlyWhatWeSay(t *testing.T) {
 	b.http.Jar.SetCookies(at, []*http.Cookie{{Name: "flash", Value: url.QueryEscape("unit.added|" + url.QueryEscape("<b>"))}})
 	b.get("/").has("&lt;b&gt;").lacks("<b>&lt;")
 	b.get("/").lacks(`class="flash"`)
+}
+
+// TestReloadAfterARefusedForm: a form's address shows no page of its own and
+// leads to the one that the form is on.
+func TestReloadAfterARefusedForm(t *testing.T) {
+	w := newHouse(t)
+	author := w.browser("author")
+	at := author.write()
+	for _, r := range w.api.engine.Routes() {
+		if rest, ok := strings.CutPrefix(r.Path, "/drafts/:id/"); ok && r.Method == "POST" && rest != "edit" {
+			author.get(at + "/" + strings.ReplaceAll(rest, ":channel", "web")).leads(at)
+		}
+	}
+	for form, page := range map[string]string{"/people/x/grants/y/revoke": "/people", "/rulesets/1/activate": "/rulesets/1", "/audit/verify": "/audit",
+		"/signout": "/", "/policy/1/remove": "/policy", "/drafts/a%3Fb/submit": "/drafts/a%3Fb"} {
+		author.get(form).leads(page)
+	}
+	w.stranger().get(at + "/decisions").leads(at)
+	if got := author.post(at + "/story").status; got != http.StatusMethodNotAllowed {
+		t.Errorf("another method: %d", got)
+	}
+	w.call("author", "GET /drafts/x/decisions", nil).refused(http.StatusMethodNotAllowed, "method.not_allowed")
 }

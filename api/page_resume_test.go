@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"html"
 	"net/http"
 	"net/url"
@@ -95,4 +96,32 @@ func TestLanguageChosenAtTheDoor(t *testing.T) {
 	b.post("/signin", "username", "verifier", "password", "layak-demo-verifier").leads("/")
 	b.get("/").has(`<html lang="en">`)
 	w.browser("author").get("/").has(`<html lang="id">`)
+}
+
+// TestLanguageOfWhoNeverChose: the browser's, the same before and after signing
+// in; what was chosen once counts more, in every browser.
+func TestLanguageOfWhoNeverChose(t *testing.T) {
+	w := newHouse(t)
+	_, err := w.desk.AddPerson(context.Background(), domain.Actor{PersonID: w.ids["admin"], Via: domain.ViaSession},
+		domain.PersonInput{Username: "baru", Name: "Baru", UnitID: "humas", Password: "layak-demo-baru", Roles: []string{domain.RoleAuthor}})
+	w.must(err)
+	asks := func(lang string) *browser {
+		b := w.stranger()
+		b.asks = lang
+		return b
+	}
+	enter := func(b *browser, lang string) {
+		t.Helper()
+		b.post("/signin", "username", "baru", "password", "layak-demo-baru").leads("/")
+		b.get("/").has(`<html lang="` + lang + `">`)
+	}
+	for header, lang := range map[string]string{"en-GB,en;q=0.9": "en", "id": "id", "fr": "id", "": "id"} {
+		b := asks(header)
+		b.get("/signin").has(`<html lang="` + lang + `">`)
+		enter(b, lang)
+	}
+	b := asks("en")
+	enter(b, "en")
+	b.post("/language", "lang", "id", "next", "/").leads("/")
+	enter(asks("en"), "id")
 }

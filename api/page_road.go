@@ -186,7 +186,7 @@ func publicationStep(v domain.DraftView, titles map[string]string) templates.Roa
 	case domain.Rejected, domain.Withdrawn:
 		step.State = roadSkipped
 	}
-	if v.Draft.Classification.Above(domain.Restricted) {
+	if !v.Draft.Classification.Publishable() {
 		step.State, step.Missing = roadSkipped, nil
 	}
 	return step

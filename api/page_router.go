@@ -1,15 +1,25 @@
 package api
 
 import (
+	"path"
+	"regexp"
+	"slices"
+
 	"github.com/gin-gonic/gin"
 
 	"layak/templates"
 )
 
+// param is a part of an address that differs from page to page.
+var param = regexp.MustCompile(`:[a-z]+`)
+
 // pages registers every page. A page is answered by somebody signed in, except
 // where it says open; each handler parses, calls one verb, responds.
 func (s *Server) pages(r *gin.Engine) {
-	get := func(path, entry string, h pageHandler) { r.GET(path, s.page(entry, h)) }
+	get := func(path, entry string, h pageHandler) {
+		r.GET(path, s.page(entry, h))
+		s.shown = append(s.shown, param.ReplaceAllString(path, "*"))
+	}
 	post := func(path, entry string, h pageHandler) { r.POST(path, s.page(entry, h)) }
 
 	// open: nobody has to be signed in
@@ -114,4 +124,15 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/account", templates.NavAccount, s.doAccount)
 	post("/account/password", templates.NavAccount, s.doPassword)
 	post("/account/sessions/:id/revoke", templates.NavAccount, s.doSessionEnd)
+}
+
+// pageAbove is the nearest address above that of a form which shows a page:
+// whoever reloads after a refused form comes back to where it was.
+func (s *Server) pageAbove(form string) string {
+	for at := path.Dir(form); at != "/" && at != "."; at = path.Dir(at) {
+		if slices.ContainsFunc(s.shown, func(pattern string) bool { ok, _ := path.Match(pattern, at); return ok }) {
+			return local(at)
+		}
+	}
+	return "/"
 }

@@ -10,7 +10,7 @@ type personInput struct {
 	Username string   `json:"username"`
 	Name     string   `json:"name"`
 	Unit     string   `json:"unit"`
-	Language string   `json:"language,omitempty" enum:"id,en"`
+	Language string   `json:"language,omitempty" enum:"id,en" doc:"Left out: the person has not chosen one yet"`
 	Zone     string   `json:"zone,omitempty" doc:"IANA name: Asia/Jakarta, Asia/Makassar or Asia/Jayapura"`
 	Password string   `json:"password,omitempty" doc:"Nobody can sign in without one"`
 	Roles    []string `json:"roles,omitempty" doc:"Granted in the unit"`
@@ -22,7 +22,7 @@ type PersonJSON struct {
 	Name     string      `json:"name"`
 	Unit     string      `json:"unit"`
 	Status   string      `json:"status" enum:"active,suspended,removed"`
-	Language string      `json:"language"`
+	Language string      `json:"language" doc:"Empty where none was chosen; pages are then in the browser's"`
 	Zone     string      `json:"zone"`
 	Grants   []grantJSON `json:"grants,omitempty"`
 	Human    string      `json:"human,omitempty" doc:"The account of the same human that this one is linked to"`

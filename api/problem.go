@@ -213,7 +213,7 @@ func (s *Server) sentence(ctx context.Context, code string, args []string) (titl
 	}
 	title, detail = s.Pages.Problem(lang, code, args...)
 	if key := "api." + code; s.Pages.HasWord(lang, key) {
-		detail = s.Pages.Word(lang, key)
+		detail = s.Pages.Word(lang, key, list(args, func(a string) any { return a })...)
 	}
 	return title, cmp.Or(detail, title)
 }

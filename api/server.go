@@ -50,6 +50,8 @@ type Server struct {
 	refusals *journal
 	counts   *counts
 	openapi  []byte
+	shown    []string                   // addresses that show a page, as path.Match has them
+	peopled  atomic.Bool                // there is somebody besides administrators
 	titles   atomic.Pointer[ruleTitles] // of the rule set asked for last
 }
 

@@ -9,8 +9,8 @@ import (
 )
 
 type signInInput struct {
-	Username string `json:"username"`
-	Password string `json:"password"`
+	Username string `json:"username" must:"true"`
+	Password string `json:"password" must:"true"`
 	OTP      string `json:"otp,omitempty" doc:"Where a second factor is enrolled"`
 }
 

@@ -93,6 +93,17 @@ func (d *Desk) SetChannelActive(ctx context.Context, a Actor, name string, versi
 	return c, err
 }
 
+// channelShown is how much of a name that is no channel's an error repeats.
+const channelShown = 64
+
+// unknownChannel is the error for a name that no open channel has.
+func unknownChannel(kind Kind, field, name string) error {
+	if len(name) > channelShown {
+		name = strings.ToValidUTF8(name[:channelShown], "") + "…"
+	}
+	return &Error{Kind: kind, Key: "channel.unknown", Field: field, Args: []string{name}}
+}
+
 // FeedSize is how many entries a feed shows.
 const FeedSize = 50
 
@@ -104,7 +115,7 @@ func (d *Desk) Feed(ctx context.Context, name string) (c Channel, items []FeedIt
 			return err
 		}
 		if c.Kind != ChannelFeed {
-			return refuse(NotFound, "channel.unknown")
+			return unknownChannel(NotFound, "", name)
 		}
 		items, err = tx.Publications.Feed(ctx, name, FeedSize)
 		return err

@@ -40,7 +40,7 @@ func (s *scene) checkable(ctx context.Context, channel string) error {
 	}
 	_, err := s.tx.Channels.ByName(ctx, channel)
 	if KindOf(err) == NotFound {
-		return invalid("channel", "channel.unknown", channel)
+		return unknownChannel(Invalid, "channel", channel)
 	}
 	return err
 }

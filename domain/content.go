@@ -42,6 +42,9 @@ func (c Classification) Above(other Classification) bool {
 	return slices.Index(classifications, c) > slices.Index(classifications, other)
 }
 
+// Publishable tells whether content of this classification may ever go out.
+func (c Classification) Publishable() bool { return !c.Above(Restricted) }
+
 // Variant is the text for one channel.
 type Variant struct {
 	Channel     string       `json:"channel"`
@@ -136,7 +139,7 @@ func isBlank(r rune) bool {
 // characters other than tab and those of line ends, and more than limit bytes.
 func checkText(field, text string, limit int) error {
 	if len(text) > limit {
-		return &Error{Kind: TooLarge, Key: "text.too_large", Field: field, Args: []string{formatBytes(limit)}}
+		return &Error{Kind: TooLarge, Key: "text.too_large", Field: field, Args: []string{FormatBytes(limit)}}
 	}
 	if !utf8.ValidString(text) {
 		return invalid(field, "text.not_utf8")

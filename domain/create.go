@@ -175,7 +175,7 @@ func (s *scene) checkChannels(ctx context.Context, names []string) error {
 	for _, name := range names {
 		ch, err := s.tx.Channels.ByName(ctx, name)
 		if KindOf(err) == NotFound || err == nil && !ch.Active {
-			return invalid("channels", "channel.unknown", name)
+			return unknownChannel(Invalid, "channels", name)
 		}
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -16,18 +17,26 @@ type DecisionInput struct {
 	Stage       string
 }
 
+// hashForm tells what is a hash of something from what is none at all; a hash of
+// another length is one of another content.
+var hashForm = regexp.MustCompile(`^sha256:[0-9a-f]+$`)
+
 // Decide records one decision in a stage that is open. The authorizer and every one
 // of the decision guards must hold, else Forbidden with the guards. It answers
-// Conflict ("draft.changed") where the hash is not that of the present content,
+// Invalid
+// ("decision.hash_malformed") for what is no hash, Conflict ("draft.changed") where the hash is not that of the present content,
 // Conflict ("stage.not_open") for a stage that does not wait, Invalid
 // ("stage.choose") where none is named and the person may decide several, and
 // Invalid ("reason.missing") for anything but an approval without a comment.
 func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput) (Draft, Vote, error) {
 	if !in.Decision.Known() {
-		return Draft{}, Vote{}, invalid("decision", "decision.unknown")
+		return Draft{}, Vote{}, invalid("decision", "decision.unknown", decisionNames())
 	}
 	if in.ContentHash == "" {
 		return Draft{}, Vote{}, invalid("content_hash", "decision.hash_missing")
+	}
+	if !hashForm.MatchString(in.ContentHash) {
+		return Draft{}, Vote{}, invalid("content_hash", "decision.hash_malformed")
 	}
 	comment, err := trimReason("comment", in.Comment, in.Decision != Approve)
 	if err != nil {

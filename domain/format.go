@@ -2,7 +2,8 @@ package domain
 
 import "strconv"
 
-func formatBytes(n int) string {
+// FormatBytes writes a size as errors and pages name it: 500 B, 256 kB (of 1,024).
+func FormatBytes(n int) string {
 	if n >= 1024 && n%1024 == 0 {
 		return strconv.Itoa(n/1024) + " kB"
 	}

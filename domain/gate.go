@@ -66,7 +66,7 @@ var gateMarks = []gateMark{
 	{GateRecord, func(f GateFacts) bool { return f.Recorded }, nil},
 	{GateValid, func(f GateFacts) bool { return f.Now.Before(f.Run.ValidUntil) },
 		func(f GateFacts) string { return Instant(f.Run.ValidUntil) }},
-	{GateClassification, func(f GateFacts) bool { return !f.Revision.Classification.Above(Restricted) },
+	{GateClassification, func(f GateFacts) bool { return f.Revision.Classification.Publishable() },
 		func(f GateFacts) string { return string(f.Revision.Classification) }},
 	{GateScan, func(f GateFacts) bool { return !f.Scan.Incomplete }, func(f GateFacts) string { return f.Scan.Reason }},
 	{GateFindings, func(f GateFacts) bool { return f.Scan.Incomplete || f.Scan.Worst(f.Counting) < SeverityBlock }, nil},

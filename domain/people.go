@@ -89,9 +89,6 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 func (in PersonInput) person() (Person, error) {
 	p := Person{Username: strings.ToLower(strings.TrimSpace(in.Username)), Name: strings.TrimSpace(Normalize(in.Name)),
 		UnitID: in.UnitID, Language: in.Language, Zone: in.Zone, Status: PersonActive}
-	if p.Language == "" {
-		p.Language = "id"
-	}
 	if p.Zone == "" {
 		p.Zone = DefaultZone
 	}
@@ -103,7 +100,7 @@ func (in PersonInput) person() (Person, error) {
 		return p, invalid("username", "person.username")
 	case p.Name == "":
 		return p, invalid("name", "person.name")
-	case p.Language != "id" && p.Language != "en":
+	case !slices.Contains([]string{"", "id", "en"}, p.Language):
 		return p, invalid("language", "person.language")
 	case !slices.Contains([]string{DefaultZone, ZoneWITA, ZoneWIT}, p.Zone):
 		return p, invalid("zone", "person.zone")

@@ -26,7 +26,7 @@ type Person struct {
 	Name         string
 	UnitID       string
 	Status       PersonStatus
-	Language     string // "id" or "en"
+	Language     string // "id", "en", or empty: never chosen
 	Zone         string // IANA name of a zone of Indonesia
 	PasswordHash string // argon2id, encoded; "" cannot sign in
 	CreatedAt    time.Time

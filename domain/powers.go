@@ -133,7 +133,7 @@ func (s *scene) knownChannels(ctx context.Context, names []string) error {
 	for _, name := range names {
 		if _, err := s.tx.Channels.ByName(ctx, name); err != nil {
 			if KindOf(err) == NotFound {
-				return invalid("channels", "channel.unknown", name)
+				return unknownChannel(Invalid, "channels", name)
 			}
 			return err
 		}

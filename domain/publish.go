@@ -67,7 +67,7 @@ func publishEvent(draft Draft, now time.Time) Event {
 }
 
 func (s *scene) stillCleared(ctx context.Context, draft Draft) error {
-	if draft.Classification.Above(Restricted) {
+	if !draft.Classification.Publishable() {
 		return invalid("classification", "classification.unpublishable", string(draft.Classification))
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)

@@ -1,6 +1,10 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Decision is what a reviewer says of a draft.
 type Decision string
@@ -13,7 +17,17 @@ const (
 )
 
 // Known tells whether d is a decision of this version of Layak.
-func (d Decision) Known() bool { return d == Approve || d == RequestChanges || d == Reject }
+func (d Decision) Known() bool { return slices.Contains(decisions, d) }
+
+var decisions = []Decision{Approve, RequestChanges, Reject}
+
+func decisionNames() string {
+	names := make([]string, len(decisions))
+	for i, d := range decisions {
+		names[i] = string(d)
+	}
+	return strings.Join(names, ", ")
+}
 
 // Vote is one decision of one person in one stage of one round. It holds what
 // the decision was based on, so that it can be checked again when publishing.

@@ -93,11 +93,11 @@ func (s *scene) checkScope(ctx context.Context, sc Scope) error {
 	}
 	for _, name := range sc.Channels {
 		if !nameable(name) {
-			return invalid("channels", "channel.unknown", name)
+			return unknownChannel(Invalid, "channels", name)
 		}
 		if _, err := s.tx.Channels.ByName(ctx, name); err != nil {
 			if KindOf(err) == NotFound {
-				return invalid("channels", "channel.unknown", name)
+				return unknownChannel(Invalid, "channels", name)
 			}
 			return err
 		}

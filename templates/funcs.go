@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"layak/domain"
 )
 
 type zone struct {
@@ -68,6 +70,8 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		"field":   func(name string) string { return p.fieldName(lang, name) },
 		"reason":  func(key string) string { s, _ := p.words.problem(lang, key, nil); return s },
 		"initial": initial,
+		"dotted":  dotted,
+		"size":    domain.FormatBytes,
 		"short":   short,
 		"seg":     url.PathEscape,
 		"join":    strings.Join,
@@ -93,7 +97,7 @@ func (p *Pages) when(lang Lang, z zone, t time.Time, clock bool) template.HTML {
 	}
 	text := fmt.Sprintf("%d %s", t.Day(), monthName(lang, t))
 	if clock {
-		text += ", " + hm + " " + z.Name
+		text = "<span>" + text + ",</span> <span>" + hm + " " + z.Name + "</span>" // so that tables break between day and hour only
 	}
 	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + text + `</time>`)
 }
@@ -144,6 +148,11 @@ func errorsOf(all []FieldError, field string) []FieldError {
 		}
 	}
 	return out
+}
+
+// dotted lets a code such as "draft.submitted" break behind its dots.
+func dotted(code string) template.HTML {
+	return template.HTML(strings.ReplaceAll(template.HTMLEscapeString(code), ".", ".<wbr>"))
 }
 
 // short cuts a digest or hash to what a person can compare at a glance.

@@ -57,7 +57,7 @@ func findings() Findings {
 			{Fingerprint: "aa01", Rule: "ops-troop-movement", RuleVersion: 3, Category: "operations", Severity: "block", Confidence: 90,
 				Band: "high", Field: "body", Start: s1, End: e1, Line: 1, Column: 13, Excerpt: body[s1:e1],
 				Message:    "Menyebut satuan, tujuan, dan waktu gerakan yang belum terjadi.",
-				Suggestion: "Tunda penyebutan waktu dan tempat sampai kegiatan selesai.", Replacement: "melaksanakan tugas sesuai rencana", Replaced: "bergerak dari dermaga tiga pukul lima.",
+				Suggestion: "Tunda penyebutan waktu dan tempat sampai kegiatan selesai.", Replacement: "melaksanakan tugas sesuai rencana", Replaced: "bergerak dari dermaga tiga pukul lima.", Tongue: "id",
 				LegalBasis: "UU 14/2008 Pasal 17 huruf c angka 1", MayOverride: true, Views: []string{"letters", "hashtag"},
 				Criteria: []Criterion{{"unit", 40, true, "Satgas"}, {"waktu mendatang", 30, true, "besok dini hari"}, {"belum diumumkan", 20, false, ""}}},
 			{Fingerprint: "aa02", Rule: "loc-harbour", RuleVersion: 1, Category: "location", Severity: "warn", Confidence: 55, Band: "medium",
@@ -139,6 +139,7 @@ func sampleWork() []sample {
 	return []sample{
 		{"home", PageHome, home},
 		{"home_empty", PageHome, Home{Frame: frame(NavHome)}},
+		{"home_alone", PageHome, Home{Frame: frame(NavHome), Alone: true}},
 		{"drafts", PageDrafts, Drafts{Frame: frame(NavDrafts), Items: []DraftRow{late, row, own}, States: states, Units: units, Mine: true,
 			Filtered: true, MayWrite: true, Paging: Paging{Prev: "/drafts?cursor=a", Next: "/drafts?cursor=b", Total: 1234}}},
 		{"drafts_empty", PageDrafts, Drafts{Frame: frame(NavDrafts)}},

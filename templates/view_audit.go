@@ -92,5 +92,17 @@ type StoryStep struct {
 // Moved tells whether the act took the draft from one state to another.
 func (s StoryStep) Moved() bool { return s.Before != "" && s.Before != s.After }
 
+// Besides is the decision where the act's own word does not say it already.
+func (s StoryStep) Besides() string {
+	switch s.Decision {
+	case "approve", "request_changes", "reject":
+		return ""
+	}
+	return s.Decision
+}
+
+// About tells whether the act was about something that can be named.
+func (r AuditRow) About() bool { return r.Draft != "" || r.Subject != "" || r.After != "" }
+
 // Moved tells whether the act took the draft from one state to another.
 func (r AuditRow) Moved() bool { return r.Before != "" && r.Before != r.After }

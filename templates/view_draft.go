@@ -1,6 +1,10 @@
 package templates
 
-import "time"
+import (
+	"time"
+
+	"layak/domain"
+)
 
 // DraftHead is what the top of every page about one draft shows.
 type DraftHead struct {
@@ -20,6 +24,9 @@ type DraftHead struct {
 	ValidUntil     time.Time // when the clearance ends; zero where there is none
 	Ended          bool      // it has ended
 }
+
+// Never tells whether the draft can never go out, for its classification.
+func (h DraftHead) Never() bool { return !domain.Classification(h.Classification).Publishable() }
 
 // DraftRow is one line of a list of drafts.
 type DraftRow struct {
@@ -50,6 +57,7 @@ type Home struct {
 	Mine      []DraftRow    // own drafts not yet submitted, or sent back
 	ToPost    []DraftRow    // cleared and on their way out, where this person publishes
 	MayWrite  bool          // offers the button for a new draft
+	Alone     bool          // there is nobody but administrators, and this person may add others
 	// Publishes shows the list of what is on its way out.
 	Publishes bool
 	Ending    []EndingRow // own embargoes and entries of the allow-list that end soon
@@ -118,6 +126,11 @@ type DraftForm struct {
 	VoidsClearance  bool // saving a change starts the review again: the page says so
 	MaySubmit       bool // offers "save and submit"
 	Unsaved         bool // the text differs from what is stored: leaving the page asks first
+}
+
+// Never tells whether a draft of that classification can never go out.
+func (DraftForm) Never(classification string) bool {
+	return !domain.Classification(classification).Publishable()
 }
 
 // ChannelChoice is one channel of the draft form with its own text.

@@ -43,6 +43,7 @@ type Finding struct {
 	Views       []string // how disguised words were read: word view.<View>; none where all is plain
 	Message     string   // why it matters, in the reader's language
 	Suggestion  string   // safer wording or advice, in the text's language; may be empty
+	Tongue      string   // the text's language where it is not the reader's, such as "id"; else empty
 	Replacement string   // text that a click puts in place of Replaced; empty offers none
 	Replaced    string   // the flagged words, or the sentence that holds them
 	From, To    int      // byte offsets of Replaced
