@@ -61,7 +61,9 @@ func (s *scene) uncovered(ctx context.Context, ids []string) (map[string]bool, e
 	if s.person.Clearance == TopSecret {
 		return out, nil
 	}
-	for _, id := range sortedChannels(ids) {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
 		draft, err := s.tx.Drafts.ByID(ctx, id)
 		switch {
 		case err == nil:
