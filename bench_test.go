@@ -41,7 +41,7 @@ func newBureau(tb testing.TB) *bureau {
 	b := &bureau{office: of, flags: flags, people: map[string]domain.Actor{}}
 	tb.Cleanup(func() { _ = b.close() })
 	for _, role := range []string{"author", "verifier", "approver", "auditor"} {
-		p, err := of.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{Username: role, Name: role,
+		p, err := of.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: role, Name: role,
 			UnitID: "humas", Password: "layak-bench-" + role, Roles: []string{role}})
 		if err != nil {
 			tb.Fatal(err)

@@ -176,6 +176,8 @@ func TestUserAddNamesTheRoles(t *testing.T) {
 	}
 	shell(t, "layak-uji-siti\n", "user", "add", "siti", "--name", "Siti", "--role", "admin").expect(t, 0, "siti (")
 	shell(t, "", "user", "add", "budi", "--name", "Budi").expect(t, 2, "", "--role", all)
+	shell(t, "", "user", "add", "budi", "--name", "Budi", "--role", "author", "--clearance", "high").expect(t, 2, "", "--clearance", "top_secret")
+	shell(t, "layak-uji-ani\n", "user", "add", "ani", "--name", "Ani", "--role", "author", "--clearance", "secret").expect(t, 0, "ani (")
 	shell(t, "layak-uji-budi\n", "user", "add", "budi", "--name", "Budi", "--role", "boss").expect(t, 1, "", "role.unknown", all)
 	shell(t, "", "user", "add", "budi", "--name", "Budi", "--db", "mysql://u:s3cret@db/x").expect(t, 2, "", "--role", "postgres://")
 }

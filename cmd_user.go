@@ -21,16 +21,26 @@ type userCmd struct {
 // userAddCmd is `layak user add USERNAME --name … --role …`.
 type userAddCmd struct {
 	officeFlags
-	Username string   `arg:"" help:"Lower-case letters, digits, dot, dash, underscore; beginning with a letter or digit; 2 to 64."`
-	Name     string   `required:"" help:"The person's full name."`
-	Role     []string `help:"A role of the policy, such as admin or author; at least one, repeat for several."`
-	Unit     string   `default:"root" help:"The person's office."`
+	Username  string   `arg:"" help:"Lower-case letters, digits, dot, dash, underscore; beginning with a letter or digit; 2 to 64."`
+	Name      string   `required:"" help:"The person's full name."`
+	Role      []string `help:"A role of the policy, such as admin or author; at least one, repeat for several."`
+	Unit      string   `default:"root" help:"The person's office."`
+	Clearance string   `default:"${clearance}" enum:"${clearances}" help:"Up to which classification the person sees drafts: ${enum}."`
 	passwordFlag
 }
 
 // passwordFlag says where a password comes from.
 type passwordFlag struct {
 	PasswordFile string `name:"password-file" type:"path" placeholder:"FILE" help:"A file whose first line is the password; without it it is asked for, or the first line of standard input is read."`
+}
+
+// clearanceNames lists the classifications, the lowest first.
+func clearanceNames() string {
+	var names []string
+	for _, c := range domain.Classifications() {
+		names = append(names, string(c))
+	}
+	return strings.Join(names, ",")
 }
 
 // Help is shown under the command's flags.
@@ -55,7 +65,7 @@ func (u *userAddCmd) Run(c *console) error {
 		return err
 	}
 	defer of.close()
-	p, err := of.desk.AddPerson(ctx, domain.Operator(), domain.PersonInput{Username: u.Username, Name: u.Name, UnitID: u.Unit,
+	p, err := of.desk.AddPerson(ctx, domain.Operator(), domain.PersonInput{Username: u.Username, Name: u.Name, UnitID: u.Unit, Clearance: domain.Classification(u.Clearance),
 		Password: password, Roles: u.Role})
 	if domain.KeyOf(err) == "role.unknown" {
 		return u.withRoles(ctx, c, plain(err))

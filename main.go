@@ -13,6 +13,8 @@ import (
 	_ "time/tzdata" // WIB, WITA and WIT on machines without zone data
 
 	"github.com/alecthomas/kong"
+
+	"layak/domain"
 )
 
 // casbinModel says what policy lines mean; the lines are in the database.
@@ -46,7 +48,7 @@ func main() {
 func run(c *console, args []string) (status int) {
 	var cli commands
 	done := -1
-	parser, err := kong.New(&cli, kong.Name("layak"), kong.Vars{"version": version, "scopes": scopeNames(), "days": strconv.Itoa(longestToken)}, kong.DefaultEnvars("LAYAK"),
+	parser, err := kong.New(&cli, kong.Name("layak"), kong.Vars{"version": version, "scopes": scopeNames(), "days": strconv.Itoa(longestToken), "clearance": string(domain.UsualClearance), "clearances": clearanceNames()}, kong.DefaultEnvars("LAYAK"),
 		kong.Description("Clearance and sensitivity review for public institutions. Layak: fit to publish."),
 		kong.UsageOnError(), kong.Writers(c.out, c.err), kong.Exit(func(code int) { done = code; panic(parsed{}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))

@@ -14,7 +14,7 @@ import (
 func (w *world) side(more ...func(stages []map[string]any)) reply {
 	w.t.Helper()
 	for who, roles := range map[string][]string{"ppid": {"ppid"}, "both": {"security", "ppid"}} {
-		p, err := w.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{Username: who, Name: who, UnitID: "humas",
+		p, err := w.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: who, Name: who, UnitID: "humas",
 			Password: "layak-demo-" + who, Roles: roles, Language: "en"})
 		w.must(err)
 		w.ids[who] = p.ID

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -50,6 +51,10 @@ func (s *Server) withIdempotency(c *gin.Context) {
 		return
 	}
 	if !first {
+		if err := s.mayReplay(c, who.actor, request); err != nil {
+			s.fail(c, err)
+			return
+		}
 		replay(c, request)
 		return
 	}
@@ -90,6 +95,19 @@ func requestHash(r *http.Request, body []byte) string {
 	}
 	sum.Write(body)
 	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// mayReplay refuses an answer about a draft that the asker has lost sight of.
+func (s *Server) mayReplay(c *gin.Context, who domain.Actor, request domain.Request) error {
+	const drafts = prefix + "/drafts/"
+	id, about := c.Param("id"), strings.HasPrefix(c.FullPath(), drafts)
+	if !about {
+		id, about = strings.CutPrefix(request.Header["Location"], drafts)
+	}
+	if !about || len(request.Body) == 0 {
+		return nil
+	}
+	return s.Desk.StillSees(c.Request.Context(), who, id)
 }
 
 func replay(c *gin.Context, request domain.Request) {

@@ -23,7 +23,8 @@ func (p *page) people() (templates.People, error) {
 	}
 	units := unitNames(dir.Units)
 	view := templates.People{Frame: f, Roles: rolesIn(dir.Lines), Units: treeChoices(dir.Units, st.Person.UnitID), MayWrite: st.May[domain.ActPersonWrite],
-		MayGrant: st.May[domain.ActGrantWrite], Form: templates.PersonForm{Unit: st.Person.UnitID}}
+		MayGrant: st.May[domain.ActGrantWrite], MayClear: st.May[domain.ActClearanceWrite], Levels: levels(),
+		Form: templates.PersonForm{Unit: st.Person.UnitID, Clearance: string(domain.UsualClearance)}}
 	slices.SortFunc(dir.People, func(a, b domain.Person) int {
 		if a.Service() != b.Service() {
 			if a.Service() {
@@ -49,7 +50,7 @@ func (p *page) people() (templates.People, error) {
 	}
 	for _, x := range part {
 		row := templates.PersonRow{ID: x.ID, Username: x.Username, Name: x.Name, Unit: named(units, x.UnitID), State: string(x.Status),
-			Self: x.ID == p.actor().PersonID, Service: x.Service(), Since: x.CreatedAt}
+			Self: x.ID == p.actor().PersonID, Service: x.Service(), Since: x.CreatedAt, Clearance: string(x.Clearance)}
 		for _, g := range dir.Grants {
 			if g.PersonID == x.ID {
 				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), On: namedAll(titles, g.Channels), By: named(names, g.By), Since: g.At})
@@ -135,6 +136,14 @@ func treeOf(units []domain.Unit) []treeUnit {
 	return out
 }
 
+// levels lists the classifications, the lowest first.
+func levels() (out []string) {
+	for _, c := range domain.Classifications() {
+		out = append(out, string(c))
+	}
+	return out
+}
+
 // rolesIn are the roles that policy lines name; the built-in ones for whoever
 // may not read them. Roles of the service accounts are no choice.
 func rolesIn(lines []domain.PolicyLine) []string {
@@ -172,7 +181,7 @@ func (p *page) peopleActed(cause error, notice string, args ...string) error {
 	}
 	view.Errors, view.Refusal = fields, refusal
 	if p.c.FullPath() == "/people" {
-		view.Form = templates.PersonForm{Username: p.form("username"), Name: p.form("name"), Role: p.form("role"), Unit: p.form("unit")}
+		view.Form = templates.PersonForm{Username: p.form("username"), Name: p.form("name"), Role: p.form("role"), Unit: p.form("unit"), Clearance: p.form("clearance")}
 	} else if len(fields) > 0 && refusal == nil {
 		view.Errors, view.Refusal = nil, &templates.Refusal{Code: fields[0].Key, Args: fields[0].Args}
 	}
@@ -180,7 +189,7 @@ func (p *page) peopleActed(cause error, notice string, args ...string) error {
 }
 
 func (s *Server) doPersonAdd(p *page) error {
-	in := domain.PersonInput{Username: p.form("username"), Name: p.form("name"), UnitID: p.form("unit"), Password: p.c.PostForm("password")}
+	in := domain.PersonInput{Username: p.form("username"), Name: p.form("name"), UnitID: p.form("unit"), Clearance: domain.Classification(p.form("clearance")), Password: p.c.PostForm("password")}
 	if role := p.form("role"); role != "" {
 		in.Roles = []string{role}
 	}
@@ -211,6 +220,12 @@ func (s *Server) doRestore(p *page) error {
 func (s *Server) doPasswordReset(p *page) error {
 	err := p.desk().SetPassword(p.ctx(), p.actor(), p.id(), "", p.c.PostForm("password"))
 	return p.peopleActed(err, "person.password")
+}
+
+// doClearance says up to which classification somebody sees drafts.
+func (s *Server) doClearance(p *page) error {
+	person, err := p.desk().SetClearance(p.ctx(), p.actor(), p.id(), domain.Classification(p.form("clearance")), p.form("reason"))
+	return p.peopleActed(err, "person.clearance", person.Name)
 }
 
 // doLink joins an account with the one that has the username that was typed.

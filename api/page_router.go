@@ -103,6 +103,7 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/people/:id/suspend", templates.NavPeople, s.doSuspend)
 	post("/people/:id/restore", templates.NavPeople, s.doRestore)
 	post("/people/:id/password", templates.NavPeople, s.doPasswordReset)
+	post("/people/:id/clearance", templates.NavPeople, s.doClearance)
 	post("/people/:id/link", templates.NavPeople, s.doLink)
 	post("/people/:id/unlink", templates.NavPeople, s.doUnlink)
 	get("/units", templates.NavUnits, s.pageUnits)

@@ -7,26 +7,28 @@ import (
 )
 
 type personInput struct {
-	Username string   `json:"username"`
-	Name     string   `json:"name"`
-	Unit     string   `json:"unit"`
-	Language string   `json:"language,omitempty" enum:"id,en" doc:"Left out: the person has not chosen one yet"`
-	Zone     string   `json:"zone,omitempty" doc:"IANA name: Asia/Jakarta, Asia/Makassar or Asia/Jayapura"`
-	Password string   `json:"password,omitempty" doc:"Nobody can sign in without one"`
-	Roles    []string `json:"roles,omitempty" doc:"Granted in the unit"`
+	Username  string   `json:"username"`
+	Name      string   `json:"name"`
+	Unit      string   `json:"unit"`
+	Language  string   `json:"language,omitempty" enum:"id,en" doc:"Left out: the person has not chosen one yet"`
+	Zone      string   `json:"zone,omitempty" doc:"IANA name: Asia/Jakarta, Asia/Makassar or Asia/Jayapura"`
+	Clearance string   `json:"clearance,omitempty" enum:"public,restricted,secret,top_secret" doc:"Up to which classification they see drafts; restricted where it is left out. Above that it takes clearance.write"`
+	Password  string   `json:"password,omitempty" doc:"Nobody can sign in without one"`
+	Roles     []string `json:"roles,omitempty" doc:"Granted in the unit"`
 }
 
 type PersonJSON struct {
-	ID       string      `json:"id"`
-	Username string      `json:"username"`
-	Name     string      `json:"name"`
-	Unit     string      `json:"unit"`
-	Status   string      `json:"status" enum:"active,suspended,removed"`
-	Language string      `json:"language" doc:"Empty where none was chosen; pages are then in the browser's"`
-	Zone     string      `json:"zone"`
-	Grants   []grantJSON `json:"grants,omitempty"`
-	Human    string      `json:"human,omitempty" doc:"The account of the same human that this one is linked to"`
-	Clashes  []clashJSON `json:"clashes,omitempty" doc:"Roles held that exclude each other: one of them should be taken back"`
+	ID        string      `json:"id"`
+	Username  string      `json:"username"`
+	Name      string      `json:"name"`
+	Unit      string      `json:"unit"`
+	Status    string      `json:"status" enum:"active,suspended,removed"`
+	Language  string      `json:"language" doc:"Empty where none was chosen; pages are then in the browser's"`
+	Zone      string      `json:"zone"`
+	Clearance string      `json:"clearance" enum:"public,restricted,secret,top_secret" doc:"The highest classification of drafts that they see"`
+	Grants    []grantJSON `json:"grants,omitempty"`
+	Human     string      `json:"human,omitempty" doc:"The account of the same human that this one is linked to"`
+	Clashes   []clashJSON `json:"clashes,omitempty" doc:"Roles held that exclude each other: one of them should be taken back"`
 }
 
 type grantJSON struct {
@@ -44,7 +46,7 @@ type clashJSON struct {
 }
 
 func wirePerson(p domain.Person) PersonJSON {
-	return PersonJSON{ID: p.ID, Username: p.Username, Name: p.Name, Unit: p.UnitID, Status: string(p.Status), Language: p.Language, Zone: p.Zone}
+	return PersonJSON{ID: p.ID, Username: p.Username, Name: p.Name, Unit: p.UnitID, Status: string(p.Status), Language: p.Language, Zone: p.Zone, Clearance: string(p.Clearance)}
 }
 
 func wireGrant(g domain.Grant) grantJSON {
@@ -79,7 +81,7 @@ func (s *Server) listPeople(ctx context.Context, in *Listing) (*answer[items[Per
 
 func (s *Server) addPerson(ctx context.Context, _ *none, in *personInput) (*answer[PersonJSON], error) {
 	p, err := s.Desk.AddPerson(ctx, actor(ctx), domain.PersonInput{Username: in.Username, Name: in.Name, UnitID: in.Unit,
-		Language: in.Language, Zone: in.Zone, Password: in.Password, Roles: in.Roles})
+		Language: in.Language, Zone: in.Zone, Clearance: domain.Classification(in.Clearance), Password: in.Password, Roles: in.Roles})
 	return answered(wirePerson(p), err)
 }
 
@@ -103,6 +105,16 @@ type passwordInput struct {
 
 func (s *Server) setPassword(ctx context.Context, in *personID, body *passwordInput) (*none, error) {
 	return nil, s.Desk.SetPassword(ctx, actor(ctx), in.ID, body.Present, body.Password)
+}
+
+type clearanceLevelInput struct {
+	Clearance string `json:"clearance" enum:"public,restricted,secret,top_secret"`
+	Reason    string `json:"reason"`
+}
+
+func (s *Server) setClearance(ctx context.Context, in *personID, body *clearanceLevelInput) (*answer[PersonJSON], error) {
+	p, err := s.Desk.SetClearance(ctx, actor(ctx), in.ID, domain.Classification(body.Clearance), body.Reason)
+	return answered(wirePerson(p), err)
 }
 
 type linkInput struct {

@@ -117,6 +117,7 @@ func (s *Server) routes() error {
 	send(a, operation("POST /people", "Add a person", created), s.addPerson)
 	send(a, operation("POST /people/{id}/status", "Suspend, restore or remove a person", ok), s.setPersonStatus)
 	send(a, operation("POST /people/{id}/password", "Set a password", empty), s.setPassword)
+	send(a, operation("POST /people/{id}/clearance", "Set up to which classification a person sees drafts", ok), s.setClearance)
 	send(a, operation("POST /people/{id}/link", "Say that an account belongs to the human of another one", empty), s.linkPerson)
 	send(a, operation("POST /people/{id}/unlink", "Say that an account is a human of its own", empty), s.unlinkPerson)
 	send(a, operation("POST /people/{id}/grants", "Give a role", created), s.grantRole)

@@ -14,11 +14,12 @@ import (
 
 // Account is one invented person.
 type Account struct {
-	Username string
-	Name     string
-	Role     string
-	Unit     string
-	Does     string // what the role is for, in Indonesian
+	Username  string
+	Name      string
+	Role      string
+	Unit      string
+	Clearance domain.Classification
+	Does      string // what the role is for, in Indonesian
 }
 
 // Password is how the person signs in.
@@ -27,18 +28,18 @@ func (a Account) Password() string { return "layak-demo-" + a.Username }
 // Accounts lists who can sign in to a demo.
 func Accounts() []Account {
 	return []Account{
-		{"author", "Ayu Contoh", domain.RoleAuthor, "humas", "menulis dan mengajukan naskah"},
-		{"verifier", "Bima Contoh", domain.RoleVerifier, "humas", "verifikasi, tahap pertama"},
-		{"verifier2", "Citra Contoh", domain.RoleVerifier, "humas", "verifikasi, tahap pertama"},
-		{"security", "Dewa Contoh", domain.RoleSecurity, "root", "telaah keamanan, dapat mengesampingkan temuan"},
-		{"security2", "Eka Contoh", domain.RoleSecurity, "root", "telaah keamanan"},
-		{"approver", "Fitri Contoh", domain.RoleApprover, "humas", "persetujuan akhir dan penerbitan"},
-		{"deputy", "Lestari Contoh", domain.RoleVerifier, "humas", "verifikasi; pelaksana harian bagi approver"},
-		{"superior", "Galih Contoh", domain.RoleSuperior, "root", "memutus keberatan"},
-		{"ppid", "Hana Contoh", domain.RolePPID, "root", "penetapan oleh PPID"},
-		{"admin", "Indra Contoh", domain.RoleAdmin, "root", "orang, unit, alur, kebijakan, aturan"},
-		{"rules", "Jati Contoh", domain.RoleRules, "root", "mengelola aturan kepekaan"},
-		{"auditor", "Kirana Contoh", domain.RoleAuditor, "root", "membaca semua, mengubah nihil"},
+		{"author", "Ayu Contoh", domain.RoleAuthor, "humas", domain.TopSecret, "menulis dan mengajukan naskah"},
+		{"verifier", "Bima Contoh", domain.RoleVerifier, "humas", domain.TopSecret, "verifikasi, tahap pertama"},
+		{"verifier2", "Citra Contoh", domain.RoleVerifier, "humas", domain.Public, "verifikasi, tahap pertama"},
+		{"security", "Dewa Contoh", domain.RoleSecurity, "root", domain.TopSecret, "telaah keamanan, dapat mengesampingkan temuan"},
+		{"security2", "Eka Contoh", domain.RoleSecurity, "root", domain.TopSecret, "telaah keamanan"},
+		{"approver", "Fitri Contoh", domain.RoleApprover, "humas", domain.TopSecret, "persetujuan akhir dan penerbitan"},
+		{"deputy", "Lestari Contoh", domain.RoleVerifier, "humas", domain.TopSecret, "verifikasi; pelaksana harian bagi approver"},
+		{"superior", "Galih Contoh", domain.RoleSuperior, "root", domain.TopSecret, "memutus keberatan"},
+		{"ppid", "Hana Contoh", domain.RolePPID, "root", domain.TopSecret, "penetapan oleh PPID"},
+		{"admin", "Indra Contoh", domain.RoleAdmin, "root", domain.TopSecret, "orang, unit, alur, kebijakan, aturan"},
+		{"rules", "Jati Contoh", domain.RoleRules, "root", domain.TopSecret, "mengelola aturan kepekaan"},
+		{"auditor", "Kirana Contoh", domain.RoleAuditor, "root", domain.TopSecret, "membaca semua, mengubah nihil"},
 	}
 }
 
@@ -104,7 +105,7 @@ func (in *institution) hire(ctx context.Context) error {
 	slices.SortStableFunc(all, func(a, b Account) int { return rank(a) - rank(b) })
 	boss := domain.Operator()
 	for _, a := range all {
-		p, err := in.desk.AddPerson(ctx, boss, domain.PersonInput{Username: a.Username, Name: a.Name, UnitID: a.Unit,
+		p, err := in.desk.AddPerson(ctx, boss, domain.PersonInput{Username: a.Username, Name: a.Name, UnitID: a.Unit, Clearance: a.Clearance,
 			Password: a.Password(), Roles: []string{a.Role}})
 		if err != nil {
 			return err

@@ -40,6 +40,7 @@ const (
 
 	ActPersonRead     Act = "person.read"
 	ActPersonWrite    Act = "person.write"
+	ActClearanceWrite Act = "clearance.write" // up to which classification people see
 	ActGrantWrite     Act = "grant.write"
 	ActMandateWrite   Act = "mandate.write" // propose, and end
 	ActMandateConfirm Act = "mandate.confirm"
@@ -64,7 +65,7 @@ func Acts() []Act {
 		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
 		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,
 		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,
-		ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
+		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 	}
 }

@@ -172,6 +172,10 @@ func grantedActs() []granted {
 			_, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: "baru", Name: "Baru", UnitID: "humas"})
 			return err
 		})},
+		{domain.ActClearanceWrite, "admin", "*", look(func(w *world) error {
+			_, err := w.desk.SetClearance(w.ctx, w.people["admin"], w.people["author"].PersonID, domain.Public, "pindah tugas")
+			return err
+		})},
 		{domain.ActGrantWrite, "admin", "*", look(func(w *world) error {
 			_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["author"].PersonID, "verifier", "humas")
 			return err

@@ -35,7 +35,7 @@ func (w *world) side(quorum int) {
 // hire adds a person with roles in humas.
 func (w *world) hire(who string, roles ...string) {
 	w.Helper()
-	person, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: who, Name: who, UnitID: "humas", Roles: roles})
+	person, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: who, Name: who, UnitID: "humas", Roles: roles})
 	check(w, err)
 	w.people[who] = domain.Actor{PersonID: person.ID, Via: domain.ViaSession}
 }

@@ -34,6 +34,9 @@ const (
 
 var classifications = []Classification{Public, Restricted, Secret, TopSecret}
 
+// Classifications lists them in ascending order.
+func Classifications() []Classification { return slices.Clone(classifications) }
+
 // Known tells whether c is one of the four.
 func (c Classification) Known() bool { return slices.Contains(classifications, c) }
 

@@ -25,7 +25,8 @@ type DraftInput struct {
 const MaxChannels = 32
 
 // Create starts a draft with its first revision. It needs the act draft.create
-// in the unit. It answers Invalid or TooLarge with the field at fault.
+// in the unit, and a clearance that covers the draft. It answers Invalid or TooLarge
+// with the field at fault.
 func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error) {
 	if in.Classification == "" {
 		in.Classification = Public
@@ -50,6 +51,9 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 		}
 		v, err := s.may(ActDraftCreate, unit, "*")
 		if err != nil {
+			return err
+		}
+		if err := s.mayClassify(in.Classification); err != nil {
 			return err
 		}
 		if err := s.checkChannels(ctx, in.Channels); err != nil {

@@ -141,14 +141,12 @@ type Hit struct {
 	At       time.Time
 }
 
-// DraftFilter narrows lists. Units and Author are alternatives (what a person
-// may see: drafts of these units, or their own); the rest must all hold.
+// DraftFilter narrows a list of what Sight sees, which comes from scene.sight alone.
 type DraftFilter struct {
-	Units   []string
-	Author  string
-	States  []State
-	UnitID  string
-	OwnOnly bool // only drafts of Author
+	Sight  Sight
+	Author string // "": whoever
+	States []State
+	UnitID string
 	// Stages, where not nil, keeps drafts in review of which one of these stages is
 	// open, each in units where the person may decide it.
 	Stages []StageUnits

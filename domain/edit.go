@@ -157,6 +157,9 @@ func (s *scene) postpone(ctx context.Context, draft *Draft, v Verdict, in DraftI
 }
 
 func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, plan editPlan) error {
+	if err := s.mayClassify(plan.input.Classification); err != nil {
+		return err
+	}
 	if err := s.checkMove(*draft, plan.input); err != nil {
 		return err
 	}

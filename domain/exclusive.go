@@ -25,7 +25,7 @@ const (
 // takes ActAllowanceConfirm besides.
 var duties = map[Act]Duty{
 	ActRuleWrite: DutyManages, ActRulesPropose: DutyManages, ActRulesActivate: DutyManages, ActPolicyWrite: DutyManages,
-	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages, ActUnitWrite: DutyManages,
+	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages, ActClearanceWrite: DutyManages, ActUnitWrite: DutyManages,
 	ActMandateWrite: DutyManages,
 	ActAuditRead:    DutyAudits, ActAuditExport: DutyAudits,
 	ActDraftDecide: DutyDecides,

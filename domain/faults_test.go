@@ -274,7 +274,7 @@ func TestTokensMakeNobodyTwo(t *testing.T) {
 func TestErasureTellsStrangersNothing(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	d := w.draft("Halo")
-	p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: "luar", Name: "Luar", UnitID: "wilayah-barat", Roles: []string{"author"}})
+	p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: "luar", Name: "Luar", UnitID: "wilayah-barat", Roles: []string{"author"}})
 	check(t, err)
 	stranger := domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
 	w.refused(w.desk.Erase(w.ctx, stranger, d.ID, "x"), domain.NotFound, "draft.unknown")
@@ -424,7 +424,7 @@ func TestLeavesSayNothingOfTheWords(t *testing.T) {
 func TestOneOfficeDoesNotRuleAll(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	for _, role := range []string{"rules", "auditor"} {
-		p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: role + "-humas", Name: "Setempat", UnitID: "humas", Roles: []string{role}})
+		p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: role + "-humas", Name: "Setempat", UnitID: "humas", Roles: []string{role}})
 		check(t, err)
 		local := domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
 		_, err = w.desk.WriteRule(w.ctx, local, "new", 0, "block rahasia")

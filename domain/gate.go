@@ -208,7 +208,7 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 
 func (s *scene) publisher(ctx context.Context, draft Draft) (Verdict, error) {
 	p, err := s.tx.People.ByID(ctx, draft.OrderedBy)
-	if KindOf(err) == NotFound || err == nil && p.Status != PersonActive {
+	if KindOf(err) == NotFound || err == nil && (p.Status != PersonActive || !p.Clearance.covers(draft.Classification)) {
 		return Verdict{}, nil
 	}
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // employ adds somebody whose only role is held for some channels.
 func (w *world) employ(name, role, unit string, channels ...string) {
 	w.Helper()
-	p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: name, Name: name, UnitID: unit})
+	p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: name, Name: name, UnitID: unit})
 	check(w, err)
 	w.people[name] = domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
 	_, err = w.desk.Grant(w.ctx, domain.Operator(), p.ID, role, unit, channels...)

@@ -15,6 +15,7 @@ type GuardMark struct {
 const (
 	GuardActive         = "active"          // the person is not suspended
 	GuardHuman          = "human"           // not a machine token
+	GuardClearance      = "clearance"       // A7: sees drafts of this classification
 	GuardNotAuthor      = "not_author"      // A2
 	GuardNotSubmitter   = "not_submitter"   // A2: submitted it in no run
 	GuardNotContributor = "not_contributor" // A3: wrote no part of any revision
@@ -34,6 +35,7 @@ type Candidate struct {
 	HumanID  string // whose account that is: what separates compares humans
 	Active   bool
 	Human    bool
+	Cleared  bool // their clearance covers the draft
 	Roles    []string
 	Verdict  Verdict
 	// Holding is the capacity in which they would decide the stage; its role is ""
@@ -77,6 +79,7 @@ type guard struct {
 var decisionGuards = []guard{
 	{name: GuardActive, holds: func(f guardFacts) bool { return f.c.Active }},
 	{name: GuardHuman, holds: func(f guardFacts) bool { return f.c.Human }},
+	{name: GuardClearance, holds: func(f guardFacts) bool { return f.c.Cleared }},
 	{name: GuardNotAuthor, holds: func(f guardFacts) bool { return f.c.HumanID != f.in.Author }},
 	{name: GuardNotSubmitter, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Submitters, f.c.HumanID) }},
 	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) }},

@@ -47,7 +47,7 @@ func (s *scene) installOffice(ctx context.Context, d *Desk, p Profile) error {
 		}
 	}
 	for _, id := range []string{SystemID, OperatorID} {
-		who := Person{ID: id, Username: id, Name: id, UnitID: RootUnit, Status: PersonActive, Language: "id", Zone: DefaultZone, CreatedAt: s.now}
+		who := Person{ID: id, Username: id, Name: id, UnitID: RootUnit, Status: PersonActive, Language: "id", Zone: DefaultZone, Clearance: TopSecret, CreatedAt: s.now}
 		if err := s.tx.People.Add(ctx, &who); err != nil {
 			return err
 		}

@@ -129,7 +129,7 @@ func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict,
 
 // ListSamples lists samples in a state, latest first. It needs rule.write in
 // the root unit: samples show passages of drafts to people who may not read
-// those drafts otherwise. Another state is Invalid ("sample.state").
+// those drafts otherwise, but none of a draft above their clearance. Another state is Invalid ("sample.state").
 func (d *Desk) ListSamples(ctx context.Context, a Actor, state SampleState) (list []Sample, err error) {
 	if !slices.Contains(SampleStates(), state) {
 		return nil, invalid("state", "sample.state")
@@ -138,10 +138,39 @@ func (d *Desk) ListSamples(ctx context.Context, a Actor, state SampleState) (lis
 		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
 			return err
 		}
-		list, err = s.tx.Samples.In(ctx, state, samplesMost)
+		if list, err = s.tx.Samples.In(ctx, state, samplesMost); err != nil {
+			return err
+		}
+		list, err = s.coveredSamples(ctx, list)
 		return err
 	})
 	return list, err
+}
+
+// coveredSamples leaves out those of drafts above the actor's clearance.
+func (s *scene) coveredSamples(ctx context.Context, list []Sample) ([]Sample, error) {
+	var ids []string
+	for _, m := range list {
+		ids = append(ids, m.DraftID)
+	}
+	hidden, err := s.uncovered(ctx, ids)
+	return slices.DeleteFunc(list, func(m Sample) bool { return hidden[m.DraftID] }), err
+}
+
+// sample loads one that the actor may see.
+func (s *scene) sample(ctx context.Context, id string) (Sample, error) {
+	m, err := s.tx.Samples.ByID(ctx, id)
+	if err != nil {
+		return Sample{}, err
+	}
+	seen, err := s.coveredSamples(ctx, []Sample{m})
+	if err != nil {
+		return Sample{}, err
+	}
+	if len(seen) == 0 {
+		return Sample{}, refuse(NotFound, "sample.unknown")
+	}
+	return m, nil
 }
 
 // samplesMost bounds a list of samples.
@@ -155,7 +184,7 @@ func (d *Desk) CloseSample(ctx context.Context, a Actor, id string, adopted bool
 		if err != nil {
 			return err
 		}
-		if m, err = s.tx.Samples.ByID(ctx, id); err != nil {
+		if m, err = s.sample(ctx, id); err != nil {
 			return err
 		}
 		if m.State != SampleOpen {
@@ -186,7 +215,7 @@ func (d *Desk) ProposeFromSample(ctx context.Context, a Actor, id, ruleID string
 		if _, err := s.may(ActRuleWrite, RootUnit, "*"); err != nil {
 			return err
 		}
-		if m, err = s.tx.Samples.ByID(ctx, id); err != nil {
+		if m, err = s.sample(ctx, id); err != nil {
 			return err
 		}
 		if m.State != SampleOpen {

@@ -24,7 +24,7 @@ func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason st
 		for _, id := range []string{human, person} {
 			// Also an account that was removed: its holder may have a new one.
 			var err error
-			if _, v, err = s.manageable(ctx, id); err != nil {
+			if _, v, err = s.manageable(ctx, id, ActPersonWrite); err != nil {
 				return err
 			}
 		}
@@ -70,7 +70,7 @@ func (d *Desk) UnlinkPerson(ctx context.Context, a Actor, person, reason string)
 		return err
 	}
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, _, err := s.manageable(ctx, person); err != nil {
+		if _, _, err := s.manageable(ctx, person, ActPersonWrite); err != nil {
 			return err
 		}
 		v, err := s.may(ActPersonWrite, RootUnit, "*")

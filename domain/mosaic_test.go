@@ -174,7 +174,7 @@ func TestMosaicNamesNothingUnread(t *testing.T) {
 	eachMosaic(t, "review", func(t *testing.T, w *world) {
 		w.published("Apel pagi Yonif 900", "web")
 		w.cleared("Senja di Rote", "web")
-		p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: "timur", Name: "Timur", UnitID: "wilayah-timur", Roles: []string{domain.RoleAuthor}})
+		p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: "timur", Name: "Timur", UnitID: "wilayah-timur", Roles: []string{domain.RoleAuthor}})
 		check(t, err)
 		w.people["timur"] = domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
 		d, err := w.desk.Create(w.ctx, w.people["timur"], domain.DraftInput{Title: "Judul", Body: "Sampai besok", Channels: []string{"web"}})

@@ -59,6 +59,12 @@ var decisionScenarios = map[string]scenario{
 		w.people["program"] = token
 		return w.approves("program", w.submitted("Halo"))
 	}},
+	domain.GuardClearance: {key: "decision.clearance", prepare: func(w *world) func() error {
+		d := w.classified(domain.Restricted, "Halo")
+		check(w, w.submit(d))
+		w.clearance("verifier", domain.Public)
+		return w.mayDecide("verifier", d)
+	}},
 	domain.GuardNotAuthor: {key: "decision.not_author", beside: []string{domain.GuardNotSubmitter, domain.GuardNotContributor},
 		prepare: func(w *world) func() error {
 			w.grants("author", "verifier")

@@ -13,7 +13,7 @@ import (
 func TestNamesAreOnlyOfWhoIsShown(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	for i := range 20 {
-		_, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: fmt.Sprintf("other%d", i), Name: "Lain", UnitID: "humas", Password: "kata-sandi-panjang"})
+		_, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: fmt.Sprintf("other%d", i), Name: "Lain", UnitID: "humas", Password: "kata-sandi-panjang"})
 		check(t, err)
 	}
 	check(t, w.desk.SetPassword(w.ctx, w.people["admin"], w.people["approver"].PersonID, "", "kata-sandi-panjang"))

@@ -27,17 +27,19 @@ var usernameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,63}$`)
 // PersonInput is what an administrator enters. Password may be empty: the
 // person then cannot sign in until one is set.
 type PersonInput struct {
-	Username string
-	Name     string
-	UnitID   string
-	Language string
-	Zone     string
-	Password string
-	Roles    []string // granted in UnitID at once
+	Username  string
+	Name      string
+	UnitID    string
+	Language  string
+	Zone      string
+	Clearance Classification // "": UsualClearance
+	Password  string
+	Roles     []string // granted in UnitID at once
 }
 
 // AddPerson adds a person, with roles in their unit. It needs person.write in
-// the unit, and grant.write there for roles.
+// the unit, grant.write there for roles, and clearance.write for a clearance above
+// the usual one.
 func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, error) {
 	p, err := in.person()
 	if err != nil {
@@ -48,8 +50,10 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 		if err := s.knownUnit("unit", in.UnitID); err != nil {
 			return err
 		}
-		_, err := s.may(ActPersonWrite, in.UnitID, "*")
-		return err
+		if _, err := s.may(ActPersonWrite, in.UnitID, "*"); err != nil {
+			return err
+		}
+		return s.mayClear(in.UnitID, p.Clearance)
 	}); err != nil {
 		return Person{}, err
 	}
@@ -66,12 +70,15 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 		if err != nil {
 			return err
 		}
+		if err := s.mayClear(in.UnitID, p.Clearance); err != nil {
+			return err
+		}
 		p.ID, p.CreatedAt = d.NewID(), s.now
 		if err := s.tx.People.Add(ctx, &p); err != nil {
 			return err
 		}
 		e := s.entry("person.added", v)
-		e.Subject, e.Facts = p.ID, map[string]string{"unit": p.UnitID}
+		e.Subject, e.Facts = p.ID, map[string]string{"unit": p.UnitID, "clearance": string(p.Clearance)}
 		e.Private = map[string]string{"username": p.Username, "name": p.Name}
 		if _, err := s.tx.Ledger.Append(ctx, e); err != nil {
 			return err
@@ -88,7 +95,10 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 
 func (in PersonInput) person() (Person, error) {
 	p := Person{Username: strings.ToLower(strings.TrimSpace(in.Username)), Name: strings.TrimSpace(Normalize(in.Name)),
-		UnitID: in.UnitID, Language: in.Language, Zone: in.Zone, Status: PersonActive}
+		UnitID: in.UnitID, Language: in.Language, Zone: in.Zone, Clearance: in.Clearance, Status: PersonActive}
+	if p.Clearance == "" {
+		p.Clearance = UsualClearance
+	}
 	if p.Zone == "" {
 		p.Zone = DefaultZone
 	}
@@ -104,6 +114,8 @@ func (in PersonInput) person() (Person, error) {
 		return p, invalid("language", "person.language")
 	case !slices.Contains([]string{DefaultZone, ZoneWITA, ZoneWIT}, p.Zone):
 		return p, invalid("zone", "person.zone")
+	case !p.Clearance.Known():
+		return p, invalid("clearance", "person.clearance")
 	}
 	return p, nil
 }
@@ -135,7 +147,7 @@ func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status P
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		var v Verdict
 		var err error
-		if p, v, err = s.manageable(ctx, id); err != nil {
+		if p, v, err = s.manageable(ctx, id, ActPersonWrite); err != nil {
 			return err
 		}
 		if p.Status == PersonRemoved || p.Status == status {
@@ -168,16 +180,16 @@ func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status P
 	return p, err
 }
 
-// manageable loads a person whom the actor may change: another human. It needs
-// person.write in the person's unit and wherever the person holds a role:
+// manageable loads a person whom the actor may change by the act: another human. It
+// needs the act in the person's unit and wherever the person holds a role:
 // otherwise whoever keeps the people of one unit could take over, by a password,
 // somebody with powers over all.
-func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, error) {
+func (s *scene) manageable(ctx context.Context, id string, act Act) (Person, Verdict, error) {
 	p, err := s.tx.People.ByID(ctx, id)
 	if err != nil {
 		return Person{}, Verdict{}, err
 	}
-	v, err := s.may(ActPersonWrite, p.UnitID, "*")
+	v, err := s.may(act, p.UnitID, "*")
 	if err != nil {
 		return Person{}, v, err
 	}
@@ -192,7 +204,7 @@ func (s *scene) manageable(ctx context.Context, id string) (Person, Verdict, err
 		return Person{}, v, err
 	}
 	for _, unit := range set.powersOf(p.ID, s.now) {
-		if _, err := s.may(ActPersonWrite, unit, "*"); err != nil {
+		if _, err := s.may(act, unit, "*"); err != nil {
 			return Person{}, v, err
 		}
 	}
@@ -265,7 +277,7 @@ func (d *Desk) SetPassword(ctx context.Context, a Actor, id, present, password s
 
 // resettable loads a person whose password the actor may set.
 func (s *scene) resettable(ctx context.Context, id string) (Person, Verdict, error) {
-	p, v, err := s.manageable(ctx, id)
+	p, v, err := s.manageable(ctx, id, ActPersonWrite)
 	if err == nil && p.Status == PersonRemoved {
 		err = refuse(Conflict, "person.status", string(p.Status))
 	}

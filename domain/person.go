@@ -26,9 +26,10 @@ type Person struct {
 	Name         string
 	UnitID       string
 	Status       PersonStatus
-	Language     string // "id", "en", or empty: never chosen
-	Zone         string // IANA name of a zone of Indonesia
-	PasswordHash string // argon2id, encoded; "" cannot sign in
+	Language     string         // "id", "en", or empty: never chosen
+	Zone         string         // IANA name of a zone of Indonesia
+	Clearance    Classification // the highest that they see
+	PasswordHash string         // argon2id, encoded; "" cannot sign in
 	CreatedAt    time.Time
 	Version      int64
 }

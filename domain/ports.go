@@ -95,10 +95,10 @@ type Scans interface {
 type Sketches interface {
 	// Put stores the sketch of a draft's revision in place of an earlier one.
 	Put(ctx context.Context, d Draft, s Sketch) error
-	// Like lists drafts of the units that have a key of the sketch, those with
-	// the most first, limit at most. Of many drafts that have a key it looks at
-	// the latest only.
-	Like(ctx context.Context, s Sketch, units []string, limit int) ([]Sketched, error)
+	// Like lists drafts in sight that have a key of the sketch, those with the
+	// most first, limit at most. Of many drafts that have a key it looks at the
+	// latest of each unit only.
+	Like(ctx context.Context, s Sketch, sight Sight, limit int) ([]Sketched, error)
 	// Lacking lists drafts whose present revision has none and that were changed
 	// at or after the instant, those changed longest ago first.
 	Lacking(ctx context.Context, since time.Time, limit int) ([]string, error)
@@ -377,6 +377,8 @@ type Requests interface {
 	Answer(ctx context.Context, id string, status int, header map[string]string, body []byte) error
 	Remove(ctx context.Context, id string) error
 	Sweep(ctx context.Context, before time.Time) error
+	// Lose drops the answers of a person; what was done stays done.
+	Lose(ctx context.Context, person string) error
 }
 
 // Passwords hashes and compares. Both are slow on purpose and limited to a few

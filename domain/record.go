@@ -6,7 +6,8 @@ import (
 )
 
 // Records lists the audit log, newest first. It needs audit.read in the root
-// unit, like everything that reads the whole log.
+// unit, like everything that reads the whole log. What people wrote in acts on drafts
+// above the actor's clearance is not in it.
 func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Record, err error) {
 	if f.Limit == 0 {
 		f.Limit = 100
@@ -18,18 +19,40 @@ func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Reco
 		if _, err := s.may(ActAuditRead, RootUnit, "*"); err != nil {
 			return err
 		}
-		out, err = s.tx.Ledger.Find(ctx, f)
-		return err
+		if out, err = s.tx.Ledger.Find(ctx, f); err != nil {
+			return err
+		}
+		return s.withhold(ctx, out)
 	})
 	return out, err
 }
 
+// withhold takes out what people wrote in acts on drafts above the actor's
+// clearance. The leaves stay: a log with gaps tells nobody whether it is whole.
+func (s *scene) withhold(ctx context.Context, records []Record) error {
+	var ids []string
+	for _, r := range records {
+		if r.Draft != "" {
+			ids = append(ids, r.Draft)
+		}
+	}
+	hidden, err := s.uncovered(ctx, ids)
+	for i := range records {
+		if hidden[records[i].Draft] {
+			records[i].Private = nil
+		}
+	}
+	return err
+}
+
 // Story lists what happened to a draft, oldest first, with the names of those
 // who acted. It needs audit.read, also for drafts that are gone; or draft.read
-// in the draft's unit.
+// in the draft's unit; and a clearance that covers the draft, which the log states
+// where the draft is gone.
 func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record, names map[string]string, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, err := s.may(ActAuditRead, RootUnit, "*"); err != nil {
+		_, audits := s.may(ActAuditRead, RootUnit, "*")
+		if audits != nil {
 			if _, err := s.readable(ctx, id); err != nil {
 				return err
 			}
@@ -40,6 +63,11 @@ func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record,
 		if len(records) == 0 {
 			return refuse(NotFound, "draft.unknown")
 		}
+		if audits == nil {
+			if err := s.covered(Draft{Classification: loggedClass(records)}); err != nil {
+				return err
+			}
+		}
 		var who []string
 		for _, r := range records {
 			who = append(who, r.Actor)
@@ -48,6 +76,18 @@ func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record,
 		return err
 	})
 	return records, names, err
+}
+
+// loggedClass is the classification that a draft had last; the highest where its
+// leaves say nothing of it.
+func loggedClass(story []Record) Classification {
+	class := TopSecret
+	for _, r := range story {
+		if stated, ok := r.Facts["classification"]; ok {
+			class = Classification(stated)
+		}
+	}
+	return class
 }
 
 // Checkpoint signs the present state of the log. It needs audit.read.

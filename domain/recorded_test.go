@@ -190,7 +190,10 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a line of another act":    {"office.changed", []string{`UPDATE policy_lines SET act = 'audit.export' WHERE number = (SELECT MAX(number) FROM policy_lines)`}},
 		"a unit elsewhere":         {"office.changed", []string{`UPDATE units SET parent_id = 'humas' WHERE parent_id <> '' AND id <> 'humas'`}},
 		"a person restored":        {"office.changed", []string{`UPDATE people SET status = 'active' WHERE status = 'suspended'`}},
-		"a person nobody added":    {"office.changed", []string{`INSERT INTO people SELECT 'zz', 'zz', name, unit_id, status, language, zone, password_hash, created_at, version FROM people WHERE username = 'ppid'`}},
+		"another clearance":        {"office.changed", []string{`UPDATE people SET clearance = 'top_secret' WHERE clearance = 'public'`}},
+		"a clearance as added":     {"office.changed", []string{`UPDATE people SET clearance = 'secret' WHERE username = 'ppid'`}},
+		"a service's clearance":    {"office.changed", []string{`UPDATE people SET clearance = 'public' WHERE id = 'system'`}},
+		"a person nobody added":    {"office.changed", []string{`INSERT INTO people SELECT 'zz', 'zz', name, unit_id, status, language, zone, password_hash, created_at, version, clearance FROM people WHERE username = 'ppid'`}},
 		"a workflow's quorum":      {"office.changed", []string{`UPDATE workflows SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},
 		"a rule set's digest":      {"office.changed", []string{`UPDATE rule_sets SET digest = 'sha256:00'`}},
 		"a rule set's dates":       {"office.changed", []string{`UPDATE rule_sets SET valid_until = 1 WHERE state <> 'active'`}},
@@ -228,6 +231,7 @@ var compared = []string{"audit_private", "revisions", "content_hashes", "drafts"
 func (w *world) everything() {
 	w.Helper()
 	w.link("ppid", "superior")
+	w.clearance("security2", domain.Public)
 	edited := w.draft("Loket buka")
 	body := "Loket buka pagi"
 	edited, err := w.desk.Edit(w.ctx, w.people["author"], edited.ID, edited.Version, domain.DraftPatch{Body: &body})

@@ -12,13 +12,14 @@ func (s *scene) readable(ctx context.Context, id string) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	if _, err := s.may(ActDraftRead, draft.UnitID, "*"); err != nil {
-		if KeyOf(err) == "token.scope" {
-			return Draft{}, err
-		}
-		return Draft{}, refuse(NotFound, "draft.unknown")
+	_, err = s.may(ActDraftRead, draft.UnitID, "*")
+	switch {
+	case sees(err == nil, s.person.Clearance, draft):
+		return draft, nil
+	case KeyOf(err) == "token.scope" && sees(true, s.person.Clearance, draft):
+		return Draft{}, err
 	}
-	return draft, nil
+	return Draft{}, refuse(NotFound, "draft.unknown")
 }
 
 // writable loads a draft on which the actor may do the act.
@@ -72,6 +73,7 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 // hold for every channel the draft goes to.
 func (s *scene) candidate(p Person, draft Draft, stage Stage, human bool) Candidate {
 	c := Candidate{PersonID: p.ID, HumanID: s.powers.Human(p.ID), Active: p.Status == PersonActive, Human: human && !p.Service(),
+		Cleared: p.Clearance.covers(draft.Classification),
 		Verdict: s.powers.MayOn(p.ID, draft.UnitID, ActDraftDecide, stage.Name, draft.Channels)}
 	for _, h := range s.powers.Holdings(p.ID, draft.UnitID) {
 		if h.For(draft.Channels) && !slices.Contains(c.Roles, h.Role) {

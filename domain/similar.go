@@ -44,7 +44,7 @@ const (
 // Similar answers the submitted drafts whose present texts are most like that of
 // a draft, and what was decided on them. It needs draft.read for the draft, else
 // NotFound, and names only drafts that the actor may read: no other has any part
-// in the answer. A text that was saved a moment ago may not be found yet.
+// in the answer, but that many of one template can crowd out one another. A text that was saved a moment ago may not be found yet.
 func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		v = SimilarView{}
@@ -59,7 +59,7 @@ func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, 
 		text := likened{fields: rev.Fields()}
 		text.shingles = d.Shingler.Shingles(text.fields)
 		text.set, text.sketch = SetOf(text.shingles), SketchOf(text.shingles)
-		found, err := s.tx.Sketches.Like(ctx, text.sketch, s.nearUnits(draft.UnitID), similarLooked)
+		found, err := s.tx.Sketches.Like(ctx, text.sketch, s.near(draft.UnitID), similarLooked)
 		if err != nil {
 			return err
 		}
@@ -77,14 +77,14 @@ func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, 
 	return v, err
 }
 
-// nearUnits are the units whose drafts the actor may read, the draft's own
-// first.
-func (s *scene) nearUnits(own string) []string {
-	units := slices.Clone(s.unitsFor(ActDraftRead))
-	if i := slices.Index(units, own); i > 0 {
-		units[0], units[i] = units[i], units[0]
+// near is what the actor may read, the draft's own unit first.
+func (s *scene) near(own string) Sight {
+	sight := s.sight(ActDraftRead)
+	sight.Units = slices.Clone(sight.Units)
+	if i := slices.Index(sight.Units, own); i > 0 {
+		sight.Units[0], sight.Units[i] = sight.Units[i], sight.Units[0]
 	}
-	return units
+	return sight
 }
 
 // likened is the text that others are compared with.

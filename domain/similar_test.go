@@ -92,7 +92,7 @@ func TestSimilarLeaksNothing(t *testing.T) {
 			check(t, err)
 		}
 		writer := func(name, unit string) domain.Actor {
-			p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: name, Name: name, UnitID: unit, Roles: []string{"author", "verifier"}})
+			p, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: name, Name: name, UnitID: unit, Roles: []string{"author", "verifier"}})
 			check(t, err)
 			return domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
 		}

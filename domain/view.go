@@ -185,14 +185,14 @@ func (d *Desk) List(ctx context.Context, a Actor, q DraftQuery) (drafts []Draft,
 		return nil, "", invalid("limit", "list.limit", "200")
 	}
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		units := s.unitsFor(ActDraftRead)
-		if len(units) == 0 {
+		sight := s.sight(ActDraftRead)
+		if len(sight.Units) == 0 {
 			_, err := s.may(ActDraftRead, s.person.UnitID, "*")
 			return err
 		}
-		f := DraftFilter{Units: units, States: q.States, UnitID: q.UnitID, Limit: q.Limit, Cursor: q.Cursor}
+		f := DraftFilter{Sight: sight, States: q.States, UnitID: q.UnitID, Limit: q.Limit, Cursor: q.Cursor}
 		if q.Mine {
-			f.Author, f.OwnOnly = s.person.ID, true
+			f.Author = s.person.ID
 		}
 		var err error
 		drafts, next, err = s.tx.Drafts.Find(ctx, f)

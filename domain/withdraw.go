@@ -109,6 +109,9 @@ func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
 		if err != nil {
 			return err
 		}
+		if err := s.covered(draft); err != nil {
+			return err
+		}
 		v, err := s.may(ActDraftErase, draft.UnitID, "*")
 		if err != nil {
 			// Whoever may neither read nor erase it does not learn that it exists.

@@ -51,7 +51,7 @@ func newWorldUnder(t testing.TB, st *store.Store, rules domain.RuleCompiler, sou
 	check(t, err)
 	check(t, w.desk.Install(w.ctx, p, sources))
 	for _, role := range []string{"admin", "author", "author2", "verifier", "verifier2", "security", "security2", "approver", "approver2", "superior", "ppid", "rules", "rules2", "auditor"} {
-		person, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: role, Name: role, UnitID: "humas", Roles: []string{strings.TrimRight(role, "2")}})
+		person, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: role, Name: role, UnitID: "humas", Roles: []string{strings.TrimRight(role, "2")}})
 		check(t, err)
 		w.people[role] = domain.Actor{PersonID: person.ID, Via: domain.ViaSession}
 	}

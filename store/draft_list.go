@@ -22,8 +22,7 @@ const (
 
 const sqlOpenIn = `SELECT draft_id FROM open_stages WHERE stage = ? LIMIT ?`
 
-// Find implements domain.Drafts. A filter with neither units nor an author may
-// see nothing and finds nothing.
+// Find implements domain.Drafts. A filter without sight finds nothing.
 func (s drafts) Find(ctx context.Context, f domain.DraftFilter) (list []domain.Draft, next string, err error) {
 	limit := f.Limit
 	if limit < 1 {
@@ -73,6 +72,9 @@ func (s drafts) Tally(ctx context.Context, f domain.DraftFilter) (n int, err err
 
 // where adds joins and conditions; any is false where nothing can be found.
 func (s drafts) where(ctx context.Context, q *query, f domain.DraftFilter) (any bool, err error) {
+	if len(f.Sight.Units) == 0 || len(f.Sight.Levels) == 0 {
+		return false, nil
+	}
 	few, open, err := s.open(ctx, f)
 	if err != nil || few && len(open) == 0 {
 		return false, err
@@ -149,18 +151,12 @@ func (s drafts) open(ctx context.Context, f domain.DraftFilter) (few bool, ids [
 
 // visible keeps what the person may see and has asked for.
 func visible(q *query, f domain.DraftFilter) {
-	switch {
-	case f.OwnOnly:
-		q.add("d.author_id = ?", f.Author)
-	case len(f.Units) == 0:
-		q.add("d.author_id = ? AND d.author_id <> ''", f.Author)
-	case f.Author == "":
-		q.add("d.unit_id")
-		q.in(f.Units)
-	default:
-		q.add("(d.unit_id")
-		q.in(f.Units)
-		q.add(" OR d.author_id = ?)", f.Author)
+	q.add("d.unit_id")
+	q.in(f.Sight.Units)
+	q.add(" AND d.classification")
+	q.in(asText(f.Sight.Levels))
+	if f.Author != "" {
+		q.add(" AND d.author_id = ?", f.Author)
 	}
 	if f.UnitID != "" {
 		q.add(" AND d.unit_id = ?", f.UnitID)
@@ -170,13 +166,18 @@ func visible(q *query, f domain.DraftFilter) {
 	case 1:
 		q.add(" AND d.state = ?", string(f.States[0]))
 	default:
-		var states []string
-		for _, state := range f.States {
-			states = append(states, string(state))
-		}
 		q.add(" AND d.state")
-		q.in(states)
+		q.in(asText(f.States))
 	}
+}
+
+// asText are words of the domain as the engines take them.
+func asText[T ~string](words []T) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
 }
 
 // inReview narrows to drafts whose run has an open stage that fits; any is

@@ -56,20 +56,19 @@ func BenchmarkLists(b *testing.B) {
 	s := storetest.SQLite(b)
 	hundredThousand(b, s)
 	for name, f := range map[string]domain.DraftFilter{
-		"all":       {Units: units(100)},
-		"one-unit":  {Units: []string{"u7"}},
-		"own":       {Author: "p7", Units: units(100), OwnOnly: true},
-		"state":     {Units: units(100), States: []domain.State{domain.InReview}},
-		"rare":      {Units: units(100), States: []domain.State{domain.Parked}},
-		"inbox":     {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}}, NotInvolved: []string{"p1"}},
-		"inbox-two": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}, {Stage: "legal", Units: units(100)}}, NotInvolved: []string{"p1"}},
-		"inbox-on": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{
+		"all":       {Sight: every(units(100)...)},
+		"one-unit":  {Sight: every("u7")},
+		"own":       {Sight: every(units(100)...), Author: "p7"},
+		"state":     {Sight: every(units(100)...), States: []domain.State{domain.InReview}},
+		"rare":      {Sight: every(units(100)...), States: []domain.State{domain.Parked}},
+		"inbox":     {Sight: every(units(100)...), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}}, NotInvolved: []string{"p1"}},
+		"inbox-two": {Sight: every(units(100)...), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: units(100)}, {Stage: "legal", Units: units(100)}}, NotInvolved: []string{"p1"}},
+		"inbox-on": {Sight: every(units(100)...), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{
 			{Stage: "verification", Units: units(100), Channels: [][]string{{"web", "x"}, {"mail"}}}}, NotInvolved: []string{"p1"}},
-		"no-inbox-on": {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{
+		"no-inbox-on": {Sight: every(units(100)...), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{
 			{Stage: "verification", Units: units(100), Channels: [][]string{{"web"}, {"mail", "x"}}}}, NotInvolved: []string{"p1"}},
-		"inbox-one": {Units: []string{"u7", "u50"}, States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u7", "u8"}}}, NotInvolved: []string{"p1"}},
-		"no-inbox":  {Units: units(100), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "security", Units: units(100)}}, NotInvolved: []string{"p1"}},
-		"own-or-in": {Units: []string{"u7"}, Author: "p8"},
+		"inbox-one": {Sight: every("u7", "u50"), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u7", "u8"}}}, NotInvolved: []string{"p1"}},
+		"no-inbox":  {Sight: every(units(100)...), States: []domain.State{domain.InReview}, Stages: []domain.StageUnits{{Stage: "security", Units: units(100)}}, NotInvolved: []string{"p1"}},
 	} {
 		b.Run(name, func(b *testing.B) {
 			f.Limit = 50

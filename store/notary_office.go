@@ -18,16 +18,17 @@ const actLineAdded = "policy.line_added"
 // office is what the log says of people, roles, policy lines, units, workflows
 // and rule sets: the last leaf of each.
 type office struct {
-	installed *verify.Leaf
-	people    map[string]verify.Leaf // those that were added; Act is that of the last change of status
-	grants    map[string]verify.Leaf // grant.added, of those that stand
-	lines     map[string]loggedLine
-	units     map[string]verify.Leaf
-	links     map[string]verify.Leaf // person.linked, of those that stand
-	mandates  map[string]mandateLeaves
-	workflows map[string]string // digest by id and version
-	sets      map[int64]setLeaves
-	active    int64
+	installed  *verify.Leaf
+	people     map[string]verify.Leaf // those that were added; Act is that of the last change of status
+	clearances map[string]string      // of whom one was stated, the last
+	grants     map[string]verify.Leaf // grant.added, of those that stand
+	lines      map[string]loggedLine
+	units      map[string]verify.Leaf
+	links      map[string]verify.Leaf // person.linked, of those that stand
+	mandates   map[string]mandateLeaves
+	workflows  map[string]string // digest by id and version
+	sets       map[int64]setLeaves
+	active     int64
 }
 
 // loggedLine is the last leaf about a policy line. One that was added later is
@@ -40,7 +41,7 @@ type loggedLine struct {
 type setLeaves struct{ proposed, withdrawn, activated *verify.Leaf }
 
 func newOffice() *office {
-	return &office{people: map[string]verify.Leaf{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
+	return &office{people: map[string]verify.Leaf{}, clearances: map[string]string{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
 		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, workflows: map[string]string{}, sets: map[int64]setLeaves{}}
 }
 
@@ -52,6 +53,9 @@ func (o *office) add(l verify.Leaf) {
 		o.sets[l.RulesetVersion] = setLeaves{activated: &l}
 	case "person.added":
 		o.people[l.Subject] = l
+		if stated, ok := l.Facts["clearance"]; ok {
+			o.clearances[l.Subject] = stated
+		}
 	case "person.suspended", "person.restored", "person.removed":
 		was := o.people[l.Subject]
 		was.Act, was.Seq = l.Act, l.Seq
@@ -61,6 +65,8 @@ func (o *office) add(l verify.Leaf) {
 				delete(o.grants, id)
 			}
 		}
+	case "person.clearance_set":
+		o.clearances[l.Subject] = l.Facts["clearance"]
 	case "grant.added":
 		o.grants[l.Subject] = l
 	case "grant.removed":
@@ -127,9 +133,20 @@ func (o *office) comparePeople(ctx context.Context, c *conn, fault faulting) err
 			return fault(nil, "the person "+p.ID+" was never added")
 		case known && (p.Status != status || p.UnitID != l.Facts["unit"]):
 			return fault(&l, "status or unit of "+p.ID+" is not what was logged")
+		case string(p.Clearance) != o.clearanceOf(p.ID):
+			return fault(nil, "the clearance of "+p.ID+" is not what was logged")
 		}
 	}
 	return nil
+}
+
+// clearanceOf is the clearance that a person has after the leaves. Accounts of no human,
+// and people of whom none was stated because they came before there were any, see all.
+func (o *office) clearanceOf(person string) string {
+	if stated, ok := o.clearances[person]; ok {
+		return stated
+	}
+	return string(domain.TopSecret)
 }
 
 // compareWorkflows compares every version of every workflow whose digest is in

@@ -106,7 +106,7 @@ func TestEveryValueComesBack(t *testing.T) {
 		read(t, s, func(ctx context.Context, tx domain.Tx) error {
 			got, err := tx.Drafts.ByID(ctx, "d")
 			same(t, "draft", got, *d, err)
-			list, next, err := tx.Drafts.Find(ctx, domain.DraftFilter{Author: "ani"})
+			list, next, err := tx.Drafts.Find(ctx, domain.DraftFilter{Sight: every("root"), Author: "ani"})
 			same(t, "drafts", list, []domain.Draft{*d}, err)
 			same(t, "the end", next, "", err)
 			gotRev, err := tx.Revisions.At(ctx, "d", 1)
@@ -390,7 +390,7 @@ func TestPagesAreStable(t *testing.T) {
 		}
 		slices.Reverse(want)
 		var got []string
-		f := domain.DraftFilter{Units: []string{"root"}, Limit: 4}
+		f := domain.DraftFilter{Sight: every("root"), Limit: 4}
 		for page := 0; ; page++ {
 			read(t, s, func(ctx context.Context, tx domain.Tx) error {
 				list, next, err := tx.Drafts.Find(ctx, f)
@@ -412,7 +412,7 @@ func TestPagesAreStable(t *testing.T) {
 		}
 		for _, cursor := range []string{"x", "eA", "MTIz", "!!", strings.Repeat("A", 5000), "LTEuZA=="} {
 			refused(t, s, domain.Invalid, "list.cursor", func(ctx context.Context, tx domain.Tx) error {
-				_, _, err := tx.Drafts.Find(ctx, domain.DraftFilter{Author: "ani", Cursor: cursor})
+				_, _, err := tx.Drafts.Find(ctx, domain.DraftFilter{Sight: every("root"), Author: "ani", Cursor: cursor})
 				return err
 			})
 		}
@@ -433,6 +433,9 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 				d.UnitID, d.AuthorID, d.State, d.UpdatedAt = c.unit, c.author, c.state, epoch.Add(time.Duration(i)*time.Second)
 				if c.stages != nil {
 					d.RunID = "r" + c.id
+				}
+				if c.id == "c" {
+					d.Classification = domain.Restricted
 				}
 				if c.id == "d" {
 					d.Channels = []string{"web", "web-2"}
@@ -458,32 +461,34 @@ func TestListsShowOnlyWhatTheFilterAllows(t *testing.T) {
 			want string
 		}{
 			"nothing is allowed":  {domain.DraftFilter{}, ""},
-			"units":               {domain.DraftFilter{Units: []string{"u1", "u2"}}, "dcb"},
-			"own":                 {domain.DraftFilter{Author: "ani"}, "ba"},
-			"units or own":        {domain.DraftFilter{Units: []string{"u2"}, Author: "ani"}, "dba"},
-			"only own":            {domain.DraftFilter{Units: []string{"u1", "u2"}, Author: "ani", OwnOnly: true}, "ba"},
-			"a state":             {domain.DraftFilter{Units: []string{"root", "u1"}, States: []domain.State{domain.Drafting}}, "a"},
-			"a unit":              {domain.DraftFilter{Units: []string{"root", "u1"}, UnitID: "u1"}, "cb"},
-			"a unit not allowed":  {domain.DraftFilter{Units: []string{"root"}, UnitID: "u1"}, ""},
-			"a stage":             {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}}, "db"},
-			"a stage in one unit": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u2"}}, {Stage: "approval", Units: []string{"u1"}}}}, "dc"},
-			"one of two":          {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "legal", Units: []string{"u1", "u2"}}}}, "b"},
-			"both of two":         {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}, {Stage: "legal", Units: []string{"u1"}}}}, "db"},
-			"no stage":            {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{}}, ""},
-			"not voted":           {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: []string{"cici"}}, "b"},
-			"on channels": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+			"units":               {domain.DraftFilter{Sight: every("u1", "u2")}, "dcb"},
+			"no units":            {domain.DraftFilter{Sight: domain.Sight{Levels: domain.Classifications()}, Author: "ani"}, ""},
+			"no levels":           {domain.DraftFilter{Sight: domain.Sight{Units: []string{"root", "u1", "u2"}}}, ""},
+			"one level":           {domain.DraftFilter{Sight: domain.Sight{Units: []string{"root", "u1", "u2"}, Levels: []domain.Classification{domain.Restricted}}}, "c"},
+			"levels up to one":    {domain.DraftFilter{Sight: domain.Sight{Units: []string{"u1", "u2"}, Levels: domain.Classifications()[:1]}}, "db"},
+			"own":                 {domain.DraftFilter{Sight: every("u1", "u2"), Author: "ani"}, "b"},
+			"a state":             {domain.DraftFilter{Sight: every("root", "u1"), States: []domain.State{domain.Drafting}}, "a"},
+			"a unit":              {domain.DraftFilter{Sight: every("root", "u1"), UnitID: "u1"}, "cb"},
+			"a unit not allowed":  {domain.DraftFilter{Sight: every("root"), UnitID: "u1"}, ""},
+			"a stage":             {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}}, "db"},
+			"a stage in one unit": {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u2"}}, {Stage: "approval", Units: []string{"u1"}}}}, "dc"},
+			"one of two":          {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{{Stage: "legal", Units: []string{"u1", "u2"}}}}, "b"},
+			"both of two":         {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}, {Stage: "legal", Units: []string{"u1"}}}}, "db"},
+			"no stage":            {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{}}, ""},
+			"not voted":           {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{{Stage: "verification", Units: []string{"u1", "u2"}}}, NotInvolved: []string{"cici"}}, "b"},
+			"on channels": {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{
 				{Stage: "verification", Units: []string{"u1", "u2"}, Channels: [][]string{{"web", "x", "mail"}}}}}, "b"},
-			"on other channels": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+			"on other channels": {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{
 				{Stage: "verification", Units: []string{"u1", "u2"}, Channels: [][]string{{"web"}, {"x"}, {"web-2", "eb"}}}}}, ""},
-			"on one list or the other": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+			"on one list or the other": {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{
 				{Stage: "verification", Units: []string{"u1", "u2"}, Channels: [][]string{{"web-2", "web"}, {"x", "web"}}}}}, "db"},
-			"in one unit on some, in another on all": {domain.DraftFilter{Units: []string{"u1", "u2"}, Stages: []domain.StageUnits{
+			"in one unit on some, in another on all": {domain.DraftFilter{Sight: every("u1", "u2"), Stages: []domain.StageUnits{
 				{Stage: "verification", Units: []string{"u1"}, Channels: [][]string{{"web"}}}, {Stage: "verification", Units: []string{"u2"}}}}, "d"},
-			"within units, on channels": {domain.DraftFilter{Units: []string{"root", "u1", "u2"}, Within: []domain.Reach{
+			"within units, on channels": {domain.DraftFilter{Sight: every("root", "u1", "u2"), Within: []domain.Reach{
 				{Units: []string{"u1"}, Channels: [][]string{{"web", "x"}}}, {Units: []string{"u2"}, Channels: [][]string{{"web"}, {"web-2"}}}}}, "cb"},
-			"within nothing": {domain.DraftFilter{Units: []string{"root", "u1"}, Within: []domain.Reach{}}, ""},
-			"due":            {domain.DraftFilter{Units: []string{"u1", "u2"}, DueBy: epoch.Add(2 * time.Hour)}, "cb"},
-			"quoted":         {domain.DraftFilter{Units: []string{"u1' OR '1'='1"}}, ""},
+			"within nothing": {domain.DraftFilter{Sight: every("root", "u1"), Within: []domain.Reach{}}, ""},
+			"due":            {domain.DraftFilter{Sight: every("u1", "u2"), DueBy: epoch.Add(2 * time.Hour)}, "cb"},
+			"quoted":         {domain.DraftFilter{Sight: every("u1' OR '1'='1")}, ""},
 		} {
 			read(t, s, func(ctx context.Context, tx domain.Tx) error {
 				list, _, err := tx.Drafts.Find(ctx, c.f)

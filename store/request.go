@@ -19,6 +19,8 @@ const (
 	sqlRequestDone   = `UPDATE requests SET done = ? WHERE id = ?`
 	sqlRequestAnswer = `UPDATE requests SET status = ?, header = ?, body = ? WHERE id = ?`
 	sqlRequestRemove = `DELETE FROM requests WHERE id = ?`
+	sqlRequestLose   = `UPDATE requests SET status = 0, header = '{}', body = ? WHERE person_id = ? AND done = ?`
+	sqlRequestDrop   = `DELETE FROM requests WHERE person_id = ? AND status <> 0`
 	sqlRequestSweep  = `DELETE FROM requests WHERE at < ?`
 )
 
@@ -63,6 +65,15 @@ func (s requests) Answer(ctx context.Context, id string, status int, header map[
 func (s requests) Remove(ctx context.Context, id string) error {
 	n, err := s.c.exec(ctx, sqlRequestRemove, id)
 	return removed("request", n, err)
+}
+
+// Lose implements domain.Requests.
+func (s requests) Lose(ctx context.Context, person string) error {
+	if _, err := s.c.exec(ctx, sqlRequestLose, []byte{}, person, true); err != nil {
+		return err
+	}
+	_, err := s.c.exec(ctx, sqlRequestDrop, person)
+	return err
 }
 
 // Sweep implements domain.Requests.

@@ -92,7 +92,11 @@ func (s sketches) forget(ctx context.Context, draft string) error {
 }
 
 // Like implements domain.Sketches.
-func (s sketches) Like(ctx context.Context, sketch domain.Sketch, units []string, limit int) ([]domain.Sketched, error) {
+func (s sketches) Like(ctx context.Context, sketch domain.Sketch, sight domain.Sight, limit int) ([]domain.Sketched, error) {
+	units := sight.Units
+	if len(units) == 0 || len(sight.Levels) == 0 {
+		return nil, nil
+	}
 	keys, may := sketch.Keys(), map[string]bool{}
 	for _, unit := range units {
 		may[unit] = true
@@ -125,7 +129,7 @@ func (s sketches) Like(ctx context.Context, sketch domain.Sketch, units []string
 	if err != nil {
 		return nil, err
 	}
-	return s.some(ctx, have.most(limit))
+	return s.seen(ctx, have.ranked(), asText(sight.Levels), limit)
 }
 
 // keysHad is which keys, by number, a sketch has in common, by its id.
@@ -140,12 +144,11 @@ func (k keysHad) take(key int64, of map[int64]bool) {
 	}
 }
 
-// most lists the sketches that have the most, of several the latest first.
-func (k keysHad) most(limit int) []int64 {
-	ids := slices.SortedFunc(maps.Keys(k), func(a, b int64) int {
+// ranked lists the sketches, those that have the most first, of several the latest.
+func (k keysHad) ranked() []int64 {
+	return slices.SortedFunc(maps.Keys(k), func(a, b int64) int {
 		return cmp.Or(cmp.Compare(bits.OnesCount64(k[b]), bits.OnesCount64(k[a])), cmp.Compare(b, a))
 	})
-	return ids[:min(len(ids), limit)]
 }
 
 // seek asks one query with each of the arguments, all in one statement, which
@@ -173,14 +176,29 @@ func (s sketches) seek(ctx context.Context, query string, all [][]any, found fun
 	})
 }
 
-// some reads sketches by id, in that order.
-func (s sketches) some(ctx context.Context, ids []int64) ([]domain.Sketched, error) {
-	if len(ids) == 0 {
-		return nil, nil
+// seen reads the first of the sketches whose drafts have one of the classifications:
+// those that may not be seen take nobody's place.
+func (s sketches) seen(ctx context.Context, ids []int64, levels []string, limit int) (list []domain.Sketched, err error) {
+	for part := range slices.Chunk(ids, limit) {
+		some, err := s.some(ctx, part, levels)
+		if err != nil {
+			return nil, err
+		}
+		if list = append(list, some...); len(list) >= limit {
+			return list[:limit], nil
+		}
 	}
+	return list, nil
+}
+
+// some reads those of the sketches whose drafts have one of the classifications, by
+// id, in that order.
+func (s sketches) some(ctx context.Context, ids []int64, levels []string) ([]domain.Sketched, error) {
 	var q query
-	q.add("SELECT id, draft_id, sketch FROM sketches WHERE id")
+	q.add("SELECT s.id, s.draft_id, s.sketch FROM sketches s JOIN drafts d ON d.id = s.draft_id WHERE s.id")
 	among(&q, ids)
+	q.add(" AND d.classification")
+	q.in(levels)
 	byID := map[int64]domain.Sketched{}
 	var id int64
 	var draft string
@@ -201,7 +219,9 @@ func (s sketches) some(ctx context.Context, ids []int64) ([]domain.Sketched, err
 	}
 	list := make([]domain.Sketched, 0, len(ids))
 	for _, id := range ids {
-		list = append(list, byID[id])
+		if x, seen := byID[id]; seen {
+			list = append(list, x)
+		}
 	}
 	return list, nil
 }

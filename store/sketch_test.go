@@ -38,7 +38,7 @@ func put(t testing.TB, s *store.Store, id, unit string, revision int, text strin
 func like(t testing.TB, s *store.Store, text string, limit int, units ...string) (ids string) {
 	t.Helper()
 	read(t, s, func(ctx context.Context, tx domain.Tx) error {
-		list, err := tx.Sketches.Like(ctx, sketchOf(text), units, limit)
+		list, err := tx.Sketches.Like(ctx, sketchOf(text), every(units...), limit)
 		for _, x := range list {
 			ids += x.DraftID
 			if x.Sketch == (domain.Sketch{}) {
@@ -189,7 +189,7 @@ func BenchmarkLike(b *testing.B) {
 			for b.Loop() {
 				begin, before := time.Now(), spent()
 				read(b, s, func(ctx context.Context, tx domain.Tx) error {
-					list, err := tx.Sketches.Like(ctx, some[len(took)%len(some)], units(n), 64)
+					list, err := tx.Sketches.Like(ctx, some[len(took)%len(some)], every(units(n)...), 64)
 					found += len(list)
 					return err
 				})

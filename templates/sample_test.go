@@ -360,12 +360,12 @@ func sampleLearn() []sample {
 
 func sampleHouse() []sample {
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas"}}
-	people := People{Frame: frame(NavPeople), MayWrite: true, MayGrant: true, Roles: []string{"author", "verifier"}, Units: units, Channels: []Choice{{Value: "web", Label: "Situs web"}}, Items: []PersonRow{
-		{ID: "p1", Username: "author", Name: "Konseptor Contoh", Unit: "Bidang Humas", State: "active", Grants: []GrantRow{{"g1", "author", "Bidang Humas", nil, "", at}, {"g2", "juru-bicara", "Dinas Kominfo", []string{"Situs web"}, "", at}}},
-		{ID: "p2", Username: "admin", Name: "Administrator Contoh", State: "active", Self: true, Grants: []GrantRow{{"g3", "admin", "Dinas Kominfo", nil, "", at}}},
-		{ID: "p3", Username: "cuti", Name: "Pegawai Cuti", State: "suspended", Clashes: []Clash{{"rules", "verifier"}}},
-		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
-		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
+	people := People{Frame: frame(NavPeople), MayWrite: true, MayGrant: true, MayClear: true, Levels: []string{"public", "restricted", "secret", "top_secret"}, Roles: []string{"author", "verifier"}, Units: units, Channels: []Choice{{Value: "web", Label: "Situs web"}}, Items: []PersonRow{
+		{ID: "p1", Username: "author", Name: "Konseptor Contoh", Unit: "Bidang Humas", State: "active", Clearance: "restricted", Grants: []GrantRow{{"g1", "author", "Bidang Humas", nil, "", at}, {"g2", "juru-bicara", "Dinas Kominfo", []string{"Situs web"}, "", at}}},
+		{ID: "p2", Username: "admin", Name: "Administrator Contoh", State: "active", Clearance: "restricted", Self: true, Grants: []GrantRow{{"g3", "admin", "Dinas Kominfo", nil, "", at}}},
+		{ID: "p3", Username: "cuti", Name: "Pegawai Cuti", State: "suspended", Clearance: "top_secret", Clashes: []Clash{{"rules", "verifier"}}},
+		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
+		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
 		return WorkflowStage{name, []string{role}, 1, 24, findings, above}
 	}

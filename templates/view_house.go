@@ -11,8 +11,10 @@ type People struct {
 	Roles    []string // to choose from; words role.<…>
 	Units    []Choice
 	Channels []Choice // a role may be given for some only
+	Levels   []string // of clearance, the lowest first; words classification.<…>
 	MayWrite bool     // add and suspend people
 	MayGrant bool     // grant and revoke roles
+	MayClear bool     // set clearances, and give new people more than the usual one
 	Form     PersonForm
 	Errors   []FieldError
 	Refusal  *Refusal
@@ -21,7 +23,7 @@ type People struct {
 
 // PersonForm keeps what was typed for a new person; never the password.
 type PersonForm struct {
-	Username, Name, Role, Unit string
+	Username, Name, Role, Unit, Clearance string
 }
 
 // PersonRow is one person.
@@ -31,6 +33,7 @@ type PersonRow struct {
 	Name                     string
 	Unit                     string
 	State                    string // word personstate.<State>: "active", "suspended", "removed"
+	Clearance                string // word classification.<Clearance>
 	Grants                   []GrantRow
 	Human                    string // id of the account that stands for their human, where it is another; its name and username follow
 	HumanName, HumanUsername string
