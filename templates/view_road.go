@@ -42,6 +42,6 @@ type DecisionLine struct {
 	Comment  string
 	At       time.Time
 	Revision int
-	Void     bool // made on a text that has changed since
+	Void     bool   // made on a text that has changed since
 	Title    string // as an acting official; empty where the role is held definitively
 }
