@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
 
 	"golang.org/x/term"
@@ -34,6 +35,7 @@ func (c *console) typed() (string, error) {
 
 func (c *console) ask(f *os.File, prompt string) (string, error) {
 	fmt.Fprint(c.err, prompt)
+	defer restoring(f)()
 	line, err := term.ReadPassword(int(f.Fd()))
 	fmt.Fprintln(c.err)
 	if err != nil {
@@ -41,6 +43,27 @@ func (c *console) ask(f *os.File, prompt string) (string, error) {
 	}
 	return string(line), nil
 }
+
+// restoring shows again what is typed where the program is interrupted meanwhile; what
+// it answers ends that.
+func restoring(f *os.File) (done func()) {
+	state, err := term.GetState(int(f.Fd()))
+	if err != nil {
+		return func() {}
+	}
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	go func() {
+		if _, interrupted := <-interrupts; interrupted {
+			_ = term.Restore(int(f.Fd()), state)
+			os.Exit(interruptedStatus)
+		}
+	}()
+	return func() { signal.Stop(interrupts); close(interrupts) }
+}
+
+// interruptedStatus is how shells report a program that SIGINT ended.
+const interruptedStatus = 130
 
 // firstLine reads the first line, without its end.
 func firstLine(in io.Reader) (string, error) {

@@ -7,14 +7,14 @@ const memoryText = 48
 // readingMemory remembers what texts were read as: hostile texts repeat a few words
 // without end. The texts are compared, not their hashes.
 type readingMemory struct {
-	round uint32 // what was remembered in another one is forgotten
+	round uint64 // what was remembered in another one is forgotten
 	texts [512]remembered
 }
 
 type remembered struct {
 	text  [memoryText]byte
 	n     uint8
-	round uint32
+	round uint64
 	s     int32 // where the text stood
 	first int32 // of its readings
 	count int32
