@@ -64,10 +64,14 @@ func checkFindings(t failer, fields []domain.Field, r domain.ScanResult) {
 			t.Fatalf("findings out of order")
 		}
 		before := text[:f.Start]
-		if line := 1 + strings.Count(strings.ReplaceAll(strings.ReplaceAll(before, "\r\n", "\n"), "\r", "\n"), "\n"); line != f.Line {
+		lines := before
+		if strings.HasPrefix(text[f.Start:], "\n") { // between CR and LF a line has not ended yet
+			lines = strings.TrimSuffix(before, "\r")
+		}
+		if line := 1 + strings.Count(strings.ReplaceAll(strings.ReplaceAll(lines, "\r\n", "\n"), "\r", "\n"), "\n"); line != f.Line {
 			t.Fatalf("line %d, want %d", f.Line, line)
 		}
-		if column := 1 + utf8.RuneCountInString(before[strings.LastIndexAny(before, "\r\n")+1:]); column != f.Column {
+		if column := 1 + utf8.RuneCountInString(before[strings.LastIndexAny(lines, "\r\n")+1:]); column != f.Column {
 			t.Fatalf("column %d, want %d", f.Column, column)
 		}
 		prints[f.Fingerprint], last = true, f
