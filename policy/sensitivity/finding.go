@@ -164,11 +164,15 @@ func (c *cursor) to(text string, offset int) {
 		}
 	}
 	c.offset = offset
+	c.column += c.width(passed)
+}
+
+// width counts code points.
+func (c *cursor) width(text string) int {
 	if c.ascii {
-		c.column += len(passed)
-	} else {
-		c.column += utf8.RuneCountInString(passed)
+		return len(text)
 	}
+	return utf8.RuneCountInString(text)
 }
 
 // returns counts the lines of what was passed, where some end with CR, and returns
@@ -179,7 +183,7 @@ func (c *cursor) returns(passed, rest string) string {
 		if passed[end] == '\n' || !strings.HasPrefix(cmp.Or(next, rest), "\n") {
 			c.line, c.column = c.line+1, 0
 		} else {
-			c.column += end + 1
+			c.column += c.width(passed[:end+1])
 		}
 		passed = next
 	}
