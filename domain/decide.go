@@ -23,8 +23,8 @@ var hashForm = regexp.MustCompile(`^sha256:[0-9a-f]+$`)
 
 // Decide records one decision in a stage that is open. The authorizer and every one
 // of the decision guards must hold, else Forbidden with the guards. It answers
-// Invalid
-// ("decision.hash_malformed") for what is no hash, Conflict ("draft.changed") where the hash is not that of the present content,
+// Invalid ("decision.hash_malformed") for what is no hash, Conflict
+// ("draft.changed") where the hash is not that of the present content,
 // Conflict ("stage.not_open") for a stage that does not wait, Invalid
 // ("stage.choose") where none is named and the person may decide several, and
 // Invalid ("reason.missing") for anything but an approval without a comment.

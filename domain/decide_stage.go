@@ -61,18 +61,21 @@ func anyCapacity(Holding) bool { return true }
 // it is none, in the first.
 func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvement, human bool, fits func(Holding) bool) judged {
 	c := s.candidate(p, draft, stage, human)
-	var first judged
-	for i, h := range append(s.capacities(c, draft, stage, fits), Holding{}) {
-		if i > 0 && h.Role == "" {
+	as := func(h Holding) judged {
+		c.Holding, c.For = h, s.actsFor(h.Mandate)
+		return judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
+	}
+	held := s.capacities(c, draft, stage, fits)
+	if len(held) == 0 {
+		return as(Holding{})
+	}
+	first := as(held[0])
+	for _, h := range held[1:] {
+		if first.allowed() {
 			break
 		}
-		c.Holding, c.For = h, s.actsFor(h.Mandate)
-		j := judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
-		if j.allowed() {
+		if j := as(h); j.allowed() {
 			return j
-		}
-		if i == 0 {
-			first = j
 		}
 	}
 	return first

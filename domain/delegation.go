@@ -4,9 +4,9 @@ import "slices"
 
 // delegable lists what an acting official may do by mandate. What is not here
 // cannot be delegated, so a new act is not until somebody decides that it is:
-// changing rules, policy, workflows, units, people, their clearances and powers, confirming that
-// blocking findings are set aside, lifting an embargo, tokens and the audit log
-// stay with those who hold the role themselves (A9).
+// changing rules, policy, workflows, units, people, their clearances and powers,
+// confirming that blocking findings are set aside, lifting an embargo, tokens and the
+// audit log stay with those who hold the role themselves (A9).
 var delegable = map[Act]bool{
 	ActDraftCreate: true, ActDraftRead: true, ActDraftEdit: true, ActDraftSubmit: true, ActDraftDecide: true,
 	ActDraftAppeal: true, ActDraftWithdraw: true, ActDraftErase: true, ActDraftPublish: true, ActDraftConfirm: true,

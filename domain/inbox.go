@@ -127,12 +127,12 @@ func (s *scene) waiting(ctx context.Context) (int, error) {
 
 func (s *scene) awaitingFilter(ctx context.Context) (f DraftFilter, any bool, err error) {
 	stages, err := s.myStages(ctx)
-	return DraftFilter{Sight: s.sight(ActDraftRead), States: []State{InReview}, Stages: stages, NotInvolved: s.powers.Accounts(s.person.ID), Limit: InboxSize},
+	return DraftFilter{Sight: s.sight(), States: []State{InReview}, Stages: stages, NotInvolved: s.powers.Accounts(s.person.ID), Limit: InboxSize},
 		len(stages) > 0, err
 }
 
 func (s *scene) mine(ctx context.Context, out *Inbox) error {
-	own := DraftFilter{Sight: s.sight(ActDraftRead), Author: s.person.ID, Limit: InboxSize}
+	own := DraftFilter{Sight: s.sight(), Author: s.person.ID, Limit: InboxSize}
 	own.States = []State{Drafting, ChangesRequested, Rejected, Parked}
 	if err := s.fill(ctx, own, out, &out.Mine); err != nil {
 		return err
@@ -145,7 +145,7 @@ func (s *scene) mine(ctx context.Context, out *Inbox) error {
 	if err != nil || len(publish) == 0 {
 		return err
 	}
-	return s.fill(ctx, DraftFilter{Sight: s.sight(ActDraftRead), Within: publish, States: []State{Cleared, Scheduled, Publishing, Parked}, Limit: InboxSize}, out, &out.ToPost)
+	return s.fill(ctx, DraftFilter{Sight: s.sight(), Within: publish, States: []State{Cleared, Scheduled, Publishing, Parked}, Limit: InboxSize}, out, &out.ToPost)
 }
 
 func (s *scene) fill(ctx context.Context, f DraftFilter, out *Inbox, list *[]InboxItem) error {

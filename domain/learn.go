@@ -129,7 +129,8 @@ func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict,
 
 // ListSamples lists samples in a state, latest first. It needs rule.write in
 // the root unit: samples show passages of drafts to people who may not read
-// those drafts otherwise, but none of a draft above their clearance. Another state is Invalid ("sample.state").
+// those drafts otherwise, but none of a draft above their clearance. Another state is
+// Invalid ("sample.state").
 func (d *Desk) ListSamples(ctx context.Context, a Actor, state SampleState) (list []Sample, err error) {
 	if !slices.Contains(SampleStates(), state) {
 		return nil, invalid("state", "sample.state")

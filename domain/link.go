@@ -7,7 +7,7 @@ import (
 
 // LinkPeople says that an account belongs to the human of another one. From then
 // on each has done what either did. It needs person.write for both, as their other
-// changes do, and a reason; nobody links themselves. It answers Conflict for an
+// changes do, and a reason; nobody links themselves. Mandates whose two humans become one end. It answers Conflict for an
 // account that is linked or has others linked to it ("link.chain", "link.exists"),
 // and where the human would get duties that exclude each other ("grant.exclusive").
 func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason string) (Link, error) {
@@ -41,7 +41,8 @@ func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason st
 		if err := s.recordLink(ctx, "person.linked", v, l, reason); err != nil {
 			return err
 		}
-		return s.endMandates(ctx, set.Mandates, v, reason, func(m Mandate) bool { return m.oneHuman(append(set.Links, l)) })
+		links := append(slices.Clip(set.Links), l)
+		return s.endMandates(ctx, v, reason, func(m Mandate) bool { return m.oneHuman(links) })
 	})
 	return l, err
 }

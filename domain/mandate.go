@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // MandateKind says why somebody acts for another (A9; Indonesian state offices
 // tell these four apart).
@@ -103,15 +100,9 @@ func (set PolicySet) powersOf(person string, now time.Time) (units []string) {
 }
 
 // backed tells whether a mandate gives no more than there is: what is signed a.n. or
-// u.b. needs a principal who holds the role there themselves, for every channel.
+// u.b. needs its principal. Who is suspended has none that runs.
 func (set PolicySet) backed(m Mandate) bool {
-	if !m.SharesDuty() {
-		return true
-	}
-	above := office{set: set}.branch(m.UnitID)
-	return slices.ContainsFunc(set.Grants, func(g Grant) bool {
-		return g.PersonID == m.Principal && g.Role == m.Role && len(g.Channels) == 0 && slices.Contains(above, g.UnitID)
-	})
+	return !m.SharesDuty() || office{set: set, active: func(string) bool { return true }}.back(m)
 }
 
 // Acting lists the mandates that give power at an instant.

@@ -24,6 +24,13 @@ func (o office) holds(role string, fits func(Grant) bool) bool {
 	})
 }
 
+// back tells whether the principal of a mandate is active and holds its role there
+// themselves, for every channel.
+func (o office) back(m Mandate) bool {
+	above := o.branch(m.UnitID)
+	return o.holds(m.Role, func(g Grant) bool { return g.PersonID == m.Principal && slices.Contains(above, g.UnitID) })
+}
+
 // branch lists a unit and all above it: a role is held in the unit by a grant in
 // any of them.
 func (o office) branch(unit string) (above []string) {
@@ -126,8 +133,7 @@ func (m Mandate) checkPrincipal(o office, now time.Time, faults *Faults) {
 		}
 		return
 	}
-	above := o.branch(m.UnitID)
-	if !o.holds(m.Role, func(g Grant) bool { return g.PersonID == m.Principal && slices.Contains(above, g.UnitID) }) {
+	if !o.back(m) {
 		faults.add(invalid("principal", "mandate.principal"))
 	}
 }

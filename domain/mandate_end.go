@@ -29,34 +29,32 @@ func (d *Desk) EndMandate(ctx context.Context, a Actor, id string, version int64
 		case m.Version != version:
 			return refuse(Stale, "mandate.stale")
 		}
-		all, err := s.tx.Mandates.All(ctx)
-		if err != nil {
+		if err := s.endMandates(ctx, v, reason, func(o Mandate) bool { return o.ID == id }); err != nil {
 			return err
 		}
-		if err := s.endMandate(ctx, &m, v, reason); err != nil {
-			return err
-		}
-		return s.endMandates(ctx, all, v, reason, func(o Mandate) bool { return o.On == m.ID })
+		m, err = s.tx.Mandates.ByID(ctx, id)
+		return err
 	})
 	return m, err
 }
 
-func (s *scene) endMandate(ctx context.Context, m *Mandate, v Verdict, reason string) error {
-	m.EndedBy, m.EndedAt, m.EndReason = s.person.ID, s.now, reason
-	if err := s.tx.Mandates.Save(ctx, m); err != nil {
+// endMandates ends those that fit and are not over, and with a mandate what rests on
+// it.
+func (s *scene) endMandates(ctx context.Context, v Verdict, reason string, fits func(Mandate) bool) error {
+	all, err := s.tx.Mandates.All(ctx)
+	if err != nil {
 		return err
 	}
-	return s.recordMandate(ctx, "mandate.ended", v, *m)
-}
-
-// endMandates ends those of the mandates that are not over and fit: what rests on a
-// mandate ends with it.
-func (s *scene) endMandates(ctx context.Context, all []Mandate, v Verdict, reason string, fits func(Mandate) bool) error {
 	for _, m := range all {
-		if m.Phase(s.now) == PhaseEnded || !fits(m) {
+		rests := slices.ContainsFunc(all, func(base Mandate) bool { return base.ID == m.On && fits(base) })
+		if m.Phase(s.now) == PhaseEnded || !fits(m) && !rests {
 			continue
 		}
-		if err := s.endMandate(ctx, &m, v, reason); err != nil {
+		m.EndedBy, m.EndedAt, m.EndReason = s.person.ID, s.now, reason
+		if err := s.tx.Mandates.Save(ctx, &m); err != nil {
+			return err
+		}
+		if err := s.recordMandate(ctx, "mandate.ended", v, m); err != nil {
 			return err
 		}
 	}
@@ -88,14 +86,7 @@ func (s *scene) concerns(m Mandate) bool {
 // endMandatesOf ends what a person who is suspended or removed is needed for: signing
 // in their name, and once they are removed what they hold.
 func (s *scene) endMandatesOf(ctx context.Context, person string, status PersonStatus, v Verdict) error {
-	all, err := s.tx.Mandates.All(ctx)
-	if err != nil {
-		return err
-	}
-	lost := func(m Mandate) bool {
+	return s.endMandates(ctx, v, "", func(m Mandate) bool {
 		return m.SharesDuty() && m.Principal == person || status == PersonRemoved && m.PersonID == person
-	}
-	return s.endMandates(ctx, all, v, "", func(m Mandate) bool {
-		return lost(m) || slices.ContainsFunc(all, func(base Mandate) bool { return base.ID == m.On && lost(base) })
 	})
 }

@@ -86,6 +86,17 @@ func TestMandatesAddNoEyes(t *testing.T) {
 			check(w, err)
 			return w.approves("author2", d)()
 		}},
+		"resting on one that was given by what is now one's own account": {"decision.policy", func(w *world) error {
+			base := w.given(domain.MandateOnBehalf, "author2", "approver", "approver")
+			in := w.mandateInput(domain.MandateFor)
+			in.PersonID, in.On, in.Period = w.people["ppid"].PersonID, base.ID, base.Period
+			in.Giver = w.people["approver"].PersonID
+			w.mandated(in)
+			d := w.verifiedDraft("Halo")
+			_, err := w.desk.LinkPeople(w.ctx, w.people["admin"], w.people["author2"].PersonID, w.people["superior"].PersonID, "satu orang")
+			check(w, err)
+			return w.approves("ppid", d)()
+		}},
 		"ended, by a clock that is behind": {"decision.policy", func(w *world) error {
 			m := w.given(domain.MandateAbsent, "author2", "approver", "approver")
 			d := w.verifiedDraft("Halo")
@@ -123,4 +134,48 @@ func TestTheInboxKnowsWhoseActItIs(t *testing.T) {
 			t.Errorf("the principal's turn: %+v", in.MyTurn)
 		}
 	})
+}
+
+// TestTheLogHoldsOfWhatIsDoneByMandate does by mandate what can be: each world's log is
+// verified at its end.
+func TestTheLogHoldsOfWhatIsDoneByMandate(t *testing.T) {
+	for name, act := range map[string]func(w *world){
+		"publishes a.n., takes back, posts by hand": func(w *world) {
+			w.given(domain.MandateOnBehalf, "author2", "approver", "approver")
+			d := w.cleared("Halo", "x")
+			_, err := w.desk.Publish(w.ctx, w.people["author2"], d.ID)
+			check(w, err)
+			w.work()
+			_, err = w.desk.Confirm(w.ctx, w.people["author2"], d.ID, "x", "https://x.example/1")
+			check(w, err)
+			if got := w.now(d); got.State != domain.Published {
+				w.Errorf("it is %s", got.State)
+			}
+		},
+		"unschedules a.n.": func(w *world) {
+			w.given(domain.MandateOnBehalf, "author2", "approver", "approver")
+			in := domain.DraftInput{Title: "Judul", Body: "Nanti", Channels: []string{"web"}, PublishAt: w.clock.read().Add(48 * time.Hour), Zone: domain.DefaultZone}
+			d, err := w.desk.Create(w.ctx, w.people["author"], in)
+			check(w, err)
+			d, err = w.desk.Submit(w.ctx, w.people["author"], d.ID)
+			check(w, err)
+			d = w.approveAll(d, "verifier", "approver")
+			_, err = w.desk.Publish(w.ctx, w.people["author2"], d.ID)
+			check(w, err)
+			_, err = w.desk.Unschedule(w.ctx, w.people["author2"], d.ID)
+			check(w, err)
+		},
+		"reports a leak as Plh.": func(w *world) {
+			w.given(domain.MandateAbsent, "author2", "verifier", "verifier")
+			d := w.submitted("Halo Bandung")
+			_, err := w.desk.ReportLeak(w.ctx, w.people["author2"], d.ID, domain.LeakInput{Field: "body", Words: "Bandung", Category: "operations", Note: "tempat"})
+			check(w, err)
+		},
+		"lifts a finding as Plh.": func(w *world) {
+			w.given(domain.MandateAbsent, "approver2", "security", "security")
+			check(w, w.override("approver2", w.draft("BLOCK"), "bodyBLOCK"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) { each(t, func(_ *testing.T, w *world) { act(w) }) })
+	}
 }

@@ -7,7 +7,8 @@ import (
 
 // ListMandates lists mandates in a phase ("" for all), in the order in which phases
 // are shown, the next to end first and of those that ended the last: those that
-// concern oneself, and those of units in which one may read people or confirm.
+// concern oneself, and those of units in which one may read people, propose or
+// confirm mandates.
 // Forbidden ("access.denied") where it is neither.
 func (d *Desk) ListMandates(ctx context.Context, a Actor, phase Phase) (list []Mandate, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
@@ -54,7 +55,7 @@ func (s *scene) mandate(ctx context.Context, id string) (Mandate, error) {
 	return m, err
 }
 
-// seesMandate: whom it concerns, and who may read people, or confirm, in its unit.
+// seesMandate: whom it concerns, and who may read people, propose or confirm in its unit.
 func (s *scene) seesMandate(m Mandate) bool {
 	if s.actor.Via == ViaSession && s.concerns(m) {
 		return true

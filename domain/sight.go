@@ -27,14 +27,9 @@ func (c Classification) upTo() []Classification {
 // covers tells whether a clearance is enough for a classification.
 func (c Classification) covers(of Classification) bool { return slices.Contains(c.upTo(), of) }
 
-// sight is the actor's Sight of the drafts on which they may do the act.
-func (s *scene) sight(act Act) Sight {
-	units := s.unitsFor(ActDraftRead)
-	if act != ActDraftRead {
-		doing := s.unitsFor(act)
-		units = slices.DeleteFunc(slices.Clone(units), func(u string) bool { return !slices.Contains(doing, u) })
-	}
-	return Sight{Units: units, Levels: s.person.Clearance.upTo()}
+// sight is what the actor sees.
+func (s *scene) sight() Sight {
+	return Sight{Units: s.unitsFor(ActDraftRead), Levels: s.person.Clearance.upTo()}
 }
 
 // mayClassify refuses to write what the writer could not read afterwards.

@@ -44,7 +44,8 @@ const (
 // Similar answers the submitted drafts whose present texts are most like that of
 // a draft, and what was decided on them. It needs draft.read for the draft, else
 // NotFound, and names only drafts that the actor may read: no other has any part
-// in the answer, but that many of one template can crowd out one another. A text that was saved a moment ago may not be found yet.
+// in the answer, but that many of one template can crowd out one another. A text that
+// was saved a moment ago may not be found yet.
 func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		v = SimilarView{}
@@ -79,7 +80,7 @@ func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, 
 
 // near is what the actor may read, the draft's own unit first.
 func (s *scene) near(own string) Sight {
-	sight := s.sight(ActDraftRead)
+	sight := s.sight()
 	sight.Units = slices.Clone(sight.Units)
 	if i := slices.Index(sight.Units, own); i > 0 {
 		sight.Units[0], sight.Units[i] = sight.Units[i], sight.Units[0]

@@ -85,8 +85,21 @@ func (s *States) independent(m *mandate) bool {
 	return m.confirmedBy == "" || s.human(m.confirmedBy) != s.human(m.proposedBy)
 }
 
-// house are the nouns of acts that nobody does by mandate.
-var house = []string{"ruleset", "rule", "policy", "grant", "person", "unit", "workflow", "mandate", "token", "audit", "sample", "simulation"}
+// house are the nouns of acts that nobody does by mandate; inName are the acts on
+// drafts, beside decisions, that are done in another's name.
+var (
+	house  = []string{"ruleset", "rule", "policy", "grant", "person", "unit", "workflow", "mandate", "token", "audit", "simulation"}
+	inName = []string{"draft.publication_ordered", "draft.unscheduled", "draft.published", "draft.parked"}
+)
+
+// gives tells whether a mandate gives an act.
+func (m mandate) gives(l Leaf) bool {
+	noun, _, _ := strings.Cut(l.Act, ".")
+	if m.sharesDuty() {
+		return l.Decision != "" || noun == "publication" || slices.Contains(inName, l.Act)
+	}
+	return !slices.Contains(house, noun)
+}
 
 // acting refuses an act in a mandate that is not its person's, of another role, not
 // confirmed, not yet begun, over, or of one human alone by now; and an act that none
@@ -106,8 +119,7 @@ func (s *States) acting(l Leaf) error {
 	if l.Actor != m.person || l.Capacity != m.role || !s.independent(m) {
 		return failAt(l.Seq, ReasonMandate, "the mandate %q is another person's, of another role, or one human's alone", l.Mandate)
 	}
-	noun, _, _ := strings.Cut(l.Act, ".")
-	if slices.Contains(house, noun) || m.sharesDuty() && noun != "publication" && l.Decision == "" && !strings.HasPrefix(l.Act, "draft.publi") {
+	if !m.gives(l) {
 		return failAt(l.Seq, ReasonMandate, "%s is nothing that the mandate %q gives", l.Act, l.Mandate)
 	}
 	return nil
