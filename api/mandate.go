@@ -63,7 +63,8 @@ func (s *Server) listMandates(ctx context.Context, in *entriesIn) (*answer[items
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(all, in.Listing, func(m domain.Mandate) string { return m.ID }, s.wireMandate)
+	return pageOf(all, in.Listing, func(m domain.MandateView) string { return m.ID },
+		func(m domain.MandateView) mandateJSON { return s.wireMandate(m.Mandate) })
 }
 
 func (s *Server) proposeMandate(ctx context.Context, _ *none, in *mandateInput) (*tagged[mandateJSON], error) {

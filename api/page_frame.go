@@ -74,6 +74,9 @@ func navOf(around domain.Surroundings) []string {
 			nav = append(nav, it.entry)
 		}
 	}
+	if around.Posts && !slices.Contains(nav, templates.NavMandates) {
+		nav = append(nav, templates.NavMandates)
+	}
 	return nav
 }
 

@@ -39,8 +39,8 @@ func (p *page) mandates() (templates.Mandates, error) {
 	for _, x := range domain.Phases() {
 		view.Phases = append(view.Phases, templates.Choice{Value: string(x), Selected: string(x) == phase})
 	}
-	all = slices.DeleteFunc(all, func(m domain.Mandate) bool { return phase != "" && string(m.Phase(now)) != phase })
-	part, next := after(all, p.query("from"), entriesPage, func(m domain.Mandate) string { return m.ID })
+	all = slices.DeleteFunc(all, func(m domain.MandateView) bool { return phase != "" && string(m.Phase(now)) != phase })
+	part, next := after(all, p.query("from"), entriesPage, func(m domain.MandateView) string { return m.ID })
 	view.Paging = p.paging("from", next)
 	var people []string
 	for _, m := range part {
@@ -53,22 +53,18 @@ func (p *page) mandates() (templates.Mandates, error) {
 	return view, err
 }
 
-func (p *page) mandateRow(m domain.Mandate, st *standing, names map[string]string) templates.MandateRow {
-	phase, self := m.Phase(p.s.Now()), p.actor().PersonID
-	row := templates.MandateRow{ID: m.ID, Phase: string(phase), Title: m.Title(), Person: named(names, m.PersonID), Role: m.Role,
+func (p *page) mandateRow(m domain.MandateView, st *standing, names map[string]string) templates.MandateRow {
+	return templates.MandateRow{ID: m.ID, Phase: string(m.Phase(p.s.Now())), Title: m.Title(), Person: named(names, m.PersonID), Role: m.Role,
 		Unit: named(st.Units, m.UnitID), Principal: named(names, m.Principal), Giver: named(names, m.Giver), Order: m.Order, From: m.From, Until: m.Until,
-		By: named(names, m.ProposedBy), Second: named(names, m.ConfirmedBy), EndedBy: named(names, m.EndedBy), EndReason: m.EndReason, EndedAt: m.EndedAt, Version: m.Version}
-	mine := slices.Contains([]string{m.PersonID, m.Principal, m.Giver}, self)
-	row.MayConfirm = phase == domain.PhaseProposed && st.May[domain.ActMandateConfirm] && m.ProposedBy != self && m.PersonID != self
-	row.MayEnd = phase != domain.PhaseEnded && (mine || st.May[domain.ActMandateWrite] || st.May[domain.ActMandateConfirm])
-	return row
+		By: named(names, m.ProposedBy), Second: named(names, m.ConfirmedBy), EndedBy: named(names, m.EndedBy), EndReason: m.EndReason, EndedAt: m.EndedAt, Version: m.Version,
+		MayConfirm: m.MayConfirm, MayEnd: m.MayEnd}
 }
 
 // peopleOffered bounds the suggestions of a form; any other username can be typed.
 const peopleOffered = 200
 
 // mandateForm fills the form with what was typed and what there is to choose.
-func (p *page) mandateForm(view *templates.Mandates, st *standing, all []domain.Mandate) error {
+func (p *page) mandateForm(view *templates.Mandates, st *standing, all []domain.MandateView) error {
 	dir, err := p.desk().Directory(p.ctx(), p.actor())
 	if err != nil {
 		return err

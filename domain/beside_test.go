@@ -228,3 +228,22 @@ func TestAWorkflowsStepsAreInOrder(t *testing.T) {
 		}
 	})
 }
+
+// TestInboxListsStagesOfEarlierVersions: a run goes on with the stages it began with,
+// and the number on every page counts those that the list shows.
+func TestInboxListsStagesOfEarlierVersions(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.side(1)
+		d := w.beside("Halo")
+		w.inbox("legal", d.ID)
+		_, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "ppid", Act: domain.ActDraftDecide, Object: "legal", Effect: "allow"})
+		check(t, err)
+		w.inbox("ppid")
+		_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], domain.Workflow{ID: "beside", Name: "Berdampingan", Unit: "media", ValidDays: 30,
+			Stages: []domain.Stage{{Name: "security", Roles: []string{"security"}, Quorum: 1, DueHours: 12}, {Name: "approval", Roles: []string{"approver"}, Quorum: 1, DueHours: 24}},
+			Appeal: domain.Stage{Name: "appeal", Roles: []string{"superior"}, Quorum: 1, DueHours: 24}})
+		check(t, err)
+		w.inbox("legal", d.ID)
+		w.inbox("ppid")
+	})
+}

@@ -197,13 +197,33 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 		if err != nil && KindOf(err) != NotFound {
 			return nil, err
 		}
+		as, unread := s.capacityOf(ctx, v)
+		if unread != nil {
+			return nil, unread
+		}
 		others := in
 		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool {
 			return o.ID == v.ID || o.Round == v.Round && o.Stage == v.Stage && o.HumanID == v.HumanID
 		})
-		out[StagePerson{v.Stage, v.PersonID}] = err == nil && s.judge(p, draft, run, stage, others, true, func(h Holding) bool { return h.Mandate.ID == v.Mandate }).allowed()
+		out[StagePerson{v.Stage, v.PersonID}] = err == nil && s.judge(p, draft, run, stage, others, true, as).allowed()
 	}
 	return out, nil
+}
+
+// capacityOf answers what is the capacity in which a vote was given: the role held
+// definitively, or its mandate, or one that continues that. Whoever acted as head and
+// has become it decided for themselves then as now.
+func (s *scene) capacityOf(ctx context.Context, v Vote) (func(Holding) bool, error) {
+	if v.Mandate == "" {
+		return func(h Holding) bool { return h.Mandate.ID == "" }, nil
+	}
+	m, err := s.tx.Mandates.ByID(ctx, v.Mandate)
+	return func(h Holding) bool {
+		if h.Mandate.ID == "" {
+			return h.Role == m.Role && !m.SharesDuty()
+		}
+		return h.Mandate.ID == m.ID || h.Mandate.continues(m)
+	}, err
 }
 
 func (s *scene) publisher(ctx context.Context, draft Draft) (Verdict, error) {

@@ -5,27 +5,22 @@ import (
 	"slices"
 )
 
-// myStages lists the stages of active workflows that the person may decide, each
-// with the units, and with the channels where a role of theirs is held for some only.
+// myStages lists the stages that the person may decide, each with the units, and with
+// the channels where a role of theirs is held for some only. Runs keep the version of the
+// workflow that they began with, so stages and roles of earlier ones count too.
 func (s *scene) myStages(ctx context.Context) (out []StageUnits, err error) {
 	r, err := s.reaching(ctx, ActDraftDecide)
 	if err != nil || r.none() {
 		return nil, err
 	}
-	workflows, err := s.tx.Workflows.Active(ctx)
+	workflows, err := s.tx.Workflows.All(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all := workflows
-	if len(r.parts) > 0 {
-		// Runs keep the version they began with, so roles of earlier ones count too.
-		if all, err = s.tx.Workflows.All(ctx); err != nil {
-			return nil, err
-		}
-	}
 	for _, name := range stageNames(workflows) {
-		roles := stageRoles(all, name)
-		for _, x := range r.on(name, func(unit string, may []string) [][]string { return s.byRole(unit, roles, may) }) {
+		roles := stageRoles(workflows, name)
+		inRole := func(unit string, may []string) [][]string { return s.byRole(unit, roles, may) }
+		for _, x := range r.on(name, inRole) {
 			out = append(out, StageUnits{name, x.Units, x.Channels})
 		}
 	}
@@ -49,7 +44,7 @@ func (s *scene) byRole(unit string, roles, may []string) (lists [][]string) {
 			continue
 		}
 		list := slices.DeleteFunc(slices.Clone(may), func(c string) bool { return !h.For([]string{c}) })
-		if len(list) > 0 && !slices.ContainsFunc(lists, func(o []string) bool { return slices.Equal(o, list) }) {
+		if (len(list) > 0 || len(h.Channels) == 0) && !slices.ContainsFunc(lists, func(o []string) bool { return slices.Equal(o, list) }) {
 			lists = append(lists, list)
 		}
 	}

@@ -131,3 +131,9 @@ func (m Mandate) oneHuman(links []Link) bool {
 // act: then the principal's part in a draft binds the holder too. An acting head
 // (plt, plh) decides for themselves.
 func (m Mandate) SharesDuty() bool { return m.Kind == MandateOnBehalf || m.Kind == MandateFor }
+
+// continues tells whether it gives the same capacity as an earlier one: an order that
+// runs out is followed by another, and what was signed under the first stands.
+func (m Mandate) continues(o Mandate) bool {
+	return m.Kind == o.Kind && m.PersonID == o.PersonID && m.Role == o.Role && m.UnitID == o.UnitID && m.Principal == o.Principal && m.Through == o.Through
+}

@@ -16,19 +16,17 @@ type office struct {
 // same tells whether two accounts are one human's.
 func (o office) same(a, b string) bool { return o.humans.Human(a) == o.humans.Human(b) }
 
-// holds tells whether somebody active who fits holds the role themselves: in one
-// of the units, and for every channel.
+// holds tells whether somebody who fits holds the role themselves, for every channel.
+// Whoever is suspended is away from the post, which is not vacant by that.
 func (o office) holds(role string, fits func(Grant) bool) bool {
-	return slices.ContainsFunc(o.set.Grants, func(g Grant) bool {
-		return g.Role == role && len(g.Channels) == 0 && fits(g) && o.active(g.PersonID)
-	})
+	return slices.ContainsFunc(o.set.Grants, func(g Grant) bool { return g.Role == role && len(g.Channels) == 0 && fits(g) })
 }
 
-// back tells whether the principal of a mandate is active and holds its role there
-// themselves, for every channel.
+// back tells whether the principal of a mandate holds its role there themselves, for
+// every channel, and is active where others sign in their name.
 func (o office) back(m Mandate) bool {
 	above := o.branch(m.UnitID)
-	return o.holds(m.Role, func(g Grant) bool { return g.PersonID == m.Principal && slices.Contains(above, g.UnitID) })
+	return (!m.SharesDuty() || o.active(m.Principal)) && o.holds(m.Role, func(g Grant) bool { return g.PersonID == m.Principal && slices.Contains(above, g.UnitID) })
 }
 
 // branch lists a unit and all above it: a role is held in the unit by a grant in
@@ -115,8 +113,8 @@ func (m Mandate) checkPeople(o office, faults *Faults) {
 }
 
 // checkPrincipal asks whose post it is: of a vacant one nobody's, otherwise of
-// one who is active and holds the role there without a mandate and for every
-// channel, so that nobody gets more than the principal has.
+// one who holds the role there without a mandate and for every channel, so that
+// nobody gets more than the principal has.
 func (m Mandate) checkPrincipal(o office, now time.Time, faults *Faults) {
 	if m.Kind == MandateFor {
 		if !m.rests(o, now) {
@@ -128,7 +126,7 @@ func (m Mandate) checkPrincipal(o office, now time.Time, faults *Faults) {
 		faults.add(invalid("on", "mandate.base"))
 	}
 	if m.Kind == MandateVacant {
-		if m.Principal != "" || o.holds(m.Role, func(g Grant) bool { return g.UnitID == m.UnitID }) {
+		if m.Principal != "" || o.holds(m.Role, m.fills) {
 			faults.add(invalid("principal", "mandate.principal"))
 		}
 		return
@@ -161,4 +159,9 @@ func (m Mandate) checkOverlap(o office, faults *Faults) {
 			return
 		}
 	}
+}
+
+// fills tells whether a grant makes the mandate's post one that is not vacant.
+func (m Mandate) fills(g Grant) bool {
+	return g.Role == m.Role && g.UnitID == m.UnitID && len(g.Channels) == 0
 }

@@ -15,18 +15,13 @@ func (d *Desk) ConfirmMandate(ctx context.Context, a Actor, id string, version i
 			return err
 		}
 		v, err := s.may(ActMandateConfirm, m.UnitID, "*")
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case s.actor.Via != ViaSession:
-			return refuse(Forbidden, "mandate.human")
-		case s.own(m.ProposedBy) || s.own(m.PersonID):
-			return refuse(Forbidden, "mandate.second_person")
-		case m.Phase(s.now) == PhaseEnded:
-			return refuse(Conflict, "mandate.ended")
-		case m.Confirmed():
-			return refuse(Conflict, "mandate.confirmed")
-		case m.Version != version:
+		}
+		if err := s.mayConfirm(m); err != nil {
+			return err
+		}
+		if m.Version != version {
 			return refuse(Stale, "mandate.stale")
 		}
 		if err := s.mandatable(ctx, m); err != nil {
@@ -39,4 +34,22 @@ func (d *Desk) ConfirmMandate(ctx context.Context, a Actor, id string, version i
 		return s.recordMandate(ctx, "mandate.confirmed", v, m)
 	})
 	return m, err
+}
+
+// mayConfirm refuses whoever is not the second person that a mandate waits for.
+func (s *scene) mayConfirm(m Mandate) error {
+	_, err := s.may(ActMandateConfirm, m.UnitID, "*")
+	switch {
+	case err != nil:
+		return err
+	case s.actor.Via != ViaSession:
+		return refuse(Forbidden, "mandate.human")
+	case s.own(m.ProposedBy) || s.own(m.PersonID):
+		return refuse(Forbidden, "mandate.second_person")
+	case m.Phase(s.now) == PhaseEnded:
+		return refuse(Conflict, "mandate.ended")
+	case m.Confirmed():
+		return refuse(Conflict, "mandate.confirmed")
+	}
+	return nil
 }

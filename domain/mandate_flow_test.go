@@ -222,3 +222,61 @@ func TestVerifyFindsAForgedMandate(t *testing.T) {
 		})
 	}
 }
+
+// TestAVacantPostIsFilled: an acting head goes when the post has a holder, and what they
+// approved stands where that is themselves.
+func TestAVacantPostIsFilled(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		in := w.mandateInput(domain.MandateVacant)
+		in.PersonID, in.UnitID, in.Principal = w.people["ppid"].PersonID, "media", ""
+		w.mandated(in)
+		phase := func(want domain.Phase) {
+			t.Helper()
+			list, err := w.desk.ListMandates(w.ctx, w.people["ppid"], want)
+			if err != nil || len(list) != 1 {
+				t.Errorf("%s: %+v %v", want, list, err)
+			}
+		}
+		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: "Halo", UnitID: "media", Channels: []string{"web"}})
+		check(t, err)
+		d, err = w.desk.Submit(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		d = w.approveAll(d, "verifier", "ppid")
+		_, err = w.desk.Grant(w.ctx, w.people["admin"], w.people["author2"].PersonID, "approver", "media", "web")
+		check(t, err)
+		phase(domain.PhaseRunning)
+		_, err = w.desk.Grant(w.ctx, w.people["admin"], w.people["ppid"].PersonID, "approver", "media")
+		check(t, err)
+		phase(domain.PhaseEnded)
+		w.goesOut(d)
+	})
+}
+
+// TestARenewedOrderGoesOn: what was approved under an order that ran out goes out under
+// the next of the same post, and not under one of another.
+func TestARenewedOrderGoesOn(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		in := w.mandateInput(domain.MandateAbsent)
+		w.mandated(in)
+		clears := func() domain.Draft {
+			d, err := w.decide("author2", w.verifiedDraft("Halo"), domain.Approve)
+			check(t, err)
+			return d
+		}
+		first, second := clears(), clears()
+		w.clock.to(in.Until)
+		other := w.mandateInput(domain.MandateOnBehalf)
+		o := w.mandated(other)
+		_, err := w.desk.Publish(w.ctx, w.people["approver2"], first.ID)
+		check(t, err)
+		w.work()
+		if first = w.now(first); first.State != domain.Parked {
+			t.Errorf("went out under another capacity: %s", first.State)
+		}
+		_, err = w.desk.EndMandate(w.ctx, w.people["approver"], o.ID, o.Version, "tidak jadi")
+		check(t, err)
+		w.clock.move(time.Second)
+		w.mandated(w.mandateInput(domain.MandateAbsent))
+		w.goesOut(second)
+	})
+}

@@ -1,16 +1,24 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
+
+// MandateView is a mandate as the actor has it before them.
+type MandateView struct {
+	Mandate
+	MayConfirm bool // they are the second person that it waits for
+	MayEnd     bool
+}
 
 // ListMandates lists mandates in a phase ("" for all), in the order in which phases
 // are shown, the next to end first and of those that ended the last: those that
 // concern oneself, and those of units in which one may read people, propose or
 // confirm mandates.
 // Forbidden ("access.denied") where it is neither.
-func (d *Desk) ListMandates(ctx context.Context, a Actor, phase Phase) (list []Mandate, err error) {
+func (d *Desk) ListMandates(ctx context.Context, a Actor, phase Phase) (list []MandateView, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		all, err := s.tx.Mandates.All(ctx)
 		if err != nil {
@@ -20,17 +28,21 @@ func (d *Desk) ListMandates(ctx context.Context, a Actor, phase Phase) (list []M
 		if _, err := s.anywhere(ActPersonRead); err != nil && len(mine) == 0 && len(s.unitsFor(ActMandateConfirm)) == 0 && len(s.unitsFor(ActMandateWrite)) == 0 {
 			return err
 		}
-		list = slices.DeleteFunc(mine, func(m Mandate) bool { return phase != "" && m.Phase(s.now) != phase })
-		order := func(m Mandate) int { return slices.Index(Phases(), m.Phase(s.now)) }
-		slices.SortStableFunc(list, func(x, y Mandate) int {
-			if a, b := order(x), order(y); a != b {
-				return a - b
-			}
-			return byEnd(x.Phase(s.now), y.Phase(s.now), x.Period, y.Period)
-		})
+		mine = slices.DeleteFunc(mine, func(m Mandate) bool { return phase != "" && m.Phase(s.now) != phase })
+		slices.SortStableFunc(mine, s.firstMandate)
+		for _, m := range mine {
+			_, end := s.mayEnd(m)
+			list = append(list, MandateView{m, s.mayConfirm(m) == nil, end == nil && m.Phase(s.now) != PhaseEnded})
+		}
 		return nil
 	})
 	return list, err
+}
+
+// firstMandate orders by phase, the next to end first and of those that ended the last.
+func (s *scene) firstMandate(x, y Mandate) int {
+	a, b := x.Phase(s.now), y.Phase(s.now)
+	return cmp.Or(slices.Index(Phases(), a)-slices.Index(Phases(), b), byEnd(a, b, x.Period, y.Period))
 }
 
 // ShowMandate answers one, NotFound ("mandate.unknown") also for whoever may not

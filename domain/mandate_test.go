@@ -54,6 +54,11 @@ func TestMandatesAreChecked(t *testing.T) {
 			t.Errorf("%s: %v", kind, faults)
 		}
 	}
+	away := aMandate(MandateAbsent)
+	away.Role, away.Principal = "verifier", "away"
+	if faults := away.check(anOffice(), atNoon); faults != nil {
+		t.Errorf("the post of one who is suspended: %v", faults)
+	}
 	for _, c := range []struct {
 		name  string
 		kind  MandateKind
@@ -83,7 +88,8 @@ func TestMandatesAreChecked(t *testing.T) {
 		{"of oneself", MandateAbsent, "mandate.self", func(m *Mandate, _ *office) { m.PersonID = "head" }},
 		{"nobody's post", MandateAbsent, "mandate.principal", func(m *Mandate, _ *office) { m.Principal = "" }},
 		{"post of one without the role", MandateOnBehalf, "mandate.principal", func(m *Mandate, _ *office) { m.Principal = "deputy" }},
-		{"post of one who is suspended", MandateAbsent, "mandate.principal", func(m *Mandate, _ *office) { m.Role, m.Principal = "verifier", "away" }},
+		{"signed for one who is suspended", MandateOnBehalf, "mandate.principal", func(m *Mandate, _ *office) { m.Role, m.Principal = "verifier", "away" }},
+		{"post of one who is suspended is not vacant", MandateVacant, "mandate.principal", func(m *Mandate, _ *office) { m.Role, m.UnitID = "verifier", "root" }},
 		{"post of one with fewer channels", MandateAbsent, "mandate.principal", func(m *Mandate, _ *office) { m.Principal = "narrow" }},
 		{"above the principal", MandateAbsent, "mandate.principal", func(m *Mandate, _ *office) { m.UnitID = "root" }},
 		{"post is not vacant", MandateVacant, "mandate.principal", func(m *Mandate, _ *office) { m.UnitID = "humas" }},

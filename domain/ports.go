@@ -202,6 +202,9 @@ type Mandates interface {
 	All(ctx context.Context) ([]Mandate, error)
 	// Waiting lists those that can still be confirmed at an instant, oldest first.
 	Waiting(ctx context.Context, now time.Time) ([]Mandate, error)
+	// Concern tells whether one that is not over at an instant is held by one of these
+	// people, is for a post of theirs, or was signed by them.
+	Concern(ctx context.Context, people []string, now time.Time) (bool, error)
 	ByID(ctx context.Context, id string) (Mandate, error)
 	Add(ctx context.Context, m *Mandate) error
 	// Save stores who confirmed it and who ended it, and why; nothing else changes.

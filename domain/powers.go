@@ -121,7 +121,11 @@ func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string, c
 	if len(channels) > 0 {
 		facts["channels"] = strings.Join(channels, ",")
 	}
-	return g, s.recordPower(ctx, "grant.added", v, g.ID, facts)
+	if err := s.recordPower(ctx, "grant.added", v, g.ID, facts); err != nil {
+		return Grant{}, err
+	}
+	// A Plt. holds the post only until somebody has it.
+	return g, s.endMandates(ctx, v, "", func(m Mandate) bool { return m.Kind == MandateVacant && m.fills(g) })
 }
 
 // knownChannels refuses names of channels that are not there. One that is closed

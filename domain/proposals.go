@@ -65,15 +65,11 @@ func (s *scene) proposals(ctx context.Context) (out []Proposal, err error) {
 
 // mandatesToConfirm lists those that wait for the person, oldest first.
 func (s *scene) mandatesToConfirm(ctx context.Context) ([]Mandate, error) {
-	units := s.unitsFor(ActMandateConfirm)
-	if len(units) == 0 {
+	if len(s.unitsFor(ActMandateConfirm)) == 0 {
 		return nil, nil
 	}
 	all, err := s.tx.Mandates.Waiting(ctx, s.now)
-	all = slices.DeleteFunc(all, func(m Mandate) bool {
-		return !slices.Contains(units, m.UnitID) || s.own(m.ProposedBy) || s.own(m.PersonID)
-	})
-	return all, err
+	return slices.DeleteFunc(all, func(m Mandate) bool { return s.mayConfirm(m) != nil }), err
 }
 
 // activates tells whether the person holds what making an entry active takes.

@@ -40,12 +40,13 @@ func (s *scene) reaching(ctx context.Context, act Act) (reaching, error) {
 
 func (r reaching) none() bool { return len(r.whole) == 0 && len(r.parts) == 0 }
 
-// on lists where the act is allowed on an object. Of a unit with parts, lists answers
-// how the channels for which it is allowed may stand together.
+// on lists where the act is allowed on an object. Lists answers how the channels for
+// which it is allowed in a unit may stand together, or nothing where the person may do
+// it in no role that counts; of a unit without parts it is asked about no channel.
 func (r reaching) on(object string, lists func(unit string, may []string) [][]string) (out []Reach) {
 	who := r.s.person.ID
 	for _, u := range r.whole {
-		if r.s.powers.May(who, u, r.act, object).Allowed {
+		if r.s.powers.May(who, u, r.act, object).Allowed && len(lists(u, nil)) > 0 {
 			out = join(out, Reach{Units: []string{u}})
 		}
 	}

@@ -8,6 +8,7 @@ type Surroundings struct {
 	Roles   []string // held in the person's unit
 	May     map[Act]bool
 	MayRule bool              // may write rules, which takes the right in the root unit
+	Posts   bool              // a mandate that is not over concerns the person
 	Waiting int               // drafts that wait for the person's decision, InboxSize at most, and proposals
 	Units   map[string]string // names of units, by id
 }
@@ -16,7 +17,9 @@ type Surroundings struct {
 // waits for them, and the names of units.
 func (d *Desk) Surroundings(ctx context.Context, a Actor) (out Surroundings, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		out = s.surroundings()
+		if out, err = s.surroundings(ctx); err != nil {
+			return err
+		}
 		out.Waiting, err = s.waiting(ctx)
 		return err
 	})
@@ -27,14 +30,16 @@ func (d *Desk) Surroundings(ctx context.Context, a Actor) (out Surroundings, err
 // of one moment.
 func (d *Desk) Home(ctx context.Context, a Actor) (around Surroundings, in Inbox, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		around = s.surroundings()
+		if around, err = s.surroundings(ctx); err != nil {
+			return err
+		}
 		in, around.Waiting, err = s.inbox(ctx)
 		return err
 	})
 	return around, in, err
 }
 
-func (s *scene) surroundings() Surroundings {
+func (s *scene) surroundings(ctx context.Context) (Surroundings, error) {
 	out := Surroundings{Person: s.person, Roles: s.powers.Roles(s.person.ID, s.person.UnitID), May: map[Act]bool{}, Units: s.unitNames()}
 	out.Person.PasswordHash = ""
 	for _, act := range Acts() {
@@ -42,7 +47,8 @@ func (s *scene) surroundings() Surroundings {
 	}
 	_, err := s.may(ActRuleWrite, RootUnit, "*")
 	out.MayRule = err == nil
-	return out
+	out.Posts, err = s.tx.Mandates.Concern(ctx, s.powers.Accounts(s.person.ID), s.now)
+	return out, err
 }
 
 // Labels are names to show in place of ids.

@@ -52,6 +52,24 @@ func (s mandates) Waiting(ctx context.Context, now time.Time) ([]domain.Mandate,
 	return s.find(ctx, sqlMandatesWaiting, micros(now))
 }
 
+// Concern implements domain.Mandates.
+func (s mandates) Concern(ctx context.Context, people []string, now time.Time) (bool, error) {
+	q := query{}
+	q.add(`SELECT 1 FROM mandates WHERE ended_by = '' AND until_at > ? AND (person_id`, micros(now))
+	q.in(people)
+	q.add(` OR principal`)
+	q.in(people)
+	q.add(` OR giver`)
+	q.in(people)
+	q.add(`) LIMIT 1`)
+	var one int
+	err := s.c.row(ctx, q.text.String(), q.args, &one)
+	if isNoRows(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // ByID implements domain.Mandates.
 func (s mandates) ByID(ctx context.Context, id string) (domain.Mandate, error) {
 	list, err := s.find(ctx, sqlMandate, id)
