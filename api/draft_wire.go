@@ -13,6 +13,7 @@ type draftLine struct {
 	Channels       []string   `json:"channels"`
 	Unit           string     `json:"unit"`
 	Classification string     `json:"classification" enum:"public,restricted,secret,top_secret"`
+	Kind           string     `json:"kind" enum:"post,news,release,announcement,speech,reply,disclosure"`
 	PublishAt      *time.Time `json:"publish_at,omitempty"`
 	State          string     `json:"state"`
 	Revision       int        `json:"revision"`
@@ -32,6 +33,7 @@ type draftJSON struct {
 	Channels       []string          `json:"channels"`
 	Unit           string            `json:"unit"`
 	Classification string            `json:"classification" enum:"public,restricted,secret,top_secret"`
+	Kind           string            `json:"kind" enum:"post,news,release,announcement,speech,reply,disclosure"`
 	PublishAt      *time.Time        `json:"publish_at,omitempty"`
 	Variants       []variantJSON     `json:"variants" doc:"What goes out, for each channel"`
 	Attachments    []attachmentJSON  `json:"attachments"`
@@ -102,14 +104,14 @@ type publicationJSON struct {
 }
 
 func wireLine(d domain.Draft) draftLine {
-	return draftLine{ID: d.ID, Title: d.Title, Channels: strong(d.Channels), Unit: d.UnitID, Classification: string(d.Classification),
+	return draftLine{ID: d.ID, Title: d.Title, Channels: strong(d.Channels), Unit: d.UnitID, Classification: string(d.Classification), Kind: string(d.Kind),
 		PublishAt: when(d.PublishAt), State: string(d.State), Revision: d.Revision, ContentHash: d.ContentHash, Author: d.AuthorID,
 		Worst: d.Worst.String(), ParkedReason: d.ParkedReason, CreatedAt: d.CreatedAt.UTC(), UpdatedAt: d.UpdatedAt.UTC()}
 }
 
 func wireDraft(v domain.DraftView) draftJSON {
 	d, l := v.Draft, wireLine(v.Draft)
-	out := draftJSON{ID: l.ID, Title: l.Title, Body: v.Revision.Body, Channels: l.Channels, Unit: l.Unit, Classification: l.Classification,
+	out := draftJSON{ID: l.ID, Title: l.Title, Body: v.Revision.Body, Channels: l.Channels, Unit: l.Unit, Classification: l.Classification, Kind: l.Kind,
 		PublishAt: l.PublishAt, Variants: wireVariants(v.Revision), Attachments: []attachmentJSON{}, State: l.State, Revision: l.Revision,
 		ContentHash: l.ContentHash, Author: l.Author, Worst: l.Worst, ParkedReason: l.ParkedReason, CreatedAt: l.CreatedAt,
 		UpdatedAt: l.UpdatedAt, Publications: []publicationJSON{}}

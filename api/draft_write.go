@@ -13,6 +13,7 @@ type draftInput struct {
 	Channels       []string     `json:"channels" doc:"Names of channels"`
 	Unit           string       `json:"unit,omitempty" doc:"The author's where it is left out"`
 	Classification string       `json:"classification,omitempty" enum:"public,restricted,secret,top_secret" default:"public" doc:"secret and top_secret are reviewed, but never go out"`
+	Kind           string       `json:"kind,omitempty" enum:"post,news,release,announcement,speech,reply,disclosure" default:"post" doc:"What sort of publication it is to be; decides with unit, channels and classification who reviews it"`
 	PublishAt      instant      `json:"publish_at,omitempty"`
 	Variants       variants     `json:"variants,omitempty" doc:"Texts for channels where they differ from body: a list of channel and text, or an object of texts by channel"`
 	Attachments    []attachment `json:"attachments,omitempty" maxItems:"0" doc:"None can be taken yet"`
@@ -37,7 +38,7 @@ func (s *Server) createDraft(ctx context.Context, _ *none, in *draftInput) (*tag
 		return nil, err
 	}
 	d, err := s.Desk.Create(ctx, actor(ctx), domain.DraftInput{Title: in.Title, Body: in.Body, Channels: in.Channels, UnitID: in.Unit,
-		Classification: domain.Classification(in.Classification), PublishAt: in.PublishAt.at, Zone: in.PublishAt.zone,
+		Classification: domain.Classification(in.Classification), Kind: domain.ContentKind(in.Kind), PublishAt: in.PublishAt.at, Zone: in.PublishAt.zone,
 		Variants: in.Variants.byChannel()})
 	if err != nil {
 		return nil, err
@@ -54,6 +55,7 @@ type draftPatch struct {
 	Channels       *[]string    `json:"channels,omitempty"`
 	Unit           *string      `json:"unit,omitempty"`
 	Classification *string      `json:"classification,omitempty"`
+	Kind           *string      `json:"kind,omitempty" doc:"Changes only while the draft is with its author"`
 	PublishAt      instant      `json:"publish_at,omitempty" doc:"null removes the date"`
 	Variants       variants     `json:"variants,omitempty" doc:"Replaces all variants"`
 	Attachments    []attachment `json:"attachments,omitempty" maxItems:"0"`
@@ -76,7 +78,7 @@ func (s *Server) editDraft(ctx context.Context, in *changeDraft, p *draftPatch) 
 		return nil, err
 	}
 	patch := domain.DraftPatch{Title: p.Title, Body: p.Body, Channels: p.Channels, UnitID: p.Unit,
-		Classification: (*domain.Classification)(p.Classification)}
+		Classification: (*domain.Classification)(p.Classification), Kind: (*domain.ContentKind)(p.Kind)}
 	if p.PublishAt.given {
 		patch.PublishAt, patch.Zone = &p.PublishAt.at, &p.PublishAt.zone
 	}

@@ -17,6 +17,7 @@ type draftForm struct {
 	own                  map[string]bool
 	variants             map[string]string // by channel, also where not used
 	unit, classification string
+	kind                 string
 	date, clock, zone    string
 }
 
@@ -25,7 +26,7 @@ type draftForm struct {
 func readDraftForm(v url.Values) draftForm {
 	f := draftForm{title: domain.Normalize(v.Get(templates.FieldTitle)), body: domain.Normalize(v.Get(templates.FieldBody)),
 		channels: v[templates.FieldChannel], own: map[string]bool{}, variants: map[string]string{}, unit: v.Get(templates.FieldUnit),
-		classification: v.Get(templates.FieldClassification), date: v.Get(templates.FieldPublishDate),
+		classification: v.Get(templates.FieldClassification), kind: v.Get(templates.FieldKind), date: v.Get(templates.FieldPublishDate),
 		clock: v.Get(templates.FieldPublishTime), zone: v.Get(templates.FieldPublishZone)}
 	for name := range v {
 		if ch, ok := strings.CutPrefix(name, "own:"); ok && v.Get(name) != "" {
@@ -41,7 +42,7 @@ func readDraftForm(v url.Values) draftForm {
 // formOf is the form of a draft as it is stored.
 func formOf(d domain.Draft, rev domain.Revision) draftForm {
 	f := draftForm{title: rev.Title, body: rev.Body, channels: rev.Channels, own: map[string]bool{}, variants: map[string]string{},
-		unit: d.UnitID, classification: string(rev.Classification), zone: zoneWord(d.Zone)}
+		unit: d.UnitID, classification: string(rev.Classification), kind: string(d.Kind), zone: zoneWord(d.Zone)}
 	for ch, text := range rev.Variants {
 		f.own[ch], f.variants[ch] = true, text
 	}
@@ -71,7 +72,7 @@ func (f draftForm) fields() []domain.Field {
 // input is the form as a verb takes it.
 func (f draftForm) input() (domain.DraftInput, error) {
 	at, err := formInstant(f.date, f.clock, f.zone)
-	return domain.DraftInput{Title: f.title, Body: f.body, Channels: f.channels, UnitID: f.unit, Classification: domain.Classification(f.classification),
+	return domain.DraftInput{Title: f.title, Body: f.body, Channels: f.channels, UnitID: f.unit, Classification: domain.Classification(f.classification), Kind: domain.ContentKind(f.kind),
 		PublishAt: at, Zone: zoneName(f.zone), Variants: f.texts()}, err
 }
 
@@ -80,6 +81,9 @@ func (f draftForm) input() (domain.DraftInput, error) {
 func (f draftForm) patch(was draftForm) (domain.DraftPatch, error) {
 	in, err := f.input()
 	p := domain.DraftPatch{Title: &in.Title, Body: &in.Body, Channels: &in.Channels, UnitID: &in.UnitID, Classification: &in.Classification, Variants: &in.Variants}
+	if f.kind != "" {
+		p.Kind = &in.Kind
+	}
 	if f.date != was.date || f.clock != was.clock || f.zone != was.zone {
 		p.PublishAt, p.Zone = &in.PublishAt, &in.Zone
 	}
@@ -125,6 +129,9 @@ func (f draftForm) view(frame templates.Frame, channels []domain.Channel, title 
 	}
 	for _, c := range []domain.Classification{domain.Public, domain.Restricted, domain.Secret, domain.TopSecret} {
 		view.Classifications = append(view.Classifications, templates.Choice{Value: string(c), Selected: string(c) == f.classification})
+	}
+	for _, k := range domain.ContentKinds() {
+		view.Kinds = append(view.Kinds, templates.Choice{Value: string(k), Selected: string(k) == f.kind})
 	}
 	return view
 }

@@ -49,7 +49,7 @@ func (p *page) draft(id string) (draftState, error) {
 
 func draftHead(v domain.DraftView, titles map[string]string, now time.Time) templates.DraftHead {
 	d := v.Draft
-	head := templates.DraftHead{ID: d.ID, Title: d.Title, State: string(d.State), Unit: named(v.Units, d.UnitID), Classification: string(d.Classification),
+	head := templates.DraftHead{ID: d.ID, Title: d.Title, State: string(d.State), Unit: named(v.Units, d.UnitID), Classification: string(d.Classification), Kind: string(d.Kind),
 		Author: named(v.Names, d.AuthorID), Channels: namedAll(titles, d.Channels), PublishAt: d.PublishAt, Revision: d.Revision, Version: d.Version,
 		ContentHash: d.ContentHash, UpdatedAt: d.UpdatedAt, ParkedReason: d.ParkedReason}
 	waits := d.State == domain.Cleared || d.State == domain.Scheduled || d.State == domain.Publishing || d.State == domain.Parked

@@ -27,7 +27,7 @@ func (s *Server) pageDraftNew(p *page) error {
 	if !st.May[domain.ActDraftCreate] {
 		return denied(domain.ActDraftCreate)
 	}
-	d := draftPage{page: p, form: draftForm{unit: st.Person.UnitID, classification: string(domain.Public), zone: p.zone}}
+	d := draftPage{page: p, form: draftForm{unit: st.Person.UnitID, classification: string(domain.Public), kind: string(domain.KindPost), zone: p.zone}}
 	return d.answer(http.StatusOK, nil)
 }
 

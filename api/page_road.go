@@ -146,6 +146,12 @@ func because(v domain.DraftView, stage domain.Stage) []string {
 	if stage.When.Above != "" && v.Draft.Classification.Above(stage.When.Above) {
 		out = append(out, "classification")
 	}
+	if slices.ContainsFunc(slices.Concat(stage.When.Channels, stage.Only.Channels), func(c string) bool { return slices.Contains(v.Draft.Channels, c) }) {
+		out = append(out, "channel")
+	}
+	if slices.Contains(slices.Concat(stage.When.Kinds, stage.Only.Kinds), v.Draft.Kind) {
+		out = append(out, "kind")
+	}
 	return out
 }
 

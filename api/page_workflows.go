@@ -35,8 +35,9 @@ func (s *Server) pageWorkflows(p *page) error {
 		for _, c := range w.Classifications {
 			line.Classifications = append(line.Classifications, string(c))
 		}
-		line.Steps = workflowSteps(w.Stages)
-		appeal := workflowStage(w.Appeal)
+		line.Channels, line.Kinds = w.Channels, kindNames(w.Kinds)
+		line.Steps = workflowSteps(w.Stages, st.Units)
+		appeal := workflowStage(w.Appeal, st.Units)
 		line.Appeal = &appeal
 		view.Items = append(view.Items, line)
 	}
@@ -47,19 +48,24 @@ func (s *Server) pageWorkflows(p *page) error {
 }
 
 // workflowSteps groups stages that are open side by side.
-func workflowSteps(stages []domain.Stage) (out [][]templates.WorkflowStage) {
+func workflowSteps(stages []domain.Stage, units map[string]string) (out [][]templates.WorkflowStage) {
 	step := 0
 	for _, s := range domain.InSteps(stages) {
 		if s.Step != step {
 			out, step = append(out, nil), s.Step
 		}
-		out[step-1] = append(out[step-1], workflowStage(s))
+		out[step-1] = append(out[step-1], workflowStage(s, units))
 	}
 	return out
 }
 
-func workflowStage(s domain.Stage) templates.WorkflowStage {
-	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Above: string(s.When.Above)}
+func workflowStage(s domain.Stage, units map[string]string) templates.WorkflowStage {
+	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Above: string(s.When.Above),
+		Categories: s.When.Categories, Channels: s.When.Channels, Kinds: kindNames(s.When.Kinds),
+		Only: templates.WorkflowOnly{Channels: s.Only.Channels, Kinds: kindNames(s.Only.Kinds)}}
+	for _, u := range s.Only.Units {
+		out.Only.Units = append(out.Only.Units, named(units, u))
+	}
 	if s.When.Findings != domain.SeverityClear {
 		out.Findings = s.When.Findings.String()
 	}

@@ -11,6 +11,8 @@ type WorkflowInput struct {
 	Name            string       `json:"name"`
 	Unit            string       `json:"unit" doc:"The branch it is for"`
 	Classifications []string     `json:"classifications,omitempty" doc:"All where it is left out"`
+	Channels        []string     `json:"channels,omitempty" doc:"All where it is left out"`
+	Kinds           []string     `json:"kinds,omitempty" doc:"All where it is left out"`
 	Stages          []stageInput `json:"stages"`
 	Appeal          stageInput   `json:"appeal" doc:"Put in front when a rejection is appealed; its name is appeal"`
 	ValidDays       int          `json:"valid_days" doc:"How long a clearance may be used"`
@@ -23,12 +25,26 @@ type stageInput struct {
 	DueHours int       `json:"due_hours"`
 	After    *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
 	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
+	Only     onlyInput `json:"only,omitzero" doc:"For which drafts it is meant at all; for all where this is empty. What is named must all hold"`
 	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
 }
 
+type onlyInput struct {
+	Units    []string `json:"units,omitempty" doc:"In one of these branches"`
+	Channels []string `json:"channels,omitempty" doc:"Goes out on one of these"`
+	Kinds    []string `json:"kinds,omitempty" doc:"Is one of these"`
+}
+
+func (in onlyInput) IsZero() bool {
+	return len(in.Units) == 0 && len(in.Channels) == 0 && len(in.Kinds) == 0
+}
+
 type whenInput struct {
-	Findings string `json:"findings,omitempty" enum:"info,warn,review,block" doc:"A finding of at least this"`
-	Above    string `json:"above,omitempty" enum:"public,restricted,secret" doc:"A classification above this"`
+	Findings   string   `json:"findings,omitempty" enum:"info,warn,review,block" doc:"A finding of at least this"`
+	Categories []string `json:"categories,omitempty" doc:"Only findings of these count; all where it is left out"`
+	Above      string   `json:"above,omitempty" enum:"public,restricted,secret" doc:"A classification above this"`
+	Channels   []string `json:"channels,omitempty" doc:"Goes out on one of these"`
+	Kinds      []string `json:"kinds,omitempty" doc:"Is one of these"`
 }
 
 type workflowJSON struct {
@@ -38,7 +54,9 @@ type workflowJSON struct {
 }
 
 func (in stageInput) stage(field string) (domain.Stage, error) {
-	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours}
+	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours,
+		Only: domain.Only{Units: in.Only.Units, Channels: in.Only.Channels, Kinds: contentKinds(in.Only.Kinds)},
+		When: domain.When{Categories: in.When.Categories, Channels: in.When.Channels, Kinds: contentKinds(in.When.Kinds)}}
 	if in.When.Findings != "" {
 		severity, ok := domain.ParseSeverity(in.When.Findings)
 		if !ok || severity == domain.SeverityClear {
@@ -54,7 +72,7 @@ func (in stageInput) stage(field string) (domain.Stage, error) {
 }
 
 func (in WorkflowInput) workflow() (domain.Workflow, error) {
-	w := domain.Workflow{ID: in.ID, Name: in.Name, Unit: in.Unit, ValidDays: in.ValidDays}
+	w := domain.Workflow{ID: in.ID, Name: in.Name, Unit: in.Unit, ValidDays: in.ValidDays, Channels: in.Channels, Kinds: contentKinds(in.Kinds)}
 	for _, c := range in.Classifications {
 		w.Classifications = append(w.Classifications, domain.Classification(c))
 	}
@@ -92,15 +110,32 @@ func wireStages(stages []domain.Stage) []stageInput {
 }
 
 func wireStage(st domain.Stage) stageInput {
-	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step, When: whenInput{Above: string(st.When.Above)}}
+	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step,
+		Only: onlyInput{st.Only.Units, st.Only.Channels, kindNames(st.Only.Kinds)},
+		When: whenInput{Categories: st.When.Categories, Above: string(st.When.Above), Channels: st.When.Channels, Kinds: kindNames(st.When.Kinds)}}
 	if st.When.Findings != domain.SeverityClear {
 		out.When.Findings = st.When.Findings.String()
 	}
 	return out
 }
 
+func contentKinds(names []string) (out []domain.ContentKind) {
+	for _, n := range names {
+		out = append(out, domain.ContentKind(n))
+	}
+	return out
+}
+
+func kindNames(kinds []domain.ContentKind) (out []string) {
+	for _, k := range kinds {
+		out = append(out, string(k))
+	}
+	return out
+}
+
 func wireWorkflow(w domain.Workflow) workflowJSON {
-	in := WorkflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: wireStages(w.Stages), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays}
+	in := WorkflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: wireStages(w.Stages), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays,
+		Channels: w.Channels, Kinds: kindNames(w.Kinds)}
 	for _, c := range w.Classifications {
 		in.Classifications = append(in.Classifications, string(c))
 	}

@@ -16,6 +16,7 @@ type DraftInput struct {
 	Channels       []string
 	UnitID         string // "": the author's
 	Classification Classification
+	Kind           ContentKind
 	PublishAt      time.Time
 	Zone           string
 	Variants       map[string]string // by channel, where the text differs
@@ -31,7 +32,7 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 	if in.Classification == "" {
 		in.Classification = Public
 	}
-	in, err := d.checkInput(in)
+	in, err := d.checkInput(in.kinded())
 	if err != nil {
 		return Draft{}, err
 	}
@@ -59,7 +60,7 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 		if err := s.checkChannels(ctx, in.Channels); err != nil {
 			return err
 		}
-		out = Draft{ID: d.NewID(), UnitID: unit, AuthorID: s.person.ID, State: Drafting, CreatedAt: s.now}
+		out = Draft{ID: d.NewID(), UnitID: unit, Kind: in.Kind, AuthorID: s.person.ID, State: Drafting, CreatedAt: s.now}
 		rev := next.enter(&out, in, s)
 		out.Worst = set.Raised()
 		if err := s.tx.Drafts.Add(ctx, &out); err != nil {
@@ -69,7 +70,7 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 			return err
 		}
 		e := s.draftEntry("draft.created", v, out, "")
-		e.Facts = map[string]string{"unit": unit, "classification": string(rev.Classification)}
+		e.Facts = out.facts()
 		_, err = s.tx.Ledger.Append(ctx, e)
 		return err
 	})
@@ -100,8 +101,16 @@ func (d *Desk) scanInput(ctx context.Context, a Actor, in DraftInput) (ScanResul
 // as Faults where there are several; nil where Create would find nothing. It is
 // for forms, which show all faults at once.
 func (d *Desk) CheckInput(in DraftInput) error {
-	_, err := d.checkInput(in)
+	_, err := d.checkInput(in.kinded())
 	return err
+}
+
+// kinded is the input with the kind of whoever names none.
+func (in DraftInput) kinded() DraftInput {
+	if in.Kind == "" {
+		in.Kind = KindPost
+	}
+	return in
 }
 
 func (d *Desk) checkInput(in DraftInput) (DraftInput, error) {
@@ -130,6 +139,9 @@ func (d *Desk) checkInput(in DraftInput) (DraftInput, error) {
 	}
 	if !in.Classification.Known() {
 		faults.add(invalid("classification", "draft.classification"))
+	}
+	if !in.Kind.Known() {
+		faults.add(invalid("kind", "draft.kind"))
 	}
 	if !in.PublishAt.IsZero() && !in.PublishAt.After(d.now()) {
 		faults.add(invalid("publish_at", "draft.publish_at_past"))
@@ -214,6 +226,11 @@ func (s *scene) addRevision(ctx context.Context, d *Draft, rev Revision, result 
 		return err
 	}
 	return s.orderSketch(ctx)
+}
+
+// facts are what a leaf says of a draft beside its content.
+func (d Draft) facts() map[string]string {
+	return map[string]string{"unit": d.UnitID, "classification": string(d.Classification), "kind": string(d.Kind)}
 }
 
 // draftEntry begins a leaf about a draft: before is its state before the act,

@@ -14,6 +14,7 @@ type Draft struct {
 	State          State
 	Title          string
 	Classification Classification
+	Kind           ContentKind
 	Channels       []string
 	PublishAt      time.Time // when it should go out; zero: as soon as ordered
 	Zone           string    // the zone in which PublishAt was given, for showing it

@@ -15,6 +15,7 @@ type DraftPatch struct {
 	Channels       *[]string
 	UnitID         *string
 	Classification *Classification
+	Kind           *ContentKind
 	PublishAt      *time.Time
 	Zone           *string
 	Variants       *map[string]string
@@ -82,8 +83,8 @@ func (d *Desk) planEdit(ctx context.Context, a Actor, id string, version int64, 
 		if plan.input, err = d.merge(draft, rev, patch); err != nil {
 			return err
 		}
-		plan.nothing = sameText(plan.input, rev) && plan.input.PublishAt.Equal(draft.PublishAt) && plan.input.UnitID == draft.UnitID
-		plan.postponed = afterReview(draft.State) && sameText(plan.input, rev) && plan.input.UnitID == draft.UnitID &&
+		plan.nothing = sameText(plan.input, rev) && plan.input.PublishAt.Equal(draft.PublishAt) && samePlace(plan.input, draft)
+		plan.postponed = afterReview(draft.State) && sameText(plan.input, rev) && samePlace(plan.input, draft) &&
 			!draft.PublishAt.IsZero() && plan.input.PublishAt.After(draft.PublishAt)
 		if plan.nothing || plan.postponed {
 			return nil
@@ -104,6 +105,9 @@ func (d *Desk) planEdit(ctx context.Context, a Actor, id string, version int64, 
 
 func afterReview(s State) bool { return s == Cleared || s == Scheduled }
 
+// samePlace tells whether the draft stays what it is beside its content.
+func samePlace(in DraftInput, d Draft) bool { return in.UnitID == d.UnitID && in.Kind == d.Kind }
+
 func sameText(in DraftInput, rev Revision) bool {
 	return in.Title == rev.Title && in.Body == rev.Body && in.Classification == rev.Classification &&
 		slices.Equal(in.Channels, rev.Channels) && maps.Equal(in.Variants, rev.Variants)
@@ -113,7 +117,7 @@ func sameText(in DraftInput, rev Revision) bool {
 // touched stays; a new one must lie in the future.
 func (d *Desk) merge(draft Draft, rev Revision, p DraftPatch) (DraftInput, error) {
 	in := DraftInput{Title: or(p.Title, rev.Title), Body: or(p.Body, rev.Body), Channels: or(p.Channels, rev.Channels),
-		UnitID: or(p.UnitID, draft.UnitID), Classification: or(p.Classification, rev.Classification),
+		UnitID: or(p.UnitID, draft.UnitID), Classification: or(p.Classification, rev.Classification), Kind: or(p.Kind, draft.Kind),
 		Zone: or(p.Zone, draft.Zone), Variants: or(p.Variants, rev.Variants)}
 	if p.Channels != nil && p.Variants == nil {
 		in.Variants = maps.Clone(in.Variants)
@@ -177,7 +181,7 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 		}
 	}
 	rev := plan.next.enter(draft, plan.input, s)
-	draft.State, draft.UnitID = next, plan.input.UnitID
+	draft.State, draft.UnitID, draft.Kind = next, plan.input.UnitID, plan.input.Kind
 	draft.Worst = plan.scan.Raised()
 	if err := s.addRevision(ctx, draft, rev, plan.scan); err != nil {
 		return err
@@ -192,7 +196,7 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 		return err
 	}
 	e := s.draftEntry("draft.edited", v, *draft, before.State)
-	e.Facts = map[string]string{"unit": draft.UnitID, "classification": string(draft.Classification)}
+	e.Facts = draft.facts()
 	if next == InReview {
 		e.begins(run)
 	}
@@ -201,13 +205,16 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 	return err
 }
 
-// checkMove lets a draft change its unit only while it is with its author, by
-// someone who may write there too.
+// checkMove lets a draft change its kind and its unit only while it is with its author,
+// the unit by someone who may write there too.
 func (s *scene) checkMove(draft Draft, in DraftInput) error {
+	if in.Kind != draft.Kind && !withAuthor(draft.State) {
+		return invalid("kind", "draft.kind_fixed")
+	}
 	if in.UnitID == draft.UnitID {
 		return nil
 	}
-	if draft.State != Drafting && draft.State != ChangesRequested {
+	if !withAuthor(draft.State) {
 		return invalid("unit", "draft.unit_fixed")
 	}
 	if err := s.knownUnit("unit", in.UnitID); err != nil {

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -137,6 +138,14 @@ func (r ScanResult) said() []Finding {
 // an override or not: what calls for the security stage. Only a new scan of
 // changed text lowers it.
 func (r ScanResult) Raised() Severity { return r.Worst(r.Counting(nil, "", time.Time{})) }
+
+// RaisedIn is Raised by the findings of some categories; of all where none is named.
+func (r ScanResult) RaisedIn(categories []string) Severity {
+	counting := r.Counting(nil, "", time.Time{})
+	return r.Worst(slices.DeleteFunc(counting, func(f Finding) bool {
+		return len(categories) > 0 && !slices.Contains(categories, f.Category)
+	}))
+}
 
 // Worst returns the highest severity among the findings, block for an
 // incomplete scan.

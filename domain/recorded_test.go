@@ -138,6 +138,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a hash of a text":         {"content.changed", []string{`UPDATE content_hashes SET hash = 'sha256:00' WHERE channel = 'web'`}},
 		"a hash too many":          {"content.changed", []string{`INSERT INTO content_hashes SELECT draft_id, revision, 'x', hash FROM content_hashes WHERE channel = 'web'`}},
 		"a draft's author":         {"state.row", []string{`UPDATE drafts SET author_id = (SELECT id FROM people WHERE username = 'approver')`}},
+		"a draft's kind":           {"state.row", []string{`UPDATE drafts SET kind = 'reply'`}},
 		"a draft's unit":           {"state.row", []string{`UPDATE drafts SET unit_id = 'root'`}},
 		"a draft's title":          {"state.row", []string{`UPDATE drafts SET title = 'Lain'`}},
 		"who ordered it":           {"state.row", []string{`UPDATE drafts SET ordered_by = (SELECT id FROM people WHERE username = 'ppid') WHERE state = 'published'`}},

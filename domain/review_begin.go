@@ -1,6 +1,9 @@
 package domain
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // beginReview opens the first step of a run for the draft's present text: the
 // one place where a chain is built, for a submission, a change in review and an
@@ -18,7 +21,7 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 	if err := blocking(scan, counting); err != nil {
 		return run, err
 	}
-	chain := wf.Chain(draft.Classification, scan.Raised())
+	chain := wf.Chain(matterOf(*draft, scan), s.powers.Depth)
 	if run.Appealed {
 		appeal := wf.Appeal
 		appeal.Step = 0 // before all others, whatever it says
@@ -52,9 +55,10 @@ func (s *scene) giveUp(ctx context.Context, run *Run) error {
 }
 
 // reviewAgain begins the chain again after a change of substance, which voids
-// votes and clearance. The run keeps the workflow version it began with, unless
-// the changed classification belongs to another workflow: then that one's run
-// begins, so that no stage can be slipped past by classifying later.
+// votes and clearance. The run keeps the workflow version it began with, unless the
+// changed classification or channels belong to another workflow: then that one's run
+// begins, so that no stage can be slipped past by classifying later or by another
+// destination.
 func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *Draft, scan ScanResult) (Run, error) {
 	run, err := s.tx.Runs.ByID(ctx, before.RunID)
 	if err != nil {
@@ -64,8 +68,8 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 	if err != nil {
 		return run, err
 	}
-	if before.Classification != draft.Classification {
-		chosen, err := s.workflow(ctx, *draft)
+	if before.Classification != draft.Classification || !slices.Equal(before.Channels, draft.Channels) {
+		chosen, err := s.workflow(ctx, *draft, scan)
 		if err != nil {
 			return run, err
 		}

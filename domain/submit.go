@@ -73,7 +73,7 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 	if !draft.PublishAt.IsZero() && !draft.PublishAt.After(s.now) {
 		return invalid("publish_at", "draft.publish_at_past")
 	}
-	wf, err := s.workflow(ctx, *draft)
+	wf, err := s.workflow(ctx, *draft, scan)
 	if err != nil {
 		return err
 	}
@@ -113,10 +113,10 @@ func (s *scene) rulesUnchanged(ctx context.Context, scan ScanResult) error {
 	return s.listsUnchanged(ctx, scan)
 }
 
-func (s *scene) workflow(ctx context.Context, draft Draft) (Workflow, error) {
+func (s *scene) workflow(ctx context.Context, draft Draft, scan ScanResult) (Workflow, error) {
 	active, err := s.tx.Workflows.Active(ctx)
 	if err != nil {
 		return Workflow{}, err
 	}
-	return Choose(active, draft.UnitID, draft.Classification, s.powers.Depth)
+	return Choose(active, matterOf(draft, scan), s.powers.Depth)
 }

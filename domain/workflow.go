@@ -1,9 +1,13 @@
 package domain
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
-// Workflow is a chain of stages in steps, chosen by unit and classification.
-// A version is immutable; a run keeps the version it began with.
+// Workflow is a chain of stages in steps, chosen by unit, classification, channel and
+// kind. A version is immutable; a run keeps the version it began with.
 type Workflow struct {
 	ID              string
 	Version         int64
@@ -11,6 +15,8 @@ type Workflow struct {
 	Active          bool
 	Unit            string           // the branch it is for; RootUnit for everyone
 	Classifications []Classification // empty: all
+	Channels        []string         `json:",omitempty"` // empty: all
+	Kinds           []ContentKind    `json:",omitempty"` // empty: all
 	Stages          []Stage
 	Appeal          Stage // put before the chain when a rejection is appealed
 	ValidDays       int   // how long a clearance may be used for publication
@@ -25,56 +31,96 @@ type Stage struct {
 	Quorum   int      `json:"quorum"`
 	DueHours int      `json:"due_hours"`
 	Step     int      `json:"step,omitempty"` // 0: one of its own; see InSteps
+	Only     Only     `json:"only,omitzero"`
 	When     When     `json:"when"`
 }
 
-// When says what adds a stage; a stage with no condition is always there.
-// Conditions are alternatives.
-type When struct {
-	Findings Severity       `json:"findings,omitempty"` // at or above
-	Above    Classification `json:"above,omitempty"`    // more secret than
-}
-
-func (w When) holds(c Classification, worst Severity) bool {
-	if w.Findings == SeverityClear && w.Above == "" {
-		return true
-	}
-	return w.Findings != SeverityClear && worst >= w.Findings || w.Above != "" && c.Above(w.Above)
-}
-
-// Chain returns the stages that a draft of this classification with this worst
-// counting finding must pass, in steps.
-func (w Workflow) Chain(c Classification, worst Severity) []Stage {
+// Chain returns the stages that a draft must pass, in steps.
+func (w Workflow) Chain(m Matter, inside Inside) []Stage {
 	var chain []Stage
 	for _, s := range w.Stages {
-		if s.When.holds(c, worst) {
+		if s.Only.holds(m, inside) && s.When.holds(m) {
 			chain = append(chain, s)
 		}
 	}
 	return InSteps(chain)
 }
 
-// Choose picks the workflow for a unit and classification among active ones:
-// the one for the nearest unit, then the one that names the classification,
-// then the lowest id. It answers Conflict ("workflow.none") where none fits.
-func Choose(all []Workflow, unit string, c Classification, depth func(unit, top string) (int, bool)) (Workflow, error) {
-	best, bestDepth, found := Workflow{}, 0, false
+// Choose picks the workflow for a draft among active ones. For each of its channels
+// that is the one for the nearest unit, then the one that names more of
+// classification, channel and kind, then the one with more approvals, then the lowest id. Where these differ it is the
+// one that asks everything that the others ask, so that no channel that is added takes
+// eyes away. It answers Conflict ("workflow.none") where none fits, and
+// ("workflow.mixed") where the channels belong to workflows of which none asks enough.
+func Choose(all []Workflow, m Matter, inside Inside) (Workflow, error) {
+	var chosen []Workflow
+	var mixed []string
+	for _, ch := range m.Channels {
+		w, ok := chooseFor(all, m, ch, inside)
+		if !ok || len(w.Chain(m, inside)) == 0 {
+			return Workflow{}, refuse(Conflict, "workflow.none", m.Unit, string(m.Classification))
+		}
+		mixed = append(mixed, ch+": "+w.Name)
+		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return o.ID == w.ID }) {
+			chosen = append(chosen, w)
+		}
+	}
+	for _, w := range chosen {
+		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return !NoFewerEyes(o.Chain(m, inside), w.Chain(m, inside)) }) {
+			return w, nil
+		}
+	}
+	return Workflow{}, refuse(Conflict, "workflow.mixed", strings.Join(mixed, "; "))
+}
+
+// chooseFor picks the workflow for what goes out on one channel.
+func chooseFor(all []Workflow, m Matter, channel string, inside Inside) (best Workflow, found bool) {
+	bestDepth := 0
 	for _, w := range all {
-		d, inside := depth(unit, w.Unit)
-		if !w.Active || !inside || len(w.Classifications) > 0 && !slices.Contains(w.Classifications, c) {
+		d, in := inside(m.Unit, w.Unit)
+		if !w.Active || !in || !w.fits(m, channel) {
 			continue
 		}
-		nearer := !found || d < bestDepth
-		if found && d == bestDepth {
-			named, bestNamed := len(w.Classifications) > 0, len(best.Classifications) > 0
-			nearer = named && !bestNamed || named == bestNamed && w.ID < best.ID
+		before := cmp.Or(cmp.Compare(d, bestDepth), cmp.Compare(best.names(), w.names()))
+		if found && before == 0 {
+			before = cmp.Or(cmp.Compare(approvalsOf(best.Chain(m, inside)), approvalsOf(w.Chain(m, inside))), cmp.Compare(w.ID, best.ID))
 		}
-		if nearer {
+		if !found || before < 0 {
 			best, bestDepth, found = w, d, true
 		}
 	}
-	if !found || len(best.Chain(c, SeverityBlock)) == 0 {
-		return Workflow{}, refuse(Conflict, "workflow.none", unit, string(c))
+	return best, found
+}
+
+func (w Workflow) fits(m Matter, channel string) bool {
+	return (len(w.Classifications) == 0 || slices.Contains(w.Classifications, m.Classification)) &&
+		(len(w.Channels) == 0 || slices.Contains(w.Channels, channel)) &&
+		(len(w.Kinds) == 0 || slices.Contains(w.Kinds, m.Kind))
+}
+
+// names counts by how much the workflow says for what it is.
+func (w Workflow) names() (n int) {
+	for _, given := range []int{len(w.Classifications), len(w.Channels), len(w.Kinds)} {
+		n += min(given, 1)
 	}
-	return best, nil
+	return n
+}
+
+// approvalsOf counts how many approvals a chain asks for.
+func approvalsOf(chain []Stage) (n int) {
+	for _, s := range chain {
+		n += max(s.Quorum, 1)
+	}
+	return n
+}
+
+// NoFewerEyes tells whether a chain asks everything that another asks: each stage of
+// the other is in it, with no lower quorum and no role that the other does not name.
+func NoFewerEyes(other, chain []Stage) bool {
+	return !slices.ContainsFunc(other, func(o Stage) bool {
+		return !slices.ContainsFunc(chain, func(s Stage) bool {
+			wider := slices.ContainsFunc(s.Roles, func(r string) bool { return !slices.Contains(o.Roles, r) })
+			return s.Name == o.Name && s.Quorum >= o.Quorum && !wider
+		})
+	})
 }

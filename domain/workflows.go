@@ -40,6 +40,9 @@ func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow
 		if err != nil {
 			return err
 		}
+		if err := s.knownIn(ctx, w); err != nil {
+			return err
+		}
 		if err := s.decidableStages(ctx, w); err != nil {
 			return err
 		}
@@ -83,6 +86,9 @@ func (w Workflow) check() error {
 			return invalid("classifications", "draft.classification")
 		}
 	}
+	if slices.ContainsFunc(w.Kinds, unknownKind) {
+		return invalid("kinds", "draft.kind")
+	}
 	if err := checkSteps(w.Stages); err != nil {
 		return err
 	}
@@ -95,8 +101,15 @@ func (w Workflow) check() error {
 		if len(st.Roles) == 0 || st.Quorum < 1 || st.Quorum > MaxQuorum || st.DueHours < 1 || st.DueHours > MaxDueHours {
 			return invalid("stages", "workflow.stage", st.Name)
 		}
+		if slices.ContainsFunc(st.When.Categories, func(c string) bool { return !KnownCategory(c) }) || slices.ContainsFunc(st.When.Kinds, unknownKind) ||
+			len(st.When.Categories) > 0 && st.When.Findings == SeverityClear {
+			return invalid("stages", "workflow.when", st.Name)
+		}
+		if slices.ContainsFunc(st.Only.Kinds, unknownKind) {
+			return invalid("stages", "workflow.only", st.Name)
+		}
 	}
-	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When == When{} }) {
+	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When.Always() && st.Only.IsZero() }) {
 		return invalid("stages", "workflow.always")
 	}
 	if !slices.ContainsFunc(w.Stages, securityStage) {
@@ -109,9 +122,26 @@ func (w Workflow) check() error {
 // a classification above public must add.
 func securityStage(st Stage) bool {
 	never := st.When.Findings > SeverityReview || st.When.Above.Above(Public)
-	always := st.When == When{}
-	both := st.When.Findings != SeverityClear && st.When.Above == Public
-	return st.Name == StageSecurity && (always || both && !never)
+	always := st.When.Always()
+	both := st.When.Findings != SeverityClear && len(st.When.Categories) == 0 && st.When.Above == Public
+	return st.Name == StageSecurity && st.Only.IsZero() && (always || both && !never)
+}
+
+func unknownKind(k ContentKind) bool { return !k.Known() }
+
+// knownIn refuses units and channels that are not there: a condition on them would
+// never hold.
+func (s *scene) knownIn(ctx context.Context, w Workflow) error {
+	channels := w.Channels
+	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
+		channels = slices.Concat(channels, st.Only.Channels, st.When.Channels)
+		for _, unit := range st.Only.Units {
+			if err := s.knownUnit("stages", unit); err != nil {
+				return err
+			}
+		}
+	}
+	return s.knownChannels(ctx, sortedChannels(channels))
 }
 
 // decidableStages refuses a stage with a role to which no line grants deciding

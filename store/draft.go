@@ -16,6 +16,7 @@ type draftRow struct {
 	State          string
 	Title          string
 	Classification string
+	Kind           string
 	Channels       string
 	PublishAt      int64
 	Zone           string
@@ -31,13 +32,13 @@ type draftRow struct {
 }
 
 const (
-	draftColumns = `d.id, d.unit_id, d.author_id, d.state, d.title, d.classification, d.channels, d.publish_at, d.zone, ` +
+	draftColumns = `d.id, d.unit_id, d.author_id, d.state, d.title, d.classification, d.kind, d.channels, d.publish_at, d.zone, ` +
 		`d.revision, d.content_hash, d.run_id, d.worst, d.parked_reason, d.ordered_by, d.created_at, d.updated_at, d.version`
 	sqlDraft    = `SELECT ` + draftColumns + ` FROM drafts d WHERE d.id = ?`
-	sqlDraftAdd = `INSERT INTO drafts (id, unit_id, author_id, state, title, classification, channels, publish_at, zone,
+	sqlDraftAdd = `INSERT INTO drafts (id, unit_id, author_id, state, title, classification, kind, channels, publish_at, zone,
 		revision, content_hash, run_id, worst, parked_reason, ordered_by, created_at, updated_at, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-	sqlDraftSave = `UPDATE drafts SET unit_id = ?, state = ?, title = ?, classification = ?, channels = ?,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlDraftSave = `UPDATE drafts SET unit_id = ?, state = ?, title = ?, classification = ?, kind = ?, channels = ?,
 		publish_at = ?, zone = ?, revision = ?, content_hash = ?, run_id = ?, worst = ?, parked_reason = ?, ordered_by = ?,
 		updated_at = ?, version = version + 1 WHERE id = ? AND version = ?`
 	sqlDraftHas   = `SELECT 1 FROM drafts WHERE id = ?`
@@ -45,7 +46,7 @@ const (
 )
 
 func (r *draftRow) dest() []any {
-	return []any{&r.ID, &r.UnitID, &r.AuthorID, &r.State, &r.Title, &r.Classification, &r.Channels, &r.PublishAt, &r.Zone,
+	return []any{&r.ID, &r.UnitID, &r.AuthorID, &r.State, &r.Title, &r.Classification, &r.Kind, &r.Channels, &r.PublishAt, &r.Zone,
 		&r.Revision, &r.ContentHash, &r.RunID, &r.Worst, &r.ParkedReason, &r.OrderedBy, &r.CreatedAt, &r.UpdatedAt, &r.Version}
 }
 
@@ -53,7 +54,7 @@ func (r *draftRow) draft() (domain.Draft, error) {
 	channels, err := decodeList("drafts.channels", r.Channels)
 	return domain.Draft{
 		ID: r.ID, UnitID: r.UnitID, AuthorID: r.AuthorID, State: domain.State(r.State), Title: r.Title,
-		Classification: domain.Classification(r.Classification), Channels: channels, PublishAt: instant(r.PublishAt),
+		Classification: domain.Classification(r.Classification), Kind: domain.ContentKind(r.Kind), Channels: channels, PublishAt: instant(r.PublishAt),
 		Zone: r.Zone, Revision: int(r.Revision), ContentHash: r.ContentHash, RunID: r.RunID,
 		Worst: domain.Severity(r.Worst), ParkedReason: r.ParkedReason, OrderedBy: r.OrderedBy,
 		CreatedAt: instant(r.CreatedAt), UpdatedAt: instant(r.UpdatedAt), Version: r.Version,
@@ -86,7 +87,7 @@ func (s drafts) Count(ctx context.Context) (n int64, err error) {
 // Add implements domain.Drafts. The row version becomes 1.
 func (s drafts) Add(ctx context.Context, d *domain.Draft) error {
 	n, err := s.c.exec(ctx, sqlDraftAdd, d.ID, d.UnitID, d.AuthorID, string(d.State), d.Title, string(d.Classification),
-		encodedList(d.Channels), micros(d.PublishAt), d.Zone, int64(d.Revision), d.ContentHash, d.RunID, int64(d.Worst),
+		string(d.Kind), encodedList(d.Channels), micros(d.PublishAt), d.Zone, int64(d.Revision), d.ContentHash, d.RunID, int64(d.Worst),
 		d.ParkedReason, d.OrderedBy, micros(d.CreatedAt), micros(d.UpdatedAt), int64(1))
 	if err := added("draft", n, err); err != nil {
 		return err
@@ -99,7 +100,7 @@ func (s drafts) Add(ctx context.Context, d *domain.Draft) error {
 // that is set costs the upkeep of its index, changed or not.
 func (s drafts) Save(ctx context.Context, d *domain.Draft) error {
 	n, err := s.c.exec(ctx, sqlDraftSave, d.UnitID, string(d.State), d.Title, string(d.Classification),
-		encodedList(d.Channels), micros(d.PublishAt), d.Zone, int64(d.Revision), d.ContentHash, d.RunID, int64(d.Worst),
+		string(d.Kind), encodedList(d.Channels), micros(d.PublishAt), d.Zone, int64(d.Revision), d.ContentHash, d.RunID, int64(d.Worst),
 		d.ParkedReason, d.OrderedBy, micros(d.UpdatedAt), d.ID, d.Version)
 	return s.c.saved(ctx, "draft", sqlDraftHas, d.ID, &d.Version, n, err)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -95,7 +96,7 @@ func (t *texts) check(ctx context.Context, d domain.Draft) error {
 		return textFault(state.Last, d.ID, reasonContent, "there is a hash of a text that was never logged")
 	}
 	if !fitsDraft(d, state, wrote, list) {
-		return textFault(state.Last, d.ID, verify.ReasonStateRow, "author, unit, title, channels, review or order of its row are not what was logged")
+		return textFault(state.Last, d.ID, verify.ReasonStateRow, "author, unit, kind, title, channels, review or order of its row are not what was logged")
 	}
 	return t.publications(ctx, d.ID, state, list)
 }
@@ -165,17 +166,15 @@ func fitsDraft(d domain.Draft, state verify.State, wrote []writing, list []domai
 	if len(list) == 0 {
 		return true // no leaf wrote one
 	}
-	last, unit := list[len(list)-1], ""
+	last, unit, kind := list[len(list)-1], "", string(domain.KindPost)
 	for _, w := range wrote {
-		if u := w.Facts["unit"]; u != "" {
-			unit = u
-		}
+		unit, kind = cmp.Or(w.Facts["unit"], unit), cmp.Or(w.Facts["kind"], kind)
 	}
 	run, stated := "", len(state.Runs) > 0
 	if stated {
 		run = state.Runs[len(state.Runs)-1].ID
 	}
-	return d.AuthorID == state.Author && timeOf(micros(d.CreatedAt)) == wrote[0].Time && (unit == "" || d.UnitID == unit) &&
+	return d.AuthorID == state.Author && timeOf(micros(d.CreatedAt)) == wrote[0].Time && (unit == "" || d.UnitID == unit) && string(d.Kind) == kind &&
 		d.Title == last.Title && d.Classification == last.Classification && slices.Equal(d.Channels, last.Channels) &&
 		d.OrderedBy == state.OrderedBy && (!stated && state.Unstated() || d.RunID == run)
 }

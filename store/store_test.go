@@ -43,7 +43,7 @@ func refused(t testing.TB, s *store.Store, kind domain.Kind, key string, fn func
 }
 
 func draft(id string) *domain.Draft {
-	return &domain.Draft{ID: id, UnitID: "root", AuthorID: "ani", State: domain.Drafting, Title: "Judul " + id,
+	return &domain.Draft{ID: id, UnitID: "root", AuthorID: "ani", State: domain.Drafting, Kind: domain.KindPost, Title: "Judul " + id,
 		Classification: domain.Public, Channels: []string{"web", "x"}, PublishAt: epoch.Add(time.Hour), Zone: "Asia/Jakarta",
 		Revision: 1, ContentHash: "sha256:" + id, CreatedAt: epoch, UpdatedAt: epoch}
 }

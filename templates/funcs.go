@@ -44,6 +44,7 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 	return template.FuncMap{
 		"t":      func(key string, args ...any) string { return p.words.Word(lang, key, args...) },
 		"of":     func(family, value string) string { return p.words.of(lang, family, value) },
+		"each":   func(family string, values []string) string { return p.words.each(lang, family, values) },
 		"has":    func(key string) bool { return p.words.Has(lang, key) },
 		"lang":   func() string { return string(lang) },
 		"langs":  Langs,

@@ -169,7 +169,8 @@ func sampleDraft() []sample {
 		Channels: []ChannelChoice{{Name: "web", Title: "Situs web", Kind: "feed", Selected: true},
 			{Name: "x", Title: "X", Kind: "manual", Selected: true, Own: true, Variant: "Ayo ikut bakti sosial! #humas", Limit: 280}},
 		Units:           []Choice{{Value: "u1", Label: "Bidang Humas", Selected: true}},
-		Classifications: []Choice{{Value: "public", Selected: true}, {Value: "restricted"}, {Value: "secret"}, {Value: "top_secret", Disabled: true}}}
+		Classifications: []Choice{{Value: "public", Selected: true}, {Value: "restricted"}, {Value: "secret"}, {Value: "top_secret", Disabled: true}},
+		Kinds:           []Choice{{Value: "post", Selected: true}, {Value: "disclosure"}}}
 	edit := form
 	edit.ID, edit.Version, edit.State, edit.Title, edit.Body = "d1", 7, "changes_requested", "Bakti sosial di pelabuhan utara", body
 	edit.PublishDate, edit.PublishTime, edit.Findings, edit.VoidsClearance = "2026-11-25", "10:05", findings(), true
@@ -367,9 +368,12 @@ func sampleHouse() []sample {
 		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
 		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
-		return WorkflowStage{name, []string{role}, 1, 24, findings, above}
+		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Findings: findings, Above: above}
 	}
 	appeal := stage("appeal", "superior", "", "")
+	legal := stage("legal", "legal", "review", "")
+	legal.Categories, legal.Channels, legal.Kinds = []string{"operations", "location"}, []string{"x"}, []string{"disclosure"}
+	legal.Only = WorkflowOnly{[]string{"Bidang Humas"}, []string{"web", "x"}, []string{"release"}}
 	return []sample{
 		{"people", PagePeople, people}, {"people_empty", PagePeople, People{Frame: frame(NavPeople)}},
 		{"units", PageUnits, Units{Frame: frame(NavUnits), MayWrite: true, Parents: units, Items: []UnitRow{{"root", "Dinas Kominfo", 0, 3}, {"u1", "Bidang Humas", 1, 1}, {"u2", "Seksi Media", 2, 0}}}},
@@ -378,9 +382,10 @@ func sampleHouse() []sample {
 			Items: []PolicyLine{{1, "author", "draft.create", "*", "allow"}, {2, "approver", "draft.decide", "approval", "allow"}, {3, "admin", "draft.decide", "*", "deny"}}}},
 		{"policy_empty", PagePolicy, Policy{Frame: frame(NavPolicy)}},
 		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), Items: []Workflow{
-			{"w1", "Alur umum", 2, true, "Dinas Kominfo", nil, [][]WorkflowStage{{stage("verification", "verifier", "", "")}, {stage("security", "security", "review", "public"),
-				stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, &appeal, 30},
-			{"w2", "Alur lama", 1, false, "Bidang Humas", []string{"public"}, [][]WorkflowStage{{stage("approval", "approver", "", "")}}, nil, 0}},
+			{ID: "w1", Name: "Alur umum", Version: 2, Active: true, Unit: "Dinas Kominfo", Channels: []string{"web", "x"}, Kinds: []string{"release", "speech"},
+				Steps: [][]WorkflowStage{{stage("verification", "verifier", "", "")}, {stage("security", "security", "review", "public"), legal,
+					stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, Appeal: &appeal, ValidDays: 30},
+			{ID: "w2", Name: "Alur lama", Version: 1, Unit: "Bidang Humas", Classifications: []string{"public"}, Steps: [][]WorkflowStage{{stage("approval", "approver", "", "")}}}},
 			Transitions: []Transition{{"draft", "submit", "in_review", "complete scan"}, {"in_review", "reject", "rejected", "a reason"}}}},
 		{"workflows_empty", PageWorkflows, Workflows{Frame: frame(NavWorkflows)}},
 		{"channels", PageChannels, Channels{Frame: frame(NavChannels), MayWrite: true, Kinds: []string{"feed", "manual", "webhook"}, Secret: "whsec_c2FtcGxl",

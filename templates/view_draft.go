@@ -13,6 +13,7 @@ type DraftHead struct {
 	State          string // word state.<State>
 	Unit           string // name of the unit
 	Classification string // word classification.<…>
+	Kind           string // word content_kind.<…>
 	Author         string
 	Channels       []string // titles
 	PublishAt      time.Time
@@ -97,6 +98,7 @@ const (
 	FieldChannel        = "channel" // repeated
 	FieldUnit           = "unit"
 	FieldClassification = "classification"
+	FieldKind           = "kind"
 	FieldPublishDate    = "publish_date" // 2026-11-30
 	FieldPublishTime    = "publish_time" // 08:00
 	FieldPublishZone    = "publish_zone" // WIB, WITA or WIT
@@ -116,6 +118,7 @@ type DraftForm struct {
 	Channels        []ChannelChoice
 	Units           []Choice
 	Classifications []Choice // Label is ignored, the word is shown
+	Kinds           []Choice // words content_kind.<…>
 	PublishDate     string   // "2026-11-30" or what was typed
 	PublishTime     string   // "08:00" or what was typed
 	PublishZone     string   // "WIB", "WITA" or "WIT"

@@ -115,6 +115,8 @@ type Workflow struct {
 	Active          bool
 	Unit            string
 	Classifications []string          // empty: all
+	Channels        []string          // empty: all
+	Kinds           []string          // empty: all; words content_kind.<…>
 	Steps           [][]WorkflowStage // those of one step are open side by side
 	Appeal          *WorkflowStage
 	ValidDays       int
@@ -128,10 +130,23 @@ type WorkflowStage struct {
 	DueHours int
 	Findings string // severity from which findings add the stage; empty: none
 	Above    string // classification above which it is added; empty: none
+	// Categories narrow the findings that count; Channels and Kinds add the stage too.
+	Categories, Channels, Kinds []string
+	// Only names for which drafts the stage is meant at all; empty: all.
+	Only WorkflowOnly
+}
+
+// WorkflowOnly is what must hold of a draft for a stage to be meant for it.
+type WorkflowOnly struct {
+	Units    []string // names
+	Channels []string
+	Kinds    []string // words content_kind.<…>
 }
 
 // Always tells whether the stage is in every run.
-func (s WorkflowStage) Always() bool { return s.Findings == "" && s.Above == "" }
+func (s WorkflowStage) Always() bool {
+	return s.Findings == "" && s.Above == "" && len(s.Channels)+len(s.Kinds)+len(s.Only.Units)+len(s.Only.Channels)+len(s.Only.Kinds) == 0
+}
 
 // Transition is one row of the transition table.
 type Transition struct {

@@ -145,6 +145,15 @@ func (w *Words) of(lang Lang, family, value string) string {
 	return value
 }
 
+// each is the word of each of the values, separated by commas.
+func (w *Words) each(lang Lang, family string, values []string) string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = w.of(lang, family, v)
+	}
+	return strings.Join(out, ", ")
+}
+
 func (w *Words) problem(lang Lang, code string, args []string) (sentence, help string) {
 	key := "error." + code
 	if code == "" || !w.Has(lang, key) {

@@ -26,7 +26,7 @@ func Indonesia() (domain.Profile, error) {
 // must be known where they are used, and be there once.
 func read(name string, dir fs.FS) (domain.Profile, error) {
 	r := reader{dir: dir, profile: domain.Profile{Name: name}, units: map[string]bool{}, roles: map[string]bool{}}
-	for _, step := range []func() error{r.readUnits, r.readPolicy, r.readWorkflows, r.readChannels} {
+	for _, step := range []func() error{r.readUnits, r.readPolicy, r.readChannels, r.readWorkflows} {
 		if err := step(); err != nil {
 			return domain.Profile{}, err
 		}

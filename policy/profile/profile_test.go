@@ -100,13 +100,15 @@ func TestChains(t *testing.T) {
 		{"wilayah-barat", domain.Secret, domain.SeverityClear, "closed: verification security determination approval"},
 		{"root", domain.TopSecret, domain.SeverityClear, "closed: verification security determination approval"},
 	} {
-		w, err := domain.Choose(p.Workflows, c.unit, c.class, depth)
+		m := domain.Matter{Unit: c.unit, Classification: c.class, Channels: []string{"web"}, Kind: domain.KindPost,
+			Scan: domain.ScanResult{Findings: []domain.Finding{{Severity: c.worst}}}}
+		w, err := domain.Choose(p.Workflows, m, depth)
 		if err != nil {
 			t.Errorf("%s %s: %v", c.unit, c.class, err)
 			continue
 		}
 		got := w.ID + ":"
-		for _, s := range w.Chain(c.class, c.worst) {
+		for _, s := range w.Chain(m, depth) {
 			got += " " + s.Name
 		}
 		if got != c.want {

@@ -14,9 +14,17 @@ type workflowStage struct {
 	Quorum   int    `yaml:"quorum"`
 	DueHours int    `yaml:"due_hours"`
 	After    []word `yaml:"after"` // nil: the stage before it in the list
-	When     struct {
-		Findings word `yaml:"findings"`
-		Above    word `yaml:"above"`
+	Only     struct {
+		Units    []word `yaml:"units"`
+		Channels []word `yaml:"channels"`
+		Kinds    []word `yaml:"kinds"`
+	} `yaml:"only"`
+	When struct {
+		Findings   word   `yaml:"findings"`
+		Categories []word `yaml:"categories"`
+		Above      word   `yaml:"above"`
+		Channels   []word `yaml:"channels"`
+		Kinds      []word `yaml:"kinds"`
 	} `yaml:"when"`
 }
 
@@ -25,6 +33,8 @@ type workflow struct {
 	Name            word            `yaml:"name"`
 	Unit            word            `yaml:"unit"`
 	Classifications []word          `yaml:"classifications"`
+	Channels        []word          `yaml:"channels"`
+	Kinds           []word          `yaml:"kinds"`
 	ValidDays       int             `yaml:"valid_days"`
 	Stages          []workflowStage `yaml:"stages"`
 	Appeal          workflowStage   `yaml:"appeal"`
@@ -63,10 +73,16 @@ func (r *reader) workflow(w workflow) (domain.Workflow, error) {
 		}
 		out.Classifications = append(out.Classifications, domain.Classification(c.text))
 	}
+	var err error
+	if out.Channels, err = r.channels(w.Channels); err != nil {
+		return out, err
+	}
+	if out.Kinds, err = kinds(w.Kinds); err != nil {
+		return out, err
+	}
 	if err := r.stages(&out, w.Stages); err != nil {
 		return out, err
 	}
-	var err error
 	if out.Appeal, err = r.stage(w.Appeal); err != nil {
 		return out, err
 	}
@@ -135,18 +151,71 @@ func (r *reader) stage(s workflowStage) (domain.Stage, error) {
 		}
 		out.Roles = append(out.Roles, role.text)
 	}
+	return out, r.conditions(&out, s)
+}
+
+// conditions reads for which drafts a stage is meant, and what adds it.
+func (r *reader) conditions(out *domain.Stage, s workflowStage) (err error) {
+	for _, u := range s.Only.Units {
+		if err := r.unit(u); err != nil {
+			return err
+		}
+		out.Only.Units = append(out.Only.Units, u.text)
+	}
+	if out.Only.Channels, err = r.channels(s.Only.Channels); err != nil {
+		return err
+	}
+	if out.Only.Kinds, err = kinds(s.Only.Kinds); err != nil {
+		return err
+	}
+	if out.When.Channels, err = r.channels(s.When.Channels); err != nil {
+		return err
+	}
+	if out.When.Kinds, err = kinds(s.When.Kinds); err != nil {
+		return err
+	}
+	return findings(&out.When, s)
+}
+
+func (r *reader) channels(names []word) (out []string, err error) {
+	for _, n := range names {
+		if !slices.ContainsFunc(r.profile.Channels, func(c domain.Channel) bool { return c.Name == n.text }) {
+			return nil, n.wrong("channel %q is not known", n.text)
+		}
+		out = append(out, n.text)
+	}
+	return out, nil
+}
+
+func kinds(names []word) (out []domain.ContentKind, err error) {
+	for _, n := range names {
+		if !domain.ContentKind(n.text).Known() {
+			return nil, n.wrong("kind %q is not known", n.text)
+		}
+		out = append(out, domain.ContentKind(n.text))
+	}
+	return out, nil
+}
+
+func findings(out *domain.When, s workflowStage) error {
+	for _, c := range s.When.Categories {
+		if !domain.KnownCategory(c.text) {
+			return c.wrong("category %q is not known", c.text)
+		}
+		out.Categories = append(out.Categories, c.text)
+	}
 	if f := s.When.Findings; f.text != "" {
 		severity, ok := domain.ParseSeverity(f.text)
 		if !ok || severity == domain.SeverityClear {
-			return out, f.wrong("severity %q is not known", f.text)
+			return f.wrong("severity %q is not known", f.text)
 		}
-		out.When.Findings = severity
+		out.Findings = severity
 	}
 	if a := s.When.Above; a.text != "" {
-		out.When.Above = domain.Classification(a.text)
-		if !out.When.Above.Known() {
-			return out, a.wrong("classification %q is not known", a.text)
+		out.Above = domain.Classification(a.text)
+		if !out.Above.Known() {
+			return a.wrong("classification %q is not known", a.text)
 		}
 	}
-	return out, nil
+	return nil
 }
