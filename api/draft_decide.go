@@ -41,9 +41,13 @@ func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInp
 	if err != nil {
 		return nil, err
 	}
+	return taggedDecision(d, v), nil
+}
+
+func taggedDecision(d domain.Draft, v domain.Vote) *tagged[decisionJSON] {
 	return &tagged[decisionJSON]{ETag: etag(d.Version), Body: decisionJSON{ID: v.ID, Draft: d.ID, State: string(d.State), Stage: v.Stage,
 		Round: v.Round, Decision: string(v.Decision), ContentHash: v.ContentHash, Comment: v.Comment, By: v.PersonID,
-		Capacity: v.Capacity, Title: v.Title, Mandate: v.Mandate, PolicyLine: v.PolicyLine, At: v.At.UTC()}}, nil
+		Capacity: v.Capacity, Title: v.Title, Mandate: v.Mandate, PolicyLine: v.PolicyLine, At: v.At.UTC()}}
 }
 
 type authorizationsJSON struct {

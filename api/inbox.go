@@ -8,13 +8,14 @@ import (
 )
 
 type inboxJSON struct {
-	MyTurn    []inboxItem      `json:"my_turn" doc:"May be decided now"`
-	Proposals []activationJSON `json:"proposals" doc:"Rule sets, entries of the allow-list and mandates that one may make active now, and did not propose; empty for machine tokens"`
-	Waiting   []inboxItem      `json:"waiting" doc:"One's own, with others"`
-	Overdue   []inboxItem      `json:"overdue" doc:"Of both, past due"`
-	Mine      []inboxItem      `json:"mine" doc:"One's own, to write on"`
-	ToPost    []inboxItem      `json:"to_post" doc:"To publish or to confirm"`
-	Ending    []endingJSON     `json:"ending" doc:"One's own embargoes and entries of the allow-list that end within two weeks"`
+	MyTurn      []inboxItem      `json:"my_turn" doc:"May be decided now"`
+	Emergencies []caseJSON       `json:"emergencies" doc:"To be ratified: those that one may, and for auditors all"`
+	Proposals   []activationJSON `json:"proposals" doc:"Rule sets, entries of the allow-list and mandates that one may make active now, and did not propose; empty for machine tokens"`
+	Waiting     []inboxItem      `json:"waiting" doc:"One's own, with others"`
+	Overdue     []inboxItem      `json:"overdue" doc:"Of both, past due"`
+	Mine        []inboxItem      `json:"mine" doc:"One's own, to write on"`
+	ToPost      []inboxItem      `json:"to_post" doc:"To publish or to confirm"`
+	Ending      []endingJSON     `json:"ending" doc:"One's own embargoes and entries of the allow-list that end within two weeks"`
 }
 
 type endingJSON struct {
@@ -52,7 +53,7 @@ func (s *Server) inbox(ctx context.Context, _ *none) (*answer[inboxJSON], error)
 	proposals := list(in.Proposals, func(x domain.Proposal) activationJSON {
 		return activationJSON{x.Kind, x.ID, x.Words, x.Blocks, x.By, x.At.UTC()}
 	})
-	return answered(inboxJSON{wire(in.MyTurn), proposals, wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
+	return answered(inboxJSON{wire(in.MyTurn), list(in.Emergencies, s.wireCase), proposals, wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
 		list(in.Ending, func(e domain.Ending) endingJSON { return endingJSON{e.Kind, e.ID, e.Words, e.Until.UTC(), e.Zone} })}, err)
 }
 

@@ -28,6 +28,7 @@ func actionsOf(v domain.DraftView, person string, now time.Time) templates.Draft
 		Unschedule: offer(v, domain.EventUnschedule, domain.ActDraftPublish, nil),
 		Appeal:     offer(v, domain.EventAppeal, domain.ActDraftAppeal, whyNotAppeal(v, author)),
 		Withdraw:   offer(v, domain.EventWithdraw, domain.ActDraftWithdraw, onlyAuthor(author)),
+		Emergency:  emergencyAction(v),
 		Receipt:    receiptAction(v),
 		Story:      templates.Action{Show: true, Allowed: true},
 	}
@@ -48,6 +49,25 @@ func offer(v domain.DraftView, event domain.Event, act domain.Act, fact *templat
 		return templates.Action{Show: true, Why: fact}
 	}
 	return templates.Action{Show: true, Allowed: true}
+}
+
+// emergencyAction is mentioned only to whoever may declare one.
+func emergencyAction(v domain.DraftView) templates.Action {
+	if !v.May[domain.ActDraftEmergency] || v.Run != nil && v.Run.Emergency && v.Run.Status == domain.RunOpen {
+		return templates.Action{}
+	}
+	var fact *templates.Refusal
+	switch {
+	case !v.Draft.Classification.Publishable():
+		fact = &templates.Refusal{Code: "classification.unpublishable", Args: []string{string(v.Draft.Classification)}}
+	case v.Run != nil && v.Run.Appealed && v.Run.Status == domain.RunOpen:
+		fact = &templates.Refusal{Code: "emergency.appealed"}
+	default:
+		fact = whyNotSubmit(v)
+	}
+	out := offer(v, domain.EventEmergency, domain.ActDraftEmergency, fact)
+	out.Show = out.Show && (out.Allowed || fact != nil)
+	return out
 }
 
 func onlyAuthor(author bool) *templates.Refusal {

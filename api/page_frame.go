@@ -62,6 +62,7 @@ func navOf(around domain.Surroundings) []string {
 		{templates.NavRuleSets, []domain.Act{domain.ActRuleRead}},
 		{templates.NavEmbargoes, []domain.Act{domain.ActEmbargoRead}},
 		{templates.NavAllowances, []domain.Act{domain.ActAllowanceRead}},
+		{templates.NavEmergencies, []domain.Act{domain.ActDraftEmergency, domain.ActEmergencyRatify, domain.ActAuditRead}},
 		{templates.NavPeople, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavMandates, []domain.Act{domain.ActPersonRead, domain.ActMandateWrite, domain.ActMandateConfirm}},
 		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},

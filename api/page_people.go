@@ -139,7 +139,7 @@ func treeOf(units []domain.Unit) []treeUnit {
 // rolesIn are the roles that policy lines name; the built-in ones for whoever
 // may not read them. Roles of the service accounts are no choice.
 func rolesIn(lines []domain.PolicyLine) []string {
-	out := []string{domain.RoleAuthor, domain.RoleVerifier, domain.RoleSecurity, domain.RoleApprover, domain.RoleSuperior, domain.RolePPID,
+	out := []string{domain.RoleAuthor, domain.RoleVerifier, domain.RoleSecurity, domain.RoleApprover, domain.RoleSuperior, domain.RoleDuty, domain.RolePPID,
 		domain.RoleAdmin, domain.RoleRules, domain.RoleAuditor, domain.RoleChecker}
 	for _, l := range lines {
 		if !slices.Contains(out, l.Role) && !domain.ServiceRole(l.Role) {

@@ -92,6 +92,9 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/allowances/:id/erase", templates.NavAllowances, s.doAllowanceErase)
 
 	// the house
+	post("/drafts/:id/emergency", templates.NavDrafts, s.doEmergency)
+	get("/emergencies", templates.NavEmergencies, s.pageEmergencies)
+	post("/emergencies/:id/ratification", templates.NavEmergencies, s.doRatify)
 	get("/mandates", templates.NavMandates, s.pageMandates)
 	post("/mandates", templates.NavMandates, s.doMandatePropose)
 	post("/mandates/:id/confirm", templates.NavMandates, s.doMandateConfirm)

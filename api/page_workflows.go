@@ -39,6 +39,10 @@ func (s *Server) pageWorkflows(p *page) error {
 		line.Steps = workflowSteps(w.Stages, st.Units)
 		appeal := workflowStage(w.Appeal, st.Units)
 		line.Appeal = &appeal
+		if w.Emergency != nil {
+			lane := workflowStage(w.Emergency.Stage, st.Units)
+			line.Emergency, line.RatifyHours = &lane, w.Emergency.RatifyHours
+		}
 		view.Items = append(view.Items, line)
 	}
 	for _, t := range domain.Transitions {

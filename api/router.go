@@ -90,6 +90,11 @@ func (s *Server) routes() error {
 	send(a, operation("POST /rulesets/{version}/withdraw", "Take back a rule set that one proposed", ok), s.withdrawRules)
 	send(a, operation("POST /rulesets/{version}/activate", "Make a rule set the one that scans", ok), s.activateRules)
 
+	// the emergency lane
+	send(a, operation("POST /drafts/{id}/emergency", "Let out what cannot wait for the review; somebody else ratifies it", created), s.declareEmergency)
+	get(a, operation("GET /emergencies", "Uses of the emergency lane, those to be ratified first", ok), s.listEmergencies)
+	send(a, operation("POST /emergencies/{id}/ratification", "Say of an emergency whether it was one", ok), s.ratifyEmergency)
+
 	// mandates
 	get(a, operation("GET /mandates", "Acting officials, those that wait for a second person first", ok), s.listMandates)
 	send(a, operation("POST /mandates", "Propose a mandate", created), s.proposeMandate)

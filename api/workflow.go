@@ -15,6 +15,7 @@ type WorkflowInput struct {
 	Kinds           []string     `json:"kinds,omitempty" doc:"All where it is left out"`
 	Stages          []stageInput `json:"stages"`
 	Appeal          stageInput   `json:"appeal" doc:"Put in front when a rejection is appealed; its name is appeal"`
+	Emergency       *laneInput   `json:"emergency,omitempty" doc:"How what must go out at once is let out; there is no such lane where it is left out"`
 	ValidDays       int          `json:"valid_days" doc:"How long a clearance may be used"`
 }
 
@@ -27,6 +28,11 @@ type stageInput struct {
 	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
 	Only     onlyInput `json:"only,omitzero" doc:"For which drafts it is meant at all; for all where this is empty. What is named must all hold"`
 	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
+}
+
+type laneInput struct {
+	Stage       stageInput `json:"stage" doc:"In place of the chain; its name is emergency, and it has no conditions"`
+	RatifyHours int        `json:"ratify_hours" doc:"Within how many hours another person ratifies it"`
 }
 
 type onlyInput struct {
@@ -94,6 +100,12 @@ func (in WorkflowInput) workflow() (domain.Workflow, error) {
 	if w.Appeal, err = in.Appeal.stage("appeal"); err != nil {
 		return w, err
 	}
+	if in.Emergency != nil {
+		w.Emergency = &domain.Lane{RatifyHours: in.Emergency.RatifyHours}
+		if w.Emergency.Stage, err = in.Emergency.Stage.stage("emergency"); err != nil {
+			return w, err
+		}
+	}
 	w.Stages, err = domain.Arrange(w.Stages, after)
 	return w, err
 }
@@ -138,6 +150,9 @@ func wireWorkflow(w domain.Workflow) workflowJSON {
 		Channels: w.Channels, Kinds: kindNames(w.Kinds)}
 	for _, c := range w.Classifications {
 		in.Classifications = append(in.Classifications, string(c))
+	}
+	if w.Emergency != nil {
+		in.Emergency = &laneInput{wireStage(w.Emergency.Stage), w.Emergency.RatifyHours}
 	}
 	return workflowJSON{WorkflowInput: in, Version: w.Version, Active: w.Active}
 }

@@ -52,7 +52,7 @@ type world struct {
 // cast are the people: username, role, unit.
 var cast = [][3]string{{"admin", domain.RoleAdmin, "root"}, {"author", domain.RoleAuthor, "humas"}, {"author2", domain.RoleAuthor, "humas"},
 	{"verifier", domain.RoleVerifier, "humas"}, {"security", domain.RoleSecurity, "root"}, {"approver", domain.RoleApprover, "humas"},
-	{"superior", domain.RoleSuperior, "root"}, {"rules", domain.RoleRules, "root"}, {"auditor", domain.RoleAuditor, "root"},
+	{"superior", domain.RoleSuperior, "root"}, {"duty", domain.RoleDuty, "humas"}, {"rules", domain.RoleRules, "root"}, {"auditor", domain.RoleAuditor, "root"},
 	{"checker", domain.RoleChecker, "root"}}
 
 // presets are what several tests share, made once.

@@ -44,17 +44,21 @@ const (
 	ActGrantWrite     Act = "grant.write"
 	ActMandateWrite   Act = "mandate.write" // propose, and end
 	ActMandateConfirm Act = "mandate.confirm"
-	ActUnitWrite      Act = "unit.write"
-	ActPolicyRead     Act = "policy.read"
-	ActPolicyWrite    Act = "policy.write"
-	ActWorkflowRead   Act = "workflow.read"
-	ActWorkflowWrite  Act = "workflow.write"
-	ActChannelRead    Act = "channel.read"
-	ActChannelWrite   Act = "channel.write"
-	ActTokenCreate    Act = "token.create"
-	ActAuditRead      Act = "audit.read"
-	ActAuditVerify    Act = "audit.verify"
-	ActAuditExport    Act = "audit.export"
+
+	ActDraftEmergency  Act = "draft.emergency"
+	ActEmergencyRatify Act = "emergency.ratify"
+
+	ActUnitWrite     Act = "unit.write"
+	ActPolicyRead    Act = "policy.read"
+	ActPolicyWrite   Act = "policy.write"
+	ActWorkflowRead  Act = "workflow.read"
+	ActWorkflowWrite Act = "workflow.write"
+	ActChannelRead   Act = "channel.read"
+	ActChannelWrite  Act = "channel.write"
+	ActTokenCreate   Act = "token.create"
+	ActAuditRead     Act = "audit.read"
+	ActAuditVerify   Act = "audit.verify"
+	ActAuditExport   Act = "audit.export"
 )
 
 // Acts lists every act, for policy pages and the grant matrix.
@@ -67,6 +71,7 @@ func Acts() []Act {
 		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,
 		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
+		ActDraftEmergency, ActEmergencyRatify,
 	}
 }
 

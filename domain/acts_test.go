@@ -192,6 +192,16 @@ func grantedActs() []granted {
 				return err
 			}
 		}},
+		{domain.ActDraftEmergency, "duty", "*", func(w *world) func() error {
+			w.hire("duty", "duty")
+			d := w.draft("Halo")
+			return func() error { _, err := w.emergency("duty", d); return err }
+		}},
+		{domain.ActEmergencyRatify, "superior", "*", func(w *world) func() error {
+			w.hire("duty", "duty")
+			c := w.declared("Halo")
+			return func() error { return w.ratify("superior", c, domain.CaseRatified) }
+		}},
 		{domain.ActUnitWrite, "admin", "*", look(func(w *world) error {
 			_, err := w.desk.AddUnit(w.ctx, w.people["admin"], domain.Unit{ID: "baru", Name: "Baru", ParentID: "humas"})
 			return err

@@ -21,6 +21,16 @@ type DecisionInput struct {
 // another length is one of another content.
 var hashForm = regexp.MustCompile(`^sha256:[0-9a-f]+$`)
 
+func checkHash(hash string) error {
+	switch {
+	case hash == "":
+		return invalid("content_hash", "decision.hash_missing")
+	case !hashForm.MatchString(hash):
+		return invalid("content_hash", "decision.hash_malformed")
+	}
+	return nil
+}
+
 // Decide records one decision in a stage that is open. The authorizer and every one
 // of the decision guards must hold, else Forbidden with the guards. It answers
 // Invalid ("decision.hash_malformed") for what is no hash, Conflict
@@ -32,11 +42,8 @@ func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput)
 	if !in.Decision.Known() {
 		return Draft{}, Vote{}, invalid("decision", "decision.unknown", decisionNames())
 	}
-	if in.ContentHash == "" {
-		return Draft{}, Vote{}, invalid("content_hash", "decision.hash_missing")
-	}
-	if !hashForm.MatchString(in.ContentHash) {
-		return Draft{}, Vote{}, invalid("content_hash", "decision.hash_malformed")
+	if err := checkHash(in.ContentHash); err != nil {
+		return Draft{}, Vote{}, err
 	}
 	comment, err := trimReason("comment", in.Comment, in.Decision != Approve)
 	if err != nil {

@@ -28,7 +28,7 @@ var duties = map[Act]Duty{
 	ActWorkflowWrite: DutyManages, ActGrantWrite: DutyManages, ActPersonWrite: DutyManages, ActClearanceWrite: DutyManages, ActUnitWrite: DutyManages,
 	ActMandateWrite: DutyManages,
 	ActAuditRead:    DutyAudits, ActAuditExport: DutyAudits,
-	ActDraftDecide: DutyDecides,
+	ActDraftDecide: DutyDecides, ActDraftEmergency: DutyDecides, ActEmergencyRatify: DutyDecides,
 }
 
 // Clash is a human who has two duties that exclude each other, by one role or two.

@@ -18,13 +18,14 @@ type InboxItem struct {
 // Proposals made active; Waiting are drafts of theirs that wait for others; Overdue are those of both whose
 // stage is past due; Mine are drafts that are with them for writing.
 type Inbox struct {
-	MyTurn    []InboxItem
-	Proposals []Proposal
-	Waiting   []InboxItem
-	Overdue   []InboxItem
-	Mine      []InboxItem
-	Ending    []Ending    // entries of the lists that the person owns and that end soon
-	ToPost    []InboxItem // cleared, scheduled, publishing or parked where the person publishes
+	MyTurn      []InboxItem
+	Proposals   []Proposal
+	Waiting     []InboxItem
+	Overdue     []InboxItem
+	Mine        []InboxItem
+	Ending      []Ending    // entries of the lists that the person owns and that end soon
+	Emergencies []CaseView  // to be ratified: those that the person may, and for auditors all
+	ToPost      []InboxItem // cleared, scheduled, publishing or parked where the person publishes
 }
 
 // InboxSize bounds each list of the inbox.
@@ -48,6 +49,11 @@ func (s *scene) inbox(ctx context.Context) (out Inbox, waiting int, err error) {
 		return out, 0, err
 	}
 	waiting += len(out.Proposals)
+	var ratify int
+	if out.Emergencies, ratify, err = s.emergencies(ctx); err != nil {
+		return out, 0, err
+	}
+	waiting += ratify
 	if out.Ending, err = s.ending(ctx); err != nil {
 		return out, 0, err
 	}
@@ -111,18 +117,23 @@ func (s *scene) awaiting(ctx context.Context) ([]Draft, error) {
 	return drafts, err
 }
 
-// waiting counts what awaiting and proposals list, without loading drafts.
+// waiting counts what awaits the person, without loading the drafts to be decided.
 func (s *scene) waiting(ctx context.Context) (int, error) {
 	proposals, err := s.proposals(ctx)
 	if err != nil {
 		return 0, err
 	}
+	_, ratify, err := s.emergencies(ctx)
+	if err != nil {
+		return 0, err
+	}
+	others := len(proposals) + ratify
 	f, any, err := s.awaitingFilter(ctx)
 	if err != nil || !any {
-		return len(proposals), err
+		return others, err
 	}
 	drafts, err := s.tx.Drafts.Tally(ctx, f)
-	return drafts + len(proposals), err
+	return drafts + others, err
 }
 
 func (s *scene) awaitingFilter(ctx context.Context) (f DraftFilter, any bool, err error) {

@@ -53,7 +53,7 @@ func (s *scene) byRole(unit string, roles, may []string) (lists [][]string) {
 
 func stageNames(workflows []Workflow) (names []string) {
 	for _, wf := range workflows {
-		for _, st := range append(slices.Clone(wf.Stages), wf.Appeal) {
+		for _, st := range wf.Every() {
 			if st.Name != "" && !slices.Contains(names, st.Name) {
 				names = append(names, st.Name)
 			}
@@ -64,7 +64,7 @@ func stageNames(workflows []Workflow) (names []string) {
 
 func stageRoles(workflows []Workflow, name string) (roles []string) {
 	for _, wf := range workflows {
-		for _, st := range append(slices.Clone(wf.Stages), wf.Appeal) {
+		for _, st := range wf.Every() {
 			if st.Name == name {
 				roles = append(roles, st.Roles...)
 			}

@@ -71,6 +71,7 @@ const (
 	RoleSecurity = "security"
 	RoleApprover = "approver"
 	RoleSuperior = "superior"
+	RoleDuty     = "duty"
 	RolePPID     = "ppid"
 	RoleAdmin    = "admin"
 	RoleRules    = "rules"

@@ -35,6 +35,7 @@ type Tx struct {
 	Links        Links
 	Mandates     Mandates
 	Workflows    Workflows
+	Cases        Cases
 	Rules        Rules
 	RuleSets     RuleSets
 	Simulations  Simulations
@@ -209,6 +210,17 @@ type Mandates interface {
 	Add(ctx context.Context, m *Mandate) error
 	// Save stores who confirmed it and who ended it, and why; nothing else changes.
 	Save(ctx context.Context, m *Mandate) error
+}
+
+// Cases are the uses of the emergency lane.
+type Cases interface {
+	ByID(ctx context.Context, id string) (Case, error)
+	// Find lists cases, those to be ratified first, by their deadline, and the others by
+	// when they were decided, latest first. Open keeps those that wait.
+	Find(ctx context.Context, open bool, limit int) ([]Case, error)
+	Add(ctx context.Context, c *Case) error
+	// Save stores what was said of it; nothing else changes.
+	Save(ctx context.Context, c *Case) error
 }
 
 // Workflows are kept in all their versions.

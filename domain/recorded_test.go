@@ -138,6 +138,11 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a hash of a text":         {"content.changed", []string{`UPDATE content_hashes SET hash = 'sha256:00' WHERE channel = 'web'`}},
 		"a hash too many":          {"content.changed", []string{`INSERT INTO content_hashes SELECT draft_id, revision, 'x', hash FROM content_hashes WHERE channel = 'web'`}},
 		"a draft's author":         {"state.row", []string{`UPDATE drafts SET author_id = (SELECT id FROM people WHERE username = 'approver')`}},
+		"an emergency's reason":    {"state.row", []string{`UPDATE emergencies SET reason = 'lain'`}},
+		"an emergency's outcome":   {"state.row", []string{`UPDATE emergencies SET outcome = 'ratified'`}},
+		"an emergency's end":       {"state.row", []string{`UPDATE emergencies SET due_at = due_at + 1`}},
+		"an emergency that is not": {"state.row", []string{`DELETE FROM emergencies`}},
+		"a round of an emergency":  {"run.changed", []string{`UPDATE runs SET emergency = NOT emergency`}},
 		"a draft's kind":           {"state.row", []string{`UPDATE drafts SET kind = 'reply'`}},
 		"a draft's unit":           {"state.row", []string{`UPDATE drafts SET unit_id = 'root'`}},
 		"a draft's title":          {"state.row", []string{`UPDATE drafts SET title = 'Lain'`}},
@@ -225,12 +230,14 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 }
 
 // compared are the tables that verify compares with the leaves.
-var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications",
+var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications", "emergencies",
 	"grants", "person_links", "policy_lines", "units", "people", "workflows", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.
 func (w *world) everything() {
 	w.Helper()
+	w.hire("duty", "duty")
+	w.declared("Loket darurat")
 	w.link("ppid", "superior")
 	w.clearance("security2", domain.Public)
 	edited := w.draft("Loket buka")

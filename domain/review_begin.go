@@ -22,7 +22,10 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 		return run, err
 	}
 	chain := wf.Chain(matterOf(*draft, scan), s.powers.Depth)
-	if run.Appealed {
+	switch {
+	case run.Emergency:
+		chain = []Stage{wf.Emergency.Stage}
+	case run.Appealed:
 		appeal := wf.Appeal
 		appeal.Step = 0 // before all others, whatever it says
 		chain = append([]Stage{appeal}, chain...)
@@ -81,5 +84,6 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed}
 		}
 	}
+	run.Emergency = false
 	return s.beginReview(ctx, draft, run, wf, scan)
 }

@@ -33,6 +33,7 @@ type Run struct {
 	Round           int
 	Status          RunStatus
 	Appealed        bool
+	Emergency       bool // its present round is one of the emergency lane
 	SubmittedBy     string
 	Revision        int
 	ContentHash     string

@@ -53,7 +53,13 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 	if err == nil && draft.RunID != "" {
 		in.Votes, err = s.tx.Runs.Votes(ctx, draft.RunID)
 	}
-	in.Author = s.powers.Human(draft.AuthorID)
+	in.Author = draft.AuthorID
+	return s.humans(in), err
+}
+
+// humans puts the humans of today in place of accounts.
+func (s *scene) humans(in Involvement) Involvement {
+	in.Author = s.powers.Human(in.Author)
 	for _, list := range [][]string{in.Writers, in.Submitters, in.Overriders} {
 		for i := range list {
 			list[i] = s.powers.Human(list[i])
@@ -66,7 +72,7 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 			v.Principal, v.Through = s.powers.Human(v.Principal), s.powers.Human(v.Through)
 		}
 	}
-	return in, err
+	return in
 }
 
 // candidate describes a person to the decision guards: with the roles that they

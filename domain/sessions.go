@@ -157,7 +157,8 @@ func SharedScopes() []Act { return slices.Clone(sharedScopes) }
 // and changing powers or rules take a person.
 var forbiddenScopes = []Act{ActDraftDecide, ActOverride, ActRulesActivate, ActPolicyWrite, ActGrantWrite, ActPersonWrite, ActClearanceWrite,
 	ActWorkflowWrite, ActUnitWrite, ActMandateWrite, ActMandateConfirm, ActTokenCreate, ActDraftErase, ActMark, ActRuleWrite, ActRulesPropose, ActChannelWrite,
-	ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActDraftAppeal, ActDraftWithdraw, ActAuditExport}
+	ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActDraftAppeal, ActDraftWithdraw, ActAuditExport,
+	ActDraftEmergency, ActEmergencyRatify}
 
 // inPerson refuses machine tokens where only the person themselves may act.
 func (s *scene) inPerson() error {

@@ -38,6 +38,8 @@ const (
 	EventPark           Event = "park"            // something failed or is uncertain
 	EventResume         Event = "resume"          // a person orders another try
 	EventWithdraw       Event = "withdraw"        // the author takes it back for good
+	EventEmergency      Event = "emergency"       // it must go out at once
+	EventDisown         Event = "disown"          // an emergency is not ratified
 )
 
 // Transition is one row of the table: in From, Event leads to To where Guard
@@ -55,6 +57,8 @@ var Transitions = []Transition{
 	{Drafting, EventEdit, Drafting, "writer of the unit; text within bounds"},
 	{Drafting, EventSubmit, InReview, "complete scan; no blocking finding that is not overridden"},
 	{Drafting, EventWithdraw, Withdrawn, "author"},
+	{Drafting, EventEmergency, InReview, "emergency role; a reason; complete scan, nothing blocking"},
+	{InReview, EventEmergency, InReview, "as from draft; votes are void; no appeal is being heard"},
 	{InReview, EventEdit, InReview, "as submit; votes are void and the chain begins again"},
 	{InReview, EventApprove, InReview, "decider of the stage; hash of what was looked at"},
 	{InReview, EventClear, Cleared, "the last stage has its quorum"},
@@ -63,6 +67,7 @@ var Transitions = []Transition{
 	{InReview, EventWithdraw, Withdrawn, "author"},
 	{ChangesRequested, EventEdit, ChangesRequested, "writer of the unit; text within bounds"},
 	{ChangesRequested, EventSubmit, InReview, "as submit from draft"},
+	{ChangesRequested, EventEmergency, InReview, "as from draft"},
 	{ChangesRequested, EventWithdraw, Withdrawn, "author"},
 	{Rejected, EventAppeal, InReview, "author; a reason; once; begins with the appeal stage"},
 	{Cleared, EventEdit, InReview, "as submit; the clearance is void"},
@@ -70,15 +75,18 @@ var Transitions = []Transition{
 	{Cleared, EventSchedule, Scheduled, "publisher; publication time in the future"},
 	{Cleared, EventPublish, Publishing, "publisher; clearance still valid"},
 	{Cleared, EventWithdraw, Withdrawn, "author"},
+	{Cleared, EventDisown, ChangesRequested, "emergency; another human; a reason"},
 	{Scheduled, EventEdit, InReview, "as submit; the clearance and the schedule are void"},
 	{Scheduled, EventPostpone, Cleared, "only the publication time, and later; unscheduled"},
 	{Scheduled, EventUnschedule, Cleared, "publisher"},
 	{Scheduled, EventDue, Publishing, "the time has come; the gate holds"},
 	{Scheduled, EventPark, Parked, "the gate fails"},
 	{Scheduled, EventWithdraw, Withdrawn, "author"},
+	{Scheduled, EventDisown, ChangesRequested, "emergency; another human; a reason"},
 	{Publishing, EventComplete, Published, "every channel is sent"},
 	{Publishing, EventPark, Parked, "the gate fails, or a channel failed or is uncertain"},
 	{Parked, EventResume, Publishing, "publisher; clearance still valid"},
+	{Parked, EventDisown, ChangesRequested, "emergency; another human; a reason; nothing has been sent"},
 	{Parked, EventEdit, InReview, "as submit; nothing has been sent yet"},
 	{Parked, EventComplete, Published, "every channel is sent"},
 }
@@ -102,5 +110,6 @@ func States() []State {
 // Events lists every event in the order of the road.
 func Events() []Event {
 	return []Event{EventEdit, EventPostpone, EventSubmit, EventApprove, EventClear, EventRequestChanges, EventReject, EventAppeal,
-		EventSchedule, EventPublish, EventUnschedule, EventDue, EventComplete, EventPark, EventResume, EventWithdraw}
+		EventSchedule, EventPublish, EventUnschedule, EventDue, EventComplete, EventPark, EventResume, EventWithdraw,
+		EventEmergency, EventDisown}
 }

@@ -163,6 +163,8 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 	}
 	_, err = s.mayOn(ActDraftPublish, v.Draft.UnitID, "*", v.Draft.Channels)
 	v.May[ActDraftPublish] = err == nil
+	_, err = s.mayOn(ActDraftEmergency, v.Draft.UnitID, "*", v.Draft.Channels)
+	v.May[ActDraftEmergency] = err == nil
 	v.MayMark = v.May[ActMark] && !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return s.own(r.By) })
 	return nil
 }

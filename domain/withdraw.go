@@ -45,7 +45,7 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 		if err != nil {
 			return err
 		}
-		run.Appealed = true
+		run.Appealed, run.Emergency = true, false
 		if run, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
 			return err
 		}

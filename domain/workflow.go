@@ -19,6 +19,7 @@ type Workflow struct {
 	Kinds           []ContentKind    `json:",omitempty"` // empty: all
 	Stages          []Stage
 	Appeal          Stage // put before the chain when a rejection is appealed
+	Emergency       *Lane `json:",omitempty"` // nil: it has none
 	ValidDays       int   // how long a clearance may be used for publication
 }
 

@@ -81,6 +81,12 @@ func (w Workflow) check() error {
 	case w.Appeal.Name != StageAppeal:
 		return invalid("appeal", "workflow.appeal")
 	}
+	if err := w.Emergency.check(); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(append(slices.Clone(w.Stages), w.Appeal), func(st Stage) bool { return st.Name == StageEmergency }) {
+		return invalid("stages", "workflow.stage_name", StageEmergency)
+	}
 	for _, c := range w.Classifications {
 		if !c.Known() {
 			return invalid("classifications", "draft.classification")
@@ -93,7 +99,7 @@ func (w Workflow) check() error {
 		return err
 	}
 	seen := map[string]bool{}
-	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
+	for _, st := range w.Every() {
 		if !nameForm.MatchString(st.Name) || seen[st.Name] {
 			return invalid("stages", "workflow.stage_name", st.Name)
 		}
@@ -118,6 +124,28 @@ func (w Workflow) check() error {
 	return checkText("name", w.Name, MaxTitle)
 }
 
+// Every lists all stages of a workflow: those of the chain, and those of an appeal and
+// of an emergency.
+func (w Workflow) Every() []Stage {
+	all := append(slices.Clone(w.Stages), w.Appeal)
+	if w.Emergency != nil {
+		all = append(all, w.Emergency.Stage)
+	}
+	return all
+}
+
+// check refuses a lane with another name, conditions, or no deadline.
+func (l *Lane) check() error {
+	switch {
+	case l == nil:
+	case l.Stage.Name != StageEmergency || l.Stage.Step != 0 || !l.Stage.When.Always() || !l.Stage.Only.IsZero():
+		return invalid("emergency", "workflow.emergency", StageEmergency)
+	case l.RatifyHours < 1 || l.RatifyHours > MaxDueHours:
+		return invalid("emergency", "workflow.ratify_hours", formatInt(MaxDueHours))
+	}
+	return nil
+}
+
 // securityStage tells whether the stage is the one that findings of review and
 // a classification above public must add.
 func securityStage(st Stage) bool {
@@ -133,7 +161,7 @@ func unknownKind(k ContentKind) bool { return !k.Known() }
 // never hold.
 func (s *scene) knownIn(ctx context.Context, w Workflow) error {
 	channels := w.Channels
-	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
+	for _, st := range w.Every() {
 		channels = slices.Concat(channels, st.Only.Channels, st.When.Channels)
 		for _, unit := range st.Only.Units {
 			if err := s.knownUnit("stages", unit); err != nil {
@@ -151,7 +179,7 @@ func (s *scene) decidableStages(ctx context.Context, w Workflow) error {
 	if err != nil {
 		return err
 	}
-	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
+	for _, st := range w.Every() {
 		for _, role := range st.Roles {
 			if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool {
 				return l.Role == role && l.Act == ActDraftDecide && l.Effect == "allow" && (l.Object == "*" || l.Object == st.Name)

@@ -62,7 +62,14 @@ func by(l *verify.Leaf, person string, at int64) bool {
 	return l.Actor == person && l.Time == timeOf(at)
 }
 
-const sqlMandateWord = `SELECT COALESCE((SELECT value FROM audit_private WHERE seq = ? AND name = ?), '')`
+// said tells whether a private value of a leaf is this text.
+func (c *conn) said(ctx context.Context, l *verify.Leaf, name, text string) (bool, error) {
+	var value string
+	err := c.row(ctx, sqlPrivateWord, []any{l.Seq, name}, &value)
+	return err == nil && value == text, err
+}
+
+const sqlPrivateWord = `SELECT COALESCE((SELECT value FROM audit_private WHERE seq = ? AND name = ?), '')`
 
 // mandateWords compares what people wrote of a mandate with what its leaves commit to.
 func (c *conn) mandateWords(ctx context.Context, m domain.Mandate, l mandateLeaves) (bool, error) {
@@ -74,8 +81,7 @@ func (c *conn) mandateWords(ctx context.Context, m domain.Mandate, l mandateLeav
 		if w.leaf == nil {
 			continue
 		}
-		var said string
-		if err := c.row(ctx, sqlMandateWord, []any{w.leaf.Seq, w.name}, &said); err != nil || said != w.text {
+		if ok, err := c.said(ctx, w.leaf, w.name, w.text); err != nil || !ok {
 			return false, err
 		}
 	}

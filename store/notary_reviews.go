@@ -101,7 +101,7 @@ func (c *conn) runRows(ctx context.Context, states *verify.States, open *int64) 
 
 func ofRun(run domain.Run, r *runRow) verify.RunRow {
 	row := verify.RunRow{Draft: run.DraftID, Round: r.Round, ContentHash: run.ContentHash, Run: verify.Run{
-		ID: run.ID, Status: r.Status, Step: r.Step, Appealed: run.Appealed, SubmittedBy: run.SubmittedBy,
+		ID: run.ID, Status: r.Status, Step: r.Step, Appealed: run.Appealed, Emergency: run.Emergency, SubmittedBy: run.SubmittedBy,
 		Workflow: run.WorkflowID, Version: run.WorkflowVersion, Revision: r.Revision, Ruleset: run.RulesetVersion,
 		Digest: run.RulesetDigest, Cleared: run.ClearedLeaf, ClearedAt: timeOf(r.ClearedAt), ValidUntil: domain.Instant(run.ValidUntil)}}
 	for _, s := range run.Stages {

@@ -70,7 +70,7 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return verify.Report{}, err
 	}
 	var private map[int64][]privateRow
-	entries, gone, lifted, office := listStates{}, newGaps(), overrideStates{}, newOffice()
+	entries, gone, lifted, lane, office := listStates{}, newGaps(), overrideStates{}, caseStates{}, newOffice()
 	trusted.Stored = c.treeHashes(ctx, 0)
 	trusted.Each = func(l verify.Leaf) error {
 		if err := gone.add(l, private[l.Seq]); err != nil {
@@ -78,6 +78,7 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		}
 		entries.add(l)
 		lifted.add(l)
+		lane.add(l)
 		office.add(l)
 		if err := states.Add(l); err != nil {
 			return err
@@ -112,6 +113,9 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return report, err
 	}
 	if err := lifted.compare(ctx, c, report.Size); err != nil {
+		return report, err
+	}
+	if err := lane.compare(ctx, c, report.Size); err != nil {
 		return report, err
 	}
 	return report, office.compare(ctx, c, report.Size)

@@ -18,6 +18,7 @@ type runRow struct {
 	Round           int64
 	Status          string
 	Appealed        bool
+	Emergency       bool
 	SubmittedBy     string
 	Revision        int64
 	ContentHash     string
@@ -30,27 +31,27 @@ type runRow struct {
 }
 
 const (
-	runColumns = `id, draft_id, workflow_id, workflow_version, stages, step, round, status, appealed, submitted_by,
+	runColumns = `id, draft_id, workflow_id, workflow_version, stages, step, round, status, appealed, emergency, submitted_by,
 		revision, content_hash, ruleset_version, ruleset_digest, cleared_at, valid_until, cleared_leaf, version`
 	sqlRun    = `SELECT ` + runColumns + ` FROM runs WHERE id = ?`
 	sqlRunHas = `SELECT 1 FROM runs WHERE id = ?`
 	sqlRunAdd = `INSERT INTO runs (` + runColumns + `)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlRunSave = `UPDATE runs SET workflow_id = ?, workflow_version = ?, stages = ?, step = ?,
-		round = ?, status = ?, appealed = ?, submitted_by = ?, revision = ?, content_hash = ?, ruleset_version = ?,
+		round = ?, status = ?, appealed = ?, emergency = ?, submitted_by = ?, revision = ?, content_hash = ?, ruleset_version = ?,
 		ruleset_digest = ?, cleared_at = ?, valid_until = ?, cleared_leaf = ?, version = version + 1
 		WHERE id = ? AND version = ?`
 )
 
 func (r *runRow) dest() []any {
 	return []any{&r.ID, &r.DraftID, &r.WorkflowID, &r.WorkflowVersion, &r.Stages, &r.Step, &r.Round, &r.Status,
-		&r.Appealed, &r.SubmittedBy, &r.Revision, &r.ContentHash, &r.RulesetVersion, &r.RulesetDigest,
+		&r.Appealed, &r.Emergency, &r.SubmittedBy, &r.Revision, &r.ContentHash, &r.RulesetVersion, &r.RulesetDigest,
 		&r.ClearedAt, &r.ValidUntil, &r.ClearedLeaf, &r.Version}
 }
 
 func (r *runRow) run(stages []domain.Stage) domain.Run {
 	return domain.Run{ID: r.ID, DraftID: r.DraftID, WorkflowID: r.WorkflowID, WorkflowVersion: r.WorkflowVersion,
-		Step: int(r.Step), Round: int(r.Round), Status: domain.RunStatus(r.Status), Appealed: r.Appealed,
+		Step: int(r.Step), Round: int(r.Round), Status: domain.RunStatus(r.Status), Appealed: r.Appealed, Emergency: r.Emergency,
 		SubmittedBy: r.SubmittedBy, Revision: int(r.Revision), ContentHash: r.ContentHash,
 		RulesetVersion: r.RulesetVersion, RulesetDigest: r.RulesetDigest, ClearedAt: instant(r.ClearedAt),
 		ValidUntil: instant(r.ValidUntil), ClearedLeaf: r.ClearedLeaf, Version: r.Version, Stages: stages}
@@ -98,7 +99,7 @@ func (s runs) ByID(ctx context.Context, id string) (domain.Run, error) {
 // Add implements domain.Runs.
 func (s runs) Add(ctx context.Context, r *domain.Run) error {
 	n, err := s.c.exec(ctx, sqlRunAdd, r.ID, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Step),
-		int64(r.Round), string(r.Status), r.Appealed, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
+		int64(r.Round), string(r.Status), r.Appealed, r.Emergency, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
 		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, int64(1))
 	if err := added("run", n, err); err != nil {
 		return err
@@ -110,7 +111,7 @@ func (s runs) Add(ctx context.Context, r *domain.Run) error {
 // Save implements domain.Runs. A run never changes its draft.
 func (s runs) Save(ctx context.Context, r *domain.Run) error {
 	n, err := s.c.exec(ctx, sqlRunSave, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Step),
-		int64(r.Round), string(r.Status), r.Appealed, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
+		int64(r.Round), string(r.Status), r.Appealed, r.Emergency, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
 		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, r.ID, r.Version)
 	return s.c.saved(ctx, "run", sqlRunHas, r.ID, &r.Version, n, err)
 }

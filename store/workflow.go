@@ -20,6 +20,7 @@ type workflowRow struct {
 	Kinds           string
 	Stages          string
 	Appeal          string
+	Emergency       string
 	ValidDays       int64
 }
 
@@ -40,19 +41,22 @@ func (r *workflowRow) workflow() (domain.Workflow, error) {
 	if err := decode("workflows.stages", r.Stages, &out.Stages); err != nil {
 		return out, err
 	}
+	if err := decode("workflows.emergency", r.Emergency, &out.Emergency); err != nil {
+		return out, err
+	}
 	return out, decode("workflows.appeal", r.Appeal, &out.Appeal)
 }
 
 // Every submission reads the active ones, so these are prepared statements.
 const (
-	workflowColumns    = `id, version, name, active, unit, classifications, channels, kinds, stages, appeal, valid_days`
+	workflowColumns    = `id, version, name, active, unit, classifications, channels, kinds, stages, appeal, emergency, valid_days`
 	sqlWorkflow        = `SELECT ` + workflowColumns + ` FROM workflows WHERE id = ? AND version = ?`
 	sqlWorkflows       = `SELECT ` + workflowColumns + ` FROM workflows ORDER BY id, version`
 	sqlWorkflowsActive = `SELECT ` + workflowColumns + ` FROM workflows WHERE active ORDER BY id, version`
 )
 
 func (r *workflowRow) dest() []any {
-	return []any{&r.ID, &r.Version, &r.Name, &r.Active, &r.Unit, &r.Classifications, &r.Channels, &r.Kinds, &r.Stages, &r.Appeal, &r.ValidDays}
+	return []any{&r.ID, &r.Version, &r.Name, &r.Active, &r.Unit, &r.Classifications, &r.Channels, &r.Kinds, &r.Stages, &r.Appeal, &r.Emergency, &r.ValidDays}
 }
 
 // decodedMost bounds what a connection remembers of decoded workflows.
@@ -129,7 +133,7 @@ func (s workflows) Add(ctx context.Context, w domain.Workflow) error {
 		}
 	}
 	ok, err := s.c.create(ctx, &workflowRow{ID: w.ID, Version: w.Version, Name: w.Name, Active: w.Active, Unit: w.Unit,
-		Classifications: encoded(w.Classifications), Channels: encoded(w.Channels), Kinds: encoded(w.Kinds), Stages: encoded(w.Stages), Appeal: encoded(w.Appeal),
+		Classifications: encoded(w.Classifications), Channels: encoded(w.Channels), Kinds: encoded(w.Kinds), Stages: encoded(w.Stages), Appeal: encoded(w.Appeal), Emergency: encoded(w.Emergency),
 		ValidDays: int64(w.ValidDays)})
 	return created("workflow", ok, err)
 }

@@ -43,22 +43,23 @@ type Held struct {
 
 // The entries of the navigation; the words are nav.<entry>.
 const (
-	NavHome       = "home"
-	NavDrafts     = "drafts"
-	NavNew        = "new"
-	NavRules      = "rules"
-	NavRuleSets   = "rulesets"
-	NavSamples    = "samples"
-	NavEmbargoes  = "embargoes"
-	NavAllowances = "allowances"
-	NavPeople     = "people"
-	NavMandates   = "mandates"
-	NavUnits      = "units"
-	NavPolicy     = "policy"
-	NavWorkflows  = "workflows"
-	NavChannels   = "channels"
-	NavAudit      = "audit"
-	NavAccount    = "account"
+	NavHome        = "home"
+	NavDrafts      = "drafts"
+	NavNew         = "new"
+	NavRules       = "rules"
+	NavRuleSets    = "rulesets"
+	NavSamples     = "samples"
+	NavEmbargoes   = "embargoes"
+	NavAllowances  = "allowances"
+	NavEmergencies = "emergencies"
+	NavPeople      = "people"
+	NavMandates    = "mandates"
+	NavUnits       = "units"
+	NavPolicy      = "policy"
+	NavWorkflows   = "workflows"
+	NavChannels    = "channels"
+	NavAudit       = "audit"
+	NavAccount     = "account"
 )
 
 // navGroup is one headed block of the navigation.
@@ -78,6 +79,7 @@ var navLayout = []navGroup{
 		{Key: NavHome, URL: "/", Icon: "inbox"},
 		{Key: NavNew, URL: "/drafts/new", Icon: "pen"},
 		{Key: NavDrafts, URL: "/drafts", Icon: "sheet"},
+		{Key: NavEmergencies, URL: "/emergencies", Icon: "sev-block"},
 	}},
 	{"rules", []navItem{
 		{Key: NavRules, URL: "/rules", Icon: "sieve"},

@@ -31,6 +31,12 @@ func sampleLists() []sample {
 			Person: "budi", Post: "Kepala Biro", Principal: "sari", Giver: "atasan", Order: "SP/2", UntilDate: "2026-12-17", UntilTime: "10:00", Zone: "WITA"},
 		Errors: []FieldError{{Field: "person", Key: "mandate.self"}, {Field: "until", Key: "mandate.period", Args: []string{"366"}}}}
 	return []sample{
+		{"emergencies", PageEmergencies, Emergencies{Frame: frame(NavEmergencies), Errors: []FieldError{{"comment-c1", "reason.missing", nil}}, Items: []EmergencyRow{
+			{ID: "c1", Draft: "d1", Title: "Peringatan dini banjir", State: "published", Unit: "Bidang Humas", By: "Siaga Contoh", At: at, Reason: "sungai meluap", Due: at.Add(24 * time.Hour),
+				Overdue: true, MayRatify: true, Typed: "refused", Errors: []FieldError{{"comment-c1", "reason.missing", nil}}},
+			{ID: "c2", Draft: "d2", Title: "Jalan ditutup", State: "changes_requested", Unit: "Bidang Humas", By: "Siaga Contoh", At: at, Reason: "longsor", Due: at.Add(24 * time.Hour),
+				Outcome: "refused", DecidedBy: "Atasan Contoh", DecidedAt: at, Comment: "tidak mendesak"}}}},
+		{"emergencies_empty", PageEmergencies, Emergencies{Frame: frame(NavEmergencies), Refusal: &Refusal{Code: "emergency.second_person"}}},
 		{"mandates", PageMandates, mandates},
 		{"mandates_empty", PageMandates, Mandates{Frame: frame(NavMandates), Refusal: &Refusal{Code: "mandate.second_person"}}},
 		{"embargoes", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo", Items: []EntryRow{running, ended}, Phase: "running", Phases: phases, MayAdd: true, Form: form}},

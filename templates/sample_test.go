@@ -31,7 +31,7 @@ func frame(active string) Frame {
 	return Frame{
 		Institution: "Dinas Kominfo Kabupaten Contoh", Active: active, Waiting: 2, Demo: true, Zone: "WIB", Path: "/" + active,
 		Person: &Person{Name: "Penyetuju Contoh", Username: "approver", Roles: []Held{{"approver", "Dinas Kominfo"}}},
-		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavEmbargoes, NavAllowances, NavPeople, NavMandates, NavUnits, NavPolicy, NavWorkflows,
+		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavEmbargoes, NavAllowances, NavPeople, NavMandates, NavEmergencies, NavUnits, NavPolicy, NavWorkflows,
 			NavChannels, NavAudit, NavAccount},
 	}
 }
@@ -187,13 +187,13 @@ func sampleDraft() []sample {
 		Revisions: []RevisionLine{{3, "Konseptor Contoh", at, hash, true, true}, {2, "Konseptor Contoh", at.Add(-30 * time.Hour), hash, false, false}},
 		Actions: DraftActions{Edit: Action{Show: true, Why: &Refusal{Code: "draft.partly_published"}}, Publish: Action{true, true, nil},
 			Submit: Action{true, true, nil}, Review: Action{true, true, nil}, Unschedule: Action{true, true, nil}, Appeal: Action{true, true, nil},
-			Withdraw: Action{true, true, nil}, Receipt: Action{true, true, nil}, Story: Action{true, true, nil}}}
+			Withdraw: Action{true, true, nil}, Emergency: Action{true, true, nil}, Receipt: Action{true, true, nil}, Story: Action{true, true, nil}}}
 	show.Findings.Form = ""
 	fresh := DraftShow{Frame: frame(NavDrafts), Draft: head("parked"), Texts: texts(), Road: road(), Refusal: &Refusal{Code: "findings.block"}}
 	show.Errors, show.Open, show.Reason = []FieldError{{"reason", "reason.missing", nil}}, "withdraw", " "
 	fresh.Draft.PublishAt, fresh.Draft.ParkedReason, fresh.Draft.Channels = time.Time{}, "ruleset.changed", nil
 	no := Action{Show: true, Why: refusal()}
-	fresh.Actions = DraftActions{no, no, no, no, no, no, no, no, no}
+	fresh.Actions = DraftActions{no, no, no, no, no, no, no, no, no, no}
 	marked := findings()
 	marked.Form, marked.MayMark, marked.From = "", true, "review"
 	marked.Items[0].Mark = "false_alarm"

@@ -50,15 +50,16 @@ type DraftRow struct {
 // Home is the page "home".
 type Home struct {
 	Frame
-	Turn      []DraftRow    // waits for this person
-	Proposals []ProposalRow // may be made active by this person
-	Waiting   []DraftRow    // this person has done their part, others are next
-	Overdue   []DraftRow    // waits for this person past its due time; it is not in Turn
-	Late      []DraftRow    // waits for others past its due time; it is not in Waiting
-	Mine      []DraftRow    // own drafts not yet submitted, or sent back
-	ToPost    []DraftRow    // cleared and on their way out, where this person publishes
-	MayWrite  bool          // offers the button for a new draft
-	Alone     bool          // there is nobody but administrators, and this person may add others
+	Emergencies []EmergencyRow // to be ratified
+	Turn        []DraftRow     // waits for this person
+	Proposals   []ProposalRow  // may be made active by this person
+	Waiting     []DraftRow     // this person has done their part, others are next
+	Overdue     []DraftRow     // waits for this person past its due time; it is not in Turn
+	Late        []DraftRow     // waits for others past its due time; it is not in Waiting
+	Mine        []DraftRow     // own drafts not yet submitted, or sent back
+	ToPost      []DraftRow     // cleared and on their way out, where this person publishes
+	MayWrite    bool           // offers the button for a new draft
+	Alone       bool           // there is nobody but administrators, and this person may add others
 	// Publishes shows the list of what is on its way out.
 	Publishes bool
 	Ending    []EndingRow // own embargoes and entries of the allow-list that end soon
@@ -208,6 +209,7 @@ type DraftActions struct {
 	Unschedule Action // POST /drafts/:id/unschedule  version
 	Appeal     Action // POST /drafts/:id/appeal      version, reason
 	Withdraw   Action // POST /drafts/:id/withdraw    version, reason
+	Emergency  Action // POST /drafts/:id/emergency   content_hash, reason
 	Receipt    Action // GET  /drafts/:id/receipt
 	Story      Action // GET  /drafts/:id/story
 }

@@ -119,6 +119,8 @@ type Workflow struct {
 	Kinds           []string          // empty: all; words content_kind.<…>
 	Steps           [][]WorkflowStage // those of one step are open side by side
 	Appeal          *WorkflowStage
+	Emergency       *WorkflowStage // nil: it has no lane
+	RatifyHours     int
 	ValidDays       int
 }
 

@@ -42,7 +42,7 @@ func TestEveryStageToDecideIsInAWorkflow(t *testing.T) {
 	p := indonesia(t)
 	for _, l := range p.Lines {
 		if l.Act == domain.ActDraftDecide && !slices.ContainsFunc(p.Workflows, func(w domain.Workflow) bool {
-			return slices.ContainsFunc(append(slices.Clone(w.Stages), w.Appeal), func(s domain.Stage) bool {
+			return slices.ContainsFunc(w.Every(), func(s domain.Stage) bool {
 				return s.Name == l.Object && slices.Contains(s.Roles, l.Role)
 			})
 		}) {
@@ -209,12 +209,12 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 		{"stage twice", "workflows.yaml", "name: determination", "name: approval", "workflows.yaml:"},
 		{"appeal in the chain", "workflows.yaml", "name: determination", "name: appeal", "workflows.yaml:"},
 		{"appeal by another name", "workflows.yaml", "appeal: {name: appeal", "appeal: {name: banding", "workflows.yaml:"},
-		{"waits for nobody", "workflows.yaml", "{name: approval,", "{name: approval, after: [legal],", `workflows.yaml:16:34: stage "approval" waits for "legal", which is not there`},
-		{"waits for an appeal", "workflows.yaml", "{name: approval,", "{name: approval, after: [appeal],", "workflows.yaml:16:34: "},
-		{"waits for itself", "workflows.yaml", "{name: approval,", "{name: approval, after: [approval],", "workflows.yaml:16:16: these stages wait for each other: approval"},
-		{"waits in a circle", "workflows.yaml", "{name: verification,", "{name: verification, after: [approval],", "workflows.yaml:14:16: these stages wait for each other: verification, approval, security"},
-		{"an appeal that waits", "workflows.yaml", "appeal: {name: appeal,", "appeal: {name: appeal, after: [approval],", "workflows.yaml:17:36: "},
-		{"a word for a list", "workflows.yaml", "{name: approval,", "{name: approval, after: security,", "workflows.yaml:16:"},
+		{"waits for nobody", "workflows.yaml", "{name: approval,", "{name: approval, after: [legal],", `workflows.yaml:19:34: stage "approval" waits for "legal", which is not there`},
+		{"waits for an appeal", "workflows.yaml", "{name: approval,", "{name: approval, after: [appeal],", "workflows.yaml:19:34: "},
+		{"waits for itself", "workflows.yaml", "{name: approval,", "{name: approval, after: [approval],", "workflows.yaml:19:16: these stages wait for each other: approval"},
+		{"waits in a circle", "workflows.yaml", "{name: verification,", "{name: verification, after: [approval],", "workflows.yaml:17:16: these stages wait for each other: verification, approval, security"},
+		{"an appeal that waits", "workflows.yaml", "appeal: {name: appeal,", "appeal: {name: appeal, after: [approval],", "workflows.yaml:20:36: "},
+		{"a word for a list", "workflows.yaml", "{name: approval,", "{name: approval, after: security,", "workflows.yaml:19:"},
 		{"unknown unit", "workflows.yaml", "unit: wilayah-barat", "unit: wilayah", "workflows.yaml:"},
 		{"unknown kind", "channels.yaml", "kind: feed", "kind: fax", "channels.yaml:"},
 		{"webhook", "channels.yaml", "kind: feed", "kind: webhook", "channels.yaml:"},

@@ -38,6 +38,10 @@ type workflow struct {
 	ValidDays       int             `yaml:"valid_days"`
 	Stages          []workflowStage `yaml:"stages"`
 	Appeal          workflowStage   `yaml:"appeal"`
+	Emergency       *struct {
+		Stage       workflowStage `yaml:"stage"`
+		RatifyHours int           `yaml:"ratify_hours"`
+	} `yaml:"emergency"`
 }
 
 func (r *reader) readWorkflows() error {
@@ -92,12 +96,28 @@ func (r *reader) workflow(w workflow) (domain.Workflow, error) {
 	if out.Appeal.Name != domain.StageAppeal {
 		return out, w.Appeal.Name.wrong("the stage that hears appeals is called %q", domain.StageAppeal)
 	}
-	return out, nil
+	return out, r.lane(&out, w)
+}
+
+// lane reads how a workflow lets out what must go out at once.
+func (r *reader) lane(out *domain.Workflow, w workflow) error {
+	if w.Emergency == nil {
+		return nil
+	}
+	stage, err := r.stage(w.Emergency.Stage)
+	if err != nil {
+		return err
+	}
+	if stage.Name != domain.StageEmergency || w.Emergency.Stage.After != nil || !stage.Only.IsZero() || !stage.When.Always() || w.Emergency.RatifyHours < 1 {
+		return w.Emergency.Stage.Name.wrong("the stage of an emergency is called %q, has no conditions, and is ratified within hours", domain.StageEmergency)
+	}
+	out.Emergency = &domain.Lane{Stage: stage, RatifyHours: w.Emergency.RatifyHours}
+	return nil
 }
 
 // stages reads the chain, in the order of its steps.
 func (r *reader) stages(out *domain.Workflow, stages []workflowStage) error {
-	names := map[string]bool{domain.StageAppeal: true}
+	names := map[string]bool{domain.StageAppeal: true, domain.StageEmergency: true}
 	after := make([][]string, len(stages))
 	for i, s := range stages {
 		stage, err := r.stage(s)

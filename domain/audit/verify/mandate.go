@@ -88,7 +88,7 @@ func (s *States) independent(m *mandate) bool {
 // house are the nouns of acts that nobody does by mandate; inName are the acts on
 // drafts, beside decisions, that are done in another's name.
 var (
-	house  = []string{"ruleset", "rule", "policy", "grant", "person", "unit", "workflow", "mandate", "token", "audit", "simulation"}
+	house  = []string{"ruleset", "rule", "policy", "grant", "person", "unit", "workflow", "mandate", "token", "audit", "simulation", "emergency"}
 	inName = []string{"draft.publication_ordered", "draft.unscheduled", "draft.published", "draft.parked"}
 )
 
@@ -98,7 +98,7 @@ func (m mandate) gives(l Leaf) bool {
 	if m.sharesDuty() {
 		return l.Decision != "" || noun == "publication" || slices.Contains(inName, l.Act)
 	}
-	return !slices.Contains(house, noun)
+	return !slices.Contains(house, noun) && l.Act != actDeclared
 }
 
 // acting refuses an act in a mandate that is not its person's, of another role, not

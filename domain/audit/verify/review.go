@@ -16,6 +16,8 @@ const (
 	stageFact  = "stage."
 	validFact  = "valid_until"
 	stateInRun = "in_review"
+
+	stateReturned = "changes_requested"
 )
 
 // The statuses of a run.
@@ -44,6 +46,7 @@ type Run struct {
 	Step        int64   // that is open, or that the run ended in
 	Begun       []int64 // the leaves that began its rounds
 	Appealed    bool
+	Emergency   bool // its present round is one of the emergency lane
 	SubmittedBy string
 	Workflow    string
 	Version     int64 // of the workflow
@@ -55,8 +58,9 @@ type Run struct {
 	ClearedAt   string
 	ValidUntil  string // as the leaf spells it
 
-	waiting []string // names of the open stages
-	votes   []vote   // of the present round
+	emergency string   // which one the present round is of
+	waiting   []string // names of the open stages
+	votes     []vote   // of the present round
 
 	approvals, rejections []vote // of all its rounds, without their stages
 }
@@ -100,7 +104,10 @@ func (s *State) begin(l Leaf) *Failure {
 	}
 	if last < 0 || s.Runs[last].ID != id {
 		next := Run{ID: id, SubmittedBy: l.Actor, Appealed: l.Act == actAppealed}
-		if last >= 0 && l.Act != actSubmitted {
+		switch {
+		case l.Act == actDeclared:
+			next.SubmittedBy = s.Author // who declares submits nothing
+		case last >= 0 && l.Act != actSubmitted:
 			// A change of classification called for another workflow.
 			s.Runs[last].end(runVoid)
 			next.SubmittedBy, next.Appealed = s.Runs[last].SubmittedBy, s.Runs[last].Appealed
@@ -112,6 +119,13 @@ func (s *State) begin(l Leaf) *Failure {
 	r.Begun = append(r.Begun, l.Seq)
 	if strconv.FormatInt(r.Round(), 10) != l.Facts[roundFact] {
 		return failAt(l.Seq, ReasonReviewRound, "round %q of run %q, %d was due", l.Facts[roundFact], id, r.Round())
+	}
+	r.Emergency, r.emergency = l.Act == actDeclared, ""
+	if r.Emergency {
+		r.emergency = l.Subject
+		if err := s.declared(l); err != nil {
+			return err
+		}
 	}
 	r.Status, r.Stages, r.votes = runOpen, stages, nil
 	r.enter(1)
@@ -187,6 +201,7 @@ func (s *State) decide(l Leaf) *Failure {
 	}
 	r.votes = append(r.votes, v)
 	r.remember(v, l.Decision)
+	s.decidedIn(r, v)
 	cleared := false
 	switch l.Decision {
 	case "approve":

@@ -73,8 +73,8 @@ func (s *State) compareRun(r *Run, row RunRow) *Failure {
 		return s.fault(ReasonRunRow, "its stages are not those that were logged")
 	case row.Workflow != r.Workflow || row.Version != r.Version || row.Ruleset != r.Ruleset || row.Digest != r.Digest:
 		return s.fault(ReasonRunRow, "its workflow or rule set is not the one that was logged")
-	case row.SubmittedBy != r.SubmittedBy || row.Appealed != r.Appealed || row.Revision != r.Revision:
-		return s.fault(ReasonRunRow, "who submitted it, its revision, or whether it was appealed is not what was logged")
+	case row.SubmittedBy != r.SubmittedBy || row.Appealed != r.Appealed || row.Emergency != r.Emergency || row.Revision != r.Revision:
+		return s.fault(ReasonRunRow, "who submitted it, its revision, or whether it was appealed or an emergency is not what was logged")
 	case row.Cleared != r.Cleared || row.ClearedAt != r.ClearedAt || row.ValidUntil != r.ValidUntil:
 		return s.fault(ReasonRunRow, "cleared at leaf %d until %q, the log says %d, %q", row.Cleared, row.ValidUntil, r.Cleared, r.ValidUntil)
 	case row.ContentKey != nil && commit(row.ContentKey, row.ContentHash) != r.Content:

@@ -39,6 +39,8 @@ type State struct {
 	wrote    []string            // accounts that wrote any of it or submitted it
 	lifted   []string            // accounts that lifted findings of it
 
+	emergencies map[string]*emergency // by id
+
 	opened [32]byte // of the present revision's content hash, where it was opened
 
 	// Publications, from the facts "publication.<channel>".
@@ -166,6 +168,9 @@ func (s *States) allowed(from State, l Leaf) *Failure {
 	if from.Erased && (l.After != "" || l.Act == actErased) {
 		return failAt(l.Seq, ReasonStateErased, "%s after it was erased", l.Act)
 	}
+	if l.After == "" && (l.Act == actRatified || l.Act == actRefused) {
+		return failAt(l.Seq, ReasonEmergency, "%s leads to no state", l.Act)
+	}
 	if s.Transition != nil && l.After != "" {
 		if err := s.Transition(from, l); err != nil {
 			return failAt(l.Seq, ReasonStateTransition, "%s from %q to %q: %v", l.Act, l.Before, l.After, err)
@@ -185,6 +190,9 @@ func (s *State) apply(l Leaf) *Failure {
 		return err
 	}
 	if err := s.override(l); err != nil {
+		return err
+	}
+	if err := s.ratify(l); err != nil {
 		return err
 	}
 	s.hand(l)

@@ -1,0 +1,114 @@
+package domain
+
+import (
+	"context"
+	"maps"
+	"time"
+)
+
+// EmergencyInput declares that something must go out at once. ContentHash is the hash
+// of what was looked at.
+type EmergencyInput struct {
+	ContentHash string
+	Reason      string
+}
+
+const actDeclared = "draft.emergency_declared"
+
+// Emergency lets out what cannot wait for the chain: the round begins again with the
+// one stage of the workflow's emergency lane, and the person who declares it decides
+// first in it. It needs draft.emergency for all of the draft's channels, by somebody
+// signed in for whom every guard of a decision holds: who wrote or submitted any of it
+// declares nothing. Blocking findings block, and an incomplete scan does; another human
+// has to ratify it by the lane's deadline. Answers Conflict where the workflow has no
+// lane ("emergency.none"), where a rejection is being appealed ("emergency.appealed"),
+// where the text is another ("draft.changed").
+func (d *Desk) Emergency(ctx context.Context, a Actor, id string, in EmergencyInput) (draft Draft, vote Vote, err error) {
+	if err := checkHash(in.ContentHash); err != nil {
+		return draft, vote, err
+	}
+	if in.Reason, err = trimReason("reason", in.Reason, true); err != nil {
+		return draft, vote, err
+	}
+	seen, scan, err := d.scanPresent(ctx, a, func(ctx context.Context, s *scene) (Draft, Verdict, error) {
+		draft, v, err := s.declarable(ctx, id)
+		return draft, v, err
+	})
+	if err != nil {
+		return draft, vote, err
+	}
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) (err error) {
+		var v Verdict
+		if draft, v, err = s.declarable(ctx, id); err != nil {
+			return err
+		}
+		if in.ContentHash != draft.ContentHash || seen.ContentHash != draft.ContentHash || seen.Revision != draft.Revision {
+			return refuse(Conflict, "draft.changed")
+		}
+		run, err := d.declare(ctx, s, &draft, v, scan, in.Reason)
+		if err != nil {
+			return err
+		}
+		vote, err = d.decide(ctx, s, &draft, DecisionInput{Decision: Approve, ContentHash: in.ContentHash, Comment: in.Reason, Stage: run.Stages[0].Name})
+		return err
+	})
+	return draft, vote, err
+}
+
+// declarable loads a draft for which the actor may declare an emergency.
+func (s *scene) declarable(ctx context.Context, id string) (Draft, Verdict, error) {
+	draft, v, err := s.writableOn(ctx, id, ActDraftEmergency)
+	switch {
+	case err != nil:
+		return draft, v, err
+	case s.actor.Via != ViaSession:
+		return draft, v, refuse(Forbidden, "emergency.human")
+	case !draft.Classification.Publishable():
+		return draft, v, refuse(Invalid, "classification.unpublishable", string(draft.Classification))
+	}
+	_, err = Next(draft.State, EventEmergency)
+	return draft, v, err
+}
+
+// declare begins the round of an emergency, in the run that is open or in another.
+func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, scan ScanResult, reason string) (run Run, err error) {
+	before := draft.State
+	if draft.State, err = Next(before, EventEmergency); err != nil {
+		return run, err
+	}
+	wf, err := s.workflow(ctx, *draft, scan)
+	if err != nil {
+		return run, err
+	}
+	if wf.Emergency == nil {
+		return run, refuse(Conflict, "emergency.none", wf.Name)
+	}
+	run = Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: draft.AuthorID}
+	if before == InReview {
+		if run, err = s.tx.Runs.ByID(ctx, draft.RunID); err != nil {
+			return run, err
+		}
+	}
+	if run.Appealed {
+		return run, refuse(Conflict, "emergency.appealed")
+	}
+	run.Emergency = true
+	if run, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
+		return run, err
+	}
+	if err := s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan)); err != nil {
+		return run, err
+	}
+	c := Case{ID: d.NewID(), DraftID: draft.ID, RunID: run.ID, Round: run.Round, By: s.person.ID, At: s.now,
+		Due: s.now.Add(time.Duration(wf.Emergency.RatifyHours) * time.Hour), Reason: reason}
+	if err := s.tx.Cases.Add(ctx, &c); err != nil {
+		return run, err
+	}
+	e := s.draftEntry(actDeclared, v, *draft, before)
+	e.Subject, e.Private["reason"] = c.ID, reason
+	e.begins(run)
+	maps.Copy(e.Facts, c.facts())
+	e.scanned(scan)
+	_, err = s.tx.Ledger.Append(ctx, e)
+	return run, err
+}

@@ -1,0 +1,242 @@
+package domain_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"layak/domain"
+)
+
+func (w *world) emergency(who string, d domain.Draft) (domain.Draft, error) {
+	out, _, err := w.desk.Emergency(w.ctx, w.people[who], d.ID, domain.EmergencyInput{ContentHash: d.ContentHash, Reason: "peringatan dini banjir"})
+	return out, err
+}
+
+// declared is an emergency of a new draft, which the person on duty has cleared.
+func (w *world) declared(body string) domain.Case {
+	w.Helper()
+	_, err := w.emergency("duty", w.draft(body))
+	check(w, err)
+	return w.lastCase()
+}
+
+func (w *world) lastCase() domain.Case {
+	w.Helper()
+	list, err := w.desk.Emergencies(w.ctx, w.people["auditor"], true)
+	check(w, err)
+	if len(list) == 0 {
+		w.Fatal("no emergency waits")
+	}
+	return list[len(list)-1].Case
+}
+
+func (w *world) ratify(who string, c domain.Case, outcome domain.CaseOutcome) error {
+	_, err := w.desk.Ratify(w.ctx, w.people[who], c.ID, domain.Ratification{Outcome: outcome, Comment: "alasan"})
+	return err
+}
+
+func (w *world) of(c domain.Case) domain.Draft { return w.now(domain.Draft{ID: c.DraftID}) }
+
+// TestEmergency: what cannot wait goes out by one hand, is in the list of others at once,
+// and another human ratifies it.
+func TestEmergency(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		d, err := w.emergency("duty", w.draft("Ada REVIEW: sungai meluap"))
+		check(t, err)
+		if d.State != domain.Cleared {
+			t.Fatalf("%s", d.State)
+		}
+		_, err = w.desk.Publish(w.ctx, w.people["duty"], d.ID)
+		check(t, err)
+		w.work()
+		if d = w.now(d); d.State != domain.Published {
+			t.Errorf("not out: %s %s", d.State, d.ParkedReason)
+		}
+		c := w.lastCase()
+		if !c.Due.Equal(c.At.Add(24*time.Hour)) || c.By != w.people["duty"].PersonID || c.Reason != "peringatan dini banjir" {
+			t.Errorf("%+v", c)
+		}
+		for who, mine := range map[string]int{"superior": 1, "auditor": 0, "duty": 0, "author": 0} {
+			in := w.inboxOf(w.people[who])
+			around, err := w.desk.Surroundings(w.ctx, w.people[who])
+			check(t, err)
+			if around.Waiting != mine || len(in.Emergencies) != map[bool]int{true: 1}[mine == 1 || who == "auditor"] {
+				t.Errorf("%s: %d wait, %d listed", who, around.Waiting, len(in.Emergencies))
+			}
+		}
+		w.clock.to(c.Due)
+		if !w.lastCase().Overdue(w.clock.read()) {
+			t.Error("not overdue at its deadline")
+		}
+		check(t, w.ratify("superior", c, domain.CaseRatified))
+		w.unchanged(d, func() error { return w.ratify("approver", c, domain.CaseRefused) }, domain.Conflict, "emergency.decided")
+		if list, err := w.desk.Emergencies(w.ctx, w.people["superior"], false); err != nil || len(list) != 1 || list[0].Outcome != domain.CaseRatified {
+			t.Errorf("%+v %v", list, err)
+		}
+	})
+}
+
+// TestARefusedEmergencyIsTakenBack where nothing is out, and stays in the record where it is.
+func TestARefusedEmergencyIsTakenBack(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		c := w.declared("Halo")
+		check(t, w.ratify("superior", c, domain.CaseRefused))
+		d := w.of(c)
+		if d.State != domain.ChangesRequested {
+			t.Errorf("cleared, and refused: %s", d.State)
+		}
+		w.unchanged(d, func() error { _, err := w.desk.Publish(w.ctx, w.people["approver"], d.ID); return err }, domain.Conflict, "draft.transition")
+
+		later, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: "Nanti", Channels: []string{"web"}, PublishAt: w.clock.read().Add(time.Hour)})
+		check(t, err)
+		later, err = w.emergency("duty", later)
+		check(t, err)
+		_, err = w.desk.Publish(w.ctx, w.people["duty"], later.ID)
+		check(t, err)
+		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		if later = w.now(later); later.State != domain.ChangesRequested || later.OrderedBy != "" {
+			t.Errorf("scheduled, and refused: %s, ordered by %q", later.State, later.OrderedBy)
+		}
+		w.clock.move(2 * time.Hour)
+		w.work()
+		if later = w.now(later); later.State != domain.ChangesRequested {
+			t.Errorf("went out after it was refused: %s", later.State)
+		}
+
+		out := w.of(w.declared("Keluar"))
+		_, err = w.desk.Publish(w.ctx, w.people["duty"], out.ID)
+		check(t, err)
+		w.work()
+		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		if out = w.now(out); out.State != domain.Published {
+			t.Errorf("what is out is %s", out.State)
+		}
+
+		edited := w.of(w.declared("Diubah"))
+		body := "Diubah lagi"
+		edited, err = w.desk.Edit(w.ctx, w.people["author"], edited.ID, edited.Version, domain.DraftPatch{Body: &body})
+		check(t, err)
+		if chain := w.chain(edited); !strings.HasSuffix(chain, ": verification approval") {
+			t.Errorf("after an edit: %s", chain)
+		}
+		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		if edited = w.now(edited); edited.State != domain.InReview {
+			t.Errorf("an ordinary review ended by an old emergency: %s", edited.State)
+		}
+	})
+}
+
+// TestNoWayThroughTheEmergencyLane for whoever had a hand in the draft, for machines, for
+// what is blocked, cannot be scanned, is secret or disputed.
+func TestNoWayThroughTheEmergencyLane(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty", "author")
+		w.hire("duty2", "duty", "superior")
+		declare := func(who string, d domain.Draft) func() error {
+			return func() error { _, err := w.emergency(who, d); return err }
+		}
+		plain := w.draft("Halo")
+		w.unchanged(plain, declare("approver", plain), domain.Forbidden, "access.denied")
+		w.unchanged(plain, func() error {
+			_, _, err := w.desk.Emergency(w.ctx, w.people["duty2"], plain.ID, domain.EmergencyInput{ContentHash: plain.ContentHash, Reason: " "})
+			return err
+		}, domain.Invalid, "reason.missing")
+		w.unchanged(plain, func() error {
+			_, _, err := w.desk.Emergency(w.ctx, w.people["duty2"], plain.ID, domain.EmergencyInput{ContentHash: "sha256:00", Reason: "x"})
+			return err
+		}, domain.Conflict, "draft.changed")
+		token := w.people["duty2"]
+		token.Via = domain.ViaToken
+		w.unchanged(plain, func() error {
+			_, _, err := w.desk.Emergency(w.ctx, token, plain.ID, domain.EmergencyInput{ContentHash: plain.ContentHash, Reason: "x"})
+			return err
+		}, domain.Forbidden, "emergency.human")
+
+		own, err := w.desk.Create(w.ctx, w.people["duty"], domain.DraftInput{Title: "J", Body: "b", Channels: []string{"web"}})
+		check(t, err)
+		w.unchanged(own, declare("duty", own), domain.Forbidden, "decision.not_author")
+		body := "Halo, dari petugas"
+		touched, err := w.desk.Edit(w.ctx, w.people["duty"], plain.ID, plain.Version, domain.DraftPatch{Body: &body})
+		check(t, err)
+		w.unchanged(touched, declare("duty", touched), domain.Forbidden, "decision.not_contributor")
+		blocked, broken := w.draft("Ada BLOCK"), w.draft("Ada BROKEN")
+		w.unchanged(blocked, declare("duty2", blocked), domain.Invalid, "findings.block")
+		w.unchanged(broken, declare("duty2", broken), domain.Invalid, "scan.incomplete")
+		secret := w.classified(domain.Secret, "Rahasia")
+		w.unchanged(secret, declare("duty2", secret), domain.Invalid, "classification.unpublishable")
+		disputed, err := w.decide("verifier", w.submitted("Halo"), domain.Reject)
+		check(t, err)
+		w.unchanged(disputed, declare("duty2", disputed), domain.Conflict, "draft.transition")
+		disputed, err = w.desk.Appeal(w.ctx, w.people["author"], disputed.ID, "mohon")
+		check(t, err)
+		w.unchanged(disputed, declare("duty2", disputed), domain.Conflict, "emergency.appealed")
+		_, err = w.lane("without", func(x *domain.Workflow) { x.Kinds, x.Channels = domain.ContentKinds(), []string{"web"} })
+		check(t, err)
+		fresh := w.draft("Halo")
+		w.unchanged(fresh, declare("duty2", fresh), domain.Conflict, "emergency.none")
+	})
+}
+
+// TestWhoRatifies is another human than whoever had a hand in it.
+func TestWhoRatifies(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty", "superior")
+		w.hire("duty2", "duty", "superior")
+		_, err := w.lane("two", func(x *domain.Workflow) {
+			x.Kinds, x.Channels = domain.ContentKinds(), []string{"web"}
+			x.Emergency = &domain.Lane{Stage: domain.Stage{Name: domain.StageEmergency, Roles: []string{"duty"}, Quorum: 2, DueHours: 1}, RatifyHours: 6}
+		})
+		check(t, err)
+		d, err := w.emergency("duty", w.draft("Halo"))
+		check(t, err)
+		if d.State != domain.InReview {
+			t.Fatalf("cleared by one of two: %s", d.State)
+		}
+		w.inbox("duty2", d.ID)
+		w.unchanged(d, func() error { return w.ratify("approver", w.lastCase(), domain.CaseRatified) }, domain.Conflict, "emergency.open")
+		d, err = w.decide("duty2", d, domain.Approve)
+		check(t, err)
+		c := w.lastCase()
+		if d.State != domain.Cleared || !c.Due.Equal(c.At.Add(6*time.Hour)) {
+			t.Errorf("%s %+v", d.State, c)
+		}
+		for _, who := range []string{"duty", "duty2"} {
+			w.unchanged(d, func() error { return w.ratify(who, c, domain.CaseRatified) }, domain.Forbidden, "emergency.second_person")
+		}
+		w.link("superior", "author")
+		w.unchanged(d, func() error { return w.ratify("superior", c, domain.CaseRatified) }, domain.Forbidden, "emergency.second_person")
+		w.unchanged(d, func() error { return w.ratify("verifier", c, domain.CaseRatified) }, domain.Forbidden, "access.denied")
+		w.unchanged(d, func() error {
+			_, err := w.desk.Ratify(w.ctx, w.people["approver"], c.ID, domain.Ratification{Outcome: domain.CaseRefused})
+			return err
+		}, domain.Invalid, "reason.missing")
+		w.unchanged(d, func() error { return w.ratify("approver", c, "perhaps") }, domain.Invalid, "emergency.outcome")
+		w.unchanged(d, func() error { return w.ratify("approver", domain.Case{ID: "none"}, domain.CaseRatified) }, domain.NotFound, "emergency.unknown")
+		w.clearance("approver", domain.Public)
+		check(t, w.ratify("approver", c, domain.CaseRatified))
+	})
+}
+
+// TestLanesThatAreNone are refused.
+func TestLanesThatAreNone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		stage := domain.Stage{Name: domain.StageEmergency, Roles: []string{"duty"}, Quorum: 1, DueHours: 1}
+		for key, l := range map[string]func(l *domain.Lane){
+			"workflow.emergency":    func(l *domain.Lane) { l.Stage.Name = "fast" },
+			"workflow.ratify_hours": func(l *domain.Lane) { l.RatifyHours = 0 },
+			"workflow.role":         func(l *domain.Lane) { l.Stage.Roles = []string{"author"} },
+			"workflow.stage":        func(l *domain.Lane) { l.Stage.Quorum = 0 },
+		} {
+			_, err := w.lane("spoiled", func(x *domain.Workflow) {
+				x.Emergency = &domain.Lane{Stage: stage, RatifyHours: 24}
+				l(x.Emergency)
+			})
+			w.refused(err, domain.Invalid, key)
+		}
+		_, err := w.lane("spoiled", func(x *domain.Workflow) { x.Stages[0].Name = domain.StageEmergency })
+		w.refused(err, domain.Invalid, "workflow.stage_name")
+	})
+}
