@@ -47,12 +47,8 @@ const (
 // in the answer, but that many of one template can crowd out one another. A text that
 // was saved a moment ago may not be found yet.
 func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+	err = d.looking(ctx, a, id, func(ctx context.Context, s *scene, draft Draft) error {
 		v = SimilarView{}
-		draft, err := s.readable(ctx, id)
-		if err != nil {
-			return err
-		}
 		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
 		if err != nil {
 			return err

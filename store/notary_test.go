@@ -166,7 +166,7 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 		"a draft's text":      {[]string{`UPDATE revisions SET body = 'Isi lain' WHERE draft_id = 'd2'`}, 2, "content.changed", ""},
 		"a private value":     {[]string{`UPDATE audit_private SET value = 'lain' WHERE seq = 3 AND name = 'note'`}, 3, "private.value", ""},
 		"a draft's row gone":  {[]string{`DELETE FROM content_hashes WHERE draft_id = 'd4'`, `DELETE FROM revisions WHERE draft_id = 'd4'`, `DELETE FROM drafts WHERE id = 'd4'`}, 4, verify.ReasonStateMissing, ""},
-		"a row too many":      {[]string{`INSERT INTO drafts SELECT 'zz', unit_id, author_id, state, title, classification, channels, publish_at, zone, revision, content_hash, run_id, worst, parked_reason, ordered_by, created_at, updated_at, version FROM drafts WHERE id = 'd1'`}, 5, verify.ReasonStateUnlogged, ""},
+		"a row too many":      {[]string{`INSERT INTO drafts SELECT 'zz', unit_id, author_id, state, title, classification, channels, publish_at, zone, revision, content_hash, run_id, worst, parked_reason, ordered_by, created_at, updated_at, version, named FROM drafts WHERE id = 'd1'`}, 5, verify.ReasonStateUnlogged, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.EachDSN(t, func(t *testing.T, dsn string) {

@@ -37,6 +37,8 @@ const (
 	ReasonMandate = "mandate.bad" // an acting official without a mandate that ran, or one given by one human alone
 	ReasonLink    = "link.chain"  // two accounts said to be one human's, or two, against the leaves before
 
+	ReasonReaders = "readers.bad" // an act on a draft for named people by none of them, or a list that cannot be
+
 	ReasonReviewRound    = "review.round"    // a round of review does not follow from those before
 	ReasonReviewStage    = "review.stage"    // a decision where, or as, none was due
 	ReasonReviewVote     = "review.vote"     // a decision by somebody who cannot make it
