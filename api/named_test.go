@@ -81,7 +81,7 @@ func TestReadersOnThePage(t *testing.T) {
 	author.get(at).is(http.StatusOK).has("following people only", "for the named people only now").lacks(`action="` + at + `/unrestrict"`)
 	w.browser("author2").get(at).is(http.StatusNotFound)
 	w.browser("auditor").get(at).is(http.StatusOK).has("that is recorded")
-	w.browser("auditor").get(at+"/story").is(http.StatusOK).has("Read by an auditor")
+	w.browser("auditor").get(at + "/story").is(http.StatusOK).has("Read by an auditor")
 	security.post(at+"/unrestrict", "version", version(), "reason", " ").is(http.StatusUnprocessableEntity)
 	security.post(at+"/readers", "version", version(), "people", w.ids["verifier"], "people", w.ids["approver"]).leads("/drafts")
 	security.get(at).is(http.StatusNotFound)

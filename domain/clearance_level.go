@@ -48,6 +48,16 @@ func (d *Desk) SetClearance(ctx context.Context, a Actor, id string, level Class
 	return p, err
 }
 
+// outranked refuses to change how somebody signs in, or whose account theirs is, by
+// whoever is cleared for less than they are: as them, one would see more. Suspending
+// them takes away, and anybody who keeps people may.
+func (s *scene) outranked(p Person) error {
+	if s.person.Clearance.covers(p.Clearance) {
+		return nil
+	}
+	return refuse(Forbidden, "person.above_clearance")
+}
+
 // mayClear asks for the right to give a clearance above the usual one.
 func (s *scene) mayClear(unit string, level Classification) error {
 	if UsualClearance.covers(level) {
