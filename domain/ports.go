@@ -60,8 +60,9 @@ type Drafts interface {
 	// Tally counts what a filter finds, f.Limit at most.
 	Tally(ctx context.Context, f DraftFilter) (int, error)
 	// Hidden answers those of the drafts that are there and that classification or
-	// names keep from the sight; units are not asked.
-	Hidden(ctx context.Context, ids []string, sight Sight) ([]string, error)
+	// names keep from the sight, with ever also the classification of any of their
+	// revisions; units are not asked.
+	Hidden(ctx context.Context, ids []string, sight Sight, ever bool) ([]string, error)
 	Count(ctx context.Context) (int64, error)
 	Add(ctx context.Context, d *Draft) error
 	Save(ctx context.Context, d *Draft) error

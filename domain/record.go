@@ -28,8 +28,8 @@ func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Reco
 	return out, err
 }
 
-// withhold takes out what people wrote in acts on drafts above the actor's
-// clearance. The leaves stay: a log with gaps tells nobody whether it is whole.
+// withhold takes out what people wrote in acts on drafts that names keep from the
+// actor, or that are or were classified above their clearance. The leaves stay: a log with gaps tells nobody whether it is whole.
 func (s *scene) withhold(ctx context.Context, records []Record) error {
 	var ids []string
 	for _, r := range records {
@@ -37,7 +37,7 @@ func (s *scene) withhold(ctx context.Context, records []Record) error {
 			ids = append(ids, r.Draft)
 		}
 	}
-	hidden, err := s.uncovered(ctx, ids)
+	hidden, err := hiddenFrom(ctx, s.tx, ids, s.sight(), true)
 	for i := range records {
 		if hidden[records[i].Draft] {
 			records[i].Private = nil
@@ -72,6 +72,7 @@ func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record,
 		for _, r := range records {
 			who = append(who, r.Actor)
 		}
+		s.withholdStory(records)
 		names, err = s.tx.People.Names(ctx, who)
 		return err
 	})

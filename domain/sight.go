@@ -81,12 +81,13 @@ func (s *scene) covered(ctx context.Context, draft Draft) error {
 // uncovered answers which of the drafts clearance or names keep from the actor. What
 // is gone is none of them.
 func (s *scene) uncovered(ctx context.Context, ids []string) (map[string]bool, error) {
-	return hiddenFrom(ctx, s.tx, ids, s.sight())
+	return hiddenFrom(ctx, s.tx, ids, s.sight(), false)
 }
 
-// hiddenFrom answers which of the drafts classification or names keep from a sight.
-func hiddenFrom(ctx context.Context, tx Tx, ids []string, sight Sight) (map[string]bool, error) {
-	hidden, err := tx.Drafts.Hidden(ctx, ids, sight)
+// hiddenFrom answers which of the drafts classification or names keep from a sight;
+// with ever, also that of an earlier revision.
+func hiddenFrom(ctx context.Context, tx Tx, ids []string, sight Sight, ever bool) (map[string]bool, error) {
+	hidden, err := tx.Drafts.Hidden(ctx, ids, sight, ever)
 	out := map[string]bool{}
 	for _, id := range hidden {
 		out[id] = true

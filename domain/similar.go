@@ -69,7 +69,10 @@ func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, 
 			return cmp.Or(cmp.Compare(y.Resemblance, x.Resemblance), y.Draft.UpdatedAt.Compare(x.Draft.UpdatedAt))
 		})
 		v.Items = v.Items[:min(len(v.Items), SimilarMost)]
-		return s.similarVotes(ctx, &v)
+		if err := s.similarVotes(ctx, &v); err != nil {
+			return err
+		}
+		return s.withholdSimilar(ctx, &v)
 	})
 	return v, err
 }

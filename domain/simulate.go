@@ -286,7 +286,7 @@ func (d *Desk) simulationSlice(ctx context.Context, id string) (sim Simulation, 
 			}
 			drafts, last = append(drafts, few...), len(few) < simulationAtOnce
 		}
-		kept, err = hiddenFrom(ctx, tx, ids, Sight{Levels: UsualClearance.upTo()})
+		kept, err = hiddenFrom(ctx, tx, ids, Sight{Levels: UsualClearance.upTo()}, false)
 		return err
 	})
 	return sim, drafts, kept, last, err

@@ -56,6 +56,17 @@ func (s *scene) base(ctx context.Context, draft Draft) (Base, error) {
 	return Base{draft.Revision - 1, BasePrevious}, nil
 }
 
+// before is the last revision before the present one that the reader sees.
+func (v DraftView) before() Base {
+	b := Base{Why: BasePrevious}
+	for _, r := range v.Revisions {
+		if r.Number < v.Draft.Revision {
+			b.Number = r.Number
+		}
+	}
+	return b
+}
+
 // View loads a draft with all that belongs to it. It needs draft.read in the
 // unit, else NotFound; that it was looked at by right of audit alone is recorded.
 func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) {
@@ -77,6 +88,10 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 		}
 		if v.Publications, err = s.tx.Publications.Of(ctx, id); err != nil {
 			return err
+		}
+		s.withholdPast(&v)
+		if !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return r.Number == v.Base.Number }) {
+			v.Base = v.before()
 		}
 		if draft.State == Publishing || draft.State == Parked {
 			sealed := v.Revision.Sealed()

@@ -53,7 +53,7 @@ func covered(q *query, sight domain.Sight) {
 }
 
 // Hidden implements domain.Drafts.
-func (s drafts) Hidden(ctx context.Context, ids []string, sight domain.Sight) (hidden []string, err error) {
+func (s drafts) Hidden(ctx context.Context, ids []string, sight domain.Sight, ever bool) (hidden []string, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -64,6 +64,11 @@ func (s drafts) Hidden(ctx context.Context, ids []string, sight domain.Sight) (h
 		if len(sight.Levels) > 0 {
 			q.add(" AND NOT (")
 			covered(&q, sight)
+			if ever {
+				q.add(" AND NOT EXISTS (SELECT 1 FROM revisions v WHERE v.draft_id = d.id AND v.classification NOT")
+				q.in(asText(sight.Levels))
+				q.add(")")
+			}
 			q.add(")")
 		}
 		var id string

@@ -115,7 +115,7 @@ func TestEveryValueComesBack(t *testing.T) {
 			same(t, "revision", gotRev, rev, err)
 			readers, err := tx.Readers.Of(ctx, "d")
 			same(t, "readers", readers, []string{"ani", "budi"}, err)
-			hidden, err := tx.Drafts.Hidden(ctx, []string{"d", "none"}, domain.Sight{Levels: domain.Classifications(), Reader: "citra"})
+			hidden, err := tx.Drafts.Hidden(ctx, []string{"d", "none"}, domain.Sight{Levels: domain.Classifications(), Reader: "citra"}, false)
 			same(t, "hidden", hidden, []string{"d"}, err)
 			in, err := tx.Drafts.Involvement(ctx, "d")
 			same(t, "involvement", in, domain.Involvement{Writers: []string{"ani"}, Submitters: []string{r.SubmittedBy}, Overriders: []string{o.By}}, err)
