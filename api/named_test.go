@@ -73,12 +73,12 @@ func TestReadersOnThePage(t *testing.T) {
 	version := func() string {
 		return strings.Trim(w.call("author", "GET /drafts/"+id, nil).Header.Get("ETag"), `"`)
 	}
-	author.get(at).is(http.StatusOK).has(`action="`+at+`/readers"`, "Only these people", "all who may read")
+	author.get(at).is(http.StatusOK).has(`action="`+at+`/readers"`, "Who sees it", "all who may read")
 	verifier.get(at).is(http.StatusOK).lacks(`action="` + at + `/readers"`)
 	author.post(at+"/readers", "version", version(), "people", w.ids["approver"]).is(http.StatusConflict).has("short of 1", `value="`+w.ids["approver"]+`" checked`)
 	author.post(at+"/readers", "version", version()).is(http.StatusUnprocessableEntity).has("at least one person")
 	author.post(at+"/readers", "version", version(), "people", w.ids["approver"], "people", w.ids["verifier"], "people", w.ids["security"]).leads(at)
-	author.get(at).is(http.StatusOK).has("following people only", "for the named people only now").lacks(`action="` + at + `/unrestrict"`)
+	author.get(at).is(http.StatusOK).has("Only these people", "following people only", "for the named people only now").lacks(`action="` + at + `/unrestrict"`)
 	w.browser("author2").get(at).is(http.StatusNotFound)
 	w.browser("auditor").get(at).is(http.StatusOK).has("that is recorded")
 	w.browser("auditor").get(at + "/story").is(http.StatusOK).has("Read by an auditor")

@@ -32,7 +32,7 @@ func (d *Desk) SetClearance(ctx context.Context, a Actor, id string, level Class
 			return refuse(Conflict, "person.clearance_same", string(level))
 		}
 		if !level.covers(p.Clearance) {
-			if err := s.tx.Requests.Lose(ctx, id); err != nil {
+			if err := s.tx.Requests.Lose(ctx, Lost{Person: id}); err != nil {
 				return err
 			}
 		}

@@ -135,6 +135,29 @@ func TestAnswersAreLostWithTheClearance(t *testing.T) {
 	})
 }
 
+// TestAnswersAreLostWithTheName: an answer about something else may hold words of a
+// draft that is for others now.
+func TestAnswersAreLostWithTheName(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft("Halo")
+		for _, who := range []string{"verifier", "verifier2"} {
+			for key, body := range map[string]string{"of it": "beside " + d.ID, "of others": "nothing"} {
+				r, _, err := w.desk.BeginRequest(w.ctx, w.people[who].PersonID, "POST /api/v1/scan", key, "body")
+				check(t, err)
+				check(t, w.desk.EndRequest(w.ctx, r, 200, nil, []byte(body)))
+			}
+		}
+		w.only(d, "verifier")
+		for who, keys := range map[string]map[string]bool{"verifier": {"of it": false, "of others": false}, "verifier2": {"of it": true, "of others": false}} {
+			for key, lost := range keys {
+				if _, first, err := w.desk.BeginRequest(w.ctx, w.people[who].PersonID, "POST /api/v1/scan", key, "body"); err != nil || first != lost {
+					t.Errorf("%s, %s: lost %v, %v", who, key, first, err)
+				}
+			}
+		}
+	})
+}
+
 func TestNoMachineSetsClearances(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	_, _, err := w.desk.CreateToken(w.ctx, w.people["admin"], "admin", "x", []domain.Act{domain.ActClearanceWrite}, time.Hour)

@@ -382,6 +382,15 @@ type Request struct {
 	At       time.Time
 }
 
+// Lost are kept answers: all of a person; or those of everybody but some in which a
+// draft occurs, and that are not about it: these are given to who sees it alone, see
+// Desk.StillSees.
+type Lost struct {
+	Person string
+	Draft  string
+	But    []string
+}
+
 // Requests remember answers for 24 hours.
 type Requests interface {
 	ByKey(ctx context.Context, person, route, key string) (Request, error)
@@ -391,8 +400,8 @@ type Requests interface {
 	Answer(ctx context.Context, id string, status int, header map[string]string, body []byte) error
 	Remove(ctx context.Context, id string) error
 	Sweep(ctx context.Context, before time.Time) error
-	// Lose drops the answers of a person; what was done stays done.
-	Lose(ctx context.Context, person string) error
+	// Lose drops answers; what was done stays done.
+	Lose(ctx context.Context, l Lost) error
 }
 
 // Passwords hashes and compares. Both are slow on purpose and limited to a few

@@ -152,6 +152,10 @@ func (s *scene) saveReaders(ctx context.Context, draft Draft, list []string, act
 	}
 	e := s.draftEntry(act, v, draft, draft.State)
 	if draft.Named {
+		// Answers about other things may hold words of it too.
+		if err := s.tx.Requests.Lose(ctx, Lost{Draft: draft.ID, But: list}); err != nil {
+			return draft, err
+		}
 		e.Facts = map[string]string{"readers": strings.Join(list, ",")}
 	}
 	if reason != "" {
