@@ -34,15 +34,6 @@ type passwordFlag struct {
 	PasswordFile string `name:"password-file" type:"path" placeholder:"FILE" help:"A file whose first line is the password; without it it is asked for, or the first line of standard input is read."`
 }
 
-// clearanceNames lists the classifications, the lowest first.
-func clearanceNames() string {
-	var names []string
-	for _, c := range domain.Classifications() {
-		names = append(names, string(c))
-	}
-	return strings.Join(names, ",")
-}
-
 // Help is shown under the command's flags.
 func (*userAddCmd) Help() string {
 	return "Without --role, or with one that is not known, the roles are listed. The roles hold in the unit and below it.\n\n" +

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 	_ "time/tzdata" // WIB, WITA and WIT on machines without zone data
 
@@ -48,7 +49,7 @@ func main() {
 func run(c *console, args []string) (status int) {
 	var cli commands
 	done := -1
-	parser, err := kong.New(&cli, kong.Name("layak"), kong.Vars{"version": version, "scopes": scopeNames(), "days": strconv.Itoa(longestToken), "clearance": string(domain.UsualClearance), "clearances": clearanceNames()}, kong.DefaultEnvars("LAYAK"),
+	parser, err := kong.New(&cli, kong.Name("layak"), kong.Vars{"version": version, "scopes": scopeNames(), "days": strconv.Itoa(longestToken), "clearance": string(domain.UsualClearance), "clearances": strings.Join(domain.ClassificationNames(), ",")}, kong.DefaultEnvars("LAYAK"),
 		kong.Description("Clearance and sensitivity review for public institutions. Layak: fit to publish."),
 		kong.UsageOnError(), kong.Writers(c.out, c.err), kong.Exit(func(code int) { done = code; panic(parsed{}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))

@@ -19,6 +19,7 @@ type draftLine struct {
 	Revision       int        `json:"revision"`
 	ContentHash    string     `json:"content_hash"`
 	Author         string     `json:"author" doc:"Id of the person"`
+	Named          bool       `json:"named" doc:"It is for named people only"`
 	Worst          string     `json:"worst" doc:"Worst counting finding when it was last scanned" enum:"clear,info,warn,review,block"`
 	ParkedReason   string     `json:"parked_reason,omitempty"`
 	CreatedAt      time.Time  `json:"created_at"`
@@ -41,6 +42,7 @@ type draftJSON struct {
 	Revision       int               `json:"revision"`
 	ContentHash    string            `json:"content_hash"`
 	Author         string            `json:"author" doc:"Id of the person"`
+	Named          bool              `json:"named" doc:"It is for named people only"`
 	Worst          string            `json:"worst" enum:"clear,info,warn,review,block"`
 	ParkedReason   string            `json:"parked_reason,omitempty"`
 	CreatedAt      time.Time         `json:"created_at"`
@@ -106,14 +108,14 @@ type publicationJSON struct {
 func wireLine(d domain.Draft) draftLine {
 	return draftLine{ID: d.ID, Title: d.Title, Channels: strong(d.Channels), Unit: d.UnitID, Classification: string(d.Classification), Kind: string(d.Kind),
 		PublishAt: when(d.PublishAt), State: string(d.State), Revision: d.Revision, ContentHash: d.ContentHash, Author: d.AuthorID,
-		Worst: d.Worst.String(), ParkedReason: d.ParkedReason, CreatedAt: d.CreatedAt.UTC(), UpdatedAt: d.UpdatedAt.UTC()}
+		Named: d.Named, Worst: d.Worst.String(), ParkedReason: d.ParkedReason, CreatedAt: d.CreatedAt.UTC(), UpdatedAt: d.UpdatedAt.UTC()}
 }
 
 func wireDraft(v domain.DraftView) draftJSON {
 	d, l := v.Draft, wireLine(v.Draft)
 	out := draftJSON{ID: l.ID, Title: l.Title, Body: v.Revision.Body, Channels: l.Channels, Unit: l.Unit, Classification: l.Classification, Kind: l.Kind,
 		PublishAt: l.PublishAt, Variants: wireVariants(v.Revision), Attachments: []attachmentJSON{}, State: l.State, Revision: l.Revision,
-		ContentHash: l.ContentHash, Author: l.Author, Worst: l.Worst, ParkedReason: l.ParkedReason, CreatedAt: l.CreatedAt,
+		ContentHash: l.ContentHash, Author: l.Author, Named: l.Named, Worst: l.Worst, ParkedReason: l.ParkedReason, CreatedAt: l.CreatedAt,
 		UpdatedAt: l.UpdatedAt, Publications: []publicationJSON{}}
 	if v.Run != nil {
 		run := wireRun(*v.Run, v.Votes)

@@ -127,7 +127,7 @@ func (f draftForm) view(frame templates.Frame, channels []domain.Channel, title 
 				Own: f.own[c.Name], Variant: strings.ToValidUTF8(f.variants[c.Name], "\uFFFD")})
 		}
 	}
-	for _, c := range []domain.Classification{domain.Public, domain.Restricted, domain.Secret, domain.TopSecret} {
+	for _, c := range domain.Classifications() {
 		view.Classifications = append(view.Classifications, templates.Choice{Value: string(c), Selected: string(c) == f.classification})
 	}
 	for _, k := range domain.ContentKinds() {

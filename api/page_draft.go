@@ -74,8 +74,12 @@ func (p *page) draftShow(id string) (templates.DraftShow, error) {
 	if err != nil {
 		return templates.DraftShow{}, err
 	}
+	readers, err := p.readersCard(id)
+	if err != nil {
+		return templates.DraftShow{}, err
+	}
 	findings := p.draftFindings(d.view)
-	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road,
+	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road, Readers: readers,
 		Actions: actionsOf(d.view, p.actor().PersonID, p.s.Now()), Publications: publications(d.view, d.titles), Revisions: revisionLines(d.view)}, nil
 }
 

@@ -23,7 +23,7 @@ func (p *page) people() (templates.People, error) {
 	}
 	units := unitNames(dir.Units)
 	view := templates.People{Frame: f, Roles: rolesIn(dir.Lines), Units: treeChoices(dir.Units, st.Person.UnitID), MayWrite: st.May[domain.ActPersonWrite],
-		MayGrant: st.May[domain.ActGrantWrite], MayClear: st.May[domain.ActClearanceWrite], Levels: list(domain.Classifications(), func(c domain.Classification) string { return string(c) }),
+		MayGrant: st.May[domain.ActGrantWrite], MayClear: st.May[domain.ActClearanceWrite], Levels: domain.ClassificationNames(),
 		Form: templates.PersonForm{Unit: st.Person.UnitID, Clearance: string(domain.UsualClearance)}}
 	slices.SortFunc(dir.People, func(a, b domain.Person) int {
 		if a.Service() != b.Service() {

@@ -48,6 +48,8 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/drafts/:id/unschedule", templates.NavDrafts, s.doUnschedule)
 	post("/drafts/:id/withdraw", templates.NavDrafts, s.doWithdraw)
 	post("/drafts/:id/appeal", templates.NavDrafts, s.doAppeal)
+	post("/drafts/:id/readers", templates.NavDrafts, s.doRestrict)
+	post("/drafts/:id/unrestrict", templates.NavDrafts, s.doUnrestrict)
 	get("/drafts/:id/receipt", templates.NavDrafts, s.pageReceipt)
 	get("/drafts/:id/story", templates.NavDrafts, s.pageStory)
 	post("/drafts/:id/publications/:channel/confirm", templates.NavDrafts, s.doConfirm)

@@ -16,6 +16,7 @@ const (
 	ActDraftAppeal    Act = "draft.appeal"
 	ActDraftWithdraw  Act = "draft.withdraw"
 	ActDraftErase     Act = "draft.erase"
+	ActDraftRestrict  Act = "draft.restrict" // to named people
 	ActDraftPublish   Act = "draft.publish"
 	ActDraftConfirm   Act = "publication.confirm"
 	ActDraftResolve   Act = "publication.resolve"
@@ -65,7 +66,7 @@ const (
 func Acts() []Act {
 	return []Act{
 		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAppeal, ActDraftWithdraw,
-		ActDraftErase, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActMark,
+		ActDraftErase, ActDraftRestrict, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActMark,
 		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
 		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,
 		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,

@@ -62,6 +62,13 @@ func grantedActs() []granted {
 			check(w, err)
 			return func() error { return w.desk.Erase(w.ctx, w.people["admin"], d.ID, "lewat masa") }
 		}},
+		{domain.ActDraftRestrict, "security", "*", func(w *world) func() error {
+			d := w.draft("Halo")
+			return func() error {
+				_, err := w.desk.Restrict(w.ctx, w.people["security"], d.ID, d.Version, []string{w.people["security"].PersonID})
+				return err
+			}
+		}},
 		{domain.ActDraftPublish, "approver", "*", func(w *world) func() error {
 			d := w.cleared("Halo")
 			return func() error { _, err := w.desk.Publish(w.ctx, w.people["approver"], d.ID); return err }

@@ -113,11 +113,7 @@ func (d *Desk) clearance(ctx context.Context, s *scene, draft Draft, rev Revisio
 func (d *Desk) Receipt(ctx context.Context, a Actor, id string) ([]byte, error) {
 	var leaf int64
 	var rev Revision
-	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, err := s.readable(ctx, id)
-		if err != nil {
-			return err
-		}
+	err := d.looking(ctx, a, id, func(ctx context.Context, s *scene, draft Draft) error {
 		if draft.RunID == "" {
 			return refuse(NotFound, "receipt.none")
 		}

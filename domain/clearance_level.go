@@ -32,7 +32,7 @@ func (d *Desk) SetClearance(ctx context.Context, a Actor, id string, level Class
 			return refuse(Conflict, "person.clearance_same", string(level))
 		}
 		if !level.covers(p.Clearance) {
-			if err := s.tx.Requests.Lose(ctx, id); err != nil {
+			if err := s.tx.Requests.Lose(ctx, Lost{Person: id}); err != nil {
 				return err
 			}
 		}
@@ -46,6 +46,16 @@ func (d *Desk) SetClearance(ctx context.Context, a Actor, id string, level Class
 		return err
 	})
 	return p, err
+}
+
+// outranked refuses to change how somebody signs in, or whose account theirs is, by
+// whoever is cleared for less than they are: as them, one would see more. Suspending
+// them takes away, and anybody who keeps people may.
+func (s *scene) outranked(p Person) error {
+	if s.person.Clearance.covers(p.Clearance) {
+		return nil
+	}
+	return refuse(Forbidden, "person.above_clearance")
 }
 
 // mayClear asks for the right to give a clearance above the usual one.

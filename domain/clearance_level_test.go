@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -134,8 +135,74 @@ func TestAnswersAreLostWithTheClearance(t *testing.T) {
 	})
 }
 
+// TestAnswersAreLostWithTheName: an answer about something else may hold words of a
+// draft that is for others now.
+func TestAnswersAreLostWithTheName(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.draft("Halo")
+		for _, who := range []string{"verifier", "verifier2"} {
+			for key, body := range map[string]string{"of it": "beside " + d.ID, "of others": "nothing"} {
+				r, _, err := w.desk.BeginRequest(w.ctx, w.people[who].PersonID, "POST /api/v1/scan", key, "body")
+				check(t, err)
+				check(t, w.desk.EndRequest(w.ctx, r, 200, nil, []byte(body)))
+			}
+		}
+		w.only(d, "verifier")
+		for who, keys := range map[string]map[string]bool{"verifier": {"of it": false, "of others": false}, "verifier2": {"of it": true, "of others": false}} {
+			for key, lost := range keys {
+				if _, first, err := w.desk.BeginRequest(w.ctx, w.people[who].PersonID, "POST /api/v1/scan", key, "body"); err != nil || first != lost {
+					t.Errorf("%s, %s: lost %v, %v", who, key, first, err)
+				}
+			}
+		}
+	})
+}
+
 func TestNoMachineSetsClearances(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	_, _, err := w.desk.CreateToken(w.ctx, w.people["admin"], "admin", "x", []domain.Act{domain.ActClearanceWrite}, time.Hour)
 	w.refused(err, domain.Invalid, "token.scope_forbidden")
+}
+
+// TestNobodyTakesOverAHigherClearance: who keeps people, and is cleared for less, gets
+// at nobody's account by a password or a link.
+func TestNobodyTakesOverAHigherClearance(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := func(who string) string { return w.people[who].PersonID }
+		_, err := w.desk.LinkPeople(w.ctx, domain.Operator(), id("author2"), id("author"), "akun kedua")
+		check(t, err)
+		w.clearance("admin", domain.Restricted)
+		w.clearance("verifier2", domain.Restricted)
+		admin := w.people["admin"]
+		hash := func(who string) (out string) {
+			check(t, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+				p, err := tx.People.ByID(ctx, id(who))
+				out = p.PasswordHash
+				return err
+			}))
+			return out
+		}
+		for name, act := range map[string]func() error{
+			"password": func() error { return w.desk.SetPassword(w.ctx, admin, id("verifier"), "", "sandi yang baru") },
+			"link": func() error {
+				_, err := w.desk.LinkPeople(w.ctx, admin, id("verifier"), id("verifier2"), "x")
+				return err
+			},
+			"link to": func() error {
+				_, err := w.desk.LinkPeople(w.ctx, admin, id("verifier2"), id("verifier"), "x")
+				return err
+			},
+			"taken apart": func() error { return w.desk.UnlinkPerson(w.ctx, admin, id("author2"), "x") },
+		} {
+			n, before, links := w.size(), hash("verifier"), len(w.directory().Links)
+			w.refused(act(), domain.Forbidden, "person.above_clearance")
+			if w.size() != n || hash("verifier") != before || len(w.directory().Links) != links {
+				t.Errorf("%s: it was refused and had an effect", name)
+			}
+		}
+		check(t, w.desk.SetPassword(w.ctx, admin, id("verifier2"), "", "sandi yang baru"))
+		check(t, w.desk.SetPassword(w.ctx, domain.Operator(), id("verifier"), "", "sandi yang baru"))
+		_, err = w.desk.SetPersonStatus(w.ctx, admin, id("verifier"), domain.PersonSuspended)
+		check(t, err)
+	})
 }

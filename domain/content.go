@@ -37,6 +37,14 @@ var classifications = []Classification{Public, Restricted, Secret, TopSecret}
 // Classifications lists them in ascending order.
 func Classifications() []Classification { return slices.Clone(classifications) }
 
+// ClassificationNames are Classifications as forms and flags take them.
+func ClassificationNames() (names []string) {
+	for _, c := range classifications {
+		names = append(names, string(c))
+	}
+	return names
+}
+
 // Known tells whether c is one of the four.
 func (c Classification) Known() bool { return slices.Contains(classifications, c) }
 

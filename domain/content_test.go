@@ -140,3 +140,10 @@ func TestCanonicalIsFaithful(t *testing.T) {
 		}
 	})
 }
+
+// TestClassificationNames: forms, flags and the API's description offer the same.
+func TestClassificationNames(t *testing.T) {
+	if got := strings.Join(ClassificationNames(), ","); got != "public,restricted,secret,top_secret" {
+		t.Error(got)
+	}
+}

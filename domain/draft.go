@@ -24,6 +24,7 @@ type Draft struct {
 	Worst          Severity  // worst counting finding of the last scan
 	ParkedReason   string    // error key; "" unless parked
 	OrderedBy      string    // who ordered publication; "" while nobody did
+	Named          bool      // it is there for named people only, see Readers
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	Version        int64 // row version, the ETag

@@ -58,7 +58,7 @@ func (s *scene) cases(ctx context.Context, open bool) (list []CaseView, err erro
 		return nil, err
 	}
 	for _, c := range found {
-		draft, err := s.readable(ctx, c.DraftID)
+		draft, _, err := s.audited(ctx, c.DraftID)
 		if KindOf(err) == NotFound {
 			continue
 		}

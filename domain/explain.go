@@ -41,7 +41,7 @@ type StageAuthorization struct {
 func (d *Desk) Authorizations(ctx context.Context, a Actor, id string) (Authorizations, error) {
 	var out Authorizations
 	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, err := s.readable(ctx, id)
+		draft, _, err := s.audited(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -52,6 +52,11 @@ func (d *Desk) Authorizations(ctx context.Context, a Actor, id string) (Authoriz
 }
 
 func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations, error) {
+	return s.authorizationsAs(ctx, draft, nil)
+}
+
+// authorizationsAs answers it as if these people were named; nil: those that are.
+func (s *scene) authorizationsAs(ctx context.Context, draft Draft, readers []string) (Authorizations, error) {
 	out := Authorizations{State: draft.State}
 	if draft.State != InReview {
 		return out, nil
@@ -63,6 +68,9 @@ func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations
 	in, err := s.involvement(ctx, draft)
 	if err != nil {
 		return out, err
+	}
+	if readers != nil {
+		in.Readers = readers
 	}
 	people, err := s.tx.People.Some(ctx, append(s.powers.Members(draft.UnitID), s.person.ID))
 	if err != nil {
@@ -107,6 +115,9 @@ func (s *scene) explain(p Person, draft Draft, run Run, stage Stage, in Involvem
 	x.Allowed = !failed
 	if failed {
 		x.Decided = m.Name
+	}
+	if p.ID != s.person.ID && (x.Decided == GuardClearance || x.Decided == GuardNamed) {
+		x.Guards = []GuardMark{m} // what they have to do with a draft that is not there for them is not said
 	}
 	return x
 }

@@ -164,7 +164,7 @@ func (s *scene) atGate(ctx context.Context, draft Draft, r reading, publishing b
 		return nil, err
 	}
 	if publishing {
-		f.Publisher, err = s.publisher(ctx, draft)
+		f.Publisher, err = s.publisher(ctx, draft, in.Readers)
 	}
 	return Gate(f), err
 }
@@ -226,13 +226,17 @@ func (s *scene) capacityOf(ctx context.Context, v Vote) (func(Holding) bool, err
 	}, err
 }
 
-func (s *scene) publisher(ctx context.Context, draft Draft) (Verdict, error) {
+// publisher asks whether who ordered the publication may still do so, and sees the draft.
+func (s *scene) publisher(ctx context.Context, draft Draft, readers []string) (Verdict, error) {
 	p, err := s.tx.People.ByID(ctx, draft.OrderedBy)
 	if KindOf(err) == NotFound || err == nil && (p.Status != PersonActive || !p.Clearance.covers(draft.Classification)) {
 		return Verdict{}, nil
 	}
 	if err != nil {
 		return Verdict{}, err
+	}
+	if draft.Named && !slices.Contains(readers, p.ID) {
+		return Verdict{}, nil
 	}
 	return s.powers.MayOn(p.ID, draft.UnitID, ActDraftPublish, "*", draft.Channels), nil
 }

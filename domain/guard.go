@@ -16,6 +16,7 @@ const (
 	GuardActive         = "active"          // the person is not suspended
 	GuardHuman          = "human"           // not a machine token
 	GuardClearance      = "clearance"       // A7: sees drafts of this classification
+	GuardNamed          = "named"           // A8: named, where the draft is for named people only
 	GuardNotAuthor      = "not_author"      // A2
 	GuardNotSubmitter   = "not_submitter"   // A2: submitted it in no run
 	GuardNotContributor = "not_contributor" // A3: wrote no part of any revision
@@ -55,7 +56,8 @@ type Involvement struct {
 	Writers    []string // of any of its revisions
 	Submitters []string // of any of its runs
 	Overriders []string
-	Votes      []Vote // of its present run
+	Votes      []Vote   // of its present run
+	Readers    []string // the accounts that are named; none where the draft is not restricted
 }
 
 // guardFacts is everything the guards on a decision look at.
@@ -80,6 +82,8 @@ var decisionGuards = []guard{
 	{name: GuardActive, holds: func(f guardFacts) bool { return f.c.Active }},
 	{name: GuardHuman, holds: func(f guardFacts) bool { return f.c.Human }},
 	{name: GuardClearance, holds: func(f guardFacts) bool { return f.c.Cleared }},
+	{name: GuardNamed, holds: func(f guardFacts) bool { return slices.Contains(f.in.Readers, f.c.PersonID) },
+		applies: func(f guardFacts) bool { return f.draft.Named }},
 	{name: GuardNotAuthor, holds: func(f guardFacts) bool { return f.c.HumanID != f.in.Author }},
 	{name: GuardNotSubmitter, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Submitters, f.c.HumanID) }},
 	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) }},
@@ -120,7 +124,7 @@ func decisionMarks(f guardFacts) []GuardMark {
 
 // did tells whether a human wrote, submitted or lifted anything of the draft.
 func (in Involvement) did(human string) bool {
-	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human) || slices.Contains(in.Overriders, human)
+	return in.wrote(human) || slices.Contains(in.Overriders, human)
 }
 
 // samePost tells whether another's vote in this round is the act of a human whose act

@@ -84,10 +84,10 @@ func (s *scene) myTurn(ctx context.Context, out *Inbox) (waiting int, err error)
 
 // turn lists the open stages that the person may decide of a draft that awaiting
 // found. The search has left out whomever was involved, so the guards need nothing
-// more from the store, except on appeals and for who acts for others.
+// more from the store, except on appeals, for who acts for others, and of named people.
 func (s *scene) turn(ctx context.Context, draft Draft, run Run) (mine []OpenStage, err error) {
 	var in Involvement
-	if run.Appealed || s.acts(draft.UnitID) {
+	if run.Appealed || draft.Named || s.acts(draft.UnitID) {
 		if in, err = s.involvement(ctx, draft); err != nil {
 			return nil, err
 		}

@@ -20,7 +20,8 @@ type LeakInput struct {
 
 // ReportFalseAlarm marks a finding as wrong and keeps its passage as a sample
 // for whoever writes rules. It needs what MarkFinding needs; Invalid
-// ("sample.classified") for drafts that are secret. Of a mosaic the passage is the
+// ("sample.classified") for drafts that are secret, and ("sample.named") for drafts of
+// named people. Of a mosaic the passage is the
 // lines of all its parts; where an earlier text holds one of them there is none:
 // Invalid ("sample.mosaic").
 func (d *Desk) ReportFalseAlarm(ctx context.Context, a Actor, id, fingerprint, note string) (Sample, error) {
@@ -106,11 +107,14 @@ func (d *Desk) ReportLeak(ctx context.Context, a Actor, id string, in LeakInput)
 
 // learnable loads a draft of which passages may become samples. Whoever writes
 // rules sees those, whether or not they may read the draft; so none is taken of
-// what is classified above restricted.
+// what is classified above restricted, or for named people only.
 func (s *scene) learnable(ctx context.Context, id string) (Draft, Verdict, error) {
 	draft, v, err := s.markable(ctx, id)
 	if err == nil && draft.Classification.Above(Restricted) {
 		err = invalid("classification", "sample.classified")
+	}
+	if err == nil && draft.Named {
+		err = invalid("finding", "sample.named")
 	}
 	return draft, v, err
 }
@@ -129,7 +133,7 @@ func (d *Desk) keepSample(ctx context.Context, s *scene, draft Draft, v Verdict,
 
 // ListSamples lists samples in a state, latest first. It needs rule.write in
 // the root unit: samples show passages of drafts to people who may not read
-// those drafts otherwise, but none of a draft above their clearance. Another state is
+// those drafts otherwise, but none of a draft that clearance or names keep from them. Another state is
 // Invalid ("sample.state").
 func (d *Desk) ListSamples(ctx context.Context, a Actor, state SampleState) (list []Sample, err error) {
 	if !slices.Contains(SampleStates(), state) {
@@ -148,7 +152,7 @@ func (d *Desk) ListSamples(ctx context.Context, a Actor, state SampleState) (lis
 	return list, err
 }
 
-// coveredSamples leaves out those of drafts above the actor's clearance.
+// coveredSamples leaves out those of drafts that clearance or names keep from the actor.
 func (s *scene) coveredSamples(ctx context.Context, list []Sample) ([]Sample, error) {
 	var ids []string
 	for _, m := range list {

@@ -7,7 +7,7 @@ import (
 
 // LinkPeople says that an account belongs to the human of another one. From then
 // on each has done what either did. It needs person.write for both, as their other
-// changes do, and a reason; nobody links themselves. Mandates whose two humans become one end. It answers Conflict for an
+// changes do, a clearance that covers both, and a reason; nobody links themselves. Mandates whose two humans become one end. It answers Conflict for an
 // account that is linked or has others linked to it ("link.chain", "link.exists"),
 // and where the human would get duties that exclude each other ("grant.exclusive").
 func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason string) (Link, error) {
@@ -23,8 +23,12 @@ func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason st
 		var v Verdict
 		for _, id := range []string{human, person} {
 			// Also an account that was removed: its holder may have a new one.
+			var p Person
 			var err error
-			if _, v, err = s.manageable(ctx, id, ActPersonWrite); err != nil {
+			if p, v, err = s.manageable(ctx, id, ActPersonWrite); err != nil {
+				return err
+			}
+			if err := s.outranked(p); err != nil {
 				return err
 			}
 		}
@@ -64,14 +68,19 @@ func (s *scene) linkable(set PolicySet, l Link) error {
 }
 
 // UnlinkPerson says that an account is a human of its own after all, which gives
-// freedom back: it needs person.write in the root unit too, and a reason.
+// freedom back: it needs person.write in the root unit too, a clearance that covers the
+// person's, and a reason.
 func (d *Desk) UnlinkPerson(ctx context.Context, a Actor, person, reason string) error {
 	reason, err := trimReason("reason", reason, true)
 	if err != nil {
 		return err
 	}
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if _, _, err := s.manageable(ctx, person, ActPersonWrite); err != nil {
+		p, _, err := s.manageable(ctx, person, ActPersonWrite)
+		if err == nil {
+			err = s.outranked(p)
+		}
+		if err != nil {
 			return err
 		}
 		v, err := s.may(ActPersonWrite, RootUnit, "*")

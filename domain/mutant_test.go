@@ -65,6 +65,11 @@ var decisionScenarios = map[string]scenario{
 		w.clearance("verifier", domain.Public)
 		return w.mayDecide("verifier", d)
 	}},
+	domain.GuardNamed: {key: "decision.named", prepare: func(w *world) func() error {
+		d := w.submitted("Halo")
+		w.only(d, "verifier2")
+		return w.mayDecide("verifier", d)
+	}},
 	domain.GuardNotAuthor: {key: "decision.not_author", beside: []string{domain.GuardNotSubmitter, domain.GuardNotContributor},
 		prepare: func(w *world) func() error {
 			w.grants("author", "verifier")

@@ -230,8 +230,9 @@ func (s *scene) forget(ctx context.Context, p *Person) error {
 
 // SetPassword sets a person's password. People change their own by giving the
 // present one; others need person.write in the person's unit and wherever the
-// person holds a role. Every other session of the person ends. Who was removed
-// gets none: Conflict ("person.status").
+// person holds a role, and a clearance that covers theirs: Forbidden
+// ("person.above_clearance") otherwise. Every other session of the person ends. Who was
+// removed gets none: Conflict ("person.status").
 func (d *Desk) SetPassword(ctx context.Context, a Actor, id, present, password string) error {
 	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if id == s.person.ID {
@@ -280,6 +281,9 @@ func (s *scene) resettable(ctx context.Context, id string) (Person, Verdict, err
 	p, v, err := s.manageable(ctx, id, ActPersonWrite)
 	if err == nil && p.Status == PersonRemoved {
 		err = refuse(Conflict, "person.status", string(p.Status))
+	}
+	if err == nil {
+		err = s.outranked(p)
 	}
 	return p, v, err
 }

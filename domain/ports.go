@@ -22,6 +22,7 @@ type Store interface {
 // answers Conflict ("<noun>.exists") where a unique value is taken.
 type Tx struct {
 	Drafts       Drafts
+	Readers      Readers
 	Revisions    Revisions
 	Scans        Scans
 	Sketches     Sketches
@@ -59,12 +60,24 @@ type Drafts interface {
 	Find(ctx context.Context, f DraftFilter) (drafts []Draft, next string, err error)
 	// Tally counts what a filter finds, f.Limit at most.
 	Tally(ctx context.Context, f DraftFilter) (int, error)
+	// Hidden answers those of the drafts that are there and that classification or
+	// names keep from the sight, with ever also the classification of any of their
+	// revisions; units are not asked.
+	Hidden(ctx context.Context, ids []string, sight Sight, ever bool) ([]string, error)
 	Count(ctx context.Context) (int64, error)
 	Add(ctx context.Context, d *Draft) error
 	Save(ctx context.Context, d *Draft) error
 	// Erase removes the draft, its revisions, scans, sketch, runs, votes, overrides and
 	// publications, and every private text of its records. The records stay.
 	Erase(ctx context.Context, id string) error
+}
+
+// Readers are the people to whom drafts are restricted.
+type Readers interface {
+	// Of lists them, in order of id; none where the draft is not restricted.
+	Of(ctx context.Context, draft string) ([]string, error)
+	// Put stores them in place of earlier ones.
+	Put(ctx context.Context, draft string, people []string) error
 }
 
 // Revisions are immutable.
@@ -86,10 +99,11 @@ type Scans interface {
 	// Put stores the scan and its hits, in place of an earlier one of the same
 	// revision.
 	Put(ctx context.Context, s StoredScan) error
-	// Hits lists where a rule held, latest first.
-	Hits(ctx context.Context, rule string, limit int) ([]Hit, error)
-	// HitCounts counts hits by rule.
-	HitCounts(ctx context.Context) (map[string]int64, error)
+	// Hits lists where a rule held, latest first, in drafts that neither
+	// classification nor names keep from the sight; units are not asked.
+	Hits(ctx context.Context, rule string, sight Sight, limit int) ([]Hit, error)
+	// HitCounts counts these hits by rule; of one rule alone where it is named.
+	HitCounts(ctx context.Context, rule string, sight Sight) (map[string]int64, error)
 }
 
 // Sketches are what similar drafts are found by.
@@ -383,6 +397,15 @@ type Request struct {
 	At       time.Time
 }
 
+// Lost are kept answers: all of a person; or those of everybody but some in which a
+// draft occurs, and that are not about it: these are given to who sees it alone, see
+// Desk.StillSees.
+type Lost struct {
+	Person string
+	Draft  string
+	But    []string
+}
+
 // Requests remember answers for 24 hours.
 type Requests interface {
 	ByKey(ctx context.Context, person, route, key string) (Request, error)
@@ -392,8 +415,8 @@ type Requests interface {
 	Answer(ctx context.Context, id string, status int, header map[string]string, body []byte) error
 	Remove(ctx context.Context, id string) error
 	Sweep(ctx context.Context, before time.Time) error
-	// Lose drops the answers of a person; what was done stays done.
-	Lose(ctx context.Context, person string) error
+	// Lose drops answers; what was done stays done.
+	Lose(ctx context.Context, l Lost) error
 }
 
 // Passwords hashes and compares. Both are slow on purpose and limited to a few

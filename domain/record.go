@@ -7,7 +7,8 @@ import (
 
 // Records lists the audit log, newest first. It needs audit.read in the root
 // unit, like everything that reads the whole log. What people wrote in acts on drafts
-// above the actor's clearance is not in it.
+// that clearance or names keep from the actor is not in it: the story tells, and leaves
+// a record of that.
 func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Record, err error) {
 	if f.Limit == 0 {
 		f.Limit = 100
@@ -27,8 +28,8 @@ func (d *Desk) Records(ctx context.Context, a Actor, f RecordFilter) (out []Reco
 	return out, err
 }
 
-// withhold takes out what people wrote in acts on drafts above the actor's
-// clearance. The leaves stay: a log with gaps tells nobody whether it is whole.
+// withhold takes out what people wrote in acts on drafts that names keep from the
+// actor, or that are or were classified above their clearance. The leaves stay: a log with gaps tells nobody whether it is whole.
 func (s *scene) withhold(ctx context.Context, records []Record) error {
 	var ids []string
 	for _, r := range records {
@@ -36,7 +37,7 @@ func (s *scene) withhold(ctx context.Context, records []Record) error {
 			ids = append(ids, r.Draft)
 		}
 	}
-	hidden, err := s.uncovered(ctx, ids)
+	hidden, err := hiddenFrom(ctx, s.tx, ids, s.sight(), true)
 	for i := range records {
 		if hidden[records[i].Draft] {
 			records[i].Private = nil
@@ -48,14 +49,15 @@ func (s *scene) withhold(ctx context.Context, records []Record) error {
 // Story lists what happened to a draft, oldest first, with the names of those
 // who acted. It needs audit.read, also for drafts that are gone; or draft.read
 // in the draft's unit; and a clearance that covers the draft, which the log states
-// where the draft is gone.
+// where the draft is gone. That it was read by right of audit, of a draft restricted
+// to others, is itself recorded.
 func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record, names map[string]string, err error) {
+	by := false
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		_, audits := s.may(ActAuditRead, RootUnit, "*")
-		if audits != nil {
-			if _, err := s.readable(ctx, id); err != nil {
-				return err
-			}
+		audits := s.audits()
+		var err error
+		if by, err = s.storied(ctx, id, audits); err != nil {
+			return err
 		}
 		if records, err = s.tx.Ledger.Story(ctx, id); err != nil {
 			return err
@@ -63,19 +65,39 @@ func (d *Desk) Story(ctx context.Context, a Actor, id string) (records []Record,
 		if len(records) == 0 {
 			return refuse(NotFound, "draft.unknown")
 		}
-		if audits == nil {
-			if err := s.covered(Draft{Classification: loggedClass(records)}); err != nil {
-				return err
-			}
+		if audits && !s.person.Clearance.covers(loggedClass(records)) {
+			return refuse(NotFound, "draft.unknown")
 		}
 		var who []string
 		for _, r := range records {
 			who = append(who, r.Actor)
 		}
+		s.withholdStory(records)
 		names, err = s.tx.People.Names(ctx, who)
 		return err
 	})
+	if err == nil && by {
+		err = d.recordRead(ctx, a, id)
+	}
 	return records, names, err
+}
+
+// storied refuses whoever may not read the story of a draft. by tells that it takes
+// the right to audit, for a draft that is restricted to others.
+func (s *scene) storied(ctx context.Context, id string, audits bool) (by bool, err error) {
+	if !audits {
+		_, err := s.readable(ctx, id)
+		return false, err
+	}
+	draft, err := s.tx.Drafts.ByID(ctx, id)
+	if KindOf(err) == NotFound {
+		return false, nil // the log may know of it still
+	}
+	if err != nil {
+		return false, err
+	}
+	named, err := s.named(ctx, draft)
+	return !named, err
 }
 
 // loggedClass is the classification that a draft had last; the highest where its

@@ -184,6 +184,9 @@ func (s *scene) nameEarlier(ctx context.Context, findings []Finding) error {
 			if err != nil {
 				return err
 			}
+			if !s.person.Clearance.covers(rev.Classification) {
+				continue
+			}
 			p.Earlier.Known, p.Earlier.Title = true, rev.Title
 			if text := rev.FieldText(p.Field); p.End <= len(text) {
 				p.Excerpt = text[p.Start:p.End]

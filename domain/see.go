@@ -6,17 +6,22 @@ import (
 )
 
 // readable loads a draft that the actor may know of; every other answer is
-// NotFound ("draft.unknown"), so that nobody learns of it.
+// NotFound ("draft.unknown"), so that nobody learns of it. The right to audit does not
+// stand above names here: whoever audits changes nothing, and looks through audited.
 func (s *scene) readable(ctx context.Context, id string) (Draft, error) {
 	draft, err := s.tx.Drafts.ByID(ctx, id)
 	if err != nil {
 		return Draft{}, err
 	}
+	named, err := s.named(ctx, draft)
+	if err != nil {
+		return Draft{}, err
+	}
 	_, err = s.may(ActDraftRead, draft.UnitID, "*")
 	switch {
-	case sees(err == nil, s.person.Clearance, draft):
+	case sees(err == nil, s.person.Clearance, named, draft):
 		return draft, nil
-	case KeyOf(err) == "token.scope" && sees(true, s.person.Clearance, draft):
+	case KeyOf(err) == "token.scope" && sees(true, s.person.Clearance, named, draft):
 		return Draft{}, err
 	}
 	return Draft{}, refuse(NotFound, "draft.unknown")
@@ -52,6 +57,9 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 	in, err := s.tx.Drafts.Involvement(ctx, draft.ID)
 	if err == nil && draft.RunID != "" {
 		in.Votes, err = s.tx.Runs.Votes(ctx, draft.RunID)
+	}
+	if err == nil && draft.Named {
+		in.Readers, err = s.tx.Readers.Of(ctx, draft.ID)
 	}
 	in.Author = draft.AuthorID
 	return s.humans(in), err

@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -125,6 +126,16 @@ var leaks = map[string]leak{
 		check(w, err)
 		return slices.ContainsFunc(hits, func(h domain.Hit) bool { return h.DraftID == d.ID })
 	}},
+	"how often a rule hit": {"rules", func(w *world, a domain.Actor, _ domain.Draft) bool {
+		v, _, err := w.desk.ShowRule(w.ctx, a, "word-review")
+		check(w, err)
+		all, err := w.desk.ListRules(w.ctx, a)
+		check(w, err)
+		if i := slices.IndexFunc(all, func(x domain.RuleView) bool { return x.ID == "word-review" }); all[i].Hits != v.Hits {
+			w.Errorf("the list counts %d hits, the rule %d", all[i].Hits, v.Hits)
+		}
+		return v.Hits > 0
+	}},
 	"hits of a simulation": {"auditor", func(w *world, a domain.Actor, d domain.Draft) bool {
 		all, err := w.desk.ListSimulations(w.ctx, a, "test")
 		check(w, err)
@@ -138,8 +149,11 @@ var leaks = map[string]leak{
 		return slices.ContainsFunc(list, func(m domain.Sample) bool { return m.DraftID == d.ID })
 	}},
 	"a rule from a sample": {"rules2", func(w *world, a domain.Actor, _ domain.Draft) bool {
-		list, err := w.desk.ListSamples(w.ctx, w.people["rules"], domain.SampleOpen)
-		check(w, err)
+		var list []domain.Sample
+		check(w, w.store.Read(w.ctx, func(ctx context.Context, tx domain.Tx) (err error) {
+			list, err = tx.Samples.In(ctx, domain.SampleOpen, 1)
+			return err
+		}))
 		_, m, err := w.desk.ProposeFromSample(w.ctx, a, list[0].ID, "word-review")
 		if err != nil {
 			w.refused(err, domain.NotFound, "sample.unknown")
@@ -193,43 +207,8 @@ func TestNothingTellsOfADraftAboveOnesClearance(t *testing.T) {
 // TestNothingIsDoneToADraftAboveOnesClearance: to every act it is not there.
 func TestNothingIsDoneToADraftAboveOnesClearance(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		d, body := w.leaking(), "lain"
-		acts := map[string]struct {
-			who string
-			do  func(a domain.Actor) error
-		}{
-			"edit": {"author", func(a domain.Actor) error {
-				_, err := w.desk.Edit(w.ctx, a, d.ID, d.Version, domain.DraftPatch{Body: &body})
-				return err
-			}},
-			"submit":   {"author", func(a domain.Actor) error { _, err := w.desk.Submit(w.ctx, a, d.ID); return err }},
-			"withdraw": {"author", func(a domain.Actor) error { _, err := w.desk.Withdraw(w.ctx, a, d.ID, "batal"); return err }},
-			"appeal":   {"author", func(a domain.Actor) error { _, err := w.desk.Appeal(w.ctx, a, d.ID, "mohon"); return err }},
-			"decide": {"verifier", func(a domain.Actor) error {
-				_, _, err := w.desk.Decide(w.ctx, a, d.ID, domain.DecisionInput{Decision: domain.Approve, ContentHash: d.ContentHash})
-				return err
-			}},
-			"override": {"security", func(a domain.Actor) error {
-				_, err := w.desk.Override(w.ctx, a, d.ID, "bodyREVIEW", "umum", w.desk.Now().Add(time.Hour))
-				return err
-			}},
-			"mark": {"verifier", func(a domain.Actor) error {
-				_, err := w.desk.MarkFinding(w.ctx, a, d.ID, "bodyREVIEW", true)
-				return err
-			}},
-			"report": {"verifier", func(a domain.Actor) error {
-				_, err := w.desk.ReportFalseAlarm(w.ctx, a, d.ID, "bodyREVIEW", "")
-				return err
-			}},
-			"publish": {"approver", func(a domain.Actor) error { _, err := w.desk.Publish(w.ctx, a, d.ID); return err }},
-			"confirm": {"approver", func(a domain.Actor) error {
-				_, err := w.desk.Confirm(w.ctx, a, d.ID, "web", "https://x.example/1")
-				return err
-			}},
-			"receipt": {"approver", func(a domain.Actor) error { _, err := w.desk.Receipt(w.ctx, a, d.ID); return err }},
-			"erase":   {"admin", func(a domain.Actor) error { return w.desk.Erase(w.ctx, a, d.ID, "lewat masa") }},
-		}
-		for name, act := range acts {
+		d := w.leaking()
+		for name, act := range w.actsOn(d) {
 			w.clearance(act.who, domain.Public)
 			w.unchanged(d, func() error {
 				err := act.do(w.people[act.who])
@@ -241,6 +220,56 @@ func TestNothingIsDoneToADraftAboveOnesClearance(t *testing.T) {
 			w.clearance(act.who, domain.TopSecret)
 		}
 	})
+}
+
+// actOn is an act on a draft, by whoever may do it.
+type actOn struct {
+	who string
+	do  func(a domain.Actor) error
+}
+
+func (w *world) actsOn(d domain.Draft) map[string]actOn {
+	body := "lain"
+	return map[string]actOn{
+		"edit": {"author", func(a domain.Actor) error {
+			_, err := w.desk.Edit(w.ctx, a, d.ID, d.Version, domain.DraftPatch{Body: &body})
+			return err
+		}},
+		"submit":   {"author", func(a domain.Actor) error { _, err := w.desk.Submit(w.ctx, a, d.ID); return err }},
+		"withdraw": {"author", func(a domain.Actor) error { _, err := w.desk.Withdraw(w.ctx, a, d.ID, "batal"); return err }},
+		"appeal":   {"author", func(a domain.Actor) error { _, err := w.desk.Appeal(w.ctx, a, d.ID, "mohon"); return err }},
+		"decide": {"verifier", func(a domain.Actor) error {
+			_, _, err := w.desk.Decide(w.ctx, a, d.ID, domain.DecisionInput{Decision: domain.Approve, ContentHash: d.ContentHash})
+			return err
+		}},
+		"override": {"security", func(a domain.Actor) error {
+			_, err := w.desk.Override(w.ctx, a, d.ID, "bodyREVIEW", "umum", w.desk.Now().Add(time.Hour))
+			return err
+		}},
+		"mark": {"verifier", func(a domain.Actor) error {
+			_, err := w.desk.MarkFinding(w.ctx, a, d.ID, "bodyREVIEW", true)
+			return err
+		}},
+		"report": {"verifier", func(a domain.Actor) error {
+			_, err := w.desk.ReportFalseAlarm(w.ctx, a, d.ID, "bodyREVIEW", "")
+			return err
+		}},
+		"publish": {"approver", func(a domain.Actor) error { _, err := w.desk.Publish(w.ctx, a, d.ID); return err }},
+		"confirm": {"approver", func(a domain.Actor) error {
+			_, err := w.desk.Confirm(w.ctx, a, d.ID, "web", "https://x.example/1")
+			return err
+		}},
+		"receipt": {"approver", func(a domain.Actor) error { _, err := w.desk.Receipt(w.ctx, a, d.ID); return err }},
+		"erase":   {"admin", func(a domain.Actor) error { return w.desk.Erase(w.ctx, a, d.ID, "lewat masa") }},
+		"restrict": {"security", func(a domain.Actor) error {
+			_, err := w.desk.Restrict(w.ctx, a, d.ID, w.now(d).Version, []string{w.people["verifier"].PersonID})
+			return err
+		}},
+		"unrestrict": {"security", func(a domain.Actor) error {
+			_, err := w.desk.Unrestrict(w.ctx, a, d.ID, w.now(d).Version, "diumumkan")
+			return err
+		}},
+	}
 }
 
 // TestWhatWasClearedIsNotNamedToEveryone: a text may be known to be cleared, and the

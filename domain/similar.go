@@ -47,12 +47,8 @@ const (
 // in the answer, but that many of one template can crowd out one another. A text that
 // was saved a moment ago may not be found yet.
 func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+	err = d.looking(ctx, a, id, func(ctx context.Context, s *scene, draft Draft) error {
 		v = SimilarView{}
-		draft, err := s.readable(ctx, id)
-		if err != nil {
-			return err
-		}
 		rev, err := s.tx.Revisions.At(ctx, id, draft.Revision)
 		if err != nil {
 			return err
@@ -73,7 +69,10 @@ func (d *Desk) Similar(ctx context.Context, a Actor, id string) (v SimilarView, 
 			return cmp.Or(cmp.Compare(y.Resemblance, x.Resemblance), y.Draft.UpdatedAt.Compare(x.Draft.UpdatedAt))
 		})
 		v.Items = v.Items[:min(len(v.Items), SimilarMost)]
-		return s.similarVotes(ctx, &v)
+		if err := s.similarVotes(ctx, &v); err != nil {
+			return err
+		}
+		return s.withholdSimilar(ctx, &v)
 	})
 	return v, err
 }

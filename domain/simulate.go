@@ -22,7 +22,8 @@ const simulationsKept = 10
 // It needs rule.write in the root unit. The text must compile there and, because
 // it is kept and shown to all who read rules, quote no open leak: Invalid
 // ("sample.verbatim"). An empty text means the working copy, and an empty id the
-// one in the text. Drafts that never go out (secret, top secret) are passed over.
+// one in the text. Drafts that never go out (secret, top secret), or that are for named people only, are
+// passed over.
 // One simulation of a rule runs at a time: Conflict ("simulation.running", with
 // its id).
 func (d *Desk) Simulate(ctx context.Context, a Actor, id, yaml string) (Simulation, error) {
@@ -166,7 +167,7 @@ func (d *Desk) ListSimulations(ctx context.Context, a Actor, rule string) (list 
 // CarryOnSimulation scans the next slice of drafts and hands what is left to
 // another job. Whoever began it must still be there and hold rule.write.
 func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
-	sim, drafts, last, err := d.simulationSlice(ctx, job.Subject)
+	sim, drafts, kept, last, err := d.simulationSlice(ctx, job.Subject)
 	if err != nil {
 		return err
 	}
@@ -180,7 +181,7 @@ func (d *Desk) CarryOnSimulation(ctx context.Context, job Job) error {
 	at, known := d.now(), len(sim.Changes)
 	for _, rev := range drafts {
 		var a, b ScanResult
-		if !rev.Classification.Above(Restricted) {
+		if !kept[rev.DraftID] {
 			fields := rev.Fields()
 			a, b = now.Scan(ctx, fields, at), then.Scan(ctx, fields, at)
 			b.leaveAside(a, aside, at)
@@ -264,29 +265,31 @@ func (s *scene) keepsRules(ctx context.Context, id string) (bool, error) {
 }
 
 // simulationSlice reads drafts a few at a time, until there are enough of them
-// or enough text; last tells that there are no more.
-func (d *Desk) simulationSlice(ctx context.Context, id string) (sim Simulation, drafts []Revision, last bool, err error) {
+// or enough text; last tells that there are no more. kept are those of which a
+// simulation says nothing: rules are read by many.
+func (d *Desk) simulationSlice(ctx context.Context, id string) (sim Simulation, drafts []Revision, kept map[string]bool, last bool, err error) {
 	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
 		if sim, err = tx.Simulations.ByID(ctx, id); err != nil || sim.State != SimulationRunning {
 			return err
 		}
-		bytes, after := 0, sim.After
+		bytes, after, ids := 0, sim.After, []string(nil)
 		for !last && len(drafts) < simulationSlice && bytes < simulationBytes {
 			few, err := tx.Revisions.Present(ctx, after, simulationAtOnce)
 			if err != nil {
 				return err
 			}
 			for _, rev := range few {
-				after = rev.DraftID
+				after, ids = rev.DraftID, append(ids, rev.DraftID)
 				for _, f := range rev.Fields() {
 					bytes += len(f.Text)
 				}
 			}
 			drafts, last = append(drafts, few...), len(few) < simulationAtOnce
 		}
-		return nil
+		kept, err = hiddenFrom(ctx, tx, ids, Sight{Levels: UsualClearance.upTo()}, false)
+		return err
 	})
-	return sim, drafts, last, err
+	return sim, drafts, kept, last, err
 }
 
 // simulationScanners answers the scanners of the base and of the candidate, and

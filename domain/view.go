@@ -56,15 +56,22 @@ func (s *scene) base(ctx context.Context, draft Draft) (Base, error) {
 	return Base{draft.Revision - 1, BasePrevious}, nil
 }
 
+// before is the last revision before the present one that the reader sees.
+func (v DraftView) before() Base {
+	b := Base{Why: BasePrevious}
+	for _, r := range v.Revisions {
+		if r.Number < v.Draft.Revision {
+			b.Number = r.Number
+		}
+	}
+	return b
+}
+
 // View loads a draft with all that belongs to it. It needs draft.read in the
-// unit, else NotFound.
+// unit, else NotFound; that it was looked at by right of audit alone is recorded.
 func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) {
 	var v DraftView
-	err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, err := s.readable(ctx, id)
-		if err != nil {
-			return err
-		}
+	err := d.looking(ctx, a, id, func(ctx context.Context, s *scene, draft Draft) (err error) {
 		v = DraftView{Draft: draft}
 		if v.Revisions, err = s.tx.Revisions.Of(ctx, id); err != nil {
 			return err
@@ -81,6 +88,10 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 		}
 		if v.Publications, err = s.tx.Publications.Of(ctx, id); err != nil {
 			return err
+		}
+		s.withholdPast(&v)
+		if !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return r.Number == v.Base.Number }) {
+			v.Base = v.before()
 		}
 		if draft.State == Publishing || draft.State == Parked {
 			sealed := v.Revision.Sealed()
@@ -187,7 +198,7 @@ func (d *Desk) List(ctx context.Context, a Actor, q DraftQuery) (drafts []Draft,
 		return nil, "", invalid("limit", "list.limit", "200")
 	}
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		sight := s.sight()
+		sight := s.auditSight()
 		if len(sight.Units) == 0 {
 			_, err := s.may(ActDraftRead, s.person.UnitID, "*")
 			return err

@@ -109,7 +109,7 @@ func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
 		if err != nil {
 			return err
 		}
-		if err := s.covered(draft); err != nil {
+		if err := s.covered(ctx, draft); err != nil {
 			return err
 		}
 		v, err := s.may(ActDraftErase, draft.UnitID, "*")

@@ -26,6 +26,7 @@ type draftRow struct {
 	Worst          int64
 	ParkedReason   string
 	OrderedBy      string
+	Named          bool
 	CreatedAt      int64
 	UpdatedAt      int64
 	Version        int64
@@ -33,13 +34,13 @@ type draftRow struct {
 
 const (
 	draftColumns = `d.id, d.unit_id, d.author_id, d.state, d.title, d.classification, d.kind, d.channels, d.publish_at, d.zone, ` +
-		`d.revision, d.content_hash, d.run_id, d.worst, d.parked_reason, d.ordered_by, d.created_at, d.updated_at, d.version`
+		`d.revision, d.content_hash, d.run_id, d.worst, d.parked_reason, d.ordered_by, d.named, d.created_at, d.updated_at, d.version`
 	sqlDraft    = `SELECT ` + draftColumns + ` FROM drafts d WHERE d.id = ?`
 	sqlDraftAdd = `INSERT INTO drafts (id, unit_id, author_id, state, title, classification, kind, channels, publish_at, zone,
-		revision, content_hash, run_id, worst, parked_reason, ordered_by, created_at, updated_at, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+		revision, content_hash, run_id, worst, parked_reason, ordered_by, named, created_at, updated_at, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlDraftSave = `UPDATE drafts SET unit_id = ?, state = ?, title = ?, classification = ?, kind = ?, channels = ?,
-		publish_at = ?, zone = ?, revision = ?, content_hash = ?, run_id = ?, worst = ?, parked_reason = ?, ordered_by = ?,
+		publish_at = ?, zone = ?, revision = ?, content_hash = ?, run_id = ?, worst = ?, parked_reason = ?, ordered_by = ?, named = ?,
 		updated_at = ?, version = version + 1 WHERE id = ? AND version = ?`
 	sqlDraftHas   = `SELECT 1 FROM drafts WHERE id = ?`
 	sqlDraftCount = `SELECT COUNT(*) FROM drafts`
@@ -47,7 +48,7 @@ const (
 
 func (r *draftRow) dest() []any {
 	return []any{&r.ID, &r.UnitID, &r.AuthorID, &r.State, &r.Title, &r.Classification, &r.Kind, &r.Channels, &r.PublishAt, &r.Zone,
-		&r.Revision, &r.ContentHash, &r.RunID, &r.Worst, &r.ParkedReason, &r.OrderedBy, &r.CreatedAt, &r.UpdatedAt, &r.Version}
+		&r.Revision, &r.ContentHash, &r.RunID, &r.Worst, &r.ParkedReason, &r.OrderedBy, &r.Named, &r.CreatedAt, &r.UpdatedAt, &r.Version}
 }
 
 func (r *draftRow) draft() (domain.Draft, error) {
@@ -56,7 +57,7 @@ func (r *draftRow) draft() (domain.Draft, error) {
 		ID: r.ID, UnitID: r.UnitID, AuthorID: r.AuthorID, State: domain.State(r.State), Title: r.Title,
 		Classification: domain.Classification(r.Classification), Kind: domain.ContentKind(r.Kind), Channels: channels, PublishAt: instant(r.PublishAt),
 		Zone: r.Zone, Revision: int(r.Revision), ContentHash: r.ContentHash, RunID: r.RunID,
-		Worst: domain.Severity(r.Worst), ParkedReason: r.ParkedReason, OrderedBy: r.OrderedBy,
+		Worst: domain.Severity(r.Worst), ParkedReason: r.ParkedReason, OrderedBy: r.OrderedBy, Named: r.Named,
 		CreatedAt: instant(r.CreatedAt), UpdatedAt: instant(r.UpdatedAt), Version: r.Version,
 	}, err
 }
@@ -88,7 +89,7 @@ func (s drafts) Count(ctx context.Context) (n int64, err error) {
 func (s drafts) Add(ctx context.Context, d *domain.Draft) error {
 	n, err := s.c.exec(ctx, sqlDraftAdd, d.ID, d.UnitID, d.AuthorID, string(d.State), d.Title, string(d.Classification),
 		string(d.Kind), encodedList(d.Channels), micros(d.PublishAt), d.Zone, int64(d.Revision), d.ContentHash, d.RunID, int64(d.Worst),
-		d.ParkedReason, d.OrderedBy, micros(d.CreatedAt), micros(d.UpdatedAt), int64(1))
+		d.ParkedReason, d.OrderedBy, d.Named, micros(d.CreatedAt), micros(d.UpdatedAt), int64(1))
 	if err := added("draft", n, err); err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (s drafts) Add(ctx context.Context, d *domain.Draft) error {
 func (s drafts) Save(ctx context.Context, d *domain.Draft) error {
 	n, err := s.c.exec(ctx, sqlDraftSave, d.UnitID, string(d.State), d.Title, string(d.Classification),
 		string(d.Kind), encodedList(d.Channels), micros(d.PublishAt), d.Zone, int64(d.Revision), d.ContentHash, d.RunID, int64(d.Worst),
-		d.ParkedReason, d.OrderedBy, micros(d.UpdatedAt), d.ID, d.Version)
+		d.ParkedReason, d.OrderedBy, d.Named, micros(d.UpdatedAt), d.ID, d.Version)
 	return s.c.saved(ctx, "draft", sqlDraftHas, d.ID, &d.Version, n, err)
 }
 
@@ -118,6 +119,7 @@ var sqlDraftErase = []string{
 	`DELETE FROM samples WHERE draft_id = ?`,
 	`DELETE FROM publications WHERE draft_id = ?`,
 	`DELETE FROM jobs WHERE draft_id = ?`,
+	sqlReadersErase,
 	`DELETE FROM content_hashes WHERE draft_id = ?`,
 	`DELETE FROM revisions WHERE draft_id = ?`,
 }

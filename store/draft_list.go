@@ -153,8 +153,8 @@ func (s drafts) open(ctx context.Context, f domain.DraftFilter) (few bool, ids [
 func visible(q *query, f domain.DraftFilter) {
 	q.add("d.unit_id")
 	q.in(f.Sight.Units)
-	q.add(" AND d.classification")
-	q.in(asText(f.Sight.Levels))
+	q.add(" AND ")
+	covered(q, f.Sight)
 	if f.Author != "" {
 		q.add(" AND d.author_id = ?", f.Author)
 	}

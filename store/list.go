@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -42,9 +43,7 @@ const idsAtOnce = 256
 // before the list of ids, tail stands behind it. dest is filled before each
 // call of scan.
 func (c *conn) byIDs(ctx context.Context, head string, ids []string, tail string, dest []any, scan func()) error {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	for part := range slices.Chunk(slices.Compact(ids), idsAtOnce) {
+	for part := range chunked(ids) {
 		var q query
 		q.add(head)
 		q.in(part)
@@ -54,6 +53,13 @@ func (c *conn) byIDs(ctx context.Context, head string, ids []string, tail string
 		}
 	}
 	return nil
+}
+
+// chunked are the distinct ids, some hundreds at a time.
+func chunked(ids []string) iter.Seq[[]string] {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Chunk(slices.Compact(ids), idsAtOnce)
 }
 
 // each fills dest from each row in turn and calls scan. The statement must not

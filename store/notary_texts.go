@@ -30,10 +30,11 @@ type texts struct {
 	c                 *conn
 	states            *verify.States
 	revisions, hashes int64 // seen
+	readers           int64
 }
 
 // checkTexts hashes the text of every revision again and compares it, who wrote
-// it and when, its stored hashes, the draft's own copies of it and what its
+// it and when, its stored hashes, for whom the draft is, the draft's own copies of it and what its
 // publications name, with the leaves.
 func checkTexts(ctx context.Context, c *conn, states *verify.States) error {
 	t := &texts{c: c, states: states}
@@ -62,6 +63,19 @@ func checkTexts(ctx context.Context, c *conn, states *verify.States) error {
 	}
 	if revisions != t.revisions || hashes != t.hashes {
 		return &verify.Failure{Index: -1, Until: -1, Reason: reasonContent, Detail: "there are texts or hashes of drafts that are not there"}
+	}
+	return c.counted(ctx, sqlReadersAll, t.readers, verify.ReasonStateRow, "people named for drafts that are not there")
+}
+
+// named compares for whom the draft is.
+func (t *texts) named(ctx context.Context, d domain.Draft, state verify.State) error {
+	readers, err := draftReaders{t.c}.Of(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	t.readers += int64(len(readers))
+	if d.Named != (state.Readers != nil) || !slices.Equal(readers, state.Readers) {
+		return textFault(state.Last, d.ID, verify.ReasonStateRow, "the people for whom it is are not those that were logged")
 	}
 	return nil
 }
@@ -94,6 +108,9 @@ func (t *texts) check(ctx context.Context, d domain.Draft) error {
 	}
 	if len(stored) > 0 {
 		return textFault(state.Last, d.ID, reasonContent, "there is a hash of a text that was never logged")
+	}
+	if err := t.named(ctx, d, state); err != nil {
+		return err
 	}
 	if !fitsDraft(d, state, wrote, list) {
 		return textFault(state.Last, d.ID, verify.ReasonStateRow, "author, unit, kind, title, channels, review or order of its row are not what was logged")

@@ -53,6 +53,7 @@ func TestEveryValueComesBack(t *testing.T) {
 		s := open()
 		d, r, p := draft("d"), aRun("r", "d"), person("ani")
 		d.RunID, d.Worst, d.ParkedReason, d.OrderedBy = "r", domain.SeverityReview, "gate.hash", "budi"
+		d.Named = true
 		rev := domain.Revision{DraftID: "d", Number: 1, Title: "Judul <&> \u2028", Body: "Isi\n\x00ok"[:4] + "🙂", Channels: []string{"web", "x"},
 			Variants: map[string]string{"x": "Pendek"}, Classification: domain.Restricted, NotBefore: epoch, ContentHash: "sha256:1", By: "ani", At: epoch}
 		scan := domain.StoredScan{DraftID: "d", Revision: 1, At: epoch, Digest: "sha256:9", Result: domain.ScanResult{Verdict: domain.SeverityBlock,
@@ -95,6 +96,7 @@ func TestEveryValueComesBack(t *testing.T) {
 				func() error { return tx.Publications.Add(ctx, pub) }, func() error { return tx.Jobs.Add(ctx, job) },
 				func() error { return tx.Requests.Add(ctx, req) }, func() error { return tx.Simulations.Add(ctx, sim) },
 				func() error { return tx.Marks.Put(ctx, mark) }, func() error { return tx.Samples.Add(ctx, sample) },
+				func() error { return tx.Readers.Put(ctx, "d", []string{"budi", "ani"}) },
 				func() error { _, err := tx.Ledger.Append(ctx, e); return err },
 			} {
 				if err := add(); err != nil {
@@ -111,13 +113,17 @@ func TestEveryValueComesBack(t *testing.T) {
 			same(t, "the end", next, "", err)
 			gotRev, err := tx.Revisions.At(ctx, "d", 1)
 			same(t, "revision", gotRev, rev, err)
+			readers, err := tx.Readers.Of(ctx, "d")
+			same(t, "readers", readers, []string{"ani", "budi"}, err)
+			hidden, err := tx.Drafts.Hidden(ctx, []string{"d", "none"}, domain.Sight{Levels: domain.Classifications(), Reader: "citra"}, false)
+			same(t, "hidden", hidden, []string{"d"}, err)
 			in, err := tx.Drafts.Involvement(ctx, "d")
 			same(t, "involvement", in, domain.Involvement{Writers: []string{"ani"}, Submitters: []string{r.SubmittedBy}, Overriders: []string{o.By}}, err)
 			gotScan, err := tx.Scans.At(ctx, "d", 1)
 			same(t, "scan", gotScan, scan, err)
-			counts, err := tx.Scans.HitCounts(ctx)
+			counts, err := tx.Scans.HitCounts(ctx, "", every("root"))
 			same(t, "hit counts", counts, map[string]int64{"r1": 1}, err)
-			hits, err := tx.Scans.Hits(ctx, "r1", 10)
+			hits, err := tx.Scans.Hits(ctx, "r1", every("root"), 10)
 			same(t, "hits", hits, []domain.Hit{{DraftID: "d", Revision: 1, Rule: "r1", Version: 2, Severity: domain.SeverityBlock, Field: "body", At: epoch}}, err)
 			gotRun, err := tx.Runs.ByID(ctx, "r")
 			same(t, "run", gotRun, *r, err)

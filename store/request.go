@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,8 +20,8 @@ const (
 	sqlRequestDone   = `UPDATE requests SET done = ? WHERE id = ?`
 	sqlRequestAnswer = `UPDATE requests SET status = ?, header = ?, body = ? WHERE id = ?`
 	sqlRequestRemove = `DELETE FROM requests WHERE id = ?`
-	sqlRequestLose   = `UPDATE requests SET status = 0, header = '{}', body = ? WHERE person_id = ? AND done = ?`
-	sqlRequestDrop   = `DELETE FROM requests WHERE person_id = ? AND status <> 0`
+	sqlRequestsOf    = `SELECT id, person_id, route, done, body FROM requests WHERE status <> 0 AND (person_id = ? OR ? <> '')`
+	sqlRequestLose   = `UPDATE requests SET status = 0, header = '{}', body = ? WHERE id = ?`
 	sqlRequestSweep  = `DELETE FROM requests WHERE at < ?`
 )
 
@@ -68,11 +69,31 @@ func (s requests) Remove(ctx context.Context, id string) error {
 }
 
 // Lose implements domain.Requests.
-func (s requests) Lose(ctx context.Context, person string) error {
-	if _, err := s.c.exec(ctx, sqlRequestLose, []byte{}, person, true); err != nil {
-		return err
+func (s requests) Lose(ctx context.Context, l domain.Lost) error {
+	found := map[string]bool{} // by id: whether it was done
+	err := s.c.rows(ctx, sqlRequestsOf, []any{l.Person, l.Draft}, func(rows scanned) error {
+		var id, person, route string
+		var done bool
+		var body []byte
+		if err := rows.Scan(&id, &person, &route, &done, &body); err != nil {
+			return err
+		}
+		about := l.Draft != "" && strings.Contains(route, l.Draft)
+		if l.Draft == "" || !about && bytes.Contains(body, []byte(l.Draft)) && !slices.Contains(l.But, person) {
+			found[id] = done
+		}
+		return nil
+	})
+	for id, done := range found {
+		if err != nil {
+			return err
+		}
+		if done {
+			_, err = s.c.exec(ctx, sqlRequestLose, []byte{}, id)
+		} else {
+			_, err = s.c.exec(ctx, sqlRequestRemove, id)
+		}
 	}
-	_, err := s.c.exec(ctx, sqlRequestDrop, person)
 	return err
 }
 

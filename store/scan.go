@@ -103,31 +103,42 @@ type hitRow struct {
 }
 
 // Hits implements domain.Scans.
-func (s scans) Hits(ctx context.Context, rule string, limit int) ([]domain.Hit, error) {
+func (s scans) Hits(ctx context.Context, rule string, sight domain.Sight, limit int) ([]domain.Hit, error) {
 	if limit < 1 || limit > hitsMost {
 		limit = hitsMost
 	}
-	var rows []hitRow
-	err := s.c.orm(ctx).Table("hits").Where("rule = ?", rule).
-		Order("at DESC, draft_id DESC, revision DESC, ordinal").Limit(limit).Find(&rows).Error
-	hits := make([]domain.Hit, len(rows))
-	for i, r := range rows {
-		hits[i] = domain.Hit{DraftID: r.DraftID, Revision: int(r.Revision), Rule: r.Rule, Version: int(r.RuleVersion),
-			Severity: domain.Severity(r.Severity), Field: r.Field, Silent: r.Silent, At: instant(r.At)}
+	if len(sight.Levels) == 0 {
+		return nil, nil
 	}
+	var q query
+	q.add(`SELECT h.draft_id, h.revision, h.rule, h.rule_version, h.severity, h.field, h.silent, h.at
+		FROM hits h JOIN drafts d ON d.id = h.draft_id WHERE h.rule = ? AND `, rule)
+	covered(&q, sight)
+	q.add(" ORDER BY h.at DESC, h.draft_id DESC, h.revision DESC, h.ordinal LIMIT ?", int64(limit))
+	hits := []domain.Hit{}
+	var r hitRow
+	err := s.c.each(ctx, &q, []any{&r.DraftID, &r.Revision, &r.Rule, &r.RuleVersion, &r.Severity, &r.Field, &r.Silent, &r.At}, func() {
+		hits = append(hits, domain.Hit{DraftID: r.DraftID, Revision: int(r.Revision), Rule: r.Rule, Version: int(r.RuleVersion),
+			Severity: domain.Severity(r.Severity), Field: r.Field, Silent: r.Silent, At: instant(r.At)})
+	})
 	return hits, err
 }
 
 // HitCounts implements domain.Scans.
-func (s scans) HitCounts(ctx context.Context) (map[string]int64, error) {
-	var rows []struct {
-		Rule string
-		N    int64
+func (s scans) HitCounts(ctx context.Context, rule string, sight domain.Sight) (map[string]int64, error) {
+	counts := map[string]int64{}
+	if len(sight.Levels) == 0 {
+		return counts, nil
 	}
-	err := s.c.orm(ctx).Table("hits").Select("rule, COUNT(*) AS n").Group("rule").Find(&rows).Error
-	counts := make(map[string]int64, len(rows))
-	for _, r := range rows {
-		counts[r.Rule] = r.N
+	var q query
+	q.add("SELECT h.rule, COUNT(*) FROM hits h JOIN drafts d ON d.id = h.draft_id WHERE ")
+	covered(&q, sight)
+	if rule != "" {
+		q.add(" AND h.rule = ?", rule)
 	}
+	q.add(" GROUP BY h.rule")
+	var name string
+	var n int64
+	err := s.c.each(ctx, &q, []any{&name, &n}, func() { counts[name] = n })
 	return counts, err
 }

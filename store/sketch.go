@@ -23,6 +23,9 @@ const (
 	keyMost  = 32
 	unitMost = 8
 	seekMost = 64
+	// crowdMost is how far back a unit's drafts with a key are looked through where
+	// some of its latest may not be seen: those take nobody's place.
+	crowdMost = 512
 )
 
 const (
@@ -32,9 +35,8 @@ const (
 	sqlSketchErase = `DELETE FROM sketches WHERE draft_id = ?`
 	sqlKeyErase    = `DELETE FROM sketch_keys WHERE sketch_key = ? AND unit_id = ? AND sketch_id = ?`
 	// The number of the key comes back with what it finds.
-	sqlKey       = `SELECT CAST(? AS BIGINT) k, unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? ORDER BY unit_id, sketch_id LIMIT ?`
-	sqlKeyOfUnit = `SELECT CAST(? AS BIGINT) k, unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? AND unit_id = ? ORDER BY sketch_id DESC LIMIT ?`
-	sqlLacking   = `SELECT d.id FROM drafts d LEFT JOIN sketches s ON s.draft_id = d.id AND s.revision = d.revision
+	sqlKey     = `SELECT CAST(? AS BIGINT) k, unit_id, sketch_id FROM sketch_keys WHERE sketch_key = ? ORDER BY unit_id, sketch_id LIMIT ?`
+	sqlLacking = `SELECT d.id FROM drafts d LEFT JOIN sketches s ON s.draft_id = d.id AND s.revision = d.revision
 		WHERE d.updated_at >= ? AND s.draft_id IS NULL ORDER BY d.updated_at, d.id LIMIT ?`
 )
 
@@ -106,11 +108,15 @@ func (s sketches) Like(ctx context.Context, sketch domain.Sketch, sight domain.S
 		looks = append(looks, []any{int64(i), key, int64(keyMost)})
 	}
 	of := make([]map[int64]bool, len(keys)) // of each key, what has it, and whether that may be seen
-	err := s.seek(ctx, sqlKey, looks, func(key int64, unit string, id int64) {
+	err := s.seek(ctx, sqlKey, looks, func(row scanned) error {
+		var key, id int64
+		var unit string
+		err := row.Scan(&key, &unit, &id)
 		if of[key] == nil {
 			of[key] = map[int64]bool{}
 		}
 		of[key][id] = may[unit]
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -122,14 +128,55 @@ func (s sketches) Like(ctx context.Context, sketch domain.Sketch, sight domain.S
 			continue
 		}
 		for _, unit := range units[:min(len(units), seekMost-len(seeks))] {
-			seeks = append(seeks, []any{int64(i), key, unit, int64(unitMost)})
+			seeks = append(seeks, []any{int64(i), key, unit})
 		}
 	}
-	err = s.seek(ctx, sqlKeyOfUnit, seeks, func(key int64, _ string, id int64) { have[id] |= 1 << key })
+	crowded, err := s.latest(ctx, seeks, sight, unitMost, have)
+	if err == nil {
+		_, err = s.latest(ctx, crowded, sight, crowdMost, have)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s.seen(ctx, have.ranked(), asText(sight.Levels), limit)
+	return s.seen(ctx, have.ranked(), sight, limit)
+}
+
+// latest adds, of each key and unit, those that may be seen among the latest, and no
+// more than unitMost. crowded are the seeks in which there may be more further back.
+func (s sketches) latest(ctx context.Context, seeks [][]any, sight domain.Sight, most int, have keysHad) (crowded [][]any, err error) {
+	var q query
+	q.add("SELECT CAST(? AS BIGINT) i, x.sketch_id, CASE WHEN ")
+	covered(&q, sight)
+	q.add(` THEN 1 ELSE 0 END FROM (SELECT sketch_id FROM sketch_keys WHERE sketch_key = ? AND unit_id = ? ORDER BY sketch_id DESC LIMIT ?) x
+		JOIN sketches s ON s.id = x.sketch_id JOIN drafts d ON d.id = s.draft_id`)
+	all := make([][]any, len(seeks))
+	for i, seek := range seeks {
+		all[i] = append(append([]any{int64(i)}, q.args...), seek[1], seek[2], int64(most))
+	}
+	looked, seen := make([]int, len(seeks)), make([]map[int64]bool, len(seeks)) // by seek; the last may be asked twice
+	err = s.seek(ctx, q.text.String(), all, func(row scanned) error {
+		var i, id, visible int64
+		if err := row.Scan(&i, &id, &visible); err != nil {
+			return err
+		}
+		if seen[i] == nil {
+			seen[i] = map[int64]bool{}
+		}
+		if looked[i]++; visible != 0 {
+			seen[i][id] = true
+		}
+		return nil
+	})
+	for i, seek := range seeks {
+		ids := slices.SortedFunc(maps.Keys(seen[i]), func(a, b int64) int { return cmp.Compare(b, a) })
+		for _, id := range ids[:min(len(ids), unitMost)] {
+			have[id] |= 1 << seek[0].(int64)
+		}
+		if looked[i] >= most && len(ids) < unitMost {
+			crowded = append(crowded, seek)
+		}
+	}
+	return crowded, err
 }
 
 // keysHad is which keys, by number, a sketch has in common, by its id.
@@ -154,7 +201,7 @@ func (k keysHad) ranked() []int64 {
 // seek asks one query with each of the arguments, all in one statement, which
 // costs one way to the server and not dozens. Their number is rounded up to a
 // power of two, the last repeated, so that there are few texts to prepare.
-func (s sketches) seek(ctx context.Context, query string, all [][]any, found func(key int64, unit string, id int64)) error {
+func (s sketches) seek(ctx context.Context, query string, all [][]any, found func(row scanned) error) error {
 	if len(all) == 0 {
 		return nil
 	}
@@ -167,20 +214,14 @@ func (s sketches) seek(ctx context.Context, query string, all [][]any, found fun
 		parts[i] = "SELECT * FROM (" + query + ") q" + strconv.Itoa(i)
 		args = append(args, all[min(i, len(all)-1)]...)
 	}
-	return s.c.rows(ctx, strings.Join(parts, " UNION ALL "), args, func(row scanned) error {
-		var key, id int64
-		var unit string
-		err := row.Scan(&key, &unit, &id)
-		found(key, unit, id)
-		return err
-	})
+	return s.c.rows(ctx, strings.Join(parts, " UNION ALL "), args, found)
 }
 
-// seen reads the first of the sketches whose drafts have one of the classifications:
+// seen reads the first of the sketches that classification and names leave in sight:
 // those that may not be seen take nobody's place.
-func (s sketches) seen(ctx context.Context, ids []int64, levels []string, limit int) (list []domain.Sketched, err error) {
+func (s sketches) seen(ctx context.Context, ids []int64, sight domain.Sight, limit int) (list []domain.Sketched, err error) {
 	for part := range slices.Chunk(ids, limit) {
-		some, err := s.some(ctx, part, levels)
+		some, err := s.some(ctx, part, sight)
 		if err != nil {
 			return nil, err
 		}
@@ -191,14 +232,14 @@ func (s sketches) seen(ctx context.Context, ids []int64, levels []string, limit 
 	return list, nil
 }
 
-// some reads those of the sketches whose drafts have one of the classifications, by
+// some reads those of the sketches that classification and names leave in sight, by
 // id, in that order.
-func (s sketches) some(ctx context.Context, ids []int64, levels []string) ([]domain.Sketched, error) {
+func (s sketches) some(ctx context.Context, ids []int64, sight domain.Sight) ([]domain.Sketched, error) {
 	var q query
 	q.add("SELECT s.id, s.draft_id, s.sketch FROM sketches s JOIN drafts d ON d.id = s.draft_id WHERE s.id")
 	among(&q, ids)
-	q.add(" AND d.classification")
-	q.in(levels)
+	q.add(" AND ")
+	covered(&q, sight)
 	byID := map[int64]domain.Sketched{}
 	var id int64
 	var draft string

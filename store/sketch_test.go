@@ -204,3 +204,43 @@ func BenchmarkLike(b *testing.B) {
 		})
 	}
 }
+
+// TestSketchesOfATemplateThatAreHidden: drafts that may not be seen take nobody's
+// place, in whatever way they are kept from the reader.
+func TestSketchesOfATemplateThatAreHidden(t *testing.T) {
+	const text = "prakiraan cuaca hari ini cerah berawan di seluruh wilayah kabupaten dengan suhu"
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		s := open()
+		put(t, s, "seen", "a", 1, text)
+		write(t, s, func(ctx context.Context, tx domain.Tx) error {
+			for i := range 70 {
+				d := draft(fmt.Sprintf("<%02d>", i))
+				if d.UnitID = "a"; i%2 == 0 {
+					d.Named = true
+				} else {
+					d.Classification = domain.Secret
+				}
+				if err := tx.Drafts.Add(ctx, d); err != nil {
+					return err
+				}
+				if err := tx.Sketches.Put(ctx, *d, sketchOf(text)); err != nil {
+					return err
+				}
+			}
+			return tx.Readers.Put(ctx, "<02>", []string{"ani"})
+		})
+		for reader, want := range map[string]string{"ani": "<02>seen", "budi": "seen"} {
+			read(t, s, func(ctx context.Context, tx domain.Tx) error {
+				got := ""
+				list, err := tx.Sketches.Like(ctx, sketchOf(text), domain.Sight{Units: []string{"a"}, Levels: []domain.Classification{domain.Public}, Reader: reader}, 3)
+				for _, x := range list {
+					got += x.DraftID
+				}
+				if got != want {
+					t.Errorf("%s sees %q, want %q", reader, got, want)
+				}
+				return err
+			})
+		}
+	})
+}

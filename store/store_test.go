@@ -320,5 +320,5 @@ func TestACloseThatCutsActsOff(t *testing.T) {
 // every is the sight of somebody who may read in these units and has the highest
 // clearance.
 func every(units ...string) domain.Sight {
-	return domain.Sight{Units: units, Levels: domain.Classifications()}
+	return domain.Sight{Units: units, Levels: domain.Classifications(), Every: true}
 }

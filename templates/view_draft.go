@@ -187,10 +187,32 @@ type DraftShow struct {
 	Actions      DraftActions
 	Publications []Publication
 	Revisions    []RevisionLine
+	Readers      ReadersCard
 	Errors       []FieldError // of the small forms on the page: reason, until, url
 	Refusal      *Refusal     // the act that was just refused
 	Open         string       // fingerprint whose override form, or channel whose form, is unfolded again
 	Reason       string       // the reason typed before a refusal
+}
+
+// ReadersCard says for whom a draft is: POST /drafts/:id/readers (version, people,
+// repeated) and /drafts/:id/unrestrict (version, reason).
+type ReadersCard struct {
+	Named         bool         // for named people only
+	Readers       []ReaderLine // these, with the author
+	Choices       []ReaderLine // who could be named beside the author
+	MayRestrict   bool
+	MayUnrestrict bool
+}
+
+// Shown tells whether there is anything to say or do.
+func (c ReadersCard) Shown() bool { return c.Named || c.MayRestrict }
+
+// ReaderLine is one person of the card.
+type ReaderLine struct {
+	ID, Name, Username string
+	Author             bool
+	Named              bool
+	Lost               bool // named, and may not read it any more
 }
 
 // DraftText is one text of a draft: the title, the body, or a channel's own.

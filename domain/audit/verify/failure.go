@@ -38,6 +38,7 @@ const (
 	ReasonLink    = "link.chain"  // two accounts said to be one human's, or two, against the leaves before
 
 	ReasonEmergency = "emergency.bad" // an emergency declared or ratified by somebody who cannot, or twice
+	ReasonReaders   = "readers.bad"   // an act on a draft for named people by none of them, or a list that cannot be
 
 	ReasonReviewRound    = "review.round"    // a round of review does not follow from those before
 	ReasonReviewStage    = "review.stage"    // a decision where, or as, none was due

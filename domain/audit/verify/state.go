@@ -26,8 +26,9 @@ type State struct {
 	Last       int64  // the last leaf about this draft
 	Erased     bool   // its last act was draft.erased
 
-	Author    string // who created it
-	OrderedBy string // whose order to publish stands; "" is nobody's
+	Author    string   // who created it
+	OrderedBy string   // whose order to publish stands; "" is nobody's
+	Readers   []string // for whom it is, in order; nil: for all who may read it
 
 	// Runs are its passages through review, in order; Votes counts the decisions.
 	Runs     []Run
@@ -185,6 +186,9 @@ func (s *State) apply(l Leaf) *Failure {
 			return failAt(l.Seq, ReasonStateRevision, "revision %d after %d", l.Revision, s.Revision)
 		}
 		s.opened = [32]byte{}
+	}
+	if err := s.named(l); err != nil {
+		return err
 	}
 	if err := s.review(l); err != nil {
 		return err

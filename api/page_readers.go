@@ -1,0 +1,58 @@
+package api
+
+import (
+	"slices"
+
+	"layak/templates"
+)
+
+// readersCard says for whom the draft is, and offers who could be named.
+func (p *page) readersCard(id string) (templates.ReadersCard, error) {
+	v, err := p.desk().ListReaders(p.ctx(), p.actor(), id)
+	if err != nil {
+		return templates.ReadersCard{}, err
+	}
+	card := templates.ReadersCard{Named: v.Draft.Named, MayRestrict: v.MayRestrict, MayUnrestrict: v.MayUnrestrict}
+	for _, r := range v.People {
+		line := templates.ReaderLine{ID: r.Person.ID, Name: r.Person.Name, Username: r.Person.Username, Author: r.Author, Named: r.Named, Lost: r.Named && !r.Reads}
+		if r.Named {
+			card.Readers = append(card.Readers, line)
+		}
+		if v.MayRestrict && !r.Author && r.Reads {
+			card.Choices = append(card.Choices, line)
+		}
+	}
+	return card, nil
+}
+
+// doRestrict makes a draft one for the people who were ticked.
+func (s *Server) doRestrict(p *page) error {
+	people := p.c.PostFormArray("people")
+	_, err := p.desk().Restrict(p.ctx(), p.actor(), p.id(), p.formVersion(), people)
+	if err != nil {
+		return p.acted(err, "", func(v *templates.DraftShow) {
+			v.Open = "people"
+			for i := range v.Readers.Choices {
+				c := &v.Readers.Choices[i]
+				c.Named = slices.Contains(people, c.ID)
+			}
+		})
+	}
+	return p.stillThere("draft.restricted")
+}
+
+// doUnrestrict makes a draft one for all again.
+func (s *Server) doUnrestrict(p *page) error {
+	reason := p.form("reason")
+	_, err := p.desk().Unrestrict(p.ctx(), p.actor(), p.id(), p.formVersion(), reason)
+	return p.acted(err, "draft.unrestricted", func(v *templates.DraftShow) { v.Open, v.Reason = "unrestrict", reason })
+}
+
+// stillThere leads back to the draft, or to the list where whoever acted has taken
+// themselves off it.
+func (p *page) stillThere(notice string) error {
+	if p.desk().StillSees(p.ctx(), p.actor(), p.id()) != nil {
+		return p.done("/drafts", notice)
+	}
+	return p.acted(nil, notice, nil)
+}

@@ -1,0 +1,349 @@
+package domain_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"layak/domain"
+	"layak/store"
+	"layak/store/storetest"
+)
+
+func (w *world) ids(who ...string) (ids []string) {
+	for _, name := range who {
+		ids = append(ids, w.people[name].PersonID)
+	}
+	return ids
+}
+
+// only restricts a draft to its author and these people.
+func (w *world) only(d domain.Draft, who ...string) domain.Draft {
+	w.Helper()
+	d, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
+	check(w, err)
+	return d
+}
+
+// open ends the restriction of a draft.
+func (w *world) unrestricted(d domain.Draft, by string) {
+	w.Helper()
+	_, err := w.desk.Unrestrict(w.ctx, w.people[by], d.ID, w.now(d).Version, "sudah diumumkan")
+	check(w, err)
+}
+
+// reviewers are who could take a draft through review, beside those of the leaks.
+var reviewers = []string{"verifier2", "security2", "approver2"}
+
+// TestNothingTellsOfADraftForOthers: each way in which somebody learns of a draft is
+// shut for whoever is not named. The right to audit opens the list and the story.
+func TestNothingTellsOfADraftForOthers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.leaking()
+		audited := []string{"the list of states", "its story, audited"}
+		for name, l := range leaks {
+			if l.who == "author" {
+				continue // always named
+			}
+			if reads := l.who != "rules" && l.who != "rules2"; reads {
+				w.only(d, append(slices.Clone(reviewers), l.who)...)
+			}
+			if !l.sees(w, w.people[l.who], d) {
+				t.Errorf("%s: not there for those who may see it either", name)
+			}
+			w.only(d, reviewers...)
+			if got := l.sees(w, w.people[l.who], d); got != slices.Contains(audited, name) {
+				t.Errorf("%s: %s learns of it: %v", name, l.who, got)
+			}
+			w.unrestricted(d, "security2")
+		}
+	})
+}
+
+// TestNothingIsDoneToADraftForOthers: to every act of somebody else it is not there.
+func TestNothingIsDoneToADraftForOthers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.leaking()
+		w.only(d, reviewers...)
+		for name, act := range w.actsOn(d) {
+			who := strings.Replace(act.who, "author", "author2", 1)
+			w.unchanged(d, func() error {
+				err := act.do(w.people[who])
+				if w.known(err) {
+					t.Errorf("%s: %v", name, err)
+				}
+				return err
+			}, domain.NotFound, "draft.unknown")
+		}
+		w.smuggle("auditor", "author", "humas")
+		body := "diubah"
+		w.unchanged(d, func() error {
+			_, err := w.desk.Edit(w.ctx, w.people["auditor"], d.ID, w.now(d).Version, domain.DraftPatch{Body: &body})
+			return err
+		}, domain.NotFound, "draft.unknown")
+	})
+}
+
+// TestWhomADraftMayBeFor has every refusal of a list.
+func TestWhomADraftMayBeFor(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.clearance("verifier2", domain.Public)
+		w.clearance("author2", domain.Restricted)
+		_, err := w.desk.SetPersonStatus(w.ctx, w.people["admin"], w.people["superior"].PersonID, domain.PersonSuspended)
+		check(t, err)
+		d := w.classified(domain.Restricted, "Halo")
+		check(t, w.submit(d))
+		token := w.people["author"]
+		token.Via, token.Scopes = domain.ViaToken, []domain.Act{domain.ActDraftRead, domain.ActDraftEdit}
+		w.people["program"] = token
+		many := make([]string, domain.MaxReaders+1)
+		for i := range many {
+			many[i] = strings.Repeat("x", i+1)
+		}
+		for name, c := range map[string]struct {
+			who    string
+			people []string
+			stale  bool
+			kind   domain.Kind
+			key    string
+		}{
+			"nobody":              {"author", nil, false, domain.Invalid, "restrict.people"},
+			"only blanks":         {"author", []string{" ", ""}, false, domain.Invalid, "restrict.people"},
+			"too many":            {"author", many, false, domain.Invalid, "restrict.people"},
+			"who is not there":    {"author", []string{"none"}, false, domain.Invalid, "restrict.person"},
+			"who is suspended":    {"author", w.ids("superior"), false, domain.Invalid, "restrict.person"},
+			"a service":           {"author", []string{domain.SystemID}, false, domain.Invalid, "restrict.person"},
+			"below its class":     {"author", w.ids("verifier", "verifier2"), false, domain.Invalid, "restrict.clearance"},
+			"without the right":   {"author", w.ids("verifier", "admin"), false, domain.Invalid, "restrict.clearance"},
+			"nobody to decide":    {"author", w.ids("approver"), false, domain.Conflict, "restrict.unreachable"},
+			"another writer":      {"author2", w.ids("verifier"), false, domain.Forbidden, "access.denied"},
+			"by a program":        {"program", w.ids("verifier"), false, domain.Forbidden, "token.scope"},
+			"by somebody without": {"approver", w.ids("verifier"), false, domain.Forbidden, "access.denied"},
+			"as it was before":    {"author", w.ids("verifier"), true, domain.Stale, "draft.stale"},
+		} {
+			t.Log(name)
+			w.unchanged(d, func() error {
+				version := w.now(d).Version
+				if c.stale {
+					version--
+				}
+				_, err := w.desk.Restrict(w.ctx, w.people[c.who], d.ID, version, c.people)
+				return err
+			}, c.kind, c.key)
+		}
+		w.unchanged(d, func() error {
+			_, err := w.desk.Unrestrict(w.ctx, w.people["security"], d.ID, w.now(d).Version, "x")
+			return err
+		}, domain.Conflict, "restrict.none")
+		d = w.only(d, "verifier", "security", "approver")
+		again := w.only(d, "approver", "verifier", "security", "verifier")
+		if again.Version != d.Version {
+			t.Error("naming the same people changed something")
+		}
+		for who, key := range map[string]string{"author": "access.denied", "verifier": "access.denied"} {
+			w.unchanged(d, func() error {
+				_, err := w.desk.Unrestrict(w.ctx, w.people[who], d.ID, w.now(d).Version, "x")
+				return err
+			}, domain.Forbidden, key)
+		}
+		w.grants("author", "security")
+		w.unchanged(d, func() error {
+			_, err := w.desk.Unrestrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, "x")
+			return err
+		}, domain.Forbidden, "restrict.not_contributor")
+		w.grants("author2", "security")
+		other, err := w.desk.Submit(w.ctx, w.people["author2"], w.draft("Halo").ID)
+		check(t, err)
+		other = w.only(other, "verifier", "author2")
+		w.unchanged(other, func() error {
+			_, err := w.desk.Unrestrict(w.ctx, w.people["author2"], other.ID, other.Version, "x")
+			return err
+		}, domain.Forbidden, "restrict.not_contributor")
+		w.unchanged(d, func() error {
+			_, err := w.desk.Unrestrict(w.ctx, w.people["security"], d.ID, w.now(d).Version, " ")
+			return err
+		}, domain.Invalid, "reason.missing")
+		w.unchanged(d, func() error {
+			_, err := w.desk.ReportLeak(w.ctx, w.people["verifier"], d.ID, domain.LeakInput{Field: "body", Words: "Halo", Category: "location"})
+			return err
+		}, domain.Invalid, "sample.named")
+		w.unrestricted(d, "security")
+		if _, err := w.desk.View(w.ctx, w.people["author2"], d.ID); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestWhoIsNamedIsAnAccount: neither a link, which one person makes, nor a mandate,
+// which names a post, lets anybody see.
+func TestWhoIsNamedIsAnAccount(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.submitted("Halo")
+		d = w.only(d, "verifier", "approver")
+		_, err := w.desk.LinkPeople(w.ctx, domain.Operator(), w.people["verifier2"].PersonID, w.people["verifier"].PersonID, "akun kedua")
+		check(t, err)
+		w.mandated(w.mandateInput(domain.MandateAbsent)) // author2 for the approver
+		for _, who := range []string{"verifier2", "author2"} {
+			_, err := w.desk.View(w.ctx, w.people[who], d.ID)
+			w.refused(err, domain.NotFound, "draft.unknown")
+		}
+		d = w.approveAll(d, "verifier")
+		w.unchanged(d, func() error { _, err := w.decide("author2", d, domain.Approve); return err }, domain.NotFound, "draft.unknown")
+		d = w.only(d, "verifier", "approver", "author2")
+		d = w.approveAll(d, "author2")
+		if d.State != domain.Cleared {
+			t.Errorf("%s", d.State)
+		}
+	})
+}
+
+// TestALookByRightOfAuditIsALeaf, before anything of the draft is answered, and only
+// where it took that right.
+func TestALookByRightOfAuditIsALeaf(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.desk.Notary = w.notary()
+		d := w.cleared("Halo")
+		auditor := w.people["auditor"]
+		looks := func() (n int) {
+			records, err := w.desk.Records(w.ctx, auditor, domain.RecordFilter{Act: "draft.read", Draft: d.ID})
+			check(t, err)
+			for _, r := range records {
+				if r.Actor == auditor.PersonID && r.PolicyLine > 0 && r.Revision == d.Revision && r.After == "" && len(r.Private) == 0 {
+					n++
+				}
+			}
+			return n
+		}
+		ways := map[string]func() error{
+			"view":     func() error { _, err := w.desk.View(w.ctx, auditor, d.ID); return err },
+			"story":    func() error { _, _, err := w.desk.Story(w.ctx, auditor, d.ID); return err },
+			"receipt":  func() error { _, err := w.desk.Receipt(w.ctx, auditor, d.ID); return err },
+			"similar":  func() error { _, err := w.desk.Similar(w.ctx, auditor, d.ID); return err },
+			"findings": func() error { _, err := w.desk.View(w.ctx, auditor, d.ID); return err },
+		}
+		for _, look := range ways {
+			check(t, look())
+		}
+		if n := looks(); n != 0 {
+			t.Errorf("a draft for all: %d records", n)
+		}
+		_, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("approver"))
+		check(t, err)
+		for name, look := range ways {
+			n := looks()
+			check(t, look())
+			if looks() != n+1 {
+				t.Errorf("%s: %d records more", name, looks()-n)
+			}
+		}
+		w.clearance("auditor", domain.Public)
+		d = w.classified(domain.Restricted, "Rahasia")
+		_, err = w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("approver"))
+		check(t, err)
+		for name, look := range ways {
+			if w.refused(look(), domain.NotFound, "draft.unknown"); looks() != 0 {
+				t.Errorf("%s: recorded, and it was not there", name)
+			}
+		}
+		w.clearance("auditor", domain.TopSecret)
+		d, err = w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
+		check(t, err)
+		d, err = w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("approver"))
+		check(t, err)
+		w.employ("arsip", "admin", domain.RootUnit)
+		_, err = w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "approver", Act: domain.ActDraftErase, Object: "*", Effect: "allow"})
+		check(t, err)
+		check(t, w.desk.Erase(w.ctx, w.people["approver"], d.ID, "lewat masa"))
+		check(t, ways["story"]())
+	})
+}
+
+// TestWhatIsForNamedPeopleGoesOutByThem: a vote or an order counts while its person is
+// named.
+func TestWhatIsForNamedPeopleGoesOutByThem(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.only(w.submitted("Halo"), "verifier", "approver")
+		d = w.approveAll(d, "verifier", "approver")
+		c, err := w.desk.CheckClearance(w.ctx, w.people["verifier2"], "web", "Halo")
+		check(t, err)
+		if !c.Cleared || c.DraftID != "" {
+			t.Errorf("%+v", c)
+		}
+		d, err = w.desk.Publish(w.ctx, w.people["approver"], d.ID)
+		check(t, err)
+		w.only(d, "verifier", "verifier2")
+		w.work()
+		if d = w.now(d); d.State != domain.Parked || d.ParkedReason != "gate.publisher" {
+			t.Errorf("%s %s", d.State, d.ParkedReason)
+		}
+		w.only(d, "verifier2", "approver2")
+		_, err = w.desk.Publish(w.ctx, w.people["approver2"], d.ID)
+		check(t, err)
+		w.work()
+		if d = w.now(d); d.State != domain.Parked || d.ParkedReason != "gate.approvals" {
+			t.Errorf("%s %s", d.State, d.ParkedReason)
+		}
+		w.only(d, "verifier", "approver", "approver2")
+		_, err = w.desk.Publish(w.ctx, w.people["approver2"], d.ID)
+		check(t, err)
+		w.work()
+		if d = w.now(d); d.State != domain.Published {
+			t.Errorf("%s %s", d.State, d.ParkedReason)
+		}
+	})
+}
+
+// TestASimulationSaysNothingOfNamedDrafts, not even how many would change.
+func TestASimulationSaysNothingOfNamedDrafts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.only(w.draft("harga pangan"), "verifier")
+		w.draft("harga pangan naik")
+		sim, err := w.desk.Simulate(w.ctx, w.people["rules"], "test", "block pangan")
+		check(t, err)
+		w.work()
+		v, err := w.desk.ShowSimulation(w.ctx, w.people["verifier"], sim.ID)
+		w.refused(err, domain.Forbidden, "access.denied")
+		v, err = w.desk.ShowSimulation(w.ctx, w.people["rules"], sim.ID)
+		check(t, err)
+		if v.Newly != 1 || v.Scanned != 2 || v.Unread != 1 {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
+// TestTheLogHoldsForWhomADraftIs: rows that name others than the log fail.
+func TestTheLogHoldsForWhomADraftIs(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
+		w := newWorld(t, open())
+		w.desk.Notary = w.notary()
+		d := w.only(w.draft("Halo"), "verifier")
+		w.verified()
+		set := func(named bool, people []string) {
+			check(t, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+				row, err := tx.Drafts.ByID(ctx, d.ID)
+				check(t, err)
+				row.Named = named
+				check(t, tx.Drafts.Save(ctx, &row))
+				return tx.Readers.Put(ctx, d.ID, people)
+			}))
+		}
+		good := w.ids("author", "verifier")
+		for name, change := range map[string]func(){
+			"one more":  func() { set(true, append(w.ids("approver"), good...)) },
+			"one less":  func() { set(true, w.ids("author")) },
+			"nobody":    func() { set(true, nil) },
+			"for all":   func() { set(false, nil) },
+			"flag only": func() { set(false, good) },
+		} {
+			change()
+			report, err := w.desk.VerifyAudit(w.ctx, w.people["auditor"], nil)
+			check(t, err)
+			if report.Holds {
+				t.Errorf("%s: it holds", name)
+			}
+		}
+		set(true, good)
+		w.verified()
+	})
+}

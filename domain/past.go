@@ -1,0 +1,60 @@
+package domain
+
+import (
+	"context"
+	"slices"
+)
+
+// withholdPast takes out of a view what was written while the draft was classified
+// above the actor's clearance: lowering a classification opens the text as it is from
+// then on, and nothing that was said before.
+func (s *scene) withholdPast(v *DraftView) {
+	hidden := map[string]bool{}
+	v.Revisions = slices.DeleteFunc(v.Revisions, func(r Revision) bool {
+		above := !s.person.Clearance.covers(r.Classification)
+		hidden[r.ContentHash] = hidden[r.ContentHash] || above
+		return above
+	})
+	for i := range v.Votes {
+		if hidden[v.Votes[i].ContentHash] {
+			v.Votes[i].Comment = ""
+		}
+	}
+	for i := range v.Overrides {
+		if hidden[v.Overrides[i].ContentHash] {
+			v.Overrides[i].Reason = ""
+		}
+	}
+}
+
+// withholdSimilar does the same for what was decided on similar drafts.
+func (s *scene) withholdSimilar(ctx context.Context, v *SimilarView) error {
+	if s.person.Clearance == TopSecret {
+		return nil
+	}
+	var ids []string
+	for _, x := range v.Items {
+		ids = append(ids, x.Draft.ID)
+	}
+	once, err := hiddenFrom(ctx, s.tx, ids, s.sight(), true)
+	for i := range v.Items {
+		if x := &v.Items[i]; x.Vote != nil && !x.Present && once[x.Draft.ID] {
+			x.Vote.Comment = ""
+		}
+	}
+	return err
+}
+
+// withholdStory takes out what people wrote while the draft was classified above the
+// actor's clearance. The leaves say from when on it was classified how.
+func (s *scene) withholdStory(story []Record) {
+	class := TopSecret
+	for i := range story {
+		if stated, ok := story[i].Facts["classification"]; ok {
+			class = Classification(stated)
+		}
+		if !s.person.Clearance.covers(class) {
+			story[i].Private = nil
+		}
+	}
+}

@@ -1,0 +1,166 @@
+package domain
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// MaxReaders bounds the people to whom a draft is restricted, beside its author.
+const MaxReaders = 64
+
+// Restrict makes a draft one for named people only, or names others, at the given row
+// version. The author is always among them. It needs draft.restrict in the unit, or
+// draft.edit and to be the author; and a person, no token. It answers Invalid for a
+// list that names nobody or too many ("restrict.people"), or somebody who is not there
+// ("restrict.person") or could not read the draft all the same ("restrict.clearance");
+// Conflict ("restrict.unreachable") where it takes from an open stage people whom it
+// needs. Naming the same people again changes nothing.
+func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Draft, error) {
+	people = sortedNames(people)
+	if len(people) == 0 || len(people) > MaxReaders {
+		return Draft{}, invalid("people", "restrict.people", formatInt(MaxReaders))
+	}
+	var out Draft
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.restrictable(ctx, id, version)
+		if err != nil {
+			return err
+		}
+		list := sortedNames(append([]string{draft.AuthorID}, people...))
+		was, err := s.tx.Readers.Of(ctx, id)
+		if out = draft; err != nil || draft.Named && slices.Equal(list, was) {
+			return err
+		}
+		if err := s.nameable(ctx, draft, people); err != nil {
+			return err
+		}
+		if err := s.stillReachable(ctx, draft, list); err != nil {
+			return err
+		}
+		draft.Named = true
+		out, err = s.saveReaders(ctx, draft, list, "draft.restricted", v, "")
+		return err
+	})
+	return out, err
+}
+
+// Unrestrict makes a draft one for all again who may read it. It needs draft.restrict
+// in the unit, a reason, and another human than those who wrote or submitted it:
+// Forbidden
+// ("restrict.not_contributor") otherwise. A draft that is not restricted is Conflict
+// ("restrict.none").
+func (d *Desk) Unrestrict(ctx context.Context, a Actor, id string, version int64, reason string) (Draft, error) {
+	reason, err := trimReason("reason", reason, true)
+	if err != nil {
+		return Draft{}, err
+	}
+	var out Draft
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.writable(ctx, id, ActDraftRestrict)
+		if err == nil {
+			err = s.inPerson()
+		}
+		if err != nil {
+			return err
+		}
+		in, err := s.involvement(ctx, draft)
+		switch {
+		case err != nil:
+			return err
+		case in.wrote(s.human()):
+			return &Error{Kind: Forbidden, Key: "restrict." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
+		case draft.Version != version:
+			return refuse(Stale, "draft.stale")
+		case !draft.Named:
+			return refuse(Conflict, "restrict.none")
+		}
+		draft.Named = false
+		out, err = s.saveReaders(ctx, draft, nil, "draft.unrestricted", v, reason)
+		return err
+	})
+	return out, err
+}
+
+// wrote tells whether a human wrote or submitted any of the draft.
+func (in Involvement) wrote(human string) bool {
+	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human)
+}
+
+// restrictable loads a draft whose readers the actor may name.
+func (s *scene) restrictable(ctx context.Context, id string, version int64) (Draft, Verdict, error) {
+	draft, v, err := s.writable(ctx, id, ActDraftRestrict)
+	if KindOf(err) == Forbidden && KeyOf(err) != "token.scope" && s.account(draft.AuthorID) {
+		v, err = s.may(ActDraftEdit, draft.UnitID, "*")
+	}
+	if err == nil {
+		err = s.inPerson()
+	}
+	if err == nil && draft.Version != version {
+		err = refuse(Stale, "draft.stale")
+	}
+	return draft, v, err
+}
+
+// nameable refuses people who are not there, or to whom it would be no use to be
+// named. Which of right and clearance they lack is not said.
+func (s *scene) nameable(ctx context.Context, draft Draft, people []string) error {
+	there, err := s.tx.People.Some(ctx, people)
+	if err != nil {
+		return err
+	}
+	for _, id := range people {
+		i := slices.IndexFunc(there, func(p Person) bool { return p.ID == id && p.Status == PersonActive && !p.Service() })
+		switch {
+		case i < 0:
+			return invalid("people", "restrict.person", id)
+		case id != draft.AuthorID && !sees(s.powers.May(id, draft.UnitID, ActDraftRead, "*").Allowed, there[i].Clearance, true, draft):
+			return invalid("people", "restrict.clearance", there[i].Username)
+		}
+	}
+	return nil
+}
+
+// stillReachable refuses a list that leaves an open stage with fewer people than it
+// needs, where it had more before.
+func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) error {
+	before, err := s.authorizations(ctx, draft)
+	if err != nil {
+		return err
+	}
+	draft.Named = true
+	after, err := s.authorizationsAs(ctx, draft, list)
+	if err != nil {
+		return err
+	}
+	for i, x := range after.Stages {
+		if x.Short > before.Stages[i].Short {
+			return refuse(Conflict, "restrict.unreachable", x.Stage.Name, formatInt(int64(x.Short)), strings.Join(x.Stage.Roles, ", "))
+		}
+	}
+	return nil
+}
+
+// saveReaders stores for whom a draft is, with its leaf.
+func (s *scene) saveReaders(ctx context.Context, draft Draft, list []string, act string, v Verdict, reason string) (Draft, error) {
+	draft.UpdatedAt = s.now
+	if err := s.tx.Drafts.Save(ctx, &draft); err != nil {
+		return draft, err
+	}
+	if err := s.tx.Readers.Put(ctx, draft.ID, list); err != nil {
+		return draft, err
+	}
+	e := s.draftEntry(act, v, draft, draft.State)
+	if draft.Named {
+		// Answers about other things may hold words of it too.
+		if err := s.tx.Requests.Lose(ctx, Lost{Draft: draft.ID, But: list}); err != nil {
+			return draft, err
+		}
+		e.Facts = map[string]string{"readers": strings.Join(list, ",")}
+	}
+	if reason != "" {
+		e.Private["reason"] = reason
+	}
+	_, err := s.tx.Ledger.Append(ctx, e)
+	return draft, err
+}
