@@ -8,11 +8,25 @@ import (
 )
 
 type decisionInput struct {
-	Decision    string `json:"decision" enum:"approve,request_changes,reject"`
+	Decision    string `json:"decision" enum:"approve,approve_with_recommendations,approve_as_amended,request_changes,reject"`
 	ContentHash string `json:"content_hash" doc:"Of what was looked at"`
 	Comment     string `json:"comment,omitempty" doc:"The reason; may be empty only for approve"`
 	Stage       string `json:"stage,omitempty" doc:"Must be open where it is given; needed by whoever may decide several that are"`
 	Channel     string `json:"channel,omitempty" doc:"Decisions on one channel alone are not taken yet"`
+
+	Amendments []amendmentInput `json:"amendments,omitempty" doc:"The edits of approve_as_amended, which needs some: they are made in their order, bind from then on, and begin the review again, in which somebody else confirms them"`
+}
+
+type amendmentInput struct {
+	Field string `json:"field" doc:"title, body, or variant:<channel>"`
+	Old   string `json:"old" doc:"What stands there now; it must occur exactly once in the field"`
+	New   string `json:"new,omitempty" doc:"What comes in its place; empty strikes it out"`
+}
+
+func amendments(in []amendmentInput) []domain.Amendment {
+	return list(in, func(a amendmentInput) domain.Amendment {
+		return domain.Amendment{Field: a.Field, Old: a.Old, New: a.New}
+	})
 }
 
 type decisionJSON struct {
@@ -30,6 +44,8 @@ type decisionJSON struct {
 	Mandate     string    `json:"mandate,omitempty" doc:"Id of the mandate; left out where the role is held definitively"`
 	PolicyLine  int64     `json:"policy_line"`
 	At          time.Time `json:"at"`
+	Revision    int       `json:"revision" doc:"The draft's, after the decision: a new one where it was amended"`
+	DraftHash   string    `json:"draft_hash" doc:"The draft's content hash after the decision: what the next decision must name"`
 }
 
 func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInput) (*tagged[decisionJSON], error) {
@@ -37,13 +53,14 @@ func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInp
 		return nil, &domain.Error{Kind: domain.Invalid, Key: "decision.channel", Field: "channel"}
 	}
 	d, v, err := s.Desk.Decide(ctx, actor(ctx), in.ID, domain.DecisionInput{Decision: domain.Decision(body.Decision),
-		ContentHash: body.ContentHash, Comment: body.Comment, Stage: body.Stage})
+		ContentHash: body.ContentHash, Comment: body.Comment, Stage: body.Stage, Amendments: amendments(body.Amendments)})
 	if err != nil {
 		return nil, err
 	}
 	return &tagged[decisionJSON]{ETag: etag(d.Version), Body: decisionJSON{ID: v.ID, Draft: d.ID, State: string(d.State), Stage: v.Stage,
 		Round: v.Round, Decision: string(v.Decision), ContentHash: v.ContentHash, Comment: v.Comment, By: v.PersonID,
-		Capacity: v.Capacity, Title: v.Title, Mandate: v.Mandate, PolicyLine: v.PolicyLine, At: v.At.UTC()}}, nil
+		Capacity: v.Capacity, Title: v.Title, Mandate: v.Mandate, PolicyLine: v.PolicyLine, At: v.At.UTC(),
+		Revision: d.Revision, DraftHash: d.ContentHash}}, nil
 }
 
 type authorizationsJSON struct {

@@ -26,7 +26,7 @@ func (p *page) review(id, stage string) (templates.Review, error) {
 	}
 	findings := p.draftFindings(d.view)
 	view := templates.Review{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings),
-		Findings: findings, Road: d.road}
+		Findings: findings, Road: d.road, Amended: amendedLines(d.view)}
 	view.Findings.From = fromReview
 	if d.view.MayMark {
 		view.Leak = leakForm(d.view)
@@ -34,7 +34,8 @@ func (p *page) review(id, stage string) (templates.Review, error) {
 	if view.Similar, err = p.similar(id); err != nil {
 		return view, err
 	}
-	view.Decisions = decisionChoices()
+	view.Decisions, view.Fields = decisionChoices(), amendable(d.view.Revision)
+	view.Edits = make([]templates.Edit, editRows)
 	if view.Since, err = p.since(d.view); err != nil {
 		return view, err
 	}
@@ -173,6 +174,11 @@ func (p *page) deciders(auth domain.StageAuthorization) []templates.Decider {
 // doDecide records a decision on exactly the text that was looked at.
 func (s *Server) doDecide(p *page) error {
 	in := domain.DecisionInput{Decision: domain.Decision(p.form("decision")), ContentHash: p.form("content_hash"), Comment: p.form("comment"), Stage: p.form("stage")}
+	var edits []templates.Edit
+	in.Amendments, edits = p.formEdits(in.Decision)
+	if p.form("do") == "rows" {
+		return p.decideAgain(http.StatusOK, in, append(edits, make([]templates.Edit, editRows)...), nil, nil)
+	}
 	_, _, err := p.desk().Decide(p.ctx(), p.actor(), p.id(), in)
 	if err == nil {
 		return p.done("/drafts/"+url.PathEscape(p.id()), "draft.decided")
@@ -181,15 +187,24 @@ func (s *Server) doDecide(p *page) error {
 	if !ok {
 		return err
 	}
-	view, loadErr := p.review(p.id(), in.Stage)
-	if loadErr != nil {
-		return loadErr
+	return p.decideAgain(status, in, edits, fields, refusal)
+}
+
+// decideAgain shows the review with what was typed.
+func (p *page) decideAgain(status int, in domain.DecisionInput, edits []templates.Edit, fields []templates.FieldError, refusal *templates.Refusal) error {
+	view, err := p.review(p.id(), in.Stage)
+	if err != nil {
+		return err
 	}
 	view.Errors, view.Refusal, view.Decision, view.Comment = fields, refusal, string(in.Decision), in.Comment
+	for len(edits) < editRows {
+		edits = append(edits, templates.Edit{})
+	}
+	view.Edits = edits
 	return p.show(status, templates.PageReview, view)
 }
 
 // decisionChoices are the decisions that pages offer.
 func decisionChoices() []string {
-	return []string{string(domain.Approve), string(domain.RequestChanges), string(domain.Reject)}
+	return list(domain.Decisions(), func(d domain.Decision) string { return string(d) })
 }

@@ -60,10 +60,10 @@ func anyCapacity(Holding) bool { return true }
 // person has for it (definitively, then by mandates) and in which all hold; where
 // it is none, in the first.
 func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvement, human bool, fits func(Holding) bool) judged {
-	c := s.candidate(p, draft, stage, human)
+	c, amenders := s.candidate(p, draft, stage, human), s.amenders(run)
 	as := func(h Holding) judged {
 		c.Holding, c.For = h, s.actsFor(h.Mandate)
-		return judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
+		return judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in, amenders})}
 	}
 	held := s.capacities(c, draft, stage, fits)
 	if len(held) == 0 {

@@ -65,6 +65,8 @@ type guardFacts struct {
 	run   Run
 	stage Stage
 	in    Involvement
+	// amenders are the humans whose act an amendment of the run is.
+	amenders []string
 }
 
 // guard is one condition on a decision.
@@ -82,7 +84,7 @@ var decisionGuards = []guard{
 	{name: GuardClearance, holds: func(f guardFacts) bool { return f.c.Cleared }},
 	{name: GuardNotAuthor, holds: func(f guardFacts) bool { return f.c.HumanID != f.in.Author }},
 	{name: GuardNotSubmitter, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Submitters, f.c.HumanID) }},
-	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) }},
+	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) && !f.amended() }},
 	{name: GuardNotOverrider, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Overriders, f.c.HumanID) }},
 	{name: GuardOneStage, holds: func(f guardFacts) bool { return !f.voted(false) }},
 	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !f.rejected() },
@@ -121,6 +123,12 @@ func decisionMarks(f guardFacts) []GuardMark {
 // did tells whether a human wrote, submitted or lifted anything of the draft.
 func (in Involvement) did(human string) bool {
 	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human) || slices.Contains(in.Overriders, human)
+}
+
+// amended tells whether an amendment of the run was the candidate's act, or that of
+// somebody for whom they would decide: nobody confirms their own, in whatever post.
+func (f guardFacts) amended() bool {
+	return slices.ContainsFunc(f.c.hands(), func(human string) bool { return slices.Contains(f.amenders, human) })
 }
 
 // samePost tells whether another's vote in this round is the act of a human whose act

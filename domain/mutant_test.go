@@ -170,10 +170,14 @@ func goes() domain.GateFacts {
 
 // gateScenarios spoils the facts for each condition of the gate, and for no other.
 var gateScenarios = map[string]func(f *domain.GateFacts){
-	domain.GatePublisher:      func(f *domain.GateFacts) { f.Publisher.Allowed = false },
-	domain.GateCleared:        func(f *domain.GateFacts) { f.Run.Status = domain.RunVoid },
-	domain.GateApprovals:      func(f *domain.GateFacts) { f.Eligible = nil },
-	domain.GateHash:           func(f *domain.GateFacts) { f.Hash = "other" },
+	domain.GatePublisher: func(f *domain.GateFacts) { f.Publisher.Allowed = false },
+	domain.GateCleared:   func(f *domain.GateFacts) { f.Run.Status = domain.RunVoid },
+	domain.GateApprovals: func(f *domain.GateFacts) { f.Eligible = nil },
+	domain.GateHash:      func(f *domain.GateFacts) { f.Hash = "other" },
+	domain.GateAmendments: func(f *domain.GateFacts) {
+		f.Revision.Body = "pukul 09.00"
+		f.Run.Amendments = []domain.Amended{{Edits: []domain.Amendment{{Field: "body", Old: "pukul 09.00"}}}}
+	},
 	domain.GateRecord:         func(f *domain.GateFacts) { f.Recorded = false },
 	domain.GateValid:          func(f *domain.GateFacts) { f.Run.ValidUntil = worldBegin },
 	domain.GateClassification: func(f *domain.GateFacts) { f.Revision.Classification = domain.Secret },

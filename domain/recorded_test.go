@@ -160,6 +160,12 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a status":                 {"run.changed", []string{`UPDATE runs SET status = 'void' WHERE status = 'open'`}},
 		"a round":                  {"run.changed", []string{`UPDATE runs SET round = round + 1 WHERE status = 'open'`}},
 		"a run's rules":            {"run.changed", []string{`UPDATE runs SET ruleset_digest = 'sha256:00'`}},
+		"an amendment gone":        {"run.changed", []string{`UPDATE runs SET amendments = ''`}},
+		"another amendment":        {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, 'tiga', 'empat')`}},
+		"how often it binds":       {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, '"news":1', '"news":0')`}},
+		"who amended":              {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, '"by":"', '"by":"x')`}},
+		"whose act it is":          {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, '"hands":["', '"hands":["x')`}},
+		"an amendment too many":    {"run.changed", []string{`UPDATE runs SET amendments = (SELECT MAX(a.amendments) FROM runs a) WHERE amendments = ''`}},
 		"a vote's person":          {"vote.changed", []string{`UPDATE votes SET person_id = (SELECT id FROM people WHERE username = 'ppid') WHERE stage = 'approval'`}},
 		"a vote's capacity":        {"vote.changed", []string{`UPDATE votes SET capacity = 'superior'`}},
 		"a vote's decision":        {"vote.changed", []string{`UPDATE votes SET decision = 'approve' WHERE decision <> 'approve'`}},
@@ -252,6 +258,8 @@ func (w *world) everything() {
 	_, err = w.desk.Submit(w.ctx, w.people["author"], lifted.ID)
 	check(w, err)
 	w.submitted("Loket sore")
+	_, err = w.amends("verifier", w.submitted("Loket dua"), domain.Amendment{Field: "body", Old: "dua", New: "tiga"})
+	check(w, err)
 	w.activateRule("review rahasia")
 	_, err = w.desk.ProposeRules(w.ctx, w.people["rules"], "", time.Time{}, w.clock.read().Add(time.Hour))
 	check(w, err)

@@ -146,6 +146,11 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 	for _, vote := range v.Votes {
 		who = append(who, vote.PersonID)
 	}
+	if v.Run != nil {
+		for _, a := range v.Run.Amendments {
+			who = append(who, a.By)
+		}
+	}
 	for _, o := range v.Overrides {
 		who = append(who, o.By)
 	}

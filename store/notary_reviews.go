@@ -83,6 +83,9 @@ func (c *conn) runRows(ctx context.Context, states *verify.States, open *int64) 
 				err = c.waiting(ctx, list, open)
 			}
 			for i := 0; err == nil && i < len(list); i++ {
+				err = c.openAmendments(ctx, &list[i])
+			}
+			for i := 0; err == nil && i < len(list); i++ {
 				err = c.openRun(ctx, states, &list[i])
 			}
 			if err != nil {
@@ -107,7 +110,26 @@ func ofRun(run domain.Run, r *runRow) verify.RunRow {
 	for _, s := range run.Stages {
 		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ","), Step: int64(s.Step)})
 	}
+	for _, a := range run.Amendments {
+		row.Amendments = append(row.Amendments, verify.AmendmentRow{Amended: verify.Amended{
+			Seq: a.Leaf, Actor: a.By, Time: timeOf(micros(a.At)), Hands: a.Hands, Edits: domain.AmendmentsText(a.Edits)}})
+	}
 	return row
+}
+
+// openAmendments adds the keys with which a run's amendments can be compared.
+func (c *conn) openAmendments(ctx context.Context, r *verify.RunRow) error {
+	for i := range r.Amendments {
+		a := &r.Amendments[i]
+		key, ok, err := c.opening(ctx, a.Seq, "amendments")
+		if err != nil {
+			return err
+		}
+		if ok {
+			a.Key = key[:]
+		}
+	}
+	return nil
 }
 
 // waiting adds the open stages of runs that follow each other by id.

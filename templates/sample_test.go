@@ -199,9 +199,12 @@ func sampleDraft() []sample {
 	marked.Items[2].Alarm, marked.Items[2].Note, marked.Items[2].Errors = true, "bukan nomor pribadi", []FieldError{{"note-aa03", "reason.too_large", nil}}
 	leak := Leak{Fields: []string{"title", "body", "variant:x"}, Categories: []string{"operations", "location"}, Field: "body", Category: "location", Words: "pelabuhan utara", Note: "tempatnya"}
 	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: marked, Leak: &leak, Similar: similarRows(), Since: since(diff()),
-		Road: road(), MayDecide: true, Decisions: []string{"approve", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
+		Road: road(), MayDecide: true, Decisions: []string{"approve", "approve_with_recommendations", "approve_as_amended", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
 		Errors: []FieldError{{"comment", "reason.missing", nil}, {"words", "sample.words", nil}}, Due: at, Overdue: true, Others: []Decider{
 			{"Penyetuju Dua", "approver", true, false, ""}, {"Penyetuju Tiga", "approver", false, true, ""}, {"Konseptor Contoh", "", false, false, "not_author"}}}
+	review.Fields, review.Edits = []string{"title", "body", "variant:x"}, []Edit{{"variant:x", "<b>tertutup</b>", "terbuka"}, {}}
+	review.Amended = []Amended{{"Verifikator Contoh", at, []Edit{{"body", "pukul <09.00>", "pagi hari"}, {"title", "(rahasia)", ""}}}}
+	review.Errors = append(review.Errors, FieldError{"amendments.0.old", "amendment.old_missing", nil}, FieldError{"amendments", "amendment.count", []string{"50"}})
 	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
 	same := shut

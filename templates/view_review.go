@@ -20,6 +20,9 @@ type Review struct {
 	Decided     []DecisionLine // what was decided on this text; shown where no stage is open
 	Guards      []Guard        // every condition on this person's decision, in the order asked
 	Others      []Decider
+	Fields      []string // what can be amended: "title", "body", "variant:<channel>"
+	Edits       []Edit   // rows of the form
+	Amended     []Amended
 	Decision    string // chosen before a refusal
 	Comment     string // typed before a refusal
 	Errors      []FieldError

@@ -151,6 +151,9 @@ func (s *State) cannotAct(r *Run, l Leaf) string {
 		}
 	}
 	for _, id := range hands {
+		if s.among(r.amenders, id) {
+			return "on an amendment, by whose act it is"
+		}
 		if s.gave(r.votes, id) {
 			return "in a post that has decided in this round"
 		}

@@ -54,9 +54,12 @@ type Run struct {
 	Cleared     int64  // the leaf that cleared it; -1 is none
 	ClearedAt   string
 	ValidUntil  string // as the leaf spells it
+	Amended     []Amended
 
-	waiting []string // names of the open stages
-	votes   []vote   // of the present round
+	waiting  []string // names of the open stages
+	votes    []vote   // of the present round
+	advised  bool     // one of these came with recommendations
+	amenders []string // accounts whose act an amendment is
 
 	approvals, rejections []vote // of all its rounds, without their stages
 }
@@ -102,8 +105,9 @@ func (s *State) begin(l Leaf) *Failure {
 		next := Run{ID: id, SubmittedBy: l.Actor, Appealed: l.Act == actAppealed}
 		if last >= 0 && l.Act != actSubmitted {
 			// A change of classification called for another workflow.
-			s.Runs[last].end(runVoid)
-			next.SubmittedBy, next.Appealed = s.Runs[last].SubmittedBy, s.Runs[last].Appealed
+			old := &s.Runs[last]
+			old.end(runVoid)
+			next.SubmittedBy, next.Appealed, next.Amended, next.amenders = old.SubmittedBy, old.Appealed, old.Amended, old.amenders
 		}
 		s.Runs = append(s.Runs, next)
 		last++
@@ -113,7 +117,7 @@ func (s *State) begin(l Leaf) *Failure {
 	if strconv.FormatInt(r.Round(), 10) != l.Facts[roundFact] {
 		return failAt(l.Seq, ReasonReviewRound, "round %q of run %q, %d was due", l.Facts[roundFact], id, r.Round())
 	}
-	r.Status, r.Stages, r.votes = runOpen, stages, nil
+	r.Status, r.Stages, r.votes, r.advised = runOpen, stages, nil, false
 	r.enter(1)
 	r.Appealed = r.Appealed || l.Act == actAppealed
 	r.Workflow, r.Version, r.Revision, r.Content = l.Workflow, l.WorkflowVersion, l.Revision, l.Private[contentName]
@@ -185,11 +189,15 @@ func (s *State) decide(l Leaf) *Failure {
 	if m := s.mandates[l.Mandate]; m != nil {
 		v.principal, v.through = m.principal, m.through
 	}
+	if l.Decision == asAmended {
+		return s.amend(r, l, v)
+	}
 	r.votes = append(r.votes, v)
 	r.remember(v, l.Decision)
+	r.advised = r.advised || l.Decision == withAdvice
 	cleared := false
 	switch l.Decision {
-	case "approve":
+	case approve, withAdvice:
 		cleared = r.approved(stage, s.human)
 	case "request_changes":
 		r.end(runReturned)
@@ -201,6 +209,9 @@ func (s *State) decide(l Leaf) *Failure {
 	}
 	if want := map[string]string{runReturned: "draft.returned", runRejected: "draft.rejected", runCleared: actCleared, runOpen: "draft.approved"}[r.Status]; l.Act != want {
 		return failAt(l.Seq, ReasonReviewQuorum, "%s, by the votes before it is %s", l.Act, want)
+	}
+	if outcome := l.Facts[outcomeFact]; outcome != "" && (!cleared || outcome != r.outcome()) {
+		return failAt(l.Seq, ReasonReviewQuorum, "the outcome %q, by the votes before it is %q", outcome, r.outcome())
 	}
 	if cleared {
 		r.Cleared, r.ClearedAt, r.ValidUntil = l.Seq, l.Time, l.Facts[validFact]

@@ -15,7 +15,8 @@ type RunRow struct {
 	ContentHash string
 	ContentKey  []byte
 	Waiting     []string // its open stages, in whatever order
-	Run                  // but for Begun and Content
+	Amendments  []AmendmentRow
+	Run         // but for Begun, Content and Amended
 }
 
 // CompareRuns is Compare for the rows of runs: whatever a run's row says follows
@@ -77,6 +78,8 @@ func (s *State) compareRun(r *Run, row RunRow) *Failure {
 		return s.fault(ReasonRunRow, "who submitted it, its revision, or whether it was appealed is not what was logged")
 	case row.Cleared != r.Cleared || row.ClearedAt != r.ClearedAt || row.ValidUntil != r.ValidUntil:
 		return s.fault(ReasonRunRow, "cleared at leaf %d until %q, the log says %d, %q", row.Cleared, row.ValidUntil, r.Cleared, r.ValidUntil)
+	case !sameAmendments(r.Amended, row.Amendments):
+		return s.fault(ReasonRunRow, "its amendments are not those that were logged")
 	case row.ContentKey != nil && commit(row.ContentKey, row.ContentHash) != r.Content:
 		return s.fault(ReasonRunRow, "its content hash is not the one that was logged")
 	}

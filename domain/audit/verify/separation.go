@@ -85,7 +85,7 @@ func (r *Run) remember(v vote, decision string) {
 	list := &r.approvals
 	if decision == "reject" {
 		list = &r.rejections
-	} else if decision != "approve" {
+	} else if decision != approve && decision != withAdvice {
 		return
 	}
 	v.stage = ""

@@ -39,6 +39,8 @@ type State struct {
 	wrote    []string            // accounts that wrote any of it or submitted it
 	lifted   []string            // accounts that lifted findings of it
 
+	amending *Amended // an approval as amended, of which the edits come next
+
 	opened [32]byte // of the present revision's content hash, where it was opened
 
 	// Publications, from the facts "publication.<channel>".
@@ -180,6 +182,9 @@ func (s *State) apply(l Leaf) *Failure {
 			return failAt(l.Seq, ReasonStateRevision, "revision %d after %d", l.Revision, s.Revision)
 		}
 		s.opened = [32]byte{}
+	}
+	if err := s.amended(l); err != nil {
+		return err
 	}
 	if err := s.review(l); err != nil {
 		return err
