@@ -34,6 +34,10 @@ func (p *page) review(id, stage string) (templates.Review, error) {
 	if view.Similar, err = p.similar(id); err != nil {
 		return view, err
 	}
+	view.MayRecuse = d.view.MayRecuse
+	if v := d.view.MyVote; v != nil {
+		view.MyVote = v.Stage
+	}
 	view.Decisions, view.Fields = decisionChoices(), amendable(d.view.Revision)
 	view.Edits = make([]templates.Edit, editRows)
 	if view.Since, err = p.since(d.view); err != nil {
@@ -98,7 +102,7 @@ func decided(v domain.DraftView) (out []templates.DecisionLine) {
 	}
 	for _, stage := range v.Run.Stages {
 		for _, line := range decisions(v, stage.Name) {
-			if !line.Void {
+			if !line.Void && !line.Withdrawn {
 				out = append(out, line)
 			}
 		}

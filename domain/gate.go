@@ -192,7 +192,7 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 	out := map[StagePerson]bool{}
 	for _, v := range in.Votes {
 		stage, known := run.Stage(v.Stage)
-		if !known || v.Round != run.Round {
+		if !known || !v.counts(run.Round) {
 			continue
 		}
 		p, err := s.tx.People.ByID(ctx, v.PersonID)

@@ -20,6 +20,7 @@ const (
 	GuardNotSubmitter   = "not_submitter"   // A2: submitted it in no run
 	GuardNotContributor = "not_contributor" // A3: wrote no part of any revision
 	GuardNotOverrider   = "not_overrider"   // lifted no finding of it
+	GuardNotRecused     = "not_recused"     // W12: has not withdrawn from its review
 	GuardOneStage       = "one_stage"       // one human, one stage of a run
 	GuardNotRejecter    = "not_rejecter"    // an appeal is heard by somebody else
 	GuardPolicy         = "policy"          // a policy line grants deciding this stage
@@ -55,6 +56,7 @@ type Involvement struct {
 	Writers    []string // of any of its revisions
 	Submitters []string // of any of its runs
 	Overriders []string
+	Recused    []string
 	Votes      []Vote // of its present run
 }
 
@@ -86,6 +88,7 @@ var decisionGuards = []guard{
 	{name: GuardNotSubmitter, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Submitters, f.c.HumanID) }},
 	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) && !f.amended() }},
 	{name: GuardNotOverrider, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Overriders, f.c.HumanID) }},
+	{name: GuardNotRecused, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Recused, f.c.HumanID) }},
 	{name: GuardOneStage, holds: func(f guardFacts) bool { return !f.voted(false) }},
 	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !f.rejected() },
 		applies: func(f guardFacts) bool { return f.run.Appealed && f.stage.Name == StageAppeal }},
@@ -120,9 +123,10 @@ func decisionMarks(f guardFacts) []GuardMark {
 	return marks
 }
 
-// did tells whether a human wrote, submitted or lifted anything of the draft.
+// did tells whether a human wrote, submitted or lifted anything of the draft, or has
+// withdrawn from its review: what they may not decide, nobody decides in their name.
 func (in Involvement) did(human string) bool {
-	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human) || slices.Contains(in.Overriders, human)
+	return slices.Contains(in.Recused, human) || in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human) || slices.Contains(in.Overriders, human)
 }
 
 // amended tells whether an amendment of the run was the candidate's act, or that of
@@ -134,14 +138,14 @@ func (f guardFacts) amended() bool {
 // samePost tells whether another's vote in this round is the act of a human whose act
 // the candidate's would be too. As one human decides in one stage, so does one post.
 func (f guardFacts) samePost(v Vote) bool {
-	return v.Round == f.run.Round && v.HumanID != f.c.HumanID && slices.ContainsFunc(f.c.hands(), v.of)
+	return v.counts(f.run.Round) && v.HumanID != f.c.HumanID && slices.ContainsFunc(f.c.hands(), v.of)
 }
 
 // voted tells whether the candidate has a vote in this round, in the same stage or
 // in another, under whichever account.
 func (f guardFacts) voted(same bool) bool {
 	return slices.ContainsFunc(f.in.Votes, func(v Vote) bool {
-		return v.Round == f.run.Round && v.by(f.c.HumanID) && (v.Stage == f.stage.Name) == same
+		return v.counts(f.run.Round) && v.by(f.c.HumanID) && (v.Stage == f.stage.Name) == same
 	})
 }
 

@@ -91,6 +91,11 @@ var decisionScenarios = map[string]scenario{
 		check(w, w.submit(d))
 		return w.approves("security", d)
 	}},
+	domain.GuardNotRecused: {key: "decision.not_recused", prepare: func(w *world) func() error {
+		d := w.submitted("Halo")
+		check(w, w.recuse("verifier", d))
+		return w.approves("verifier", d)
+	}},
 	domain.GuardOneStage: {key: "decision.one_stage", index: true, prepare: func(w *world) func() error {
 		w.grants("verifier", "approver")
 		return w.approves("verifier", w.approveAll(w.submitted("Halo"), "verifier"))

@@ -33,7 +33,7 @@ func (r Run) Outcome(votes []Vote) RunOutcome {
 
 // advises tells whether a vote that counts came with recommendations.
 func (r Run) advises(v Vote) bool {
-	return v.Round == r.Round && v.Decision == ApproveWithRecommendations && v.ContentHash == r.ContentHash
+	return v.counts(r.Round) && v.Decision == ApproveWithRecommendations && v.ContentHash == r.ContentHash
 }
 
 // Recommendations are the votes of the present round that came with advice.

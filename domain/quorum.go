@@ -62,7 +62,11 @@ type Vote struct {
 	RulesetDigest  string
 	At             time.Time
 	Leaf           int64
+	Withdrawn      int64 // the leaf that took it back; 0: it stands
 }
+
+// counts tells whether the vote is one of the round, and stands.
+func (v Vote) counts(round int) bool { return v.Round == round && v.Withdrawn == 0 }
 
 // by tells whether a vote keeps a human from another: it was theirs when it was
 // given, or is today. Whoever unlinks two accounts does not unsay what one of them
@@ -88,7 +92,7 @@ func StillNeeded(stage Stage, votes []Vote, round int, contentHash string) int {
 func approvals(stage Stage, votes []Vote, round int, contentHash string) int {
 	people := map[string]bool{}
 	for _, v := range votes {
-		if v.Round == round && v.Stage == stage.Name && v.Decision.Approves() && v.ContentHash == contentHash {
+		if v.counts(round) && v.Stage == stage.Name && v.Decision.Approves() && v.ContentHash == contentHash {
 			people[v.HumanID] = true
 		}
 	}

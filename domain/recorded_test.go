@@ -146,7 +146,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a reason gone":            {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'reason'`}},
 		"a name gone":              {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'username'`}},
 		"a stage passed over":      {"run.changed", []string{`UPDATE runs SET step = 2 WHERE status = 'open'`}},
-		"another stage open":       {"run.changed", []string{`UPDATE open_stages SET stage = 'approval'`}},
+		"another stage open":       {"run.changed", []string{`UPDATE open_stages SET stage = 'approval' WHERE stage = 'verification'`}},
 		"a stage closed":           {"run.changed", []string{`DELETE FROM open_stages`}},
 		"a stage opened":           {"run.changed", []string{`INSERT INTO open_stages SELECT id, 'approval', draft_id, 0, 0 FROM runs WHERE status = 'open'`}},
 		"a stage of another draft": {"run.changed", []string{`UPDATE open_stages SET draft_id = 'lain'`}},
@@ -175,6 +175,13 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a vote's round":           {"vote.changed", []string{`UPDATE votes SET round = round + 1`}},
 		"a vote's leaf":            {"vote.changed", []string{`UPDATE votes SET leaf = leaf - 1`}},
 		"a vote gone":              {"vote.changed", []string{`DELETE FROM votes WHERE decision <> 'approve'`}},
+		"a vote put back":          {"vote.changed", []string{`UPDATE votes SET withdrawn = 0`}},
+		"a vote taken back":        {"vote.changed", []string{`UPDATE votes SET withdrawn = leaf + 1 WHERE stage = 'approval'`}},
+		"a recusal gone":           {"state.row", []string{`DELETE FROM recusals WHERE by_id = person_id`}},
+		"a recusal of an account":  {"state.row", []string{`DELETE FROM recusals WHERE by_id <> person_id`}},
+		"another's recusal":        {"state.row", []string{`UPDATE recusals SET person_id = 'lain' WHERE by_id <> person_id`}},
+		"a recusal's reason":       {"state.row", []string{`UPDATE recusals SET reason = 'lain'`}},
+		"a recusal too many":       {"state.row", []string{`INSERT INTO recusals SELECT draft_id, 'lain', by_id, reason, at, leaf FROM recusals WHERE by_id <> person_id`}},
 		"an override's end":        {"state.row", []string{`UPDATE overrides SET until = until + 1000000`}},
 		"an override's finding":    {"state.row", []string{`UPDATE overrides SET fingerprint = 'lain'`}},
 		"an override's text":       {"state.row", []string{`UPDATE overrides SET content_hash = 'sha256:00'`}},
@@ -230,7 +237,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 }
 
 // compared are the tables that verify compares with the leaves.
-var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications",
+var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications", "recusals",
 	"grants", "person_links", "policy_lines", "units", "people", "workflows", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.
@@ -260,6 +267,12 @@ func (w *world) everything() {
 	w.submitted("Loket sore")
 	_, err = w.amends("verifier", w.submitted("Loket dua"), domain.Amendment{Field: "body", Old: "dua", New: "tiga"})
 	check(w, err)
+	w.side(2)
+	taken := w.approveAll(w.beside("Loket malam"), "security")
+	check(w, w.takesBack("security", taken, ""))
+	check(w, w.recuse("security2", taken))
+	w.link("legal2", "legal")
+	check(w, w.recuse("legal2", taken))
 	w.activateRule("review rahasia")
 	_, err = w.desk.ProposeRules(w.ctx, w.people["rules"], "", time.Time{}, w.clock.read().Add(time.Hour))
 	check(w, err)

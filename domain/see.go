@@ -54,7 +54,7 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 		in.Votes, err = s.tx.Runs.Votes(ctx, draft.RunID)
 	}
 	in.Author = s.powers.Human(draft.AuthorID)
-	for _, list := range [][]string{in.Writers, in.Submitters, in.Overriders} {
+	for _, list := range [][]string{in.Writers, in.Submitters, in.Overriders, in.Recused} {
 		for i := range list {
 			list[i] = s.powers.Human(list[i])
 		}

@@ -18,7 +18,7 @@ const (
 		WHERE o.run_id >= ? AND o.run_id <= ? ORDER BY o.run_id, o.stage`
 	sqlOpenAll  = `SELECT COUNT(*) FROM open_stages`
 	sqlVoteRows = `SELECT v.run_id, v.id, v.round, v.stage, v.person_id, r.draft_id, v.capacity, v.decision, v.content_hash, v.comment,
-			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, v.mandate, v.title, l.leaf,
+			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, v.mandate, v.title, v.withdrawn, l.leaf,
 			COALESCE(h.value, ''), COALESCE(w.value, ''), COALESCE(t.value, '')
 		FROM votes v JOIN runs r ON r.id = v.run_id
 			LEFT JOIN audit_leaves l ON l.seq = v.leaf
@@ -183,7 +183,7 @@ func (c *conn) voteRows(ctx context.Context, n *int64) iter.Seq2[verify.VoteRow,
 				var line, version, at int64
 				var leaf []byte
 				err := rows.Scan(&run, &id, &v.Round, &v.Stage, &v.Actor, &v.Draft, &v.Capacity, &v.Decision, &hash, &comment, &line, &version,
-					&v.RulesetVersion, &v.RulesetDigest, &at, &v.Mandate, &title, &leaf, &loggedHash, &loggedComment, &loggedTitle)
+					&v.RulesetVersion, &v.RulesetDigest, &at, &v.Mandate, &title, &v.Withdrawn, &leaf, &loggedHash, &loggedComment, &loggedTitle)
 				if err != nil {
 					return err
 				}

@@ -11,10 +11,11 @@ import (
 
 const (
 	sqlVotes = `SELECT id, run_id, round, stage, person_id, human_id, capacity, decision, content_hash, comment, policy_line,
-		policy_version, ruleset_version, ruleset_digest, at, leaf, mandate, title FROM votes WHERE run_id = ?`
+		policy_version, ruleset_version, ruleset_digest, at, leaf, mandate, title, withdrawn FROM votes WHERE run_id = ?`
 	sqlVoteAdd = `INSERT INTO votes (id, run_id, round, stage, person_id, human_id, capacity, decision, content_hash, comment,
 		policy_line, policy_version, ruleset_version, ruleset_digest, at, leaf,
 		mandate, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlVoteWithdraw = `UPDATE votes SET withdrawn = ? WHERE run_id = ? AND id = ? AND withdrawn = 0`
 )
 
 // Votes implements domain.Runs, oldest first.
@@ -24,7 +25,7 @@ func (s runs) Votes(ctx context.Context, run string) (votes []domain.Vote, err e
 		var at int64
 		var decision string
 		err := rows.Scan(&v.ID, &v.RunID, &v.Round, &v.Stage, &v.PersonID, &v.HumanID, &v.Capacity, &decision, &v.ContentHash,
-			&v.Comment, &v.PolicyLine, &v.PolicyVersion, &v.RulesetVersion, &v.RulesetDigest, &at, &v.Leaf, &v.Mandate, &v.Title)
+			&v.Comment, &v.PolicyLine, &v.PolicyVersion, &v.RulesetVersion, &v.RulesetDigest, &at, &v.Leaf, &v.Mandate, &v.Title, &v.Withdrawn)
 		v.At, v.Decision = instant(at), domain.Decision(decision)
 		votes = append(votes, v)
 		return err
@@ -58,4 +59,13 @@ func (s runs) AddVote(ctx context.Context, v domain.Vote) error {
 	n, err := s.c.exec(ctx, sqlVoteAdd, v.ID, v.RunID, int64(v.Round), v.Stage, v.PersonID, v.HumanID, v.Capacity, string(v.Decision),
 		v.ContentHash, v.Comment, v.PolicyLine, v.PolicyVersion, v.RulesetVersion, v.RulesetDigest, micros(v.At), v.Leaf, v.Mandate, v.Title)
 	return added("vote", n, err)
+}
+
+// WithdrawVote implements domain.Runs.
+func (s runs) WithdrawVote(ctx context.Context, v domain.Vote) error {
+	n, err := s.c.exec(ctx, sqlVoteWithdraw, v.Withdrawn, v.RunID, v.ID)
+	if err == nil && n != 1 {
+		return unknown("vote")
+	}
+	return err
 }

@@ -97,8 +97,9 @@ func road() Road {
 		{Name: "draft", State: "done", People: []string{"Konseptor Contoh"}, Since: at.Add(-50 * time.Hour)},
 		{Name: "verification", State: "done", Roles: []string{"verifier"}, Need: 1, Have: 1, Because: []string{"always"},
 			Decisions: []DecisionLine{
-				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, ""},
-				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh"}}},
+				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, "", false},
+				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh", false},
+				{"Verifikator Contoh", "verifier", "approve_with_recommendations", "Sebut jamnya.", at.Add(-31 * time.Hour), 3, false, "", true}}},
 		{Name: "security", State: "current", Roles: []string{"security"}, Need: 2, Have: 1, Because: []string{"findings"}, Overdue: true,
 			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Missing: []Missing{{"approvals", []string{"1"}}}},
 		{Name: "approval", State: "waiting", Roles: []string{"approver"}, Need: 1},
@@ -213,8 +214,9 @@ func sampleDraft() []sample {
 		{By: "Verifikator Contoh", Capacity: "verifier", Decision: "approve", Comment: "Sudah diperiksa.", At: at, Revision: 2}}}
 	beside := shut
 	beside.Refusal, beside.Stage, beside.MayDecide, beside.Decisions = nil, "security", true, review.Decisions
+	beside.MyVote, beside.MayRecuse, beside.Open, beside.Reason = "security", true, "recuse", "<saudara>"
 	beside.Stages, beside.Needed, beside.Able = []ReviewStage{{"security", true, true}, {"legal", false, false}}, 2, 1
-	beside.Errors = []FieldError{{"stage", "stage.choose", []string{"security, legal"}}}
+	beside.Errors = []FieldError{{"stage", "stage.choose", []string{"security, legal"}}, {"reason", "reason.missing", nil}}
 	beside.Road.Steps = []RoadStep{road().Steps[1], {State: "current", Beside: []RoadStep{road().Steps[2],
 		{Name: "legal", State: "current", Roles: []string{"legal"}, Need: 2, Due: at, Missing: []Missing{{"people", []string{"2", "1"}}}}}}, road().Steps[3]}
 	return []sample{

@@ -67,7 +67,7 @@ func (r *Run) outcome() string {
 	switch {
 	case len(r.Amended) > 0:
 		return "as_amended"
-	case r.advised:
+	case slices.ContainsFunc(r.votes, func(v vote) bool { return v.advice }):
 		return "with_recommendations"
 	}
 	return "cleared"

@@ -58,7 +58,6 @@ type Run struct {
 
 	waiting  []string // names of the open stages
 	votes    []vote   // of the present round
-	advised  bool     // one of these came with recommendations
 	amenders []string // accounts whose act an amendment is
 
 	approvals, rejections []vote // of all its rounds, without their stages
@@ -66,7 +65,12 @@ type Run struct {
 
 // vote is a decision: in which stage, by which account, whose that was then, and whose
 // post it was taken in.
-type vote struct{ stage, actor, human, principal, through string }
+type vote struct {
+	stage, actor, human, principal, through string
+
+	seq    int64 // of its leaf
+	advice bool  // it came with recommendations
+}
 
 // Round is the number of the present round, from 1.
 func (r *Run) Round() int64 { return int64(len(r.Begun)) }
@@ -80,6 +84,10 @@ func (s *State) review(l Leaf) *Failure {
 		return s.begin(l)
 	case l.Decision != "":
 		return s.decide(l)
+	case l.Act == actVoteWithdrawn:
+		return s.takeBack(l)
+	case l.Act == actRecused:
+		return s.recuse(l)
 	case l.Act == "draft.withdrawn" && len(s.Runs) > 0:
 		s.Runs[len(s.Runs)-1].end(runVoid)
 	}
@@ -117,7 +125,7 @@ func (s *State) begin(l Leaf) *Failure {
 	if strconv.FormatInt(r.Round(), 10) != l.Facts[roundFact] {
 		return failAt(l.Seq, ReasonReviewRound, "round %q of run %q, %d was due", l.Facts[roundFact], id, r.Round())
 	}
-	r.Status, r.Stages, r.votes, r.advised = runOpen, stages, nil, false
+	r.Status, r.Stages, r.votes = runOpen, stages, nil
 	r.enter(1)
 	r.Appealed = r.Appealed || l.Act == actAppealed
 	r.Workflow, r.Version, r.Revision, r.Content = l.Workflow, l.WorkflowVersion, l.Revision, l.Private[contentName]
@@ -185,7 +193,7 @@ func (s *State) decide(l Leaf) *Failure {
 	if why := s.cannotDecide(r, l); why != "" {
 		return failAt(l.Seq, ReasonReviewVote, "a decision in %q %s", l.Stage, why)
 	}
-	v := vote{stage: l.Stage, actor: l.Actor, human: s.human(l.Actor)}
+	v := vote{stage: l.Stage, actor: l.Actor, human: s.human(l.Actor), seq: l.Seq, advice: l.Decision == withAdvice}
 	if m := s.mandates[l.Mandate]; m != nil {
 		v.principal, v.through = m.principal, m.through
 	}
@@ -194,7 +202,6 @@ func (s *State) decide(l Leaf) *Failure {
 	}
 	r.votes = append(r.votes, v)
 	r.remember(v, l.Decision)
-	r.advised = r.advised || l.Decision == withAdvice
 	cleared := false
 	switch l.Decision {
 	case approve, withAdvice:

@@ -102,6 +102,7 @@ type VoteRow struct {
 	RulesetVersion int64
 	RulesetDigest  string
 	Time           string
+	Withdrawn      int64 // the leaf that took it back; 0: none
 }
 
 // CompareVotes is Compare for the rows of votes. Each must say what its leaf
@@ -144,6 +145,8 @@ func (s *State) compareVote(row VoteRow) *Failure {
 		return fault("%s in %q, leaf %d says %s in %q, or another person, capacity or time", row.Decision, row.Stage, l.Seq, l.Decision, l.Stage)
 	case row.PolicyLine != l.PolicyLine || row.PolicyVersion != l.PolicyVersion || row.RulesetVersion != l.RulesetVersion || row.RulesetDigest != l.RulesetDigest:
 		return fault("policy or rule set of a vote is not what leaf %d says", l.Seq)
+	case row.Withdrawn != s.withdrawn[l.Seq]:
+		return fault("the vote of leaf %d is taken back at leaf %d, the log says %d", l.Seq, row.Withdrawn, s.withdrawn[l.Seq])
 	case !s.inRound(row.Run, row.Round, l.Seq):
 		return fault("the vote of leaf %d does not belong to round %d of run %q", l.Seq, row.Round, row.Run)
 	}
