@@ -25,6 +25,7 @@ const (
 	GuardNotRejecter    = "not_rejecter"    // an appeal is heard by somebody else
 	GuardPolicy         = "policy"          // a policy line grants deciding this stage
 	GuardRole           = "role"            // holds a role of the stage in the unit
+	GuardHigher         = "higher"          // W6: an appeal is heard no lower than where it was rejected
 	GuardNotPrincipal   = "not_principal"   // A9: whose act it is must be able to do it
 	GuardOnePost        = "one_post"        // A9: a post decides once, whoever acts in it
 	GuardNotVoted       = "not_voted"       // W3: one person, one vote in a stage
@@ -69,6 +70,9 @@ type guardFacts struct {
 	in    Involvement
 	// amenders are the humans whose act an amendment of the run is.
 	amenders []string
+	// seat and objected tell, on an appeal, how many units above the draft's the candidate
+	// holds their role, and whoever rejected it held theirs.
+	seat, objected int
 }
 
 // guard is one condition on a decision.
@@ -91,11 +95,12 @@ var decisionGuards = []guard{
 	{name: GuardNotRecused, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Recused, f.c.HumanID) }},
 	{name: GuardOneStage, holds: func(f guardFacts) bool { return !f.voted(false) }},
 	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !f.rejected() },
-		applies: func(f guardFacts) bool { return f.run.Appealed && f.stage.Name == StageAppeal }},
+		applies: guardFacts.onAppeal},
 	{name: GuardPolicy, holds: func(f guardFacts) bool { return f.c.Verdict.Allowed },
 		detail: func(f guardFacts) string { return lineText(f.c.Verdict.Line) }},
 	{name: GuardRole, holds: func(f guardFacts) bool { return f.c.Holding.Role != "" },
 		detail: func(f guardFacts) string { return f.c.Holding.Role }},
+	{name: GuardHigher, holds: func(f guardFacts) bool { return f.seat >= f.objected }, applies: guardFacts.onAppeal},
 	{name: GuardNotPrincipal, holds: func(f guardFacts) bool { return !slices.ContainsFunc(f.c.For, f.in.did) },
 		applies: func(f guardFacts) bool { return f.c.Holding.Mandate.SharesDuty() }},
 	{name: GuardOnePost, holds: func(f guardFacts) bool { return !slices.ContainsFunc(f.in.Votes, f.samePost) },
@@ -122,6 +127,9 @@ func decisionMarks(f guardFacts) []GuardMark {
 	}
 	return marks
 }
+
+// onAppeal tells whether the stage hears an appeal.
+func (f guardFacts) onAppeal() bool { return f.run.Appealed && f.stage.Name == StageAppeal }
 
 // did tells whether a human wrote, submitted or lifted anything of the draft, or has
 // withdrawn from its review: what they may not decide, nobody decides in their name.

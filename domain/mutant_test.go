@@ -118,6 +118,14 @@ var decisionScenarios = map[string]scenario{
 		check(w, err)
 		return w.approves("approver", w.submitted("Halo"))
 	}},
+	domain.GuardHigher: {key: "decision.higher", prepare: func(w *world) func() error {
+		w.above("verifier", "verifier")
+		d, err := w.decide("verifier", w.submitted("Halo"), domain.Reject)
+		check(w, err)
+		_, err = w.desk.Appeal(w.ctx, w.people["author"], d.ID, "mohon ditinjau")
+		check(w, err)
+		return w.approves("superior", d)
+	}},
 	domain.GuardNotPrincipal: {key: "decision.not_principal", prepare: func(w *world) func() error {
 		w.grants("author", "approver")
 		in := w.mandateInput(domain.MandateOnBehalf)
