@@ -14,7 +14,20 @@ type decisionInput struct {
 	Stage       string `json:"stage,omitempty" doc:"Must be open where it is given; needed by whoever may decide several that are"`
 	Channel     string `json:"channel,omitempty" doc:"Decisions on one channel alone are not taken yet"`
 
-	Amendments []amendmentInput `json:"amendments,omitempty" doc:"The edits of approve_as_amended, which needs some: they are made in their order, bind from then on, and begin the review again, in which somebody else confirms them"`
+	Amendments []amendmentInput  `json:"amendments,omitempty" doc:"The edits of approve_as_amended, which needs some: they are made in their order, bind from then on, and begin the review again, in which somebody else confirms them"`
+	Answers    map[string]string `json:"answers,omitempty" doc:"To the questions of the stage, by their key: yes, no or na; an approval answers all"`
+	Test       *testInput        `json:"consequence_test,omitempty" doc:"The record of a consequence test, which an approval brings where the stage requires it"`
+}
+
+type testInput struct {
+	Kind       string `json:"kind" doc:"Of information"`
+	Official   string `json:"official" doc:"Who made the test"`
+	Body       string `json:"body" doc:"The public body"`
+	Until      string `json:"until" doc:"Until which day it stays closed: 2026-12-31"`
+	Reason     string `json:"reason"`
+	Place      string `json:"place"`
+	Date       string `json:"date" doc:"The day of the test"`
+	LegalBasis string `json:"legal_basis"`
 }
 
 type amendmentInput struct {
@@ -53,7 +66,8 @@ func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInp
 		return nil, &domain.Error{Kind: domain.Invalid, Key: "decision.channel", Field: "channel"}
 	}
 	d, v, err := s.Desk.Decide(ctx, actor(ctx), in.ID, domain.DecisionInput{Decision: domain.Decision(body.Decision),
-		ContentHash: body.ContentHash, Comment: body.Comment, Stage: body.Stage, Amendments: amendments(body.Amendments)})
+		ContentHash: body.ContentHash, Comment: body.Comment, Stage: body.Stage, Amendments: amendments(body.Amendments),
+		Answers: body.Answers, Test: (*domain.ConsequenceTest)(body.Test)})
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +94,14 @@ type stageAuthorizationJSON struct {
 	Due          *time.Time          `json:"due,omitempty"`
 	People       []authorizationJSON `json:"people"`
 	MissingRoles []string            `json:"missing_roles" doc:"Roles of the stage that nobody can fill"`
+	Questions    []questionJSON      `json:"questions" doc:"What an approval answers, for what was found in this text"`
+	Requires     string              `json:"requires,omitempty" enum:"consequence_test" doc:"The record that an approval brings"`
+}
+
+type questionJSON struct {
+	Key      string `json:"key"`
+	Category string `json:"category"`
+	Text     string `json:"text"`
 }
 
 type authorizationJSON struct {
@@ -110,7 +132,8 @@ func (s *Server) authorizations(ctx context.Context, in *draftID) (*answer[autho
 
 func wireAuthorization(a domain.StageAuthorization) stageAuthorizationJSON {
 	return stageAuthorizationJSON{Stage: a.Stage.Name, Step: a.Stage.Step, Needed: a.Needed, Short: a.Short, Due: when(a.Due),
-		People: list(a.People, wireExplanation), MissingRoles: strong(a.MissingRoles)}
+		People: list(a.People, wireExplanation), MissingRoles: strong(a.MissingRoles),
+		Questions: list(a.Questions, func(q domain.Question) questionJSON { return questionJSON(q) }), Requires: a.Stage.Requires}
 }
 
 func wireExplanation(x domain.Explanation) authorizationJSON {

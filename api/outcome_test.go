@@ -38,7 +38,7 @@ func outcomesOverTheAPI(t *testing.T, w *world) {
 	}
 	before := w.leaves()
 	w.call("verifier", at, decision()).refused(422, "amendment.count", "amendments")
-	w.call("verifier", at, decision("amendments", edit("Jumat", "Kamis"))).refused(422, "amendment.old_missing", "amendments.0.old")
+	w.call("verifier", at, decision("amendments", edit("Jumat", "Kamis"))).refused(422, "amendment.old_missing", "amendments[0].old")
 	w.call("verifier", at, decision("amendments", edit("Rabu", "Kamis"), "comment", "")).refused(422, "reason.missing", "comment")
 	w.call("verifier", at, decision("amendments", edit("Rabu", "Kamis"), "decision", "approve")).refused(422, "amendment.decision", "amendments")
 	w.call("verifier", at, decision("decision", "approve_with_recommendations", "comment", "")).refused(422, "reason.missing", "comment")
@@ -85,7 +85,7 @@ func TestAmendingOnThePage(t *testing.T) {
 	rows.is(http.StatusOK).has("Edit 3", ">\nRabu</textarea>", "Harinya salah.", "open")
 	send("comment", "Harinya salah.").is(http.StatusUnprocessableEntity).has("Write at least one edit")
 	send("comment", "Harinya salah.", "edit_field", "body", "edit_old", "", "edit_new", "", "edit_field", "body", "edit_old", "Jumat", "edit_new", "Kamis").
-		is(http.StatusUnprocessableEntity).has("This text does not occur there", `href="#amendments.0.old"`, "Jumat")
+		is(http.StatusUnprocessableEntity).has("This text does not occur there", `href="#amendments%5b0%5d.old"`, "Jumat")
 	if n := w.leaves(); n != before {
 		t.Fatalf("the refusals left %d records", n-before)
 	}

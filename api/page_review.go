@@ -12,14 +12,14 @@ import (
 // pageReview shows what a reviewer decides on: what changed, the text with its
 // findings, the decision in one open stage, and who else may decide there.
 func (s *Server) pageReview(p *page) error {
-	view, err := p.review(p.id(), p.query("stage"))
+	view, err := p.review(p.id(), domain.DecisionInput{Stage: p.query("stage")})
 	if err != nil {
 		return err
 	}
 	return p.show(http.StatusOK, templates.PageReview, view)
 }
 
-func (p *page) review(id, stage string) (templates.Review, error) {
+func (p *page) review(id string, in domain.DecisionInput) (templates.Review, error) {
 	d, err := p.draft(id)
 	if err != nil {
 		return templates.Review{}, err
@@ -43,19 +43,20 @@ func (p *page) review(id, stage string) (templates.Review, error) {
 	if view.Since, err = p.since(d.view); err != nil {
 		return view, err
 	}
-	p.reviewStage(&view, d, stage)
+	p.reviewStage(&view, d, in)
 	if view.Stage == "" {
 		view.Decided = decided(d.view)
 	}
 	return view, nil
 }
 
-// reviewStage shows one of the open stages, and names the others.
-func (p *page) reviewStage(view *templates.Review, d draftState, asked string) {
+// reviewStage shows one of the open stages, with what was typed for it, and names the
+// others.
+func (p *page) reviewStage(view *templates.Review, d draftState, in domain.DecisionInput) {
 	if len(d.view.MayDecide) == 0 {
 		return
 	}
-	at := toDecide(d.view, asked)
+	at := toDecide(d.view, in.Stage)
 	mine := d.view.MayDecide[at]
 	view.Stage, view.MayDecide = mine.Stage, mine.Allowed
 	if mine.Mandate.ID != "" {
@@ -72,6 +73,7 @@ func (p *page) reviewStage(view *templates.Review, d draftState, asked string) {
 	for _, a := range d.auth.Stages {
 		if a.Stage.Name == mine.Stage {
 			view.Others, view.Due, view.Overdue = p.deciders(a), a.Due, a.Due.Before(p.s.Now())
+			view.Questions, view.Record = asked(a, in)
 			view.Needed, view.Able = a.Needed, a.Needed-a.Short
 		}
 	}
@@ -180,6 +182,7 @@ func (s *Server) doDecide(p *page) error {
 	in := domain.DecisionInput{Decision: domain.Decision(p.form("decision")), ContentHash: p.form("content_hash"), Comment: p.form("comment"), Stage: p.form("stage")}
 	var edits []templates.Edit
 	in.Amendments, edits = p.formEdits(in.Decision)
+	p.formRecords(&in)
 	if p.form("do") == "rows" {
 		return p.decideAgain(http.StatusOK, in, append(edits, make([]templates.Edit, editRows)...), nil, nil)
 	}
@@ -196,7 +199,7 @@ func (s *Server) doDecide(p *page) error {
 
 // decideAgain shows the review with what was typed.
 func (p *page) decideAgain(status int, in domain.DecisionInput, edits []templates.Edit, fields []templates.FieldError, refusal *templates.Refusal) error {
-	view, err := p.review(p.id(), in.Stage)
+	view, err := p.review(p.id(), in)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"net/url"
 
+	"layak/domain"
 	"layak/templates"
 )
 
@@ -33,7 +34,7 @@ func (p *page) tookBack(err error, notice, form, reason string) error {
 	if !ok {
 		return err
 	}
-	view, loadErr := p.review(p.id(), p.form("stage"))
+	view, loadErr := p.review(p.id(), domain.DecisionInput{Stage: p.form("stage")})
 	if loadErr != nil {
 		return loadErr
 	}

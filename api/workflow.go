@@ -24,6 +24,9 @@ type stageInput struct {
 	After    *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
 	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
 	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
+
+	Checklist map[string][]string `json:"checklist,omitempty" doc:"Questions by category of finding, which whoever approves answers where there is one"`
+	Requires  string              `json:"requires,omitempty" enum:"consequence_test" doc:"A record that whoever approves brings"`
 }
 
 type whenInput struct {
@@ -38,7 +41,7 @@ type workflowJSON struct {
 }
 
 func (in stageInput) stage(field string) (domain.Stage, error) {
-	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours}
+	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours, Checklist: in.Checklist, Requires: in.Requires}
 	if in.When.Findings != "" {
 		severity, ok := domain.ParseSeverity(in.When.Findings)
 		if !ok || severity == domain.SeverityClear {
@@ -92,7 +95,8 @@ func wireStages(stages []domain.Stage) []stageInput {
 }
 
 func wireStage(st domain.Stage) stageInput {
-	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step, When: whenInput{Above: string(st.When.Above)}}
+	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step, When: whenInput{Above: string(st.When.Above)},
+		Checklist: st.Checklist, Requires: st.Requires}
 	if st.When.Findings != domain.SeverityClear {
 		out.When.Findings = st.When.Findings.String()
 	}

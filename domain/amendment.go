@@ -75,7 +75,7 @@ func AmendmentsText(edits []Amendment) string { return string(canonical(edits)) 
 
 // amendmentField names a member of the i-th edit.
 func amendmentField(i int, member string) string {
-	return "amendments." + strconv.Itoa(i) + "." + member
+	return "amendments[" + strconv.Itoa(i) + "]." + member
 }
 
 // edit makes one edit.

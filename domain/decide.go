@@ -15,7 +15,9 @@ type DecisionInput struct {
 	ContentHash string
 	Comment     string
 	Stage       string
-	Amendments  []Amendment // of ApproveAsAmended alone, which needs some
+	Amendments  []Amendment       // of ApproveAsAmended alone, which needs some
+	Answers     map[string]string // to the questions of the stage, by their key
+	Test        *ConsequenceTest  // where the stage requires it
 }
 
 // hashForm tells what is a hash of something from what is none at all; a hash of
@@ -29,6 +31,8 @@ var hashForm = regexp.MustCompile(`^sha256:[0-9a-f]+$`)
 // Conflict ("stage.not_open") for a stage that does not wait, Invalid
 // ("stage.choose") where none is named and the person may decide several, and
 // Invalid ("reason.missing") for anything but an approval without a comment.
+// Where the stage has a checklist or requires a record, an approval brings the answers
+// (Invalid, "checklist.…") and the record ("test.…").
 // An approval as amended makes its edits and begins the round again, see decideAmended.
 func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput) (Draft, Vote, error) {
 	if !in.Decision.Known() {
@@ -77,7 +81,10 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	if err := in.looked(*draft, run); err != nil {
 		return Vote{}, err
 	}
-	vote := d.vote(s, run, x, in)
+	vote, err := d.vote(ctx, s, *draft, run, x, in)
+	if err != nil {
+		return Vote{}, err
+	}
 	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
 	return *vote, err
 }
@@ -90,16 +97,20 @@ func (in DecisionInput) looked(draft Draft, run Run) error {
 	return nil
 }
 
-// vote is the decision as it is kept.
-func (d *Desk) vote(s *scene, run Run, x judged, in DecisionInput) *Vote {
-	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: x.c.Holding.Role,
+// vote is the decision as it is kept, with what its stage asks for.
+func (d *Desk) vote(ctx context.Context, s *scene, draft Draft, run Run, x judged, in DecisionInput) (*Vote, error) {
+	answers, test, err := s.records(ctx, draft, x.stage, in)
+	if err != nil {
+		return nil, err
+	}
+	vote := &Vote{Answers: answers, Test: test, ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: x.c.Holding.Role,
 		Decision: in.Decision, ContentHash: in.ContentHash, Comment: in.Comment, PolicyLine: x.c.Verdict.Line.Number,
 		PolicyVersion: s.powers.Version(), RulesetVersion: run.RulesetVersion, RulesetDigest: run.RulesetDigest, At: s.now}
 	vote.HumanID = x.c.HumanID
 	if m := x.c.Holding.Mandate; m.ID != "" {
 		vote.Mandate, vote.Title = m.ID, m.Title()
 	}
-	return vote
+	return vote, nil
 }
 
 // openRun answers the run that waits for decisions.
@@ -267,6 +278,12 @@ func (s *scene) voteEntry(act string, v Verdict, draft Draft, before State, run 
 	e.RulesetVersion, e.RulesetDigest = vote.RulesetVersion, vote.RulesetDigest
 	if vote.Comment != "" {
 		e.Private["reason"] = vote.Comment
+	}
+	if vote.Answers != "" {
+		e.Private[answersName] = vote.Answers
+	}
+	if vote.Test != "" {
+		e.Private[testName] = vote.Test
 	}
 	if vote.Title != "" {
 		e.Private["capacity_title"] = vote.Title

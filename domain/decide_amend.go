@@ -21,7 +21,9 @@ func (d *Desk) decideAmended(ctx context.Context, a Actor, id string, in Decisio
 		if err != nil {
 			return err
 		}
-		vote = d.vote(s, run, x, in)
+		if vote, err = d.vote(ctx, s, draft, run, x, in); err != nil {
+			return err
+		}
 		by := &Amended{By: vote.PersonID, Hands: x.c.hands(), At: s.now, Edits: edits}
 		e := s.voteEntry(actOf(EventApprove), x.c.Verdict, draft, draft.State, run, *vote)
 		e.Private[amendmentsName] = AmendmentsText(edits)

@@ -33,6 +33,7 @@ type StageAuthorization struct {
 	Due          time.Time
 	People       []Explanation
 	MissingRoles []string // roles of the stage that nobody can fill
+	Questions    []Question
 }
 
 // Authorizations answers who may decide now and why each other may not. It
@@ -73,6 +74,9 @@ func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations
 		if stage, ok := run.Stage(open.Stage); ok {
 			x := s.authorization(people, draft, run, stage, in)
 			x.Due = open.Due
+			if x.Questions, err = s.questions(ctx, draft, stage); err != nil {
+				return out, err
+			}
 			out.Stages = append(out.Stages, x)
 		}
 	}

@@ -56,6 +56,8 @@ type Vote struct {
 	Decision       Decision
 	ContentHash    string
 	Comment        string
+	Answers        string // as they were logged, see Answered; "" is none
+	Test           string // see Tested
 	PolicyLine     int64
 	PolicyVersion  int64
 	RulesetVersion int64

@@ -175,6 +175,10 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a vote's round":           {"vote.changed", []string{`UPDATE votes SET round = round + 1`}},
 		"a vote's leaf":            {"vote.changed", []string{`UPDATE votes SET leaf = leaf - 1`}},
 		"a vote gone":              {"vote.changed", []string{`DELETE FROM votes WHERE decision <> 'approve'`}},
+		"an answer":                {"vote.changed", []string{`UPDATE votes SET answers = REPLACE(answers, 'yes', 'no')`}},
+		"answers gone":             {"vote.changed", []string{`UPDATE votes SET answers = '' WHERE answers <> ''`}},
+		"a consequence test":       {"vote.changed", []string{`UPDATE votes SET test = REPLACE(test, 'Jakarta', 'Bandung')`}},
+		"a test too many":          {"vote.changed", []string{`UPDATE votes SET test = '{}' WHERE test = ''`}},
 		"a vote put back":          {"vote.changed", []string{`UPDATE votes SET withdrawn = 0`}},
 		"a vote taken back":        {"vote.changed", []string{`UPDATE votes SET withdrawn = leaf + 1 WHERE stage = 'approval'`}},
 		"a recusal gone":           {"state.row", []string{`DELETE FROM recusals WHERE by_id = person_id`}},
@@ -267,7 +271,15 @@ func (w *world) everything() {
 	w.submitted("Loket sore")
 	_, err = w.amends("verifier", w.submitted("Loket dua"), domain.Amendment{Field: "body", Old: "dua", New: "tiga"})
 	check(w, err)
-	w.side(2)
+	w.asking()
+	asked := w.beside("Loket OPERATIONS")
+	_, _, err = w.desk.Decide(w.ctx, w.people["security"], asked.ID, domain.DecisionInput{Decision: domain.Approve, ContentHash: asked.ContentHash, Stage: "security",
+		Answers: map[string]string{"operations.1": "yes", "operations.2": "yes"}, Test: tested()})
+	check(w, err)
+	wf := w.besideWorkflow()
+	wf.Stages[1].Checklist, wf.Stages[1].Requires, wf.Stages[1].Quorum = nil, "", 2
+	_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+	check(w, err)
 	taken := w.approveAll(w.beside("Loket malam"), "security")
 	check(w, w.takesBack("security", taken, ""))
 	check(w, w.recuse("security2", taken))

@@ -26,6 +26,9 @@ type Stage struct {
 	DueHours int      `json:"due_hours"`
 	Step     int      `json:"step,omitempty"` // 0: one of its own; see InSteps
 	When     When     `json:"when"`
+	// Checklist are questions by category of finding, which an approval answers.
+	Checklist map[string][]string `json:"checklist,omitempty"`
+	Requires  string              `json:"requires,omitempty"` // a record that an approval brings; RecordConsequenceTest or none
 }
 
 // When says what adds a stage; a stage with no condition is always there.

@@ -95,6 +95,9 @@ func (w Workflow) check() error {
 		if len(st.Roles) == 0 || st.Quorum < 1 || st.Quorum > MaxQuorum || st.DueHours < 1 || st.DueHours > MaxDueHours {
 			return invalid("stages", "workflow.stage", st.Name)
 		}
+		if err := st.CheckRecords(); err != nil {
+			return err
+		}
 	}
 	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When == When{} }) {
 		return invalid("stages", "workflow.always")

@@ -97,9 +97,9 @@ func road() Road {
 		{Name: "draft", State: "done", People: []string{"Konseptor Contoh"}, Since: at.Add(-50 * time.Hour)},
 		{Name: "verification", State: "done", Roles: []string{"verifier"}, Need: 1, Have: 1, Because: []string{"always"},
 			Decisions: []DecisionLine{
-				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, "", false},
-				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh", false},
-				{"Verifikator Contoh", "verifier", "approve_with_recommendations", "Sebut jamnya.", at.Add(-31 * time.Hour), 3, false, "", true}}},
+				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, "", nil, nil, false},
+				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh", []Question{{"", "operations", "Sudah <diumumkan>?", "na"}}, []RecordPart{{"kind", "<gelar>", false, false}}, false},
+				{"Verifikator Contoh", "verifier", "approve_with_recommendations", "Sebut jamnya.", at.Add(-31 * time.Hour), 3, false, "", nil, nil, true}}},
 		{Name: "security", State: "current", Roles: []string{"security"}, Need: 2, Have: 1, Because: []string{"findings"}, Overdue: true,
 			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Missing: []Missing{{"approvals", []string{"1"}}}},
 		{Name: "approval", State: "waiting", Roles: []string{"approver"}, Need: 1},
@@ -205,7 +205,10 @@ func sampleDraft() []sample {
 			{"Penyetuju Dua", "approver", true, false, ""}, {"Penyetuju Tiga", "approver", false, true, ""}, {"Konseptor Contoh", "", false, false, "not_author"}}}
 	review.Fields, review.Edits = []string{"title", "body", "variant:x"}, []Edit{{"variant:x", "<b>tertutup</b>", "terbuka"}, {}}
 	review.Amended = []Amended{{"Verifikator Contoh", at, []Edit{{"body", "pukul <09.00>", "pagi hari"}, {"title", "(rahasia)", ""}}}}
-	review.Errors = append(review.Errors, FieldError{"amendments.0.old", "amendment.old_missing", nil}, FieldError{"amendments", "amendment.count", []string{"50"}})
+	review.Errors = append(review.Errors, FieldError{"amendments[0].old", "amendment.old_missing", nil}, FieldError{"amendments", "amendment.count", []string{"50"}})
+	review.Questions = []Question{{"answers.operations.1", "operations", "Sudah <diumumkan>?", "yes"}, {"answers.location.1", "location", "Umum?", ""}}
+	review.Record = []RecordPart{{"kind", "<gelar>", false, false}, {"reason", "a\nb", true, false}, {"until", "2026-12-31", false, true}}
+	review.Errors = append(review.Errors, FieldError{"answers.location.1", "checklist.missing", []string{"Umum?"}}, FieldError{"consequence_test.until", "test.until", nil})
 	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
 	same := shut
@@ -372,7 +375,7 @@ func sampleHouse() []sample {
 		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
 		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
-		return WorkflowStage{name, []string{role}, 1, 24, findings, above}
+		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Findings: findings, Above: above, Asks: len(findings), Requires: map[string]string{"ppid": "consequence_test"}[role]}
 	}
 	appeal := stage("appeal", "superior", "", "")
 	return []sample{

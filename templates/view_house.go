@@ -128,6 +128,8 @@ type WorkflowStage struct {
 	DueHours int
 	Findings string // severity from which findings add the stage; empty: none
 	Above    string // classification above which it is added; empty: none
+	Asks     int    // questions of its checklist
+	Requires string // record, word record.<…>; empty: none
 }
 
 // Always tells whether the stage is in every run.

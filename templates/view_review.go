@@ -23,7 +23,9 @@ type Review struct {
 	Fields      []string // what can be amended: "title", "body", "variant:<channel>"
 	Edits       []Edit   // rows of the form
 	Amended     []Amended
-	MyVote      string // the open stage in which the reader's vote can be taken back; "": none
+	Questions   []Question   // what whoever approves answers
+	Record      []RecordPart // of the record that whoever approves brings
+	MyVote      string       // the open stage in which the reader's vote can be taken back; "": none
 	MayRecuse   bool
 	Open        string // which of these forms is unfolded again: "vote", "recuse"
 	Reason      string // typed in it before a refusal

@@ -44,5 +44,7 @@ type DecisionLine struct {
 	Revision  int
 	Void      bool   // made on a text that has changed since
 	Title     string // as an acting official; empty where the role is held definitively
-	Withdrawn bool   // taken back by whoever gave it
+	Answers   []Question
+	Record    []RecordPart
+	Withdrawn bool // taken back by whoever gave it
 }

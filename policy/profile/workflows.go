@@ -18,6 +18,8 @@ type workflowStage struct {
 		Findings word `yaml:"findings"`
 		Above    word `yaml:"above"`
 	} `yaml:"when"`
+	Checklist map[string][]string `yaml:"checklist"` // questions by category of finding
+	Requires  word                `yaml:"requires"`
 }
 
 type workflow struct {
@@ -147,6 +149,10 @@ func (r *reader) stage(s workflowStage) (domain.Stage, error) {
 		if !out.When.Above.Known() {
 			return out, a.wrong("classification %q is not known", a.text)
 		}
+	}
+	out.Checklist, out.Requires = s.Checklist, s.Requires.text
+	if err := out.CheckRecords(); err != nil {
+		return out, s.Name.wrong("stage %q: the checklist is about no category or asks nothing, or no such record can be required", out.Name)
 	}
 	return out, nil
 }

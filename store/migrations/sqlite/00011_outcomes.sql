@@ -19,3 +19,8 @@ CREATE TABLE recusals (
     leaf      INTEGER NOT NULL,
     PRIMARY KEY (draft_id, person_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What an approval answered to the questions of its stage, and the record that the stage
+-- requires, as they were logged; '' is none.
+ALTER TABLE votes ADD COLUMN answers TEXT NOT NULL DEFAULT '';
+ALTER TABLE votes ADD COLUMN test TEXT NOT NULL DEFAULT '';
