@@ -8,11 +8,38 @@ import (
 )
 
 type decisionInput struct {
-	Decision    string `json:"decision" enum:"approve,request_changes,reject"`
+	Decision    string `json:"decision" enum:"approve,approve_with_recommendations,approve_as_amended,request_changes,reject"`
 	ContentHash string `json:"content_hash" doc:"Of what was looked at"`
 	Comment     string `json:"comment,omitempty" doc:"The reason; may be empty only for approve"`
 	Stage       string `json:"stage,omitempty" doc:"Must be open where it is given; needed by whoever may decide several that are"`
 	Channel     string `json:"channel,omitempty" doc:"Decisions on one channel alone are not taken yet"`
+
+	Amendments []amendmentInput  `json:"amendments,omitempty" doc:"The edits of approve_as_amended, which needs some: they are made in their order, bind from then on, and begin the review again, in which somebody else confirms them"`
+	Answers    map[string]string `json:"answers,omitempty" doc:"To the questions of the stage, by their key: yes, no or na; an approval answers all"`
+	Test       *testInput        `json:"consequence_test,omitempty" doc:"The record of a consequence test, which an approval brings where the stage requires it"`
+}
+
+type testInput struct {
+	Kind       string `json:"kind" doc:"Of information"`
+	Official   string `json:"official" doc:"Who made the test"`
+	Body       string `json:"body" doc:"The public body"`
+	Until      string `json:"until" doc:"Until which day it stays closed: 2026-12-31"`
+	Reason     string `json:"reason"`
+	Place      string `json:"place"`
+	Date       string `json:"date" doc:"The day of the test"`
+	LegalBasis string `json:"legal_basis"`
+}
+
+type amendmentInput struct {
+	Field string `json:"field" doc:"title, body, or variant:<channel>"`
+	Old   string `json:"old" doc:"What stands there now; it must occur exactly once in the field"`
+	New   string `json:"new,omitempty" doc:"What comes in its place; empty strikes it out"`
+}
+
+func amendments(in []amendmentInput) []domain.Amendment {
+	return list(in, func(a amendmentInput) domain.Amendment {
+		return domain.Amendment{Field: a.Field, Old: a.Old, New: a.New}
+	})
 }
 
 type decisionJSON struct {
@@ -30,6 +57,8 @@ type decisionJSON struct {
 	Mandate     string    `json:"mandate,omitempty" doc:"Id of the mandate; left out where the role is held definitively"`
 	PolicyLine  int64     `json:"policy_line"`
 	At          time.Time `json:"at"`
+	Revision    int       `json:"revision" doc:"The draft's, after the decision: a new one where it was amended"`
+	DraftHash   string    `json:"draft_hash" doc:"The draft's content hash after the decision: what the next decision must name"`
 }
 
 func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInput) (*tagged[decisionJSON], error) {
@@ -37,7 +66,8 @@ func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInp
 		return nil, &domain.Error{Kind: domain.Invalid, Key: "decision.channel", Field: "channel"}
 	}
 	d, v, err := s.Desk.Decide(ctx, actor(ctx), in.ID, domain.DecisionInput{Decision: domain.Decision(body.Decision),
-		ContentHash: body.ContentHash, Comment: body.Comment, Stage: body.Stage})
+		ContentHash: body.ContentHash, Comment: body.Comment, Stage: body.Stage, Amendments: amendments(body.Amendments),
+		Answers: body.Answers, Test: (*domain.ConsequenceTest)(body.Test)})
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +77,8 @@ func (s *Server) decideDraft(ctx context.Context, in *draftID, body *decisionInp
 func taggedDecision(d domain.Draft, v domain.Vote) *tagged[decisionJSON] {
 	return &tagged[decisionJSON]{ETag: etag(d.Version), Body: decisionJSON{ID: v.ID, Draft: d.ID, State: string(d.State), Stage: v.Stage,
 		Round: v.Round, Decision: string(v.Decision), ContentHash: v.ContentHash, Comment: v.Comment, By: v.PersonID,
-		Capacity: v.Capacity, Title: v.Title, Mandate: v.Mandate, PolicyLine: v.PolicyLine, At: v.At.UTC()}}
+		Capacity: v.Capacity, Title: v.Title, Mandate: v.Mandate, PolicyLine: v.PolicyLine, At: v.At.UTC(),
+		Revision: d.Revision, DraftHash: d.ContentHash}}
 }
 
 type authorizationsJSON struct {
@@ -67,6 +98,14 @@ type stageAuthorizationJSON struct {
 	Due          *time.Time          `json:"due,omitempty"`
 	People       []authorizationJSON `json:"people"`
 	MissingRoles []string            `json:"missing_roles" doc:"Roles of the stage that nobody can fill"`
+	Questions    []questionJSON      `json:"questions" doc:"What an approval answers, for what was found in this text"`
+	Requires     string              `json:"requires,omitempty" enum:"consequence_test" doc:"The record that an approval brings"`
+}
+
+type questionJSON struct {
+	Key      string `json:"key"`
+	Category string `json:"category"`
+	Text     string `json:"text"`
 }
 
 type authorizationJSON struct {
@@ -97,7 +136,8 @@ func (s *Server) authorizations(ctx context.Context, in *draftID) (*answer[autho
 
 func wireAuthorization(a domain.StageAuthorization) stageAuthorizationJSON {
 	return stageAuthorizationJSON{Stage: a.Stage.Name, Step: a.Stage.Step, Needed: a.Needed, Short: a.Short, Due: when(a.Due),
-		People: list(a.People, wireExplanation), MissingRoles: strong(a.MissingRoles)}
+		People: list(a.People, wireExplanation), MissingRoles: strong(a.MissingRoles),
+		Questions: list(a.Questions, func(q domain.Question) questionJSON { return questionJSON(q) }), Requires: a.Stage.Requires}
 }
 
 func wireExplanation(x domain.Explanation) authorizationJSON {

@@ -78,6 +78,29 @@ type runJSON struct {
 	SubmittedBy     string      `json:"submitted_by"`
 	ClearedAt       *time.Time  `json:"cleared_at,omitempty"`
 	ValidUntil      *time.Time  `json:"valid_until,omitempty" doc:"When the clearance ends"`
+
+	Outcome         string        `json:"outcome,omitempty" enum:"cleared,with_recommendations,as_amended,objection" doc:"How it ended; left out while it is open, and where it came to none"`
+	Recommendations []adviceJSON  `json:"recommendations" doc:"Advice of the present round, which does not bind"`
+	Amendments      []amendedJSON `json:"amendments" doc:"What reviewers amended since it was submitted, which binds"`
+}
+
+type adviceJSON struct {
+	Stage string    `json:"stage"`
+	By    string    `json:"by" doc:"Id of the person"`
+	At    time.Time `json:"at"`
+	Text  string    `json:"text"`
+}
+
+type amendedJSON struct {
+	By    string     `json:"by" doc:"Id of the person"`
+	At    time.Time  `json:"at"`
+	Edits []editJSON `json:"edits"`
+}
+
+type editJSON struct {
+	Field string `json:"field" doc:"title, body, or variant:<channel>"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
 }
 
 type openJSON struct {
@@ -142,7 +165,9 @@ func wirePublication(p domain.Publication) publicationJSON {
 
 func wireRun(r domain.Run, votes []domain.Vote) runJSON {
 	out := runJSON{ID: r.ID, Workflow: r.WorkflowID, WorkflowVersion: r.WorkflowVersion, Status: string(r.Status), Round: r.Round, Step: r.Step,
-		Open: []openJSON{}, Stages: []stageJSON{}, SubmittedBy: r.SubmittedBy, ClearedAt: when(r.ClearedAt), ValidUntil: when(r.ValidUntil)}
+		Open: []openJSON{}, Stages: []stageJSON{}, SubmittedBy: r.SubmittedBy, ClearedAt: when(r.ClearedAt), ValidUntil: when(r.ValidUntil),
+		Outcome: string(r.Outcome(votes)), Amendments: list(r.Amendments, wireAmended),
+		Recommendations: list(r.Recommendations(votes), func(v domain.Vote) adviceJSON { return adviceJSON{v.Stage, v.PersonID, v.At.UTC(), v.Comment} })}
 	for _, o := range r.Open {
 		stage, _ := r.Stage(o.Stage)
 		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due),
@@ -157,4 +182,8 @@ func wireRun(r domain.Run, votes []domain.Vote) runJSON {
 			State: string(r.Standing(st, votes))})
 	}
 	return out
+}
+
+func wireAmended(a domain.Amended) amendedJSON {
+	return amendedJSON{By: a.By, At: a.At.UTC(), Edits: list(a.Edits, func(e domain.Amendment) editJSON { return editJSON{e.Field, e.Old, e.New} })}
 }

@@ -48,7 +48,7 @@ func TestDetailsSayMoreThanTitles(t *testing.T) {
 		fields []string
 		detail []string
 	}{
-		{decisions, map[string]any{"decision": "ok", "content_hash": draft.text("content_hash")}, 422, "decision.unknown", []string{"decision"}, []string{"approve, request_changes, reject"}},
+		{decisions, map[string]any{"decision": "ok", "content_hash": draft.text("content_hash")}, 422, "decision.unknown", []string{"decision"}, []string{"approve, approve_with_recommendations, approve_as_amended, request_changes, reject"}},
 		{decisions, map[string]any{"decision": "approve", "content_hash": "abc"}, 422, "decision.hash_malformed", []string{"content_hash"}, []string{"sha256:"}},
 		{"POST /drafts", map[string]any{"title": "Judul", "body": calm, "channels": []string{"radio"}}, 422, "channel.unknown", []string{"channels"}, []string{"radio", "/channels"}},
 		{"POST /drafts", map[string]any{"title": "Judul", "body": calm, "channels": []string{long}}, 422, "channel.unknown", []string{"channels"}, []string{long[:64] + "…"}},

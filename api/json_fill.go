@@ -60,6 +60,8 @@ func fill(n node, v reflect.Value, path string, errs *inputErrors) {
 		fillStruct(n, v, path, errs)
 	case reflect.Slice:
 		fillSlice(n, v, path, errs)
+	case reflect.Map:
+		fillMap(n, v, path, errs)
 	case reflect.String:
 		text, ok := textOf(n, path, errs)
 		if ok {
@@ -116,6 +118,24 @@ func fillSlice(n node, v reflect.Value, path string, errs *inputErrors) {
 	v.Set(reflect.MakeSlice(v.Type(), len(n.list), len(n.list)))
 	for i, item := range n.list {
 		fill(item, v.Index(i), path+"["+strconv.Itoa(i)+"]", errs)
+	}
+}
+
+// fillMap reads an object whose names are the sender's: plain ones, like every text.
+func fillMap(n node, v reflect.Value, path string, errs *inputErrors) {
+	if n.kind != '{' {
+		errs.add("json.type", path, "object")
+		return
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for _, key := range n.keys {
+		if !plain(key) {
+			errs.add("text.control_character", path)
+			continue
+		}
+		value := reflect.New(v.Type().Elem()).Elem()
+		fill(n.members[key], value, join(path, key), errs)
+		v.SetMapIndex(reflect.ValueOf(key), value)
 	}
 }
 

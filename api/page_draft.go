@@ -52,6 +52,9 @@ func draftHead(v domain.DraftView, titles map[string]string, now time.Time) temp
 	head := templates.DraftHead{ID: d.ID, Title: d.Title, State: string(d.State), Unit: named(v.Units, d.UnitID), Classification: string(d.Classification), Kind: string(d.Kind),
 		Author: named(v.Names, d.AuthorID), Channels: namedAll(titles, d.Channels), PublishAt: d.PublishAt, Revision: d.Revision, Version: d.Version,
 		ContentHash: d.ContentHash, UpdatedAt: d.UpdatedAt, ParkedReason: d.ParkedReason}
+	if v.Run != nil {
+		head.Outcome = string(v.Run.Outcome(v.Votes))
+	}
 	waits := d.State == domain.Cleared || d.State == domain.Scheduled || d.State == domain.Publishing || d.State == domain.Parked
 	if waits && v.Run != nil && v.Run.Status == domain.RunCleared {
 		head.ValidUntil, head.Ended = v.Run.ValidUntil, !now.Before(v.Run.ValidUntil)
@@ -79,7 +82,7 @@ func (p *page) draftShow(id string) (templates.DraftShow, error) {
 		return templates.DraftShow{}, err
 	}
 	findings := p.draftFindings(d.view)
-	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road, Readers: readers,
+	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road, Readers: readers, Amended: amendedLines(d.view),
 		Actions: actionsOf(d.view, p.actor().PersonID, p.s.Now()), Publications: publications(d.view, d.titles), Revisions: revisionLines(d.view)}, nil
 }
 

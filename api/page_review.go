@@ -12,21 +12,21 @@ import (
 // pageReview shows what a reviewer decides on: what changed, the text with its
 // findings, the decision in one open stage, and who else may decide there.
 func (s *Server) pageReview(p *page) error {
-	view, err := p.review(p.id(), p.query("stage"))
+	view, err := p.review(p.id(), domain.DecisionInput{Stage: p.query("stage")})
 	if err != nil {
 		return err
 	}
 	return p.show(http.StatusOK, templates.PageReview, view)
 }
 
-func (p *page) review(id, stage string) (templates.Review, error) {
+func (p *page) review(id string, in domain.DecisionInput) (templates.Review, error) {
 	d, err := p.draft(id)
 	if err != nil {
 		return templates.Review{}, err
 	}
 	findings := p.draftFindings(d.view)
 	view := templates.Review{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings),
-		Findings: findings, Road: d.road}
+		Findings: findings, Road: d.road, Amended: amendedLines(d.view)}
 	view.Findings.From = fromReview
 	if d.view.MayMark {
 		view.Leak = leakForm(d.view)
@@ -34,23 +34,29 @@ func (p *page) review(id, stage string) (templates.Review, error) {
 	if view.Similar, err = p.similar(id); err != nil {
 		return view, err
 	}
-	view.Decisions = decisionChoices()
+	view.MayRecuse = d.view.MayRecuse
+	if v := d.view.MyVote; v != nil {
+		view.MyVote = v.Stage
+	}
+	view.Decisions, view.Fields = decisionChoices(), amendable(d.view.Revision)
+	view.Edits = make([]templates.Edit, editRows)
 	if view.Since, err = p.since(d.view); err != nil {
 		return view, err
 	}
-	p.reviewStage(&view, d, stage)
+	p.reviewStage(&view, d, in)
 	if view.Stage == "" {
 		view.Decided = decided(d.view)
 	}
 	return view, nil
 }
 
-// reviewStage shows one of the open stages, and names the others.
-func (p *page) reviewStage(view *templates.Review, d draftState, asked string) {
+// reviewStage shows one of the open stages, with what was typed for it, and names the
+// others.
+func (p *page) reviewStage(view *templates.Review, d draftState, in domain.DecisionInput) {
 	if len(d.view.MayDecide) == 0 {
 		return
 	}
-	at := toDecide(d.view, asked)
+	at := toDecide(d.view, in.Stage)
 	mine := d.view.MayDecide[at]
 	view.Stage, view.MayDecide = mine.Stage, mine.Allowed
 	if mine.Mandate.ID != "" {
@@ -67,6 +73,7 @@ func (p *page) reviewStage(view *templates.Review, d draftState, asked string) {
 	for _, a := range d.auth.Stages {
 		if a.Stage.Name == mine.Stage {
 			view.Others, view.Due, view.Overdue = p.deciders(a), a.Due, a.Due.Before(p.s.Now())
+			view.Questions, view.Record = asked(a, in)
 			view.Needed, view.Able = a.Needed, a.Needed-a.Short
 		}
 	}
@@ -97,7 +104,7 @@ func decided(v domain.DraftView) (out []templates.DecisionLine) {
 	}
 	for _, stage := range v.Run.Stages {
 		for _, line := range decisions(v, stage.Name) {
-			if !line.Void {
+			if !line.Void && !line.Withdrawn {
 				out = append(out, line)
 			}
 		}
@@ -173,6 +180,12 @@ func (p *page) deciders(auth domain.StageAuthorization) []templates.Decider {
 // doDecide records a decision on exactly the text that was looked at.
 func (s *Server) doDecide(p *page) error {
 	in := domain.DecisionInput{Decision: domain.Decision(p.form("decision")), ContentHash: p.form("content_hash"), Comment: p.form("comment"), Stage: p.form("stage")}
+	var edits []templates.Edit
+	in.Amendments, edits = p.formEdits(in.Decision)
+	p.formRecords(&in)
+	if p.form("do") == "rows" {
+		return p.decideAgain(http.StatusOK, in, append(edits, make([]templates.Edit, editRows)...), nil, nil)
+	}
 	_, _, err := p.desk().Decide(p.ctx(), p.actor(), p.id(), in)
 	if err == nil {
 		return p.done("/drafts/"+url.PathEscape(p.id()), "draft.decided")
@@ -181,15 +194,24 @@ func (s *Server) doDecide(p *page) error {
 	if !ok {
 		return err
 	}
-	view, loadErr := p.review(p.id(), in.Stage)
-	if loadErr != nil {
-		return loadErr
+	return p.decideAgain(status, in, edits, fields, refusal)
+}
+
+// decideAgain shows the review with what was typed.
+func (p *page) decideAgain(status int, in domain.DecisionInput, edits []templates.Edit, fields []templates.FieldError, refusal *templates.Refusal) error {
+	view, err := p.review(p.id(), in)
+	if err != nil {
+		return err
 	}
 	view.Errors, view.Refusal, view.Decision, view.Comment = fields, refusal, string(in.Decision), in.Comment
+	for len(edits) < editRows {
+		edits = append(edits, templates.Edit{})
+	}
+	view.Edits = edits
 	return p.show(status, templates.PageReview, view)
 }
 
 // decisionChoices are the decisions that pages offer.
 func decisionChoices() []string {
-	return []string{string(domain.Approve), string(domain.RequestChanges), string(domain.Reject)}
+	return list(domain.Decisions(), func(d domain.Decision) string { return string(d) })
 }

@@ -162,7 +162,8 @@ func decisions(v domain.DraftView, stage string) []templates.DecisionLine {
 			continue
 		}
 		line := templates.DecisionLine{By: named(v.Names, vote.PersonID), Capacity: vote.Capacity, Title: vote.Title, Decision: string(vote.Decision), Comment: vote.Comment,
-			At: vote.At, Void: vote.Round != v.Run.Round || vote.ContentHash != v.Run.ContentHash}
+			At: vote.At, Void: vote.Round != v.Run.Round || vote.ContentHash != v.Run.ContentHash, Withdrawn: vote.Withdrawn != 0}
+		recorded(vote, &line)
 		for _, r := range v.Revisions {
 			if r.ContentHash == vote.ContentHash {
 				line.Revision = r.Number

@@ -46,6 +46,8 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/drafts/:id/overrides", templates.NavDrafts, s.doOverride)
 	post("/drafts/:id/publish", templates.NavDrafts, s.doPublish)
 	post("/drafts/:id/unschedule", templates.NavDrafts, s.doUnschedule)
+	post("/drafts/:id/votes/withdraw", templates.NavDrafts, s.doWithdrawVote)
+	post("/drafts/:id/recusals", templates.NavDrafts, s.doRecuse)
 	post("/drafts/:id/withdraw", templates.NavDrafts, s.doWithdraw)
 	post("/drafts/:id/appeal", templates.NavDrafts, s.doAppeal)
 	post("/drafts/:id/readers", templates.NavDrafts, s.doRestrict)

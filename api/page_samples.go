@@ -220,7 +220,7 @@ func (p *page) judged(err error, notice, place string) error {
 		p.keepNote(&view.Findings, finding, fields)
 		return p.show(status, templates.PageDraftShow, view)
 	}
-	view, loadErr := p.review(p.id(), "")
+	view, loadErr := p.review(p.id(), domain.DecisionInput{})
 	if loadErr != nil {
 		return loadErr
 	}

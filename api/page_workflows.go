@@ -66,9 +66,12 @@ func workflowSteps(stages []domain.Stage, units map[string]string) (out [][]temp
 func workflowStage(s domain.Stage, units map[string]string) templates.WorkflowStage {
 	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Above: string(s.When.Above),
 		Categories: s.When.Categories, Channels: s.When.Channels, Kinds: kindNames(s.When.Kinds),
-		Only: templates.WorkflowOnly{Channels: s.Only.Channels, Kinds: kindNames(s.Only.Kinds)}}
+		Only: templates.WorkflowOnly{Channels: s.Only.Channels, Kinds: kindNames(s.Only.Kinds)}, Requires: s.Requires}
 	for _, u := range s.Only.Units {
 		out.Only.Units = append(out.Only.Units, named(units, u))
+	}
+	for _, questions := range s.Checklist {
+		out.Asks += len(questions)
 	}
 	if s.When.Findings != domain.SeverityClear {
 		out.Findings = s.When.Findings.String()

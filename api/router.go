@@ -54,6 +54,8 @@ func (s *Server) routes() error {
 	send(a, operation("POST /drafts/{id}/marks", "Say whether a finding is right", created), s.markFinding)
 	send(a, operation("POST /drafts/{id}/samples", "Report a false alarm or a missed leak to whoever writes rules", created), s.reportSample)
 	send(a, operation("POST /drafts/{id}/decisions", "Decide in the open stage", created), s.decideDraft)
+	send(a, operation("POST /drafts/{id}/votes/withdraw", "Take one's vote back while its stage is open", ok), s.withdrawVote)
+	send(a, operation("POST /drafts/{id}/recusals", "Withdraw from its review, for good", created), s.recuse)
 	get(a, operation("GET /drafts/{id}/authorizations", "Who may decide now, and why not the others", ok), s.authorizations)
 	send(a, operation("POST /drafts/{id}/publish", "Order publication", accepted), s.publishDraft)
 	send(a, operation("POST /drafts/{id}/unschedule", "Take the order back", ok), s.unscheduleDraft)

@@ -28,6 +28,9 @@ type stageInput struct {
 	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
 	Only     onlyInput `json:"only,omitzero" doc:"For which drafts it is meant at all; for all where this is empty. What is named must all hold"`
 	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
+
+	Checklist map[string][]string `json:"checklist,omitempty" doc:"Questions by category of finding, which whoever approves answers where there is one"`
+	Requires  string              `json:"requires,omitempty" enum:"consequence_test" doc:"A record that whoever approves brings"`
 }
 
 type laneInput struct {
@@ -60,7 +63,7 @@ type workflowJSON struct {
 }
 
 func (in stageInput) stage(field string) (domain.Stage, error) {
-	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours,
+	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours, Checklist: in.Checklist, Requires: in.Requires,
 		Only: domain.Only{Units: in.Only.Units, Channels: in.Only.Channels, Kinds: contentKinds(in.Only.Kinds)},
 		When: domain.When{Categories: in.When.Categories, Channels: in.When.Channels, Kinds: contentKinds(in.When.Kinds)}}
 	if in.When.Findings != "" {
@@ -122,7 +125,7 @@ func wireStages(stages []domain.Stage) []stageInput {
 }
 
 func wireStage(st domain.Stage) stageInput {
-	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step,
+	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step, Checklist: st.Checklist, Requires: st.Requires,
 		Only: onlyInput{st.Only.Units, st.Only.Channels, kindNames(st.Only.Kinds)},
 		When: whenInput{Categories: st.When.Categories, Above: string(st.When.Above), Channels: st.When.Channels, Kinds: kindNames(st.When.Kinds)}}
 	if st.When.Findings != domain.SeverityClear {

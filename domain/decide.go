@@ -15,6 +15,9 @@ type DecisionInput struct {
 	ContentHash string
 	Comment     string
 	Stage       string
+	Amendments  []Amendment       // of ApproveAsAmended alone, which needs some
+	Answers     map[string]string // to the questions of the stage, by their key
+	Test        *ConsequenceTest  // where the stage requires it
 }
 
 // hashForm tells what is a hash of something from what is none at all; a hash of
@@ -38,6 +41,9 @@ func checkHash(hash string) error {
 // Conflict ("stage.not_open") for a stage that does not wait, Invalid
 // ("stage.choose") where none is named and the person may decide several, and
 // Invalid ("reason.missing") for anything but an approval without a comment.
+// Where the stage has a checklist or requires a record, an approval brings the answers
+// (Invalid, "checklist.…") and the record ("test.…").
+// An approval as amended makes its edits and begins the round again, see decideAmended.
 func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput) (Draft, Vote, error) {
 	if !in.Decision.Known() {
 		return Draft{}, Vote{}, invalid("decision", "decision.unknown", decisionNames())
@@ -50,6 +56,12 @@ func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput)
 		return Draft{}, Vote{}, err
 	}
 	in.Comment = comment
+	if in.Decision == ApproveAsAmended {
+		return d.decideAmended(ctx, a, id, in)
+	}
+	if len(in.Amendments) > 0 {
+		return Draft{}, Vote{}, invalid("amendments", "amendment.decision", string(ApproveAsAmended))
+	}
 	var draft Draft
 	var vote Vote
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
@@ -73,18 +85,39 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	if err != nil {
 		return Vote{}, err
 	}
-	if in.ContentHash != draft.ContentHash || in.ContentHash != run.ContentHash {
-		return Vote{}, refuse(Conflict, "draft.changed")
+	if err := in.looked(*draft, run); err != nil {
+		return Vote{}, err
 	}
-	vote := &Vote{ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: x.c.Holding.Role,
+	vote, err := d.vote(ctx, s, *draft, run, x, in)
+	if err != nil {
+		return Vote{}, err
+	}
+	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
+	return *vote, err
+}
+
+// looked refuses a decision on another text than the present one.
+func (in DecisionInput) looked(draft Draft, run Run) error {
+	if in.ContentHash != draft.ContentHash || in.ContentHash != run.ContentHash {
+		return refuse(Conflict, "draft.changed")
+	}
+	return nil
+}
+
+// vote is the decision as it is kept, with what its stage asks for.
+func (d *Desk) vote(ctx context.Context, s *scene, draft Draft, run Run, x judged, in DecisionInput) (*Vote, error) {
+	answers, test, err := s.records(ctx, draft, x.stage, in)
+	if err != nil {
+		return nil, err
+	}
+	vote := &Vote{Answers: answers, Test: test, ID: d.NewID(), RunID: run.ID, Round: run.Round, Stage: x.stage.Name, PersonID: s.person.ID, Capacity: x.c.Holding.Role,
 		Decision: in.Decision, ContentHash: in.ContentHash, Comment: in.Comment, PolicyLine: x.c.Verdict.Line.Number,
 		PolicyVersion: s.powers.Version(), RulesetVersion: run.RulesetVersion, RulesetDigest: run.RulesetDigest, At: s.now}
 	vote.HumanID = x.c.HumanID
 	if m := x.c.Holding.Mandate; m.ID != "" {
 		vote.Mandate, vote.Title = m.ID, m.Title()
 	}
-	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
-	return *vote, err
+	return vote, nil
 }
 
 // openRun answers the run that waits for decisions.
@@ -216,7 +249,7 @@ func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) err
 	}
 	run.ClearedAt = s.now
 	run.ValidUntil = s.now.Add(time.Duration(wf.ValidDays) * 24 * time.Hour)
-	e.Facts = map[string]string{"valid_until": Instant(run.ValidUntil)}
+	e.Facts = map[string]string{"valid_until": Instant(run.ValidUntil), outcomeFact: string(run.Outcome(votes))}
 	return nil
 }
 
@@ -252,6 +285,12 @@ func (s *scene) voteEntry(act string, v Verdict, draft Draft, before State, run 
 	e.RulesetVersion, e.RulesetDigest = vote.RulesetVersion, vote.RulesetDigest
 	if vote.Comment != "" {
 		e.Private["reason"] = vote.Comment
+	}
+	if vote.Answers != "" {
+		e.Private[answersName] = vote.Answers
+	}
+	if vote.Test != "" {
+		e.Private[testName] = vote.Test
 	}
 	if vote.Title != "" {
 		e.Private["capacity_title"] = vote.Title

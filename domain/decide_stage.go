@@ -60,10 +60,18 @@ func anyCapacity(Holding) bool { return true }
 // person has for it (definitively, then by mandates) and in which all hold; where
 // it is none, in the first.
 func (s *scene) judge(p Person, draft Draft, run Run, stage Stage, in Involvement, human bool, fits func(Holding) bool) judged {
-	c := s.candidate(p, draft, stage, human)
+	c, amenders := s.candidate(p, draft, stage, human), s.amenders(run)
+	objected := 0
+	if run.Appealed {
+		objected = s.objected(draft, in.Votes)
+	}
 	as := func(h Holding) judged {
 		c.Holding, c.For = h, s.actsFor(h.Mandate)
-		return judged{stage, c, decisionMarks(guardFacts{c, draft, run, stage, in})}
+		f := guardFacts{c: c, draft: draft, run: run, stage: stage, in: in, amenders: amenders, objected: objected}
+		if f.onAppeal() {
+			f.seat = s.seat(p.ID, h.Role, h.Mandate.ID, draft)
+		}
+		return judged{stage, c, decisionMarks(f)}
 	}
 	held := s.capacities(c, draft, stage, fits)
 	if len(held) == 0 {

@@ -59,7 +59,7 @@ func (d *Desk) Edit(ctx context.Context, a Actor, id string, version int64, patc
 type editPlan struct {
 	draft     Draft
 	input     DraftInput
-	next      Revision
+	was, next Revision
 	scan      ScanResult
 	nothing   bool
 	postponed bool
@@ -80,6 +80,7 @@ func (d *Desk) planEdit(ctx context.Context, a Actor, id string, version int64, 
 		if err != nil {
 			return err
 		}
+		plan.was = rev
 		if plan.input, err = d.merge(draft, rev, patch); err != nil {
 			return err
 		}
@@ -180,29 +181,40 @@ func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, 
 			return err
 		}
 	}
+	e, err := d.revise(ctx, s, draft, v, plan, next, nil)
+	if err == nil {
+		_, err = s.tx.Ledger.Append(ctx, e)
+	}
+	return err
+}
+
+// revise makes the plan's text the draft's next revision, in which the review begins
+// again where the draft is in review then, and answers the leaf that says so. by is the
+// approval as amended that wrote it; nil: none.
+func (d *Desk) revise(ctx context.Context, s *scene, draft *Draft, v Verdict, plan editPlan, next State, by *Amended) (e Entry, err error) {
+	before := *draft
 	rev := plan.next.enter(draft, plan.input, s)
 	draft.State, draft.UnitID, draft.Kind = next, plan.input.UnitID, plan.input.Kind
 	draft.Worst = plan.scan.Raised()
 	if err := s.addRevision(ctx, draft, rev, plan.scan); err != nil {
-		return err
+		return e, err
 	}
 	var run Run
 	if next == InReview {
-		if run, err = d.reviewAgain(ctx, s, before, draft, plan.scan); err != nil {
-			return err
+		if run, err = d.reviewAgain(ctx, s, before, draft, plan, by); err != nil {
+			return e, err
 		}
 	}
 	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
-		return err
+		return e, err
 	}
-	e := s.draftEntry("draft.edited", v, *draft, before.State)
+	e = s.draftEntry("draft.edited", v, *draft, before.State)
 	e.Facts = draft.facts()
 	if next == InReview {
 		e.begins(run)
 	}
 	e.scanned(plan.scan)
-	_, err = s.tx.Ledger.Append(ctx, e)
-	return err
+	return e, nil
 }
 
 // checkMove lets a draft change its kind and its unit only while it is with its author,

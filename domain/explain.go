@@ -33,6 +33,7 @@ type StageAuthorization struct {
 	Due          time.Time
 	People       []Explanation
 	MissingRoles []string // roles of the stage that nobody can fill
+	Questions    []Question
 }
 
 // Authorizations answers who may decide now and why each other may not. It
@@ -81,6 +82,9 @@ func (s *scene) authorizationsAs(ctx context.Context, draft Draft, readers []str
 		if stage, ok := run.Stage(open.Stage); ok {
 			x := s.authorization(people, draft, run, stage, in)
 			x.Due = open.Due
+			if x.Questions, err = s.questions(ctx, draft, stage); err != nil {
+				return out, err
+			}
 			out.Stages = append(out.Stages, x)
 		}
 	}

@@ -44,9 +44,29 @@ func TestFlowAgainstModel(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"edit": func(t *rapid.T) {
 				who, text := person(t), rapid.SampledFrom([]string{"clear", "review", "block"}).Draw(t, "text")
-				body := f.body(text)
+				body, keeps := f.body(text), rapid.Bool().Draw(t, "keeps")
+				if keeps {
+					body, text = f.text()+" dan "+f.body("clear"), f.model.text
+				}
 				_, err := w.desk.Edit(w.ctx, w.people[who], d.ID, f.draft.Version, domain.DraftPatch{Body: &body})
-				f.agree(t, f.model.edit(who, text), err, "edit by "+who)
+				f.agree(t, f.model.edit(who, text, keeps), err, "edit by "+who)
+			},
+			"amend": func(t *rapid.T) {
+				who, text := f.reviewer(t), rapid.SampledFrom([]string{"clear", "clear", "review", "block"}).Draw(t, "text")
+				_, err := w.amends(who, f.draft, domain.Amendment{Field: "body", Old: f.text(), New: f.body(text)})
+				f.agree(t, f.model.amend(who, "", text), err, "amendment by "+who)
+			},
+			"take back": func(t *rapid.T) {
+				who := f.reviewer(t)
+				f.agree(t, f.model.takeBack(who), w.takesBack(who, d, ""), "vote taken back by "+who)
+			},
+			"recuse": func(t *rapid.T) {
+				if rapid.IntRange(0, 3).Draw(t, "rarely") > 0 {
+					f.advance(t) // nobody would be left
+					return
+				}
+				who := f.reviewer(t)
+				f.agree(t, f.model.recuse(who), w.recuse(who, d), "recusal of "+who)
 			},
 			"submit": func(t *rapid.T) {
 				who := rapid.SampledFrom([]string{"author", "author2", "verifier"}).Draw(t, "who")
@@ -55,7 +75,7 @@ func TestFlowAgainstModel(t *testing.T) {
 			},
 			"decide": func(t *rapid.T) {
 				who := f.reviewer(t)
-				decision := rapid.SampledFrom([]string{"approve", "approve", "approve", "request_changes", "reject"}).Draw(t, "decision")
+				decision := rapid.SampledFrom([]string{"approve", "approve", "approve_with_recommendations", "request_changes", "reject"}).Draw(t, "decision")
 				stage := rapid.SampledFrom(append(f.model.open(), "", "", "legal", "approval")).Draw(t, "stage")
 				_, err := w.in(stage, who, f.draft, domain.Decision(decision))
 				f.agree(t, f.model.decide(who, stage, decision), err, decision+" by "+who+" in "+stage)
@@ -123,7 +143,13 @@ func (f *flow) reviewer(t *rapid.T) string {
 // body makes a text that no earlier one equals.
 func (f *flow) body(kind string) string {
 	f.texts++
-	return fmt.Sprintf("%s nomor %d", map[string]string{"clear": "Halo", "review": "REVIEW", "block": "BLOCK"}[kind], f.texts)
+	return fmt.Sprintf("%s nomor %d.", map[string]string{"clear": "Halo", "review": "REVIEW", "block": "BLOCK"}[kind], f.texts)
+}
+
+// text is the draft's present one.
+func (f *flow) text() string {
+	_, v := f.w.run(f.draft)
+	return v.Revision.Body
 }
 
 // advance takes the next step of an open stage by somebody who may, or submits
@@ -183,6 +209,9 @@ func (f *flow) invariants(t *rapid.T) {
 	}
 	seen := map[string]bool{}
 	for _, vote := range v.Votes {
+		if vote.Withdrawn != 0 {
+			continue
+		}
 		key := fmt.Sprint(vote.Round, vote.PersonID)
 		if seen[key] {
 			t.Fatalf("two votes of one person in a round: %+v", vote)
@@ -195,7 +224,7 @@ func (f *flow) invariants(t *rapid.T) {
 	for _, stage := range v.Run.Stages {
 		n := 0
 		for _, vote := range v.Votes {
-			if vote.Stage == stage.Name && vote.Round == v.Run.Round && vote.Decision == domain.Approve {
+			if vote.Stage == stage.Name && vote.Round == v.Run.Round && vote.Decision.Approves() && vote.Withdrawn == 0 {
 				n++
 				if vote.ContentHash != v.Draft.ContentHash || writers[vote.PersonID] || f.submitted(vote.PersonID) {
 					t.Fatalf("past clearance with the vote %+v", vote)

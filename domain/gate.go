@@ -13,6 +13,7 @@ const (
 	GateCleared        = "cleared"        // the run ended with a clearance
 	GateApprovals      = "approvals"      // every stage still has its quorum of people who may decide it
 	GateHash           = "hash"           // the stored content is what was approved
+	GateAmendments     = "amendments"     // what reviewers amended is as they amended it
 	GateRecord         = "record"         // the audit log has that clearance and its approvals
 	GateValid          = "valid"          // the clearance has not ended
 	GateClassification = "classification" // secret and top secret never go out
@@ -63,6 +64,7 @@ var gateMarks = []gateMark{
 		func(f GateFacts) string { return string(f.Run.Status) }},
 	{GateApprovals, approvalsHold, nil},
 	{GateHash, hashHolds, nil},
+	{GateAmendments, func(f GateFacts) bool { _, undone := f.Run.undone(f.Revision, f.Revision); return !undone }, nil},
 	{GateRecord, func(f GateFacts) bool { return f.Recorded }, nil},
 	{GateValid, func(f GateFacts) bool { return f.Now.Before(f.Run.ValidUntil) },
 		func(f GateFacts) string { return Instant(f.Run.ValidUntil) }},
@@ -190,7 +192,7 @@ func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involveme
 	out := map[StagePerson]bool{}
 	for _, v := range in.Votes {
 		stage, known := run.Stage(v.Stage)
-		if !known || v.Round != run.Round {
+		if !known || !v.counts(run.Round) {
 			continue
 		}
 		p, err := s.tx.People.ByID(ctx, v.PersonID)

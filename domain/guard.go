@@ -21,10 +21,12 @@ const (
 	GuardNotSubmitter   = "not_submitter"   // A2: submitted it in no run
 	GuardNotContributor = "not_contributor" // A3: wrote no part of any revision
 	GuardNotOverrider   = "not_overrider"   // lifted no finding of it
+	GuardNotRecused     = "not_recused"     // W12: has not withdrawn from its review
 	GuardOneStage       = "one_stage"       // one human, one stage of a run
 	GuardNotRejecter    = "not_rejecter"    // an appeal is heard by somebody else
 	GuardPolicy         = "policy"          // a policy line grants deciding this stage
 	GuardRole           = "role"            // holds a role of the stage in the unit
+	GuardHigher         = "higher"          // W6: an appeal is heard no lower than where it was rejected
 	GuardNotPrincipal   = "not_principal"   // A9: whose act it is must be able to do it
 	GuardOnePost        = "one_post"        // A9: a post decides once, whoever acts in it
 	GuardNotVoted       = "not_voted"       // W3: one person, one vote in a stage
@@ -56,6 +58,7 @@ type Involvement struct {
 	Writers    []string // of any of its revisions
 	Submitters []string // of any of its runs
 	Overriders []string
+	Recused    []string
 	Votes      []Vote   // of its present run
 	Readers    []string // the accounts that are named; none where the draft is not restricted
 }
@@ -67,6 +70,11 @@ type guardFacts struct {
 	run   Run
 	stage Stage
 	in    Involvement
+	// amenders are the humans whose act an amendment of the run is.
+	amenders []string
+	// seat and objected tell, on an appeal, how many units above the draft's the candidate
+	// holds their role, and whoever rejected it held theirs.
+	seat, objected int
 }
 
 // guard is one condition on a decision.
@@ -86,15 +94,17 @@ var decisionGuards = []guard{
 		applies: func(f guardFacts) bool { return f.draft.Named }},
 	{name: GuardNotAuthor, holds: func(f guardFacts) bool { return f.c.HumanID != f.in.Author }},
 	{name: GuardNotSubmitter, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Submitters, f.c.HumanID) }},
-	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) }},
+	{name: GuardNotContributor, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Writers, f.c.HumanID) && !f.amended() }},
 	{name: GuardNotOverrider, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Overriders, f.c.HumanID) }},
+	{name: GuardNotRecused, holds: func(f guardFacts) bool { return !slices.Contains(f.in.Recused, f.c.HumanID) }},
 	{name: GuardOneStage, holds: func(f guardFacts) bool { return !f.voted(false) }},
 	{name: GuardNotRejecter, holds: func(f guardFacts) bool { return !f.rejected() },
-		applies: func(f guardFacts) bool { return f.run.Appealed && f.stage.Name == StageAppeal }},
+		applies: guardFacts.onAppeal},
 	{name: GuardPolicy, holds: func(f guardFacts) bool { return f.c.Verdict.Allowed },
 		detail: func(f guardFacts) string { return lineText(f.c.Verdict.Line) }},
 	{name: GuardRole, holds: func(f guardFacts) bool { return f.c.Holding.Role != "" },
 		detail: func(f guardFacts) string { return f.c.Holding.Role }},
+	{name: GuardHigher, holds: func(f guardFacts) bool { return f.seat >= f.objected }, applies: guardFacts.onAppeal},
 	{name: GuardNotPrincipal, holds: func(f guardFacts) bool { return !slices.ContainsFunc(f.c.For, f.in.did) },
 		applies: func(f guardFacts) bool { return f.c.Holding.Mandate.SharesDuty() }},
 	{name: GuardOnePost, holds: func(f guardFacts) bool { return !slices.ContainsFunc(f.in.Votes, f.samePost) },
@@ -122,22 +132,32 @@ func decisionMarks(f guardFacts) []GuardMark {
 	return marks
 }
 
-// did tells whether a human wrote, submitted or lifted anything of the draft.
+// onAppeal tells whether the stage hears an appeal.
+func (f guardFacts) onAppeal() bool { return f.run.Appealed && f.stage.Name == StageAppeal }
+
+// did tells whether a human wrote, submitted or lifted anything of the draft, or has
+// withdrawn from its review: what they may not decide, nobody decides in their name.
 func (in Involvement) did(human string) bool {
-	return in.wrote(human) || slices.Contains(in.Overriders, human)
+	return in.wrote(human) || slices.Contains(in.Overriders, human) || slices.Contains(in.Recused, human)
+}
+
+// amended tells whether an amendment of the run was the candidate's act, or that of
+// somebody for whom they would decide: nobody confirms their own, in whatever post.
+func (f guardFacts) amended() bool {
+	return slices.ContainsFunc(f.c.hands(), func(human string) bool { return slices.Contains(f.amenders, human) })
 }
 
 // samePost tells whether another's vote in this round is the act of a human whose act
 // the candidate's would be too. As one human decides in one stage, so does one post.
 func (f guardFacts) samePost(v Vote) bool {
-	return v.Round == f.run.Round && v.HumanID != f.c.HumanID && slices.ContainsFunc(f.c.hands(), v.of)
+	return v.counts(f.run.Round) && v.HumanID != f.c.HumanID && slices.ContainsFunc(f.c.hands(), v.of)
 }
 
 // voted tells whether the candidate has a vote in this round, in the same stage or
 // in another, under whichever account.
 func (f guardFacts) voted(same bool) bool {
 	return slices.ContainsFunc(f.in.Votes, func(v Vote) bool {
-		return v.Round == f.run.Round && v.by(f.c.HumanID) && (v.Stage == f.stage.Name) == same
+		return v.counts(f.run.Round) && v.by(f.c.HumanID) && (v.Stage == f.stage.Name) == same
 	})
 }
 

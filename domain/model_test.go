@@ -19,6 +19,8 @@ type model struct {
 	at         int
 	votes      map[string]string // person -> stage, in this round
 	rejecters  map[string]bool
+	recused    map[string]bool
+	bound      bool // an amendment binds the text
 	appealed   bool
 	posted     bool                // the manual channel
 	roles      map[string][]string // by person
@@ -26,7 +28,7 @@ type model struct {
 
 func newModel(author, text string, beside bool, roles map[string][]string) *model {
 	return &model{state: "draft", author: author, text: text, beside: beside, writers: map[string]bool{author: true}, submitters: map[string]bool{}, votes: map[string]string{},
-		rejecters: map[string]bool{}, roles: roles}
+		rejecters: map[string]bool{}, recused: map[string]bool{}, roles: roles}
 }
 
 var roleOfStage = map[string]string{"verification": "verifier", "security": "security", "legal": "legal", "approval": "approver", "appeal": "superior"}
@@ -56,7 +58,8 @@ func (m *model) begin() {
 	m.at, m.votes, m.state = 0, map[string]string{}, "in_review"
 }
 
-func (m *model) edit(who, text string) bool {
+// edit takes another text; keeps tells that all of the present one stays in it.
+func (m *model) edit(who, text string, keeps bool) bool {
 	if !m.is(who, "author") {
 		return false
 	}
@@ -64,7 +67,7 @@ func (m *model) edit(who, text string) bool {
 	case "draft", "changes_requested":
 		m.text = text
 	case "in_review", "cleared":
-		if text == "block" {
+		if text == "block" || m.bound && !keeps {
 			return false
 		}
 		m.text = text
@@ -80,7 +83,7 @@ func (m *model) submit(who string) bool {
 	if !m.is(who, "author") || m.state != "draft" && m.state != "changes_requested" || m.text == "block" {
 		return false
 	}
-	m.submitters[who], m.appealed, m.rejecters = true, false, map[string]bool{}
+	m.submitters[who], m.appealed, m.rejecters, m.bound = true, false, map[string]bool{}, false
 	m.begin()
 	return true
 }
@@ -105,22 +108,17 @@ func (m *model) open() (names []string) {
 }
 
 func (m *model) may(who, stage string) bool {
-	return m.is(who, roleOfStage[stage]) && !m.writers[who] && !m.submitters[who] && m.votes[who] == "" &&
+	return m.is(who, roleOfStage[stage]) && !m.writers[who] && !m.submitters[who] && !m.recused[who] && m.votes[who] == "" &&
 		(stage != "appeal" || !m.rejecters[who])
 }
 
 // decide takes a decision in the named stage; "" is the only one that they may.
 func (m *model) decide(who, stage, decision string) bool {
-	var may []string
-	for _, name := range m.open() {
-		if (stage == "" || stage == name) && m.may(who, name) {
-			may = append(may, name)
-		}
-	}
-	if len(may) != 1 {
+	chosen, ok := m.chosen(who, stage)
+	if !ok {
 		return false
 	}
-	m.votes[who] = may[0]
+	m.votes[who] = chosen
 	switch {
 	case decision == "reject":
 		m.state, m.rejecters[who] = "rejected", true
@@ -132,6 +130,55 @@ func (m *model) decide(who, stage, decision string) bool {
 	default:
 		m.state = "cleared"
 	}
+	return true
+}
+
+// chosen is the one open stage in which a decision of theirs is taken.
+func (m *model) chosen(who, stage string) (name string, ok bool) {
+	n := 0
+	for _, open := range m.open() {
+		if (stage == "" || stage == open) && m.may(who, open) {
+			name, n = open, n+1
+		}
+	}
+	return name, n == 1
+}
+
+// amend replaces the whole text, which binds.
+func (m *model) amend(who, stage, text string) bool {
+	if _, ok := m.chosen(who, stage); !ok || text == "block" || m.bound {
+		return false
+	}
+	m.text, m.bound, m.writers[who] = text, true, true
+	m.begin()
+	return true
+}
+
+func (m *model) takeBack(who string) bool {
+	for _, open := range m.open() {
+		if m.votes[who] == open {
+			delete(m.votes, who)
+			return true
+		}
+	}
+	return false
+}
+
+func (m *model) recuse(who string) bool {
+	decides := false
+	for _, role := range roleOfStage {
+		decides = decides || m.is(who, role)
+	}
+	relied := m.votes[who] != "" && (m.state == "in_review" || m.state == "cleared")
+	switch m.state {
+	case "draft", "in_review", "changes_requested", "rejected", "cleared":
+	default:
+		return false
+	}
+	if !decides || relied || m.recused[who] {
+		return false
+	}
+	m.recused[who] = true
 	return true
 }
 

@@ -96,6 +96,11 @@ var decisionScenarios = map[string]scenario{
 		check(w, w.submit(d))
 		return w.approves("security", d)
 	}},
+	domain.GuardNotRecused: {key: "decision.not_recused", prepare: func(w *world) func() error {
+		d := w.submitted("Halo")
+		check(w, w.recuse("verifier", d))
+		return w.approves("verifier", d)
+	}},
 	domain.GuardOneStage: {key: "decision.one_stage", index: true, prepare: func(w *world) func() error {
 		w.grants("verifier", "approver")
 		return w.approves("verifier", w.approveAll(w.submitted("Halo"), "verifier"))
@@ -117,6 +122,14 @@ var decisionScenarios = map[string]scenario{
 		_, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "approver", Act: domain.ActDraftDecide, Object: "verification", Effect: "allow"})
 		check(w, err)
 		return w.approves("approver", w.submitted("Halo"))
+	}},
+	domain.GuardHigher: {key: "decision.higher", prepare: func(w *world) func() error {
+		w.above("verifier", "verifier")
+		d, err := w.decide("verifier", w.submitted("Halo"), domain.Reject)
+		check(w, err)
+		_, err = w.desk.Appeal(w.ctx, w.people["author"], d.ID, "mohon ditinjau")
+		check(w, err)
+		return w.approves("superior", d)
 	}},
 	domain.GuardNotPrincipal: {key: "decision.not_principal", prepare: func(w *world) func() error {
 		w.grants("author", "approver")
@@ -175,10 +188,14 @@ func goes() domain.GateFacts {
 
 // gateScenarios spoils the facts for each condition of the gate, and for no other.
 var gateScenarios = map[string]func(f *domain.GateFacts){
-	domain.GatePublisher:      func(f *domain.GateFacts) { f.Publisher.Allowed = false },
-	domain.GateCleared:        func(f *domain.GateFacts) { f.Run.Status = domain.RunVoid },
-	domain.GateApprovals:      func(f *domain.GateFacts) { f.Eligible = nil },
-	domain.GateHash:           func(f *domain.GateFacts) { f.Hash = "other" },
+	domain.GatePublisher: func(f *domain.GateFacts) { f.Publisher.Allowed = false },
+	domain.GateCleared:   func(f *domain.GateFacts) { f.Run.Status = domain.RunVoid },
+	domain.GateApprovals: func(f *domain.GateFacts) { f.Eligible = nil },
+	domain.GateHash:      func(f *domain.GateFacts) { f.Hash = "other" },
+	domain.GateAmendments: func(f *domain.GateFacts) {
+		f.Revision.Body = "pukul 09.00"
+		f.Run.Amendments = []domain.Amended{{Edits: []domain.Amendment{{Field: "body", Old: "pukul 09.00"}}}}
+	},
 	domain.GateRecord:         func(f *domain.GateFacts) { f.Recorded = false },
 	domain.GateValid:          func(f *domain.GateFacts) { f.Run.ValidUntil = worldBegin },
 	domain.GateClassification: func(f *domain.GateFacts) { f.Revision.Classification = domain.Secret },

@@ -78,7 +78,7 @@ func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, err
 		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotSubmitter, Guards: []GuardMark{{GuardNotSubmitter, false, ""}}}
 	}
 	for _, vote := range in.Votes {
-		if vote.by(s.human()) && vote.Decision == Approve {
+		if vote.by(s.human()) && vote.Decision.Approves() {
 			return Draft{}, v, refuse(Forbidden, "override."+GuardNotVoted)
 		}
 	}

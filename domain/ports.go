@@ -28,6 +28,7 @@ type Tx struct {
 	Sketches     Sketches
 	Runs         Runs
 	Overrides    Overrides
+	Recusals     Recusals
 	Marks        Marks
 	Samples      Samples
 	People       People
@@ -53,7 +54,8 @@ type Tx struct {
 // Drafts are the drafts without their text.
 type Drafts interface {
 	ByID(ctx context.Context, id string) (Draft, error)
-	// Involvement answers who wrote, submitted and lifted findings, without votes.
+	// Involvement answers who wrote, submitted, lifted findings and withdrew from the
+	// review, without votes.
 	Involvement(ctx context.Context, id string) (Involvement, error)
 	// Find lists drafts, latest change first, and the cursor of the next page
 	// ("" at the end). A broken cursor is Invalid ("list.cursor").
@@ -134,8 +136,17 @@ type Runs interface {
 	CloseStages(ctx context.Context, run string, names []string) error
 	Votes(ctx context.Context, run string) ([]Vote, error)
 	// AddVote answers Conflict ("vote.exists") for a second vote of the same
-	// person in the same round, in whatever stage: a unique index, not a check.
+	// human that stands in the same round, in whatever stage: a unique index, not a check.
 	AddVote(ctx context.Context, v Vote) error
+	// WithdrawVote stores that a vote no longer stands; NotFound ("vote.unknown") where
+	// none does.
+	WithdrawVote(ctx context.Context, v Vote) error
+}
+
+// Recusals are read as a part of a draft's involvement.
+type Recusals interface {
+	// Add answers Conflict ("recusal.exists") for whoever has withdrawn already.
+	Add(ctx context.Context, r Recusal) error
 }
 
 // Overrides lift findings.

@@ -11,15 +11,24 @@ type Decision string
 
 // The decisions.
 const (
-	Approve        Decision = "approve"
-	RequestChanges Decision = "request_changes"
-	Reject         Decision = "reject"
+	Approve                    Decision = "approve"
+	ApproveWithRecommendations Decision = "approve_with_recommendations" // with advice that does not bind
+	ApproveAsAmended           Decision = "approve_as_amended"           // with edits that bind, and which others confirm
+	RequestChanges             Decision = "request_changes"
+	Reject                     Decision = "reject" // an objection
 )
 
 // Known tells whether d is a decision of this version of Layak.
 func (d Decision) Known() bool { return slices.Contains(decisions, d) }
 
-var decisions = []Decision{Approve, RequestChanges, Reject}
+// Approves tells whether d counts towards a stage's quorum. An approval as amended
+// does not: it is of a text that its amendments have replaced.
+func (d Decision) Approves() bool { return d == Approve || d == ApproveWithRecommendations }
+
+var decisions = []Decision{Approve, ApproveWithRecommendations, ApproveAsAmended, RequestChanges, Reject}
+
+// Decisions lists what a reviewer can say, in the order in which it is offered.
+func Decisions() []Decision { return slices.Clone(decisions) }
 
 func decisionNames() string {
 	names := make([]string, len(decisions))
@@ -47,13 +56,19 @@ type Vote struct {
 	Decision       Decision
 	ContentHash    string
 	Comment        string
+	Answers        string // as they were logged, see Answered; "" is none
+	Test           string // see Tested
 	PolicyLine     int64
 	PolicyVersion  int64
 	RulesetVersion int64
 	RulesetDigest  string
 	At             time.Time
 	Leaf           int64
+	Withdrawn      int64 // the leaf that took it back; 0: it stands
 }
+
+// counts tells whether the vote is one of the round, and stands.
+func (v Vote) counts(round int) bool { return v.Round == round && v.Withdrawn == 0 }
 
 // by tells whether a vote keeps a human from another: it was theirs when it was
 // given, or is today. Whoever unlinks two accounts does not unsay what one of them
@@ -79,7 +94,7 @@ func StillNeeded(stage Stage, votes []Vote, round int, contentHash string) int {
 func approvals(stage Stage, votes []Vote, round int, contentHash string) int {
 	people := map[string]bool{}
 	for _, v := range votes {
-		if v.Round == round && v.Stage == stage.Name && v.Decision == Approve && v.ContentHash == contentHash {
+		if v.counts(round) && v.Stage == stage.Name && v.Decision.Approves() && v.ContentHash == contentHash {
 			people[v.HumanID] = true
 		}
 	}

@@ -30,7 +30,7 @@ func (s *scene) recorded(ctx context.Context, run Run, v Vote) (bool, error) {
 func (s *scene) votesRecorded(ctx context.Context, run Run, votes []Vote) (bool, error) {
 	leaves := map[int64]bool{}
 	for _, v := range votes {
-		if v.Round != run.Round || v.Decision != Approve {
+		if !v.counts(run.Round) || !v.Decision.Approves() {
 			continue
 		}
 		ok, err := s.recorded(ctx, run, v)

@@ -152,7 +152,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a reason gone":            {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'reason'`}},
 		"a name gone":              {"private.missing", []string{`DELETE FROM audit_private WHERE name = 'username'`}},
 		"a stage passed over":      {"run.changed", []string{`UPDATE runs SET step = 2 WHERE status = 'open'`}},
-		"another stage open":       {"run.changed", []string{`UPDATE open_stages SET stage = 'approval'`}},
+		"another stage open":       {"run.changed", []string{`UPDATE open_stages SET stage = 'approval' WHERE stage = 'verification'`}},
 		"a stage closed":           {"run.changed", []string{`DELETE FROM open_stages`}},
 		"a stage opened":           {"run.changed", []string{`INSERT INTO open_stages SELECT id, 'approval', draft_id, 0, 0 FROM runs WHERE status = 'open'`}},
 		"a stage of another draft": {"run.changed", []string{`UPDATE open_stages SET draft_id = 'lain'`}},
@@ -166,6 +166,12 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a status":                 {"run.changed", []string{`UPDATE runs SET status = 'void' WHERE status = 'open'`}},
 		"a round":                  {"run.changed", []string{`UPDATE runs SET round = round + 1 WHERE status = 'open'`}},
 		"a run's rules":            {"run.changed", []string{`UPDATE runs SET ruleset_digest = 'sha256:00'`}},
+		"an amendment gone":        {"run.changed", []string{`UPDATE runs SET amendments = ''`}},
+		"another amendment":        {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, 'tiga', 'empat')`}},
+		"how often it binds":       {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, '"news":1', '"news":0')`}},
+		"who amended":              {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, '"by":"', '"by":"x')`}},
+		"whose act it is":          {"run.changed", []string{`UPDATE runs SET amendments = REPLACE(amendments, '"hands":["', '"hands":["x')`}},
+		"an amendment too many":    {"run.changed", []string{`UPDATE runs SET amendments = (SELECT MAX(a.amendments) FROM runs a) WHERE amendments = ''`}},
 		"a vote's person":          {"vote.changed", []string{`UPDATE votes SET person_id = (SELECT id FROM people WHERE username = 'ppid') WHERE stage = 'approval'`}},
 		"a vote's capacity":        {"vote.changed", []string{`UPDATE votes SET capacity = 'superior'`}},
 		"a vote's decision":        {"vote.changed", []string{`UPDATE votes SET decision = 'approve' WHERE decision <> 'approve'`}},
@@ -175,6 +181,17 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a vote's round":           {"vote.changed", []string{`UPDATE votes SET round = round + 1`}},
 		"a vote's leaf":            {"vote.changed", []string{`UPDATE votes SET leaf = leaf - 1`}},
 		"a vote gone":              {"vote.changed", []string{`DELETE FROM votes WHERE decision <> 'approve'`}},
+		"an answer":                {"vote.changed", []string{`UPDATE votes SET answers = REPLACE(answers, 'yes', 'no')`}},
+		"answers gone":             {"vote.changed", []string{`UPDATE votes SET answers = '' WHERE answers <> ''`}},
+		"a consequence test":       {"vote.changed", []string{`UPDATE votes SET test = REPLACE(test, 'Jakarta', 'Bandung')`}},
+		"a test too many":          {"vote.changed", []string{`UPDATE votes SET test = '{}' WHERE test = ''`}},
+		"a vote put back":          {"vote.changed", []string{`UPDATE votes SET withdrawn = 0`}},
+		"a vote taken back":        {"vote.changed", []string{`UPDATE votes SET withdrawn = leaf + 1 WHERE stage = 'approval'`}},
+		"a recusal gone":           {"state.row", []string{`DELETE FROM recusals WHERE by_id = person_id`}},
+		"a recusal of an account":  {"state.row", []string{`DELETE FROM recusals WHERE by_id <> person_id`}},
+		"another's recusal":        {"state.row", []string{`UPDATE recusals SET person_id = 'lain' WHERE by_id <> person_id`}},
+		"a recusal's reason":       {"state.row", []string{`UPDATE recusals SET reason = 'lain'`}},
+		"a recusal too many":       {"state.row", []string{`INSERT INTO recusals SELECT draft_id, 'lain', by_id, reason, at, leaf FROM recusals WHERE by_id <> person_id`}},
 		"an override's end":        {"state.row", []string{`UPDATE overrides SET until = until + 1000000`}},
 		"an override's finding":    {"state.row", []string{`UPDATE overrides SET fingerprint = 'lain'`}},
 		"an override's text":       {"state.row", []string{`UPDATE overrides SET content_hash = 'sha256:00'`}},
@@ -230,7 +247,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 }
 
 // compared are the tables that verify compares with the leaves.
-var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications", "emergencies",
+var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications", "emergencies", "recusals",
 	"grants", "person_links", "policy_lines", "units", "people", "workflows", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.
@@ -260,6 +277,22 @@ func (w *world) everything() {
 	_, err = w.desk.Submit(w.ctx, w.people["author"], lifted.ID)
 	check(w, err)
 	w.submitted("Loket sore")
+	_, err = w.amends("verifier", w.submitted("Loket dua"), domain.Amendment{Field: "body", Old: "dua", New: "tiga"})
+	check(w, err)
+	w.asking()
+	asked := w.beside("Loket OPERATIONS")
+	_, _, err = w.desk.Decide(w.ctx, w.people["security"], asked.ID, domain.DecisionInput{Decision: domain.Approve, ContentHash: asked.ContentHash, Stage: "security",
+		Answers: map[string]string{"operations.1": "yes", "operations.2": "yes"}, Test: tested()})
+	check(w, err)
+	wf := w.besideWorkflow()
+	wf.Stages[1].Checklist, wf.Stages[1].Requires, wf.Stages[1].Quorum = nil, "", 2
+	_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+	check(w, err)
+	taken := w.approveAll(w.beside("Loket malam"), "security")
+	check(w, w.takesBack("security", taken, ""))
+	check(w, w.recuse("security2", taken))
+	w.link("legal2", "legal")
+	check(w, w.recuse("legal2", taken))
 	w.activateRule("review rahasia")
 	_, err = w.desk.ProposeRules(w.ctx, w.people["rules"], "", time.Time{}, w.clock.read().Add(time.Hour))
 	check(w, err)

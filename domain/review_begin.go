@@ -61,18 +61,26 @@ func (s *scene) giveUp(ctx context.Context, run *Run) error {
 // votes and clearance. The run keeps the workflow version it began with, unless the
 // changed classification or channels belong to another workflow: then that one's run
 // begins, so that no stage can be slipped past by classifying later or by another
-// destination.
-func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *Draft, scan ScanResult) (Run, error) {
+// destination. The amendments of the run bind: a text that takes one back is Invalid
+// ("amendment.bound"), also where another run goes on with them. by is the amendment that
+// this is, if it is one.
+func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *Draft, plan editPlan, by *Amended) (Run, error) {
 	run, err := s.tx.Runs.ByID(ctx, before.RunID)
 	if err != nil {
 		return run, err
+	}
+	if err := run.bound(plan.was, plan.next); err != nil {
+		return run, err
+	}
+	if by != nil {
+		run.Amendments = append(slices.Clone(run.Amendments), *by)
 	}
 	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
 	if err != nil {
 		return run, err
 	}
 	if before.Classification != draft.Classification || !slices.Equal(before.Channels, draft.Channels) {
-		chosen, err := s.workflow(ctx, *draft, scan)
+		chosen, err := s.workflow(ctx, *draft, plan.scan)
 		if err != nil {
 			return run, err
 		}
@@ -81,9 +89,9 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 			if err := s.giveUp(ctx, &old); err != nil {
 				return run, err
 			}
-			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed}
+			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed, Amendments: run.Amendments}
 		}
 	}
 	run.Emergency = false
-	return s.beginReview(ctx, draft, run, wf, scan)
+	return s.beginReview(ctx, draft, run, wf, plan.scan)
 }

@@ -41,7 +41,8 @@ type Run struct {
 	RulesetDigest   string
 	ClearedAt       time.Time
 	ValidUntil      time.Time
-	ClearedLeaf     int64 // sequence number of the draft.cleared leaf; -1 while none
+	ClearedLeaf     int64     // sequence number of the draft.cleared leaf; -1 while none
+	Amendments      []Amended // since it was submitted; they bind until it ends without a clearance
 	Version         int64
 }
 

@@ -68,7 +68,7 @@ func (s *scene) involvement(ctx context.Context, draft Draft) (Involvement, erro
 // humans puts the humans of today in place of accounts.
 func (s *scene) humans(in Involvement) Involvement {
 	in.Author = s.powers.Human(in.Author)
-	for _, list := range [][]string{in.Writers, in.Submitters, in.Overriders} {
+	for _, list := range [][]string{in.Writers, in.Submitters, in.Overriders, in.Recused} {
 		for i := range list {
 			list[i] = s.powers.Human(list[i])
 		}

@@ -160,7 +160,7 @@ func (s *scene) similarVotes(ctx context.Context, v *SimilarView) error {
 			return err
 		}
 		for _, vote := range votes {
-			counts := one.Draft.State != InReview || vote.Round == run.Round
+			counts := vote.Withdrawn == 0 && (one.Draft.State != InReview || vote.Round == run.Round)
 			if counts && (one.Vote == nil || vote.At.After(one.Vote.At)) {
 				one.Vote, one.Present = &vote, vote.ContentHash == one.Draft.ContentHash
 			}

@@ -23,6 +23,8 @@ type DraftView struct {
 	May          map[Act]bool
 	MayMark      bool          // may say of its findings whether they are right
 	MayDecide    []Explanation // of the reader, for each open stage in order
+	MyVote       *Vote         // of the reader, in a stage that is still open
+	MayRecuse    bool          // the reader may withdraw from its review
 	Base         Base
 }
 
@@ -99,9 +101,29 @@ func (d *Desk) View(ctx context.Context, a Actor, id string) (DraftView, error) 
 				return err
 			}
 		}
+		if err := s.viewWithdrawal(ctx, &v); err != nil {
+			return err
+		}
 		return s.viewNames(ctx, &v)
 	})
 	return v, err
+}
+
+// viewWithdrawal tells what the reader can take back.
+func (s *scene) viewWithdrawal(ctx context.Context, v *DraftView) error {
+	_, err := s.recusable(ctx, v.Draft.ID)
+	v.MayRecuse = err == nil
+	if err != nil && KindOf(err) == Internal {
+		return err
+	}
+	if v.Run == nil {
+		return nil
+	}
+	i := slices.IndexFunc(v.Votes, func(x Vote) bool { return x.counts(v.Run.Round) && s.account(x.PersonID) && v.Run.waits(x.Stage) })
+	if i >= 0 && s.actor.Via == ViaSession {
+		v.MyVote = &v.Votes[i]
+	}
+	return nil
 }
 
 func (d *Desk) viewFindings(ctx context.Context, s *scene, v *DraftView) (err error) {
@@ -156,6 +178,11 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 	}
 	for _, vote := range v.Votes {
 		who = append(who, vote.PersonID)
+	}
+	if v.Run != nil {
+		for _, a := range v.Run.Amendments {
+			who = append(who, a.By)
+		}
 	}
 	for _, o := range v.Overrides {
 		who = append(who, o.By)

@@ -23,7 +23,7 @@ func (d *Desk) Withdraw(ctx context.Context, a Actor, id, reason string) (Draft,
 
 // Appeal asks that a rejected draft be looked at once more: the run's workflow
 // begins again with its appeal stage in front, which nobody who rejected may
-// decide. It needs draft.appeal in the unit and a reason, only its author may,
+// decide, nor anybody who holds their role lower than they held theirs. It needs draft.appeal in the unit and a reason, only its author may,
 // and only once a run.
 func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, error) {
 	seen, scan, err := d.scanPresent(ctx, a, inState(id, ActDraftAppeal, EventAppeal))

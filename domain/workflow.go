@@ -34,6 +34,9 @@ type Stage struct {
 	Step     int      `json:"step,omitempty"` // 0: one of its own; see InSteps
 	Only     Only     `json:"only,omitzero"`
 	When     When     `json:"when"`
+	// Checklist are questions by category of finding, which an approval answers.
+	Checklist map[string][]string `json:"checklist,omitempty"`
+	Requires  string              `json:"requires,omitempty"` // a record that an approval brings; RecordConsequenceTest or none
 }
 
 // Chain returns the stages that a draft must pass, in steps.

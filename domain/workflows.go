@@ -114,6 +114,9 @@ func (w Workflow) check() error {
 		if slices.ContainsFunc(st.Only.Kinds, unknownKind) {
 			return invalid("stages", "workflow.only", st.Name)
 		}
+		if err := st.CheckRecords(); err != nil {
+			return err
+		}
 	}
 	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When.Always() && st.Only.IsZero() }) {
 		return invalid("stages", "workflow.always")
@@ -138,7 +141,8 @@ func (w Workflow) Every() []Stage {
 func (l *Lane) check() error {
 	switch {
 	case l == nil:
-	case l.Stage.Name != StageEmergency || l.Stage.Step != 0 || !l.Stage.When.Always() || !l.Stage.Only.IsZero():
+	case l.Stage.Name != StageEmergency || l.Stage.Step != 0 || !l.Stage.When.Always() || !l.Stage.Only.IsZero() ||
+		l.Stage.Requires != "" || len(l.Stage.Checklist) > 0:
 		return invalid("emergency", "workflow.emergency", StageEmergency)
 	case l.RatifyHours < 1 || l.RatifyHours > MaxDueHours:
 		return invalid("emergency", "workflow.ratify_hours", formatInt(MaxDueHours))

@@ -47,6 +47,14 @@ func encodedList(list []string) string {
 	return encoded(list)
 }
 
+// encodedSome writes a list, and none as nothing.
+func encodedSome[T any](list []T) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return encoded(list)
+}
+
 // decodeList reads it back; an empty list is nil.
 func decodeList(column, text string) ([]string, error) {
 	if text == "[]" {

@@ -115,6 +115,7 @@ var sqlDraftErase = []string{
 	`DELETE FROM hits WHERE draft_id = ?`,
 	`DELETE FROM scans WHERE draft_id = ?`,
 	`DELETE FROM overrides WHERE draft_id = ?`,
+	`DELETE FROM recusals WHERE draft_id = ?`,
 	`DELETE FROM marks WHERE draft_id = ?`,
 	`DELETE FROM samples WHERE draft_id = ?`,
 	`DELETE FROM publications WHERE draft_id = ?`,

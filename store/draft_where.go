@@ -39,9 +39,10 @@ func inReview(q *query, f domain.DraftFilter) (any bool) {
 	if f.NotInvolved != nil {
 		for _, part := range []string{"d.author_id",
 			"EXISTS (SELECT 1 FROM runs s WHERE s.draft_id = d.id AND s.submitted_by",
-			"EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.person_id",
-			"EXISTS (SELECT 1 FROM votes h WHERE h.run_id = r.id AND h.round = r.round AND h.human_id",
-			"EXISTS (SELECT 1 FROM votes k JOIN mandates m ON m.id = k.mandate WHERE k.run_id = r.id AND k.round = r.round AND m.principal",
+			"EXISTS (SELECT 1 FROM votes v WHERE v.run_id = r.id AND v.round = r.round AND v.withdrawn = 0 AND v.person_id",
+			"EXISTS (SELECT 1 FROM votes h WHERE h.run_id = r.id AND h.round = r.round AND h.withdrawn = 0 AND h.human_id",
+			"EXISTS (SELECT 1 FROM votes k JOIN mandates m ON m.id = k.mandate WHERE k.run_id = r.id AND k.round = r.round AND k.withdrawn = 0 AND m.principal",
+			"EXISTS (SELECT 1 FROM recusals c WHERE c.draft_id = d.id AND c.person_id",
 			"EXISTS (SELECT 1 FROM revisions w WHERE w.draft_id = d.id AND w.by_id",
 			"EXISTS (SELECT 1 FROM overrides o WHERE o.draft_id = d.id AND o.by_id"} {
 			q.add(" AND NOT (" + part)

@@ -18,13 +18,15 @@ const (
 		WHERE o.run_id >= ? AND o.run_id <= ? ORDER BY o.run_id, o.stage`
 	sqlOpenAll  = `SELECT COUNT(*) FROM open_stages`
 	sqlVoteRows = `SELECT v.run_id, v.id, v.round, v.stage, v.person_id, r.draft_id, v.capacity, v.decision, v.content_hash, v.comment,
-			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, v.mandate, v.title, l.leaf,
-			COALESCE(h.value, ''), COALESCE(w.value, ''), COALESCE(t.value, '')
+			v.policy_line, v.policy_version, v.ruleset_version, v.ruleset_digest, v.at, v.mandate, v.title, v.withdrawn, v.answers, v.test, l.leaf,
+			COALESCE(h.value, ''), COALESCE(w.value, ''), COALESCE(t.value, ''), COALESCE(a.value, ''), COALESCE(c.value, '')
 		FROM votes v JOIN runs r ON r.id = v.run_id
 			LEFT JOIN audit_leaves l ON l.seq = v.leaf
 			LEFT JOIN audit_private h ON h.seq = v.leaf AND h.name = 'content_hash'
 			LEFT JOIN audit_private w ON w.seq = v.leaf AND w.name = 'reason'
 			LEFT JOIN audit_private t ON t.seq = v.leaf AND t.name = 'capacity_title'
+			LEFT JOIN audit_private a ON a.seq = v.leaf AND a.name = 'answers'
+			LEFT JOIN audit_private c ON c.seq = v.leaf AND c.name = 'consequence_test'
 		WHERE (v.run_id, v.id) > (?, ?) ORDER BY v.run_id, v.id LIMIT ?`
 	sqlVotesAll = `SELECT COUNT(*) FROM votes`
 )
@@ -83,6 +85,9 @@ func (c *conn) runRows(ctx context.Context, states *verify.States, open *int64) 
 				err = c.waiting(ctx, list, open)
 			}
 			for i := 0; err == nil && i < len(list); i++ {
+				err = c.openAmendments(ctx, &list[i])
+			}
+			for i := 0; err == nil && i < len(list); i++ {
 				err = c.openRun(ctx, states, &list[i])
 			}
 			if err != nil {
@@ -107,7 +112,26 @@ func ofRun(run domain.Run, r *runRow) verify.RunRow {
 	for _, s := range run.Stages {
 		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ","), Step: int64(s.Step)})
 	}
+	for _, a := range run.Amendments {
+		row.Amendments = append(row.Amendments, verify.AmendmentRow{Amended: verify.Amended{
+			Seq: a.Leaf, Actor: a.By, Time: timeOf(micros(a.At)), Hands: a.Hands, Edits: domain.AmendmentsText(a.Edits)}})
+	}
 	return row
+}
+
+// openAmendments adds the keys with which a run's amendments can be compared.
+func (c *conn) openAmendments(ctx context.Context, r *verify.RunRow) error {
+	for i := range r.Amendments {
+		a := &r.Amendments[i]
+		key, ok, err := c.opening(ctx, a.Seq, "amendments")
+		if err != nil {
+			return err
+		}
+		if ok {
+			a.Key = key[:]
+		}
+	}
+	return nil
 }
 
 // waiting adds the open stages of runs that follow each other by id.
@@ -157,11 +181,12 @@ func (c *conn) voteRows(ctx context.Context, n *int64) iter.Seq2[verify.VoteRow,
 			var list []verify.VoteRow
 			err := c.rows(ctx, sqlVoteRows, []any{run, id, int64(chunk)}, func(rows scanned) error {
 				var v verify.VoteRow
-				var hash, comment, title, loggedHash, loggedComment, loggedTitle string
+				var hash, comment, title, answers, test, loggedHash, loggedComment, loggedTitle, loggedAnswers, loggedTest string
 				var line, version, at int64
 				var leaf []byte
 				err := rows.Scan(&run, &id, &v.Round, &v.Stage, &v.Actor, &v.Draft, &v.Capacity, &v.Decision, &hash, &comment, &line, &version,
-					&v.RulesetVersion, &v.RulesetDigest, &at, &v.Mandate, &title, &leaf, &loggedHash, &loggedComment, &loggedTitle)
+					&v.RulesetVersion, &v.RulesetDigest, &at, &v.Mandate, &title, &v.Withdrawn, &answers, &test, &leaf,
+					&loggedHash, &loggedComment, &loggedTitle, &loggedAnswers, &loggedTest)
 				if err != nil {
 					return err
 				}
@@ -171,7 +196,8 @@ func (c *conn) voteRows(ctx context.Context, n *int64) iter.Seq2[verify.VoteRow,
 					if v.Leaf, err = verify.ParseLeaf(leaf); err != nil {
 						return err
 					}
-					v.Known = hash == loggedHash && comment == loggedComment && title == loggedTitle
+					v.Known = hash == loggedHash && comment == loggedComment && title == loggedTitle &&
+						answers == loggedAnswers && test == loggedTest
 				}
 				list = append(list, v)
 				return nil

@@ -71,6 +71,7 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 	}
 	var private map[int64][]privateRow
 	entries, gone, lifted, lane, office := listStates{}, newGaps(), overrideStates{}, caseStates{}, newOffice()
+	recused := recusalLeaves{states.Human, map[recused]verify.Leaf{}}
 	trusted.Stored = c.treeHashes(ctx, 0)
 	trusted.Each = func(l verify.Leaf) error {
 		if err := gone.add(l, private[l.Seq]); err != nil {
@@ -79,6 +80,7 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		entries.add(l)
 		lifted.add(l)
 		lane.add(l)
+		recused.add(l)
 		office.add(l)
 		if err := states.Add(l); err != nil {
 			return err
@@ -116,6 +118,9 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return report, err
 	}
 	if err := lane.compare(ctx, c, report.Size); err != nil {
+		return report, err
+	}
+	if err := recused.compare(ctx, c, report.Size); err != nil {
 		return report, err
 	}
 	return report, office.compare(ctx, c, report.Size)

@@ -28,25 +28,26 @@ type runRow struct {
 	ValidUntil      int64
 	ClearedLeaf     int64
 	Version         int64
+	Amendments      string
 }
 
 const (
 	runColumns = `id, draft_id, workflow_id, workflow_version, stages, step, round, status, appealed, emergency, submitted_by,
-		revision, content_hash, ruleset_version, ruleset_digest, cleared_at, valid_until, cleared_leaf, version`
+		revision, content_hash, ruleset_version, ruleset_digest, cleared_at, valid_until, cleared_leaf, version, amendments`
 	sqlRun    = `SELECT ` + runColumns + ` FROM runs WHERE id = ?`
 	sqlRunHas = `SELECT 1 FROM runs WHERE id = ?`
 	sqlRunAdd = `INSERT INTO runs (` + runColumns + `)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	sqlRunSave = `UPDATE runs SET workflow_id = ?, workflow_version = ?, stages = ?, step = ?,
 		round = ?, status = ?, appealed = ?, emergency = ?, submitted_by = ?, revision = ?, content_hash = ?, ruleset_version = ?,
-		ruleset_digest = ?, cleared_at = ?, valid_until = ?, cleared_leaf = ?, version = version + 1
+		ruleset_digest = ?, cleared_at = ?, valid_until = ?, cleared_leaf = ?, amendments = ?, version = version + 1
 		WHERE id = ? AND version = ?`
 )
 
 func (r *runRow) dest() []any {
 	return []any{&r.ID, &r.DraftID, &r.WorkflowID, &r.WorkflowVersion, &r.Stages, &r.Step, &r.Round, &r.Status,
 		&r.Appealed, &r.Emergency, &r.SubmittedBy, &r.Revision, &r.ContentHash, &r.RulesetVersion, &r.RulesetDigest,
-		&r.ClearedAt, &r.ValidUntil, &r.ClearedLeaf, &r.Version}
+		&r.ClearedAt, &r.ValidUntil, &r.ClearedLeaf, &r.Version, &r.Amendments}
 }
 
 func (r *runRow) run(stages []domain.Stage) domain.Run {
@@ -76,7 +77,11 @@ func (s runs) decoded(r *runRow) (domain.Run, error) {
 		}
 		s.c.stages[r.Stages] = stages
 	}
-	return r.run(stages), nil
+	run := r.run(stages)
+	if r.Amendments == "" {
+		return run, nil
+	}
+	return run, decode("runs.amendments", r.Amendments, &run.Amendments)
 }
 
 // ByID implements domain.Runs.
@@ -100,7 +105,7 @@ func (s runs) ByID(ctx context.Context, id string) (domain.Run, error) {
 func (s runs) Add(ctx context.Context, r *domain.Run) error {
 	n, err := s.c.exec(ctx, sqlRunAdd, r.ID, r.DraftID, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Step),
 		int64(r.Round), string(r.Status), r.Appealed, r.Emergency, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
-		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, int64(1))
+		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, int64(1), encodedSome(r.Amendments))
 	if err := added("run", n, err); err != nil {
 		return err
 	}
@@ -112,6 +117,6 @@ func (s runs) Add(ctx context.Context, r *domain.Run) error {
 func (s runs) Save(ctx context.Context, r *domain.Run) error {
 	n, err := s.c.exec(ctx, sqlRunSave, r.WorkflowID, r.WorkflowVersion, encoded(r.Stages), int64(r.Step),
 		int64(r.Round), string(r.Status), r.Appealed, r.Emergency, r.SubmittedBy, int64(r.Revision), r.ContentHash, r.RulesetVersion,
-		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, r.ID, r.Version)
+		r.RulesetDigest, micros(r.ClearedAt), micros(r.ValidUntil), r.ClearedLeaf, encodedSome(r.Amendments), r.ID, r.Version)
 	return s.c.saved(ctx, "run", sqlRunHas, r.ID, &r.Version, n, err)
 }

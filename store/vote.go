@@ -11,10 +11,11 @@ import (
 
 const (
 	sqlVotes = `SELECT id, run_id, round, stage, person_id, human_id, capacity, decision, content_hash, comment, policy_line,
-		policy_version, ruleset_version, ruleset_digest, at, leaf, mandate, title FROM votes WHERE run_id = ?`
+		policy_version, ruleset_version, ruleset_digest, at, leaf, mandate, title, withdrawn, answers, test FROM votes WHERE run_id = ?`
 	sqlVoteAdd = `INSERT INTO votes (id, run_id, round, stage, person_id, human_id, capacity, decision, content_hash, comment,
 		policy_line, policy_version, ruleset_version, ruleset_digest, at, leaf,
-		mandate, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+		mandate, title, answers, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+	sqlVoteWithdraw = `UPDATE votes SET withdrawn = ? WHERE run_id = ? AND id = ? AND withdrawn = 0`
 )
 
 // Votes implements domain.Runs, oldest first.
@@ -24,7 +25,7 @@ func (s runs) Votes(ctx context.Context, run string) (votes []domain.Vote, err e
 		var at int64
 		var decision string
 		err := rows.Scan(&v.ID, &v.RunID, &v.Round, &v.Stage, &v.PersonID, &v.HumanID, &v.Capacity, &decision, &v.ContentHash,
-			&v.Comment, &v.PolicyLine, &v.PolicyVersion, &v.RulesetVersion, &v.RulesetDigest, &at, &v.Leaf, &v.Mandate, &v.Title)
+			&v.Comment, &v.PolicyLine, &v.PolicyVersion, &v.RulesetVersion, &v.RulesetDigest, &at, &v.Leaf, &v.Mandate, &v.Title, &v.Withdrawn, &v.Answers, &v.Test)
 		v.At, v.Decision = instant(at), domain.Decision(decision)
 		votes = append(votes, v)
 		return err
@@ -56,6 +57,15 @@ func (s runs) whose(ctx context.Context, votes []domain.Vote) error {
 // AddVote implements domain.Runs.
 func (s runs) AddVote(ctx context.Context, v domain.Vote) error {
 	n, err := s.c.exec(ctx, sqlVoteAdd, v.ID, v.RunID, int64(v.Round), v.Stage, v.PersonID, v.HumanID, v.Capacity, string(v.Decision),
-		v.ContentHash, v.Comment, v.PolicyLine, v.PolicyVersion, v.RulesetVersion, v.RulesetDigest, micros(v.At), v.Leaf, v.Mandate, v.Title)
+		v.ContentHash, v.Comment, v.PolicyLine, v.PolicyVersion, v.RulesetVersion, v.RulesetDigest, micros(v.At), v.Leaf, v.Mandate, v.Title, v.Answers, v.Test)
 	return added("vote", n, err)
+}
+
+// WithdrawVote implements domain.Runs.
+func (s runs) WithdrawVote(ctx context.Context, v domain.Vote) error {
+	n, err := s.c.exec(ctx, sqlVoteWithdraw, v.Withdrawn, v.RunID, v.ID)
+	if err == nil && n != 1 {
+		return unknown("vote")
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -83,7 +84,7 @@ func checkControl(t *testing.T, n *html.Node, ids map[string]int, labels map[str
 		if words(n) == "" && attr(n, "aria-label") == "" {
 			t.Errorf("<%s> says nothing", n.Data)
 		}
-		if href := attr(n, "href"); strings.HasPrefix(href, "#") && href != "#" && ids[href[1:]] == 0 {
+		if href := attr(n, "href"); strings.HasPrefix(href, "#") && href != "#" && ids[fragment(href)] == 0 {
 			t.Errorf("link to %s, which is not there", href)
 		}
 	case "form":
@@ -189,4 +190,13 @@ func outline(doc *html.Node) string {
 		}
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// fragment is the id that a link within the page leads to, as a browser decodes it.
+func fragment(href string) string {
+	id, err := url.PathUnescape(href[1:])
+	if err != nil {
+		return href[1:]
+	}
+	return id
 }

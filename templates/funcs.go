@@ -70,6 +70,7 @@ func (p *Pages) funcs(lang Lang, z zone) template.FuncMap {
 		"missing": func(m Missing) string { return p.words.Word(lang, "missing."+m.Key, anys(m.Args)...) },
 		"field":   func(name string) string { return p.fieldName(lang, name) },
 		"reason":  func(key string) string { s, _ := p.words.problem(lang, key, nil); return s },
+		"inc":     func(n int) int { return n + 1 },
 		"initial": initial,
 		"dotted":  dotted,
 		"size":    domain.FormatBytes,

@@ -97,8 +97,9 @@ func road() Road {
 		{Name: "draft", State: "done", People: []string{"Konseptor Contoh"}, Since: at.Add(-50 * time.Hour)},
 		{Name: "verification", State: "done", Roles: []string{"verifier"}, Need: 1, Have: 1, Because: []string{"always"},
 			Decisions: []DecisionLine{
-				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, ""},
-				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh"}}},
+				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, "", nil, nil, false},
+				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh", []Question{{"", "operations", "Sudah <diumumkan>?", "na"}}, []RecordPart{{"kind", "<gelar>", false, false}}, false},
+				{"Verifikator Contoh", "verifier", "approve_with_recommendations", "Sebut jamnya.", at.Add(-31 * time.Hour), 3, false, "", nil, nil, true}}},
 		{Name: "security", State: "current", Roles: []string{"security"}, Need: 2, Have: 1, Because: []string{"findings"}, Overdue: true,
 			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Missing: []Missing{{"approvals", []string{"1"}}}},
 		{Name: "approval", State: "waiting", Roles: []string{"approver"}, Need: 1},
@@ -203,9 +204,15 @@ func sampleDraft() []sample {
 	marked.Items[2].Alarm, marked.Items[2].Note, marked.Items[2].Errors = true, "bukan nomor pribadi", []FieldError{{"note-aa03", "reason.too_large", nil}}
 	leak := Leak{Fields: []string{"title", "body", "variant:x"}, Categories: []string{"operations", "location"}, Field: "body", Category: "location", Words: "pelabuhan utara", Note: "tempatnya"}
 	review := Review{Frame: frame(NavHome), Draft: head("in_review"), Stage: "approval", Texts: texts(), Findings: marked, Leak: &leak, Similar: similarRows(), Since: since(diff()),
-		Road: road(), MayDecide: true, Decisions: []string{"approve", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
+		Road: road(), MayDecide: true, Decisions: []string{"approve", "approve_with_recommendations", "approve_as_amended", "request_changes", "reject"}, Decision: "reject", Guards: guards()[:4],
 		Errors: []FieldError{{"comment", "reason.missing", nil}, {"words", "sample.words", nil}}, Due: at, Overdue: true, Others: []Decider{
 			{"Penyetuju Dua", "approver", true, false, ""}, {"Penyetuju Tiga", "approver", false, true, ""}, {"Konseptor Contoh", "", false, false, "not_author"}}}
+	review.Fields, review.Edits = []string{"title", "body", "variant:x"}, []Edit{{"variant:x", "<b>tertutup</b>", "terbuka"}, {}}
+	review.Amended = []Amended{{"Verifikator Contoh", at, []Edit{{"body", "pukul <09.00>", "pagi hari"}, {"title", "(rahasia)", ""}}}}
+	review.Errors = append(review.Errors, FieldError{"amendments[0].old", "amendment.old_missing", nil}, FieldError{"amendments", "amendment.count", []string{"50"}})
+	review.Questions = []Question{{"answers.operations.1", "operations", "Sudah <diumumkan>?", "yes"}, {"answers.location.1", "location", "Umum?", ""}}
+	review.Record = []RecordPart{{"kind", "<gelar>", false, false}, {"reason", "a\nb", true, false}, {"until", "2026-12-31", false, true}}
+	review.Errors = append(review.Errors, FieldError{"answers.location.1", "checklist.missing", []string{"Umum?"}}, FieldError{"consequence_test.until", "test.until", nil})
 	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
 	same := shut
@@ -214,8 +221,9 @@ func sampleDraft() []sample {
 		{By: "Verifikator Contoh", Capacity: "verifier", Decision: "approve", Comment: "Sudah diperiksa.", At: at, Revision: 2}}}
 	beside := shut
 	beside.Refusal, beside.Stage, beside.MayDecide, beside.Decisions = nil, "security", true, review.Decisions
+	beside.MyVote, beside.MayRecuse, beside.Open, beside.Reason = "security", true, "recuse", "<saudara>"
 	beside.Stages, beside.Needed, beside.Able = []ReviewStage{{"security", true, true}, {"legal", false, false}}, 2, 1
-	beside.Errors = []FieldError{{"stage", "stage.choose", []string{"security, legal"}}}
+	beside.Errors = []FieldError{{"stage", "stage.choose", []string{"security, legal"}}, {"reason", "reason.missing", nil}}
 	beside.Road.Steps = []RoadStep{road().Steps[1], {State: "current", Beside: []RoadStep{road().Steps[2],
 		{Name: "legal", State: "current", Roles: []string{"legal"}, Need: 2, Due: at, Missing: []Missing{{"people", []string{"2", "1"}}}}}}, road().Steps[3]}
 	return []sample{
@@ -371,7 +379,7 @@ func sampleHouse() []sample {
 		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
 		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
-		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Findings: findings, Above: above}
+		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Findings: findings, Above: above, Asks: len(findings), Requires: map[string]string{"ppid": "consequence_test"}[role]}
 	}
 	appeal := stage("appeal", "superior", "", "")
 	legal := stage("legal", "legal", "review", "")

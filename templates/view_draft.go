@@ -24,6 +24,7 @@ type DraftHead struct {
 	ParkedReason   string    // error key; empty unless parked
 	ValidUntil     time.Time // when the clearance ends; zero where there is none
 	Ended          bool      // it has ended
+	Outcome        string    // how the latest passage through review ended, word outcome.<…>; "": none
 }
 
 // Never tells whether the draft can never go out, for its classification.
@@ -188,6 +189,7 @@ type DraftShow struct {
 	Publications []Publication
 	Revisions    []RevisionLine
 	Readers      ReadersCard
+	Amended      []Amended
 	Errors       []FieldError // of the small forms on the page: reason, until, url
 	Refusal      *Refusal     // the act that was just refused
 	Open         string       // fingerprint whose override form, or channel whose form, is unfolded again

@@ -132,6 +132,8 @@ type WorkflowStage struct {
 	DueHours int
 	Findings string // severity from which findings add the stage; empty: none
 	Above    string // classification above which it is added; empty: none
+	Asks     int    // questions of its checklist
+	Requires string // record, word record.<…>; empty: none
 	// Categories narrow the findings that count; Channels and Kinds add the stage too.
 	Categories, Channels, Kinds []string
 	// Only names for which drafts the stage is meant at all; empty: all.

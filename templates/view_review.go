@@ -20,6 +20,15 @@ type Review struct {
 	Decided     []DecisionLine // what was decided on this text; shown where no stage is open
 	Guards      []Guard        // every condition on this person's decision, in the order asked
 	Others      []Decider
+	Fields      []string // what can be amended: "title", "body", "variant:<channel>"
+	Edits       []Edit   // rows of the form
+	Amended     []Amended
+	Questions   []Question   // what whoever approves answers
+	Record      []RecordPart // of the record that whoever approves brings
+	MyVote      string       // the open stage in which the reader's vote can be taken back; "": none
+	MayRecuse   bool
+	Open        string // which of these forms is unfolded again: "vote", "recuse"
+	Reason      string // typed in it before a refusal
 	Decision    string // chosen before a refusal
 	Comment     string // typed before a refusal
 	Errors      []FieldError

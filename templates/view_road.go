@@ -36,12 +36,15 @@ type Missing struct {
 
 // DecisionLine is one decision that was made.
 type DecisionLine struct {
-	By       string
-	Capacity string // word role.<…>
-	Decision string // word decision.<…>
-	Comment  string
-	At       time.Time
-	Revision int
-	Void     bool   // made on a text that has changed since
-	Title    string // as an acting official; empty where the role is held definitively
+	By        string
+	Capacity  string // word role.<…>
+	Decision  string // word decision.<…>
+	Comment   string
+	At        time.Time
+	Revision  int
+	Void      bool   // made on a text that has changed since
+	Title     string // as an acting official; empty where the role is held definitively
+	Answers   []Question
+	Record    []RecordPart
+	Withdrawn bool // taken back by whoever gave it
 }

@@ -26,6 +26,8 @@ type workflowStage struct {
 		Channels   []word `yaml:"channels"`
 		Kinds      []word `yaml:"kinds"`
 	} `yaml:"when"`
+	Checklist map[string][]string `yaml:"checklist"` // questions by category of finding
+	Requires  word                `yaml:"requires"`
 }
 
 type workflow struct {
@@ -108,7 +110,7 @@ func (r *reader) lane(out *domain.Workflow, w workflow) error {
 	if err != nil {
 		return err
 	}
-	if stage.Name != domain.StageEmergency || w.Emergency.Stage.After != nil || !stage.Only.IsZero() || !stage.When.Always() || w.Emergency.RatifyHours < 1 {
+	if stage.Name != domain.StageEmergency || w.Emergency.Stage.After != nil || !stage.Only.IsZero() || !stage.When.Always() || stage.Requires != "" || len(stage.Checklist) > 0 || w.Emergency.RatifyHours < 1 {
 		return w.Emergency.Stage.Name.wrong("the stage of an emergency is called %q, has no conditions, and is ratified within hours", domain.StageEmergency)
 	}
 	out.Emergency = &domain.Lane{Stage: stage, RatifyHours: w.Emergency.RatifyHours}
@@ -138,7 +140,7 @@ func (r *reader) stages(out *domain.Workflow, stages []workflowStage) error {
 	}
 	for _, s := range stages {
 		for _, name := range s.After {
-			if !names[name.text] || name.text == domain.StageAppeal {
+			if !names[name.text] || name.text == domain.StageAppeal || name.text == domain.StageEmergency {
 				return name.wrong("stage %q waits for %q, which is not there", s.Name.text, name.text)
 			}
 		}
@@ -170,6 +172,10 @@ func (r *reader) stage(s workflowStage) (domain.Stage, error) {
 			return out, role.wrong("role %q is not known", role.text)
 		}
 		out.Roles = append(out.Roles, role.text)
+	}
+	out.Checklist, out.Requires = s.Checklist, s.Requires.text
+	if err := out.CheckRecords(); err != nil {
+		return out, s.Name.wrong("stage %q: the checklist is about no category or asks nothing, or no such record can be required", out.Name)
 	}
 	return out, r.conditions(&out, s)
 }

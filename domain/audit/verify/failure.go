@@ -45,6 +45,7 @@ const (
 	ReasonReviewVote     = "review.vote"     // a decision by somebody who cannot make it
 	ReasonReviewQuorum   = "review.quorum"   // the votes before do not lead to that outcome
 	ReasonReviewOverride = "review.override" // a finding lifted by somebody who cannot
+	ReasonReviewAmended  = "review.amended"  // an amendment without its revision, or the other way round
 	ReasonRunRow         = "run.changed"     // a run's row is not what the log says
 	ReasonVoteRow        = "vote.changed"    // a vote's row is not what the log says
 

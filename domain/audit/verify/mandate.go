@@ -145,12 +145,15 @@ func (s *State) cannotAct(r *Run, l Leaf) string {
 	hands := s.hands(l)
 	if m := s.mandates[l.Mandate]; m != nil && m.sharesDuty() {
 		for _, id := range hands[1:] {
-			if s.among(s.wrote, id) || s.among(s.lifted, id) {
-				return "for somebody who wrote, submitted or lifted anything of it"
+			if s.among(s.wrote, id) || s.among(s.lifted, id) || s.among(s.recused, id) {
+				return "for somebody who wrote, submitted or lifted anything of it, or has withdrawn from its review"
 			}
 		}
 	}
 	for _, id := range hands {
+		if s.among(r.amenders, id) {
+			return "on an amendment, by whose act it is"
+		}
 		if s.gave(r.votes, id) {
 			return "in a post that has decided in this round"
 		}

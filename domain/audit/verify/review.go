@@ -57,17 +57,24 @@ type Run struct {
 	Cleared     int64  // the leaf that cleared it; -1 is none
 	ClearedAt   string
 	ValidUntil  string // as the leaf spells it
+	Amended     []Amended
 
 	emergency string   // which one the present round is of
 	waiting   []string // names of the open stages
 	votes     []vote   // of the present round
+	amenders  []string // accounts whose act an amendment is
 
 	approvals, rejections []vote // of all its rounds, without their stages
 }
 
 // vote is a decision: in which stage, by which account, whose that was then, and whose
 // post it was taken in.
-type vote struct{ stage, actor, human, principal, through string }
+type vote struct {
+	stage, actor, human, principal, through string
+
+	seq    int64 // of its leaf
+	advice bool  // it came with recommendations
+}
 
 // Round is the number of the present round, from 1.
 func (r *Run) Round() int64 { return int64(len(r.Begun)) }
@@ -81,6 +88,10 @@ func (s *State) review(l Leaf) *Failure {
 		return s.begin(l)
 	case l.Decision != "":
 		return s.decide(l)
+	case l.Act == actVoteWithdrawn:
+		return s.takeBack(l)
+	case l.Act == actRecused:
+		return s.recuse(l)
 	case l.Act == "draft.withdrawn" && len(s.Runs) > 0:
 		s.Runs[len(s.Runs)-1].end(runVoid)
 	}
@@ -109,8 +120,9 @@ func (s *State) begin(l Leaf) *Failure {
 			next.SubmittedBy = s.Author // who declares submits nothing
 		case last >= 0 && l.Act != actSubmitted:
 			// A change of classification called for another workflow.
-			s.Runs[last].end(runVoid)
-			next.SubmittedBy, next.Appealed = s.Runs[last].SubmittedBy, s.Runs[last].Appealed
+			old := &s.Runs[last]
+			old.end(runVoid)
+			next.SubmittedBy, next.Appealed, next.Amended, next.amenders = old.SubmittedBy, old.Appealed, old.Amended, old.amenders
 		}
 		s.Runs = append(s.Runs, next)
 		last++
@@ -195,16 +207,19 @@ func (s *State) decide(l Leaf) *Failure {
 	if why := s.cannotDecide(r, l); why != "" {
 		return failAt(l.Seq, ReasonReviewVote, "a decision in %q %s", l.Stage, why)
 	}
-	v := vote{stage: l.Stage, actor: l.Actor, human: s.human(l.Actor)}
+	v := vote{stage: l.Stage, actor: l.Actor, human: s.human(l.Actor), seq: l.Seq, advice: l.Decision == withAdvice}
 	if m := s.mandates[l.Mandate]; m != nil {
 		v.principal, v.through = m.principal, m.through
+	}
+	if l.Decision == asAmended {
+		return s.amend(r, l, v)
 	}
 	r.votes = append(r.votes, v)
 	r.remember(v, l.Decision)
 	s.decidedIn(r, v)
 	cleared := false
 	switch l.Decision {
-	case "approve":
+	case approve, withAdvice:
 		cleared = r.approved(stage, s.human)
 	case "request_changes":
 		r.end(runReturned)
@@ -216,6 +231,9 @@ func (s *State) decide(l Leaf) *Failure {
 	}
 	if want := map[string]string{runReturned: "draft.returned", runRejected: "draft.rejected", runCleared: actCleared, runOpen: "draft.approved"}[r.Status]; l.Act != want {
 		return failAt(l.Seq, ReasonReviewQuorum, "%s, by the votes before it is %s", l.Act, want)
+	}
+	if outcome := l.Facts[outcomeFact]; outcome != "" && (!cleared || outcome != r.outcome()) {
+		return failAt(l.Seq, ReasonReviewQuorum, "the outcome %q, by the votes before it is %q", outcome, r.outcome())
 	}
 	if cleared {
 		r.Cleared, r.ClearedAt, r.ValidUntil = l.Seq, l.Time, l.Facts[validFact]

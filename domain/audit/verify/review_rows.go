@@ -15,7 +15,8 @@ type RunRow struct {
 	ContentHash string
 	ContentKey  []byte
 	Waiting     []string // its open stages, in whatever order
-	Run                  // but for Begun and Content
+	Amendments  []AmendmentRow
+	Run         // but for Begun, Content and Amended
 }
 
 // CompareRuns is Compare for the rows of runs: whatever a run's row says follows
@@ -77,6 +78,8 @@ func (s *State) compareRun(r *Run, row RunRow) *Failure {
 		return s.fault(ReasonRunRow, "who submitted it, its revision, or whether it was appealed or an emergency is not what was logged")
 	case row.Cleared != r.Cleared || row.ClearedAt != r.ClearedAt || row.ValidUntil != r.ValidUntil:
 		return s.fault(ReasonRunRow, "cleared at leaf %d until %q, the log says %d, %q", row.Cleared, row.ValidUntil, r.Cleared, r.ValidUntil)
+	case !sameAmendments(r.Amended, row.Amendments):
+		return s.fault(ReasonRunRow, "its amendments are not those that were logged")
 	case row.ContentKey != nil && commit(row.ContentKey, row.ContentHash) != r.Content:
 		return s.fault(ReasonRunRow, "its content hash is not the one that was logged")
 	}
@@ -99,6 +102,7 @@ type VoteRow struct {
 	RulesetVersion int64
 	RulesetDigest  string
 	Time           string
+	Withdrawn      int64 // the leaf that took it back; 0: none
 }
 
 // CompareVotes is Compare for the rows of votes. Each must say what its leaf
@@ -141,6 +145,8 @@ func (s *State) compareVote(row VoteRow) *Failure {
 		return fault("%s in %q, leaf %d says %s in %q, or another person, capacity or time", row.Decision, row.Stage, l.Seq, l.Decision, l.Stage)
 	case row.PolicyLine != l.PolicyLine || row.PolicyVersion != l.PolicyVersion || row.RulesetVersion != l.RulesetVersion || row.RulesetDigest != l.RulesetDigest:
 		return fault("policy or rule set of a vote is not what leaf %d says", l.Seq)
+	case row.Withdrawn != s.withdrawn[l.Seq]:
+		return fault("the vote of leaf %d is taken back at leaf %d, the log says %d", l.Seq, row.Withdrawn, s.withdrawn[l.Seq])
 	case !s.inRound(row.Run, row.Round, l.Seq):
 		return fault("the vote of leaf %d does not belong to round %d of run %q", l.Seq, row.Round, row.Run)
 	}

@@ -42,6 +42,8 @@ func (s *State) cannotDecide(r *Run, l Leaf) string {
 		return "by somebody who wrote or submitted it"
 	case s.among(s.lifted, l.Actor):
 		return "by somebody who lifted a finding of it"
+	case s.among(s.recused, l.Actor):
+		return "by somebody who has withdrawn from its review"
 	case s.gave(r.votes, l.Actor):
 		return "by somebody who has decided in this round"
 	case r.Appealed && l.Stage == stageAppeal && s.gave(r.rejections, l.Actor):
@@ -85,10 +87,10 @@ func (r *Run) remember(v vote, decision string) {
 	list := &r.approvals
 	if decision == "reject" {
 		list = &r.rejections
-	} else if decision != "approve" {
+	} else if decision != approve && decision != withAdvice {
 		return
 	}
-	v.stage = ""
+	v.stage, v.seq, v.advice = "", 0, false
 	if !slices.Contains(*list, v) {
 		*list = append(*list, v)
 	}

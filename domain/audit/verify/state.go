@@ -39,6 +39,11 @@ type State struct {
 	mandates map[string]*mandate // of the log so far, by id
 	wrote    []string            // accounts that wrote any of it or submitted it
 	lifted   []string            // accounts that lifted findings of it
+	recused  []string            // accounts that withdrew from its review
+
+	withdrawn map[int64]int64 // votes that were taken back: their leaf, and that which says so
+
+	amending *Amended // an approval as amended, of which the edits come next
 
 	emergencies map[string]*emergency // by id
 
@@ -106,7 +111,9 @@ func (s *States) Add(l Leaf) error {
 	return nil
 }
 
-// human is the account that stands for an account's human.
+// Human is the account that stands for an account's human, as of the last leaf.
+func (s *States) Human(account string) string { return s.human(account) }
+
 func (s *States) human(account string) string { return (&State{links: s.links}).human(account) }
 
 // human is the account that stands for an account's human.
@@ -188,6 +195,9 @@ func (s *State) apply(l Leaf) *Failure {
 		s.opened = [32]byte{}
 	}
 	if err := s.named(l); err != nil {
+		return err
+	}
+	if err := s.amended(l); err != nil {
 		return err
 	}
 	if err := s.review(l); err != nil {
