@@ -183,7 +183,7 @@ func publicationStep(v domain.DraftView, titles map[string]string) templates.Roa
 		step.State, step.Missing = roadFailed, channelsMissing(v, titles)
 	case domain.Published:
 		step.State, step.Since, step.Due = roadDone, v.Draft.UpdatedAt, time.Time{}
-	case domain.Rejected, domain.Withdrawn:
+	case domain.Rejected, domain.Withdrawn, domain.Expired:
 		step.State = roadSkipped
 	}
 	if !v.Draft.Classification.Publishable() {

@@ -26,8 +26,9 @@ var hashForm = regexp.MustCompile(`^sha256:[0-9a-f]+$`)
 // Invalid ("decision.hash_malformed") for what is no hash, Conflict
 // ("draft.changed") where the hash is not that of the present content,
 // Conflict ("stage.not_open") for a stage that does not wait, Invalid
-// ("stage.choose") where none is named and the person may decide several, and
-// Invalid ("reason.missing") for anything but an approval without a comment.
+// ("stage.choose") where none is named and the person may decide several,
+// Conflict ("draft.expired") from the publication time on, whether or not the draft
+// has been marked as expired, and Invalid ("reason.missing") for anything but an approval without a comment.
 func (d *Desk) Decide(ctx context.Context, a Actor, id string, in DecisionInput) (Draft, Vote, error) {
 	if !in.Decision.Known() {
 		return Draft{}, Vote{}, invalid("decision", "decision.unknown", decisionNames())
@@ -82,13 +83,17 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 
 // openRun answers the run that waits for decisions.
 func (s *scene) openRun(ctx context.Context, draft Draft) (Run, error) {
-	if draft.State != InReview {
+	if late := draft.Late(s.now); draft.State != InReview || late {
 		if err := s.decidesAnywhere(draft.UnitID); err != nil {
 			return Run{}, err
+		}
+		if late && (draft.State == InReview || draft.State == Expired) {
+			return Run{}, expired(draft)
 		}
 		return Run{}, refuse(Conflict, "draft.not_in_review", string(draft.State))
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+	run.PublishAt = draft.PublishAt
 	if err == nil && len(run.Waiting()) == 0 {
 		err = refuse(Conflict, "draft.not_in_review", string(draft.State))
 	}

@@ -26,6 +26,7 @@ type Tx struct {
 	Scans        Scans
 	Sketches     Sketches
 	Runs         Runs
+	Attention    Attention
 	Overrides    Overrides
 	Marks        Marks
 	Samples      Samples
@@ -122,6 +123,20 @@ type Runs interface {
 	// person in the same round, in whatever stage: a unique index, not a check.
 	AddVote(ctx context.Context, v Vote) error
 }
+
+// Attention is when open stages have to be looked at.
+type Attention interface {
+	// Call answers the runs with an open stage that is to be looked at by now, limit
+	// at most, and puts these stages off to again: none is answered twice meanwhile.
+	Call(ctx context.Context, now, again time.Time, limit int) ([]Attended, error)
+	// Next tells when the first stage is to be looked at; zero where none is.
+	Next(ctx context.Context) (time.Time, error)
+	// Save stores when a stage is to be looked at again.
+	Save(ctx context.Context, run string, o OpenStage) error
+}
+
+// Attended names a run and its draft.
+type Attended struct{ Run, Draft string }
 
 // Overrides lift findings.
 type Overrides interface {

@@ -148,7 +148,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a stage passed over":      {"run.changed", []string{`UPDATE runs SET step = 2 WHERE status = 'open'`}},
 		"another stage open":       {"run.changed", []string{`UPDATE open_stages SET stage = 'approval'`}},
 		"a stage closed":           {"run.changed", []string{`DELETE FROM open_stages`}},
-		"a stage opened":           {"run.changed", []string{`INSERT INTO open_stages SELECT id, 'approval', draft_id, 0, 0 FROM runs WHERE status = 'open'`}},
+		"a stage opened":           {"run.changed", []string{`INSERT INTO open_stages (run_id, stage, draft_id, since, due) SELECT id, 'approval', draft_id, 0, 0 FROM runs WHERE status = 'open'`}},
 		"a stage of another draft": {"run.changed", []string{`UPDATE open_stages SET draft_id = 'lain'`}},
 		"stages side by side":      {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"step":2', '"step":1')`}},
 		"another quorum":           {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},

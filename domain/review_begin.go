@@ -5,9 +5,12 @@ import "context"
 // beginReview opens the first step of a run for the draft's present text: the
 // one place where a chain is built, for a submission, a change in review and an
 // appeal alike. The scan must stem from the active rules; a blocking finding
-// that no standing override lifts refuses. What calls for the security stage is
-// every finding, lifted or not.
+// that no standing override lifts refuses, and so does a publication time that has
+// passed. What calls for the security stage is every finding, lifted or not.
 func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workflow, scan ScanResult) (Run, error) {
+	if draft.Late(s.now) {
+		return run, invalid("publish_at", "draft.publish_at_past")
+	}
 	if err := s.rulesUnchanged(ctx, scan); err != nil {
 		return run, err
 	}

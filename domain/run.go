@@ -36,7 +36,8 @@ type Run struct {
 	SubmittedBy     string
 	Revision        int
 	ContentHash     string
-	RulesetVersion  int64 // of the scan that this round began with
+	PublishAt       time.Time // of the draft; the store does not keep it with the run
+	RulesetVersion  int64     // of the scan that this round began with
 	RulesetDigest   string
 	ClearedAt       time.Time
 	ValidUntil      time.Time
@@ -48,6 +49,7 @@ type Run struct {
 type OpenStage struct {
 	Stage      string
 	Since, Due time.Time
+	LookAt     time.Time // when Attend has something to do; zero: never
 }
 
 // Stage returns the stage of that name; ok is false where the chain has none.
@@ -83,7 +85,7 @@ func (r *Run) enter(step int, now time.Time) {
 	r.Step, r.Open = step, nil
 	for _, s := range r.Stages {
 		if s.Step == step {
-			r.Open = append(r.Open, OpenStage{s.Name, now, now.Add(time.Duration(s.DueHours) * time.Hour)})
+			r.Open = append(r.Open, OpenStage{Stage: s.Name, Since: now, Due: now.Add(time.Duration(s.DueHours) * time.Hour), LookAt: r.PublishAt})
 		}
 	}
 }
@@ -117,7 +119,7 @@ func (r *Run) end(status RunStatus) { r.Status, r.Open = status, nil }
 
 // restart begins the chain again with a new round; votes given so far are void.
 func (r *Run) restart(chain []Stage, draft Draft, scan ScanResult, now time.Time) {
-	r.Stages, r.Revision, r.ContentHash = InSteps(chain), draft.Revision, draft.ContentHash
+	r.Stages, r.Revision, r.ContentHash, r.PublishAt = InSteps(chain), draft.Revision, draft.ContentHash, draft.PublishAt
 	r.RulesetVersion, r.RulesetDigest = scan.RulesetVersion, scan.RulesetDigest
 	r.Round++
 	r.Status, r.ClearedAt, r.ValidUntil, r.ClearedLeaf = RunOpen, time.Time{}, time.Time{}, -1
@@ -131,10 +133,14 @@ func (r Run) Has(stage string) bool {
 }
 
 // begun is what the leaf that began the run's present round says of it: the run,
-// its round, and each stage with its quorum, roles and step. Whoever has only the
-// log can tell from it which approvals a clearance needed.
+// its round, each stage with its quorum, roles and step, and the publication time, if
+// there is one. Whoever has only the log can tell from it which approvals a clearance
+// needed, and until when they could be given.
 func (r Run) begun() map[string]string {
 	facts := map[string]string{"run": r.ID, "round": formatInt(int64(r.Round))}
+	if !r.PublishAt.IsZero() {
+		facts["publish_at"] = Instant(r.PublishAt)
+	}
 	for i, s := range r.Stages {
 		facts["stage."+formatInt(int64(i+1))] = s.Name + " " + formatInt(int64(max(s.Quorum, 1))) + " " +
 			strings.Join(s.Roles, ",") + " " + formatInt(int64(s.Step))

@@ -15,6 +15,7 @@ const (
 	Parked           State = "parked"
 	Rejected         State = "rejected"
 	Withdrawn        State = "withdrawn"
+	Expired          State = "expired"
 )
 
 // Event is what happens to a draft.
@@ -38,6 +39,7 @@ const (
 	EventPark           Event = "park"            // something failed or is uncertain
 	EventResume         Event = "resume"          // a person orders another try
 	EventWithdraw       Event = "withdraw"        // the author takes it back for good
+	EventExpire         Event = "expire"          // its publication time has passed
 )
 
 // Transition is one row of the table: in From, Event leads to To where Guard
@@ -61,6 +63,7 @@ var Transitions = []Transition{
 	{InReview, EventRequestChanges, ChangesRequested, "decider of the stage; a reason"},
 	{InReview, EventReject, Rejected, "decider of the stage; a reason"},
 	{InReview, EventWithdraw, Withdrawn, "author"},
+	{InReview, EventExpire, Expired, "its publication time has passed; from then on nothing is decided, and nothing leads out"},
 	{ChangesRequested, EventEdit, ChangesRequested, "writer of the unit; text within bounds"},
 	{ChangesRequested, EventSubmit, InReview, "as submit from draft"},
 	{ChangesRequested, EventWithdraw, Withdrawn, "author"},
@@ -96,11 +99,11 @@ func Next(from State, event Event) (State, error) {
 
 // States lists every state in the order of the road.
 func States() []State {
-	return []State{Drafting, InReview, ChangesRequested, Cleared, Scheduled, Publishing, Published, Parked, Rejected, Withdrawn}
+	return []State{Drafting, InReview, ChangesRequested, Cleared, Scheduled, Publishing, Published, Parked, Rejected, Withdrawn, Expired}
 }
 
 // Events lists every event in the order of the road.
 func Events() []Event {
 	return []Event{EventEdit, EventPostpone, EventSubmit, EventApprove, EventClear, EventRequestChanges, EventReject, EventAppeal,
-		EventSchedule, EventPublish, EventUnschedule, EventDue, EventComplete, EventPark, EventResume, EventWithdraw}
+		EventSchedule, EventPublish, EventUnschedule, EventDue, EventComplete, EventPark, EventResume, EventWithdraw, EventExpire}
 }

@@ -16,6 +16,9 @@ func (d *Desk) ClaimWork(ctx context.Context, owner string, limit int) (jobs []J
 		if err := tx.Sessions.Sweep(ctx, d.now()); err != nil {
 			return err
 		}
+		if err := d.callAttention(ctx, tx, limit); err != nil {
+			return err
+		}
 		jobs, err = tx.Jobs.Claim(ctx, owner, d.now(), JobLease, limit)
 		return err
 	})
@@ -25,7 +28,13 @@ func (d *Desk) ClaimWork(ctx context.Context, owner string, limit int) (jobs []J
 // NextWork tells when the earliest work is due; zero where there is none.
 func (d *Desk) NextWork(ctx context.Context) (due time.Time, err error) {
 	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
-		due, err = tx.Jobs.NextDue(ctx)
+		if due, err = tx.Jobs.NextDue(ctx); err != nil {
+			return err
+		}
+		look, err := tx.Attention.Next(ctx)
+		if !look.IsZero() && (due.IsZero() || look.Before(due)) {
+			due = look
+		}
 		return err
 	})
 	return due, err
@@ -45,13 +54,15 @@ func (d *Desk) Work(ctx context.Context, job Job) error {
 		err = d.CarryOnSimulation(ctx, job)
 	case JobSketch:
 		err = d.KeepSketch(ctx, job)
+	case JobAttend:
+		err = d.Attend(ctx, job)
 	default:
 		err = d.finish(ctx, job)
 	}
 	switch key := KeyOf(err); {
 	case err == nil || key == "job.lease":
 		return nil
-	case key == "draft.unknown" || key == "draft.transition" || key == "simulation.unknown":
+	case key == "draft.unknown" || key == "run.unknown" || key == "draft.transition" || key == "simulation.unknown":
 		return d.finish(ctx, job)
 	case job.Attempts >= MaxJobAttempts:
 		return errors.Join(err, d.giveUp(ctx, job))
@@ -78,7 +89,7 @@ func (d *Desk) giveUp(ctx context.Context, job Job) error {
 	switch job.Kind {
 	case JobSimulate:
 		return d.failSimulation(ctx, job)
-	case JobSketch:
+	case JobSketch, JobAttend: // the stage calls for attention again
 		return d.finish(ctx, job)
 	}
 	return d.act(ctx, System(), func(ctx context.Context, s *scene) error {

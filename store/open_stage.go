@@ -8,9 +8,9 @@ import (
 
 const (
 	sqlRunsOpen     = `SELECT ` + runColumns + ` FROM runs WHERE id`
-	sqlOpenStages   = `SELECT stage, since, due FROM open_stages WHERE run_id = ?`
-	sqlOpenStagesOf = `SELECT run_id, stage, since, due FROM open_stages WHERE run_id`
-	sqlStageOpen    = `INSERT INTO open_stages (run_id, stage, draft_id, since, due) VALUES (?, ?, ?, ?, ?)`
+	sqlOpenStages   = `SELECT stage, since, due, look_at FROM open_stages WHERE run_id = ?`
+	sqlOpenStagesOf = `SELECT run_id, stage, since, due, look_at FROM open_stages WHERE run_id`
+	sqlStageOpen    = `INSERT INTO open_stages (run_id, stage, draft_id, since, due, look_at) VALUES (?, ?, ?, ?, ?, ?)`
 	sqlStageClose   = `DELETE FROM open_stages WHERE run_id = ? AND stage = ?`
 	sqlStagesClose  = `DELETE FROM open_stages WHERE run_id = ?`
 )
@@ -44,9 +44,9 @@ func (s runs) Waiting(ctx context.Context, ids []string) (map[string]domain.Run,
 func (s runs) openOf(ctx context.Context, ids []string) (map[string][]domain.OpenStage, error) {
 	open := make(map[string][]domain.OpenStage, len(ids))
 	var run, stage string
-	var since, due int64
-	err := s.c.byIDs(ctx, sqlOpenStagesOf, ids, "", []any{&run, &stage, &since, &due}, func() {
-		open[run] = append(open[run], domain.OpenStage{Stage: stage, Since: instant(since), Due: instant(due)})
+	var since, due, look int64
+	err := s.c.byIDs(ctx, sqlOpenStagesOf, ids, "", []any{&run, &stage, &since, &due, &look}, func() {
+		open[run] = append(open[run], domain.OpenStage{Stage: stage, Since: instant(since), Due: instant(due), LookAt: instant(look)})
 	})
 	return open, err
 }
@@ -55,9 +55,9 @@ func (s runs) openOf(ctx context.Context, ids []string) (map[string][]domain.Ope
 func (s runs) loadOpen(ctx context.Context, r *domain.Run) error {
 	err := s.c.rows(ctx, sqlOpenStages, []any{r.ID}, func(rows scanned) error {
 		var o domain.OpenStage
-		var since, due int64
-		err := rows.Scan(&o.Stage, &since, &due)
-		o.Since, o.Due = instant(since), instant(due)
+		var since, due, look int64
+		err := rows.Scan(&o.Stage, &since, &due, &look)
+		o.Since, o.Due, o.LookAt = instant(since), instant(due), instant(look)
 		r.Open = append(r.Open, o)
 		return err
 	})
@@ -68,7 +68,7 @@ func (s runs) loadOpen(ctx context.Context, r *domain.Run) error {
 // OpenStages implements domain.Runs.
 func (s runs) OpenStages(ctx context.Context, r domain.Run, stages []domain.OpenStage) error {
 	for _, o := range stages {
-		if _, err := s.c.exec(ctx, sqlStageOpen, r.ID, o.Stage, r.DraftID, micros(o.Since), micros(o.Due)); err != nil {
+		if _, err := s.c.exec(ctx, sqlStageOpen, r.ID, o.Stage, r.DraftID, micros(o.Since), micros(o.Due), micros(o.LookAt)); err != nil {
 			return err
 		}
 	}

@@ -113,6 +113,12 @@ func cleared(show DraftShow) DraftShow {
 	return show
 }
 
+// expired is the page of a draft that waited for too long.
+func expired(show DraftShow) DraftShow {
+	show.Draft.State, show.Findings.State, show.Publications, show.Errors, show.Refusal, show.Actions = "expired", "expired", nil, nil, nil, DraftActions{Story: Action{Show: true, Allowed: true}}
+	return show
+}
+
 func guards() []Guard {
 	return []Guard{{"active", true, ""}, {"human", true, ""}, {"policy", true, "12: approver, draft.decide, approval, allow"},
 		{"role", true, "approver"}, {"not_author", false, ""}, {"not_submitter", true, ""}}
@@ -217,7 +223,7 @@ func sampleDraft() []sample {
 	return []sample{
 		{"draft_new", PageDraftNew, form}, {"draft_new_empty", PageDraftNew, DraftForm{Frame: frame(NavNew)}},
 		{"draft_edit", PageDraftEdit, edit}, {"draft_edit_refused", PageDraftEdit, bad},
-		{"draft_show", PageDraftShow, show}, {"draft_show_cleared", PageDraftShow, cleared(show)}, {"draft_show_shut", PageDraftShow, fresh},
+		{"draft_show", PageDraftShow, show}, {"draft_show_cleared", PageDraftShow, cleared(show)}, {"draft_show_shut", PageDraftShow, fresh}, {"draft_show_expired", PageDraftShow, expired(show)},
 		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same}, {"review_beside", PageReview, beside}, {"review_decided", PageReview, decided},
 		{"findings", PageFindings, FindingsFragment{findings()}},
 		{"findings_incomplete", PageFindings, FindingsFragment{Findings{Checked: true, Verdict: "block", Incomplete: true, Reason: "scan.incomplete"}}},

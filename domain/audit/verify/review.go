@@ -7,7 +7,8 @@ import (
 )
 
 // The facts of a leaf that begins a round of review: the run, which round of it,
-// and the stages "stage.1", "stage.2"… as "name quorum role,role step". Where the step
+// the stages "stage.1", "stage.2"… as "name quorum role,role step", and the publication
+// time, if the text has one and the log states it. Where the step
 // is missing, as it is in logs from before there were steps, the stage has one of its
 // own.
 const (
@@ -15,6 +16,7 @@ const (
 	roundFact  = "round"
 	stageFact  = "stage."
 	validFact  = "valid_until"
+	publishAt  = "publish_at"
 	stateInRun = "in_review"
 )
 
@@ -49,6 +51,7 @@ type Run struct {
 	Version     int64 // of the workflow
 	Revision    int64
 	Content     string // commitment to the content hash in leaf Begun[last]
+	PublishAt   string // until when it can be decided, as the leaf spells it; "" is not stated
 	Ruleset     int64
 	Digest      string // of the rule set
 	Cleared     int64  // the leaf that cleared it; -1 is none
@@ -79,6 +82,8 @@ func (s *State) review(l Leaf) *Failure {
 		return s.decide(l)
 	case l.Act == "draft.withdrawn" && len(s.Runs) > 0:
 		s.Runs[len(s.Runs)-1].end(runVoid)
+	case l.After == "expired":
+		return s.expire(l)
 	}
 	return nil
 }
@@ -116,6 +121,7 @@ func (s *State) begin(l Leaf) *Failure {
 	r.Status, r.Stages, r.votes = runOpen, stages, nil
 	r.enter(1)
 	r.Appealed = r.Appealed || l.Act == actAppealed
+	r.PublishAt = l.Facts[publishAt]
 	r.Workflow, r.Version, r.Revision, r.Content = l.Workflow, l.WorkflowVersion, l.Revision, l.Private[contentName]
 	r.Ruleset, r.Digest = l.RulesetVersion, l.RulesetDigest
 	r.Cleared, r.ClearedAt, r.ValidUntil = -1, "", ""
@@ -177,6 +183,9 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %s waits for one on %d", l.Stage, l.Revision, strings.Join(r.waiting, ", "), r.Revision)
 	case !slices.Contains(strings.Split(stage.Roles, ","), l.Capacity):
 		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, stage.Roles)
+	}
+	if r.late(l.Time) {
+		return failAt(l.Seq, ReasonReviewStage, "a decision at %s, and the publication time was %s", l.Time, r.PublishAt)
 	}
 	if why := s.cannotDecide(r, l); why != "" {
 		return failAt(l.Seq, ReasonReviewVote, "a decision in %q %s", l.Stage, why)

@@ -1,0 +1,26 @@
+package domain
+
+import "context"
+
+// expire ends a draft whose publication time came while it waited for decisions.
+func (s *scene) expire(ctx context.Context, draft *Draft, run *Run, v Verdict) (err error) {
+	before := draft.State
+	if draft.State, err = Next(before, EventExpire); err != nil {
+		return err
+	}
+	draft.UpdatedAt = s.now
+	if err := s.giveUp(ctx, run); err != nil {
+		return err
+	}
+	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
+		return err
+	}
+	e := s.draftEntry("draft.expired", v, *draft, before)
+	e.Facts = map[string]string{"publish_at": Instant(draft.PublishAt)}
+	_, err = s.tx.Ledger.Append(ctx, e)
+	return err
+}
+
+// expired refuses an act on a draft whose publication time came before its
+// clearance.
+func expired(draft Draft) error { return refuse(Conflict, "draft.expired", Instant(draft.PublishAt)) }
