@@ -112,6 +112,8 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/policy", templates.NavPolicy, s.doLineAdd)
 	post("/policy/:line/remove", templates.NavPolicy, s.doLineRemove)
 	get("/workflows", templates.NavWorkflows, s.pageWorkflows)
+	get("/calendars", templates.NavCalendars, s.pageCalendars)
+	post("/calendars", templates.NavCalendars, s.doCalendar)
 	get("/channels", templates.NavChannels, s.pageChannels)
 	post("/channels", templates.NavChannels, s.doChannelAdd)
 	post("/channels/:name", templates.NavChannels, s.doChannelSet)

@@ -129,6 +129,8 @@ func (s *Server) routes() error {
 	get(a, operation("DELETE /policy/{number}", "Remove a line", empty), s.removePolicyLine)
 	get(a, operation("GET /workflows", "Every version of every workflow", ok), s.listWorkflows)
 	send(a, operation("POST /workflows", "Write a new version of a workflow", created), s.writeWorkflow)
+	get(a, operation("GET /calendars", "Every version of every working calendar", ok), s.listCalendars)
+	send(a, operation("POST /calendars", "Write a new version of a working calendar", created), s.writeCalendar)
 	get(a, operation("GET /channels", "Where text goes out", ok), s.listChannels)
 	send(a, operation("POST /channels", "Add a channel", created), s.addChannel)
 	send(a, operation("PATCH /channels/{name}", "Open or close a channel", ok), s.patchChannel)

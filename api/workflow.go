@@ -21,6 +21,7 @@ type stageInput struct {
 	Roles    []string  `json:"roles"`
 	Quorum   int       `json:"quorum"`
 	DueHours int       `json:"due_hours"`
+	Calendar string    `json:"calendar,omitempty" doc:"Id of the working calendar whose hours count; those of the clock where it is left out"`
 	After    *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
 	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
 	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
@@ -38,7 +39,7 @@ type workflowJSON struct {
 }
 
 func (in stageInput) stage(field string) (domain.Stage, error) {
-	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours}
+	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours, Calendar: in.Calendar}
 	if in.When.Findings != "" {
 		severity, ok := domain.ParseSeverity(in.When.Findings)
 		if !ok || severity == domain.SeverityClear {
@@ -92,7 +93,7 @@ func wireStages(stages []domain.Stage) []stageInput {
 }
 
 func wireStage(st domain.Stage) stageInput {
-	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step, When: whenInput{Above: string(st.When.Above)}}
+	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Calendar: st.Calendar, Step: st.Step, When: whenInput{Above: string(st.When.Above)}}
 	if st.When.Findings != domain.SeverityClear {
 		out.When.Findings = st.When.Findings.String()
 	}

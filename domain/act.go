@@ -49,6 +49,7 @@ const (
 	ActPolicyWrite    Act = "policy.write"
 	ActWorkflowRead   Act = "workflow.read"
 	ActWorkflowWrite  Act = "workflow.write"
+	ActCalendarWrite  Act = "calendar.write"
 	ActChannelRead    Act = "channel.read"
 	ActChannelWrite   Act = "channel.write"
 	ActTokenCreate    Act = "token.create"
@@ -65,7 +66,7 @@ func Acts() []Act {
 		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
 		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,
 		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,
-		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
+		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActCalendarWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 	}
 }

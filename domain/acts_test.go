@@ -214,6 +214,10 @@ func grantedActs() []granted {
 				Appeal: domain.Stage{Name: "appeal", Roles: []string{"superior"}, Quorum: 1, DueHours: 4}})
 			return err
 		})},
+		{domain.ActCalendarWrite, "admin", "*", look(func(w *world) error {
+			_, err := w.desk.WriteCalendar(w.ctx, w.people["admin"], office(domain.DefaultZone))
+			return err
+		})},
 		{domain.ActChannelRead, "author", "*", look(func(w *world) error { _, err := w.desk.ListChannels(w.ctx, w.people["author"]); return err })},
 		{domain.ActChannelWrite, "admin", "*", look(func(w *world) error {
 			_, err := w.desk.AddChannel(w.ctx, w.people["admin"], domain.Channel{Name: "baru", Title: "Baru", Kind: domain.ChannelManual}, nil)

@@ -94,6 +94,9 @@ func (s *scene) openRun(ctx context.Context, draft Draft) (Run, error) {
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
 	run.PublishAt = draft.PublishAt
+	if err == nil {
+		run.calendars, err = s.calendarsOf(ctx, run.Stages, run.Step+1)
+	}
 	if err == nil && len(run.Waiting()) == 0 {
 		err = refuse(Conflict, "draft.not_in_review", string(draft.State))
 	}

@@ -36,6 +36,7 @@ type Tx struct {
 	Links        Links
 	Mandates     Mandates
 	Workflows    Workflows
+	Calendars    Calendars
 	Rules        Rules
 	RuleSets     RuleSets
 	Simulations  Simulations
@@ -231,6 +232,15 @@ type Workflows interface {
 	// Add stores a new version; where it is active, the earlier ones of the
 	// same id no longer are.
 	Add(ctx context.Context, w Workflow) error
+}
+
+// Calendars are kept in all their versions.
+type Calendars interface {
+	Active(ctx context.Context, id string) (Calendar, error)
+	All(ctx context.Context) ([]Calendar, error)
+	// Add stores a new version; where it is active, the earlier ones of the same id
+	// no longer are.
+	Add(ctx context.Context, c Calendar) error
 }
 
 // Rules are the working copies of rules.

@@ -225,7 +225,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 
 // compared are the tables that verify compares with the leaves.
 var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications",
-	"grants", "person_links", "policy_lines", "units", "people", "workflows", "rule_sets"}
+	"grants", "person_links", "policy_lines", "units", "people", "workflows", "calendars", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.
 func (w *world) everything() {

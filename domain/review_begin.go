@@ -28,6 +28,10 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 		chain = append([]Stage{appeal}, chain...)
 	}
 	run.WorkflowID, run.WorkflowVersion = wf.ID, wf.Version
+	chain = InSteps(chain)
+	if run.calendars, err = s.calendarsOf(ctx, chain, 1); err != nil {
+		return run, err
+	}
 	run.restart(chain, *draft, scan, s.now)
 	draft.RunID, draft.Worst, draft.OrderedBy, draft.ParkedReason = run.ID, scan.Worst(counting), "", ""
 	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {

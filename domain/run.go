@@ -43,6 +43,8 @@ type Run struct {
 	ValidUntil      time.Time
 	ClearedLeaf     int64 // sequence number of the draft.cleared leaf; -1 while none
 	Version         int64
+
+	calendars map[string]Calendar // by which stages that open next are due
 }
 
 // OpenStage is a stage that waits for decisions.
@@ -85,9 +87,17 @@ func (r *Run) enter(step int, now time.Time) {
 	r.Step, r.Open = step, nil
 	for _, s := range r.Stages {
 		if s.Step == step {
-			r.Open = append(r.Open, OpenStage{Stage: s.Name, Since: now, Due: now.Add(time.Duration(s.DueHours) * time.Hour), LookAt: r.PublishAt})
+			r.Open = append(r.Open, OpenStage{Stage: s.Name, Since: now, Due: r.due(s, now), LookAt: r.PublishAt})
 		}
 	}
+}
+
+// due is when a stage that opens now is due.
+func (r *Run) due(s Stage, now time.Time) time.Time {
+	if c, ok := r.calendars[s.Calendar]; ok {
+		return c.Due(now, s.DueHours)
+	}
+	return now.Add(time.Duration(s.DueHours) * time.Hour)
 }
 
 // settle closes the stage of the last vote where it has its quorum, and opens the

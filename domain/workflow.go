@@ -26,6 +26,7 @@ type Stage struct {
 	DueHours int      `json:"due_hours"`
 	Step     int      `json:"step,omitempty"` // 0: one of its own; see InSteps
 	When     When     `json:"when"`
+	Calendar string   `json:"calendar,omitempty"` // whose hours DueHours counts; "": those of the clock
 }
 
 // When says what adds a stage; a stage with no condition is always there.

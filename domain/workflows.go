@@ -43,6 +43,9 @@ func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow
 		if err := s.decidableStages(ctx, w); err != nil {
 			return err
 		}
+		if err := s.knownCalendars(ctx, w); err != nil {
+			return err
+		}
 		all, err := s.tx.Workflows.All(ctx)
 		if err != nil {
 			return err

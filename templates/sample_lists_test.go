@@ -31,6 +31,9 @@ func sampleLists() []sample {
 			Person: "budi", Post: "Kepala Biro", Principal: "sari", Giver: "atasan", Order: "SP/2", UntilDate: "2026-12-17", UntilTime: "10:00", Zone: "WITA"},
 		Errors: []FieldError{{Field: "person", Key: "mandate.self"}, {Field: "until", Key: "mandate.period", Args: []string{"366"}}}}
 	return []sample{
+		{"calendars", PageCalendars, Calendars{Frame: frame(NavCalendars), MayWrite: true, Edit: true, Items: []Calendar{calendar()}, Form: calendar(),
+			Errors: []FieldError{{"monday", "calendar.hours", nil}, {"holidays", "calendar.date", []string{"2026-02-30"}}}}},
+		{"calendars_empty", PageCalendars, Calendars{Frame: frame(NavCalendars)}},
 		{"mandates", PageMandates, mandates},
 		{"mandates_empty", PageMandates, Mandates{Frame: frame(NavMandates), Refusal: &Refusal{Code: "mandate.second_person"}}},
 		{"embargoes", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo", Items: []EntryRow{running, ended}, Phase: "running", Phases: phases, MayAdd: true, Form: form}},
@@ -40,4 +43,14 @@ func sampleLists() []sample {
 			Form: EntryForm{Phrases: "Operasi Pasar Murah", Rules: "ops-force-movement", Zone: "WIB", Blocks: true, Owners: owners, Channels: channels}}},
 		{"allowances_empty", PageEntries, Entries{Frame: frame(NavAllowances), Kind: "allowance", Refusal: &Refusal{Code: "allowance.second_person"}}},
 	}
+}
+
+// calendar works on two days.
+func calendar() Calendar {
+	c := Calendar{ID: "kantor-wit", Name: "Jam kantor <WIT>", Version: 3, Zone: "WIT", Holidays: []Holiday{{"2026-08-17", "Proklamasi"}}, Typed: "2026-08-17 Proklamasi"}
+	for _, name := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+		c.Days = append(c.Days, CalendarDay{Name: name})
+	}
+	c.Days[0].Hours, c.Days[4].Hours = "07:30-12:00, 13:00-16:00", "07:30-11:30, 13:00-16:30"
+	return c
 }

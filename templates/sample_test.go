@@ -373,7 +373,7 @@ func sampleHouse() []sample {
 		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
 		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
-		return WorkflowStage{name, []string{role}, 1, 24, findings, above}
+		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Calendar: map[string]string{"approver": "office"}[role], Findings: findings, Above: above}
 	}
 	appeal := stage("appeal", "superior", "", "")
 	return []sample{

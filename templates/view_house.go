@@ -126,6 +126,7 @@ type WorkflowStage struct {
 	Roles    []string // words role.<…>
 	Quorum   int
 	DueHours int
+	Calendar string // id of the working calendar whose hours count; empty: the clock's
 	Findings string // severity from which findings add the stage; empty: none
 	Above    string // classification above which it is added; empty: none
 }

@@ -13,6 +13,7 @@ type workflowStage struct {
 	Roles    []word `yaml:"roles"`
 	Quorum   int    `yaml:"quorum"`
 	DueHours int    `yaml:"due_hours"`
+	Calendar word   `yaml:"calendar"`
 	After    []word `yaml:"after"` // nil: the stage before it in the list
 	When     struct {
 		Findings word `yaml:"findings"`
@@ -134,6 +135,9 @@ func (r *reader) stage(s workflowStage) (domain.Stage, error) {
 			return out, role.wrong("role %q is not known", role.text)
 		}
 		out.Roles = append(out.Roles, role.text)
+	}
+	if out.Calendar = s.Calendar.text; out.Calendar != "" && !r.hasCalendar(out.Calendar) {
+		return out, s.Calendar.wrong("calendar %q is not known", out.Calendar)
 	}
 	if f := s.When.Findings; f.text != "" {
 		severity, ok := domain.ParseSeverity(f.text)

@@ -4,3 +4,16 @@
 ALTER TABLE open_stages ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0;
 UPDATE open_stages SET look_at = (SELECT d.publish_at FROM drafts d WHERE d.id = draft_id);
 CREATE INDEX open_stages_look ON open_stages (look_at) WHERE look_at > 0;
+
+-- When offices work. Versions are kept, one of an id is active.
+CREATE TABLE calendars (
+    id       TEXT    NOT NULL,
+    version  INTEGER NOT NULL,
+    name     TEXT    NOT NULL,
+    zone     TEXT    NOT NULL,
+    week     TEXT    NOT NULL, -- JSON: the hours of seven days
+    holidays TEXT    NOT NULL, -- JSON: names by date
+    active   INTEGER NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX calendars_active ON calendars (id) WHERE active = 1;
