@@ -81,6 +81,8 @@ type openJSON struct {
 	Since  time.Time  `json:"since"`
 	Due    *time.Time `json:"due,omitempty"`
 	Needed int        `json:"needed" doc:"Approvals still missing"`
+
+	EscalatedAt *time.Time `json:"escalated_at,omitempty" doc:"Since when the next in line may decide it too"`
 }
 
 type stageJSON struct {
@@ -141,7 +143,7 @@ func wireRun(r domain.Run, votes []domain.Vote) runJSON {
 		Open: []openJSON{}, Stages: []stageJSON{}, SubmittedBy: r.SubmittedBy, ClearedAt: when(r.ClearedAt), ValidUntil: when(r.ValidUntil)}
 	for _, o := range r.Open {
 		stage, _ := r.Stage(o.Stage)
-		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due),
+		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due), EscalatedAt: when(o.EscalatedAt),
 			Needed: domain.StillNeeded(stage, votes, r.Round, r.ContentHash)})
 	}
 	if len(out.Open) > 0 {

@@ -38,6 +38,9 @@ func (s *Server) pageHome(p *page) error {
 	if view.Proposals, err = p.proposals(inbox.Proposals); err != nil {
 		return err
 	}
+	view.Told = list(inbox.Told[:min(len(inbox.Told), templates.NoticesShown)], func(n domain.Told) templates.NoticeRow {
+		return templates.NoticeRow{ID: n.ID, Kind: string(n.Kind), Draft: n.DraftID, Title: n.Draft.Title, Stage: n.Stage, At: n.At}
+	})
 	// What is overdue stands in its own lists alone, on top.
 	add := func(row templates.DraftRow, list, overdue *[]templates.DraftRow) {
 		if row.Overdue {
@@ -60,6 +63,14 @@ func (s *Server) pageHome(p *page) error {
 		view.ToPost = append(view.ToPost, r.item(it))
 	}
 	return p.show(http.StatusOK, templates.PageHome, view)
+}
+
+// doNoticesSeen marks the notices that the page showed.
+func (s *Server) doNoticesSeen(p *page) error {
+	if err := p.desk().SeeNotices(p.ctx(), p.actor(), p.c.PostFormArray("notice")); err != nil {
+		return err
+	}
+	return p.done("/", "notices.seen")
 }
 
 // alone tells whether the institution has nobody but administrators yet, to

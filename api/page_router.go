@@ -31,6 +31,7 @@ func (s *Server) pages(r *gin.Engine) {
 
 	// drafts
 	get("/", templates.NavHome, s.pageHome)
+	post("/notices/seen", templates.NavHome, s.doNoticesSeen)
 	get("/drafts", templates.NavDrafts, s.pageDrafts)
 	get("/drafts/new", templates.NavNew, s.pageDraftNew)
 	post("/drafts/new", templates.NavNew, s.doDraftNew)

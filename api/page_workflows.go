@@ -59,7 +59,7 @@ func workflowSteps(stages []domain.Stage) (out [][]templates.WorkflowStage) {
 }
 
 func workflowStage(s domain.Stage) templates.WorkflowStage {
-	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Calendar: s.Calendar, Above: string(s.When.Above)}
+	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Calendar: s.Calendar, Escalate: s.Escalate, EscalateHours: s.EscalateHours, Above: string(s.When.Above)}
 	if s.When.Findings != domain.SeverityClear {
 		out.Findings = s.When.Findings.String()
 	}

@@ -41,6 +41,8 @@ func (s *Server) routes() error {
 	send(a, operation("POST /tokens", "Make a machine token", created), s.createToken)
 	get(a, operation("GET /me", "Who one is and may do", ok), s.me)
 	get(a, operation("GET /inbox", "What waits for one", ok), s.inbox)
+	get(a, operation("GET /notices", "What one was told of drafts, latest first", ok), s.listNotices)
+	send(a, operation("POST /notices/seen", "Mark notices as seen", http.StatusNoContent), s.seeNotices)
 
 	// drafts
 	get(a, operation("GET /drafts", "Drafts that one may read, latest change first", ok), s.listDrafts)

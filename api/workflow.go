@@ -17,14 +17,16 @@ type WorkflowInput struct {
 }
 
 type stageInput struct {
-	Name     string    `json:"name"`
-	Roles    []string  `json:"roles"`
-	Quorum   int       `json:"quorum"`
-	DueHours int       `json:"due_hours"`
-	Calendar string    `json:"calendar,omitempty" doc:"Id of the working calendar whose hours count; those of the clock where it is left out"`
-	After    *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
-	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
-	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
+	Name          string    `json:"name"`
+	Roles         []string  `json:"roles"`
+	Quorum        int       `json:"quorum"`
+	DueHours      int       `json:"due_hours"`
+	Calendar      string    `json:"calendar,omitempty" doc:"Id of the working calendar whose hours count; those of the clock where it is left out"`
+	Escalate      []string  `json:"escalate,omitempty" doc:"Roles that may decide it too once it has been overdue for escalate_hours"`
+	EscalateHours int       `json:"escalate_hours,omitempty"`
+	After         *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
+	Step          int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
+	When          whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
 }
 
 type whenInput struct {
@@ -39,7 +41,7 @@ type workflowJSON struct {
 }
 
 func (in stageInput) stage(field string) (domain.Stage, error) {
-	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours, Calendar: in.Calendar}
+	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours, Calendar: in.Calendar, Escalate: in.Escalate, EscalateHours: in.EscalateHours}
 	if in.When.Findings != "" {
 		severity, ok := domain.ParseSeverity(in.When.Findings)
 		if !ok || severity == domain.SeverityClear {
@@ -93,7 +95,7 @@ func wireStages(stages []domain.Stage) []stageInput {
 }
 
 func wireStage(st domain.Stage) stageInput {
-	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Calendar: st.Calendar, Step: st.Step, When: whenInput{Above: string(st.When.Above)}}
+	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Calendar: st.Calendar, Escalate: st.Escalate, EscalateHours: st.EscalateHours, Step: st.Step, When: whenInput{Above: string(st.When.Above)}}
 	if st.When.Findings != domain.SeverityClear {
 		out.When.Findings = st.When.Findings.String()
 	}

@@ -175,9 +175,10 @@ type Reach struct {
 
 // StageUnits names a stage and, as a Reach, where it is meant.
 type StageUnits struct {
-	Stage    string
-	Units    []string
-	Channels [][]string
+	Stage     string
+	Units     []string
+	Channels  [][]string
+	Escalated bool // only where the next in line are asked
 }
 
 func sortedChannels(names []string) []string {

@@ -3,7 +3,7 @@ package domain
 import "context"
 
 // expire ends a draft whose publication time came while it waited for decisions.
-func (s *scene) expire(ctx context.Context, draft *Draft, run *Run, v Verdict) (err error) {
+func (s *scene) expire(ctx context.Context, d *Desk, draft *Draft, run *Run, v Verdict) (err error) {
 	before := draft.State
 	if draft.State, err = Next(before, EventExpire); err != nil {
 		return err
@@ -13,6 +13,9 @@ func (s *scene) expire(ctx context.Context, draft *Draft, run *Run, v Verdict) (
 		return err
 	}
 	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
+		return err
+	}
+	if err := s.notify(ctx, d, NoticeExpired, *draft, *run, "", []string{draft.AuthorID}); err != nil {
 		return err
 	}
 	e := s.draftEntry("draft.expired", v, *draft, before)

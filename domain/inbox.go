@@ -24,6 +24,7 @@ type Inbox struct {
 	Overdue   []InboxItem
 	Mine      []InboxItem
 	Ending    []Ending    // entries of the lists that the person owns and that end soon
+	Told      []Told      // notices that the person has not seen, latest first
 	ToPost    []InboxItem // cleared, scheduled, publishing or parked where the person publishes
 }
 
@@ -49,6 +50,9 @@ func (s *scene) inbox(ctx context.Context) (out Inbox, waiting int, err error) {
 	}
 	waiting += len(out.Proposals)
 	if out.Ending, err = s.ending(ctx); err != nil {
+		return out, 0, err
+	}
+	if out.Told, err = s.notices(ctx, true); err != nil {
 		return out, 0, err
 	}
 	return out, waiting, s.mine(ctx, &out)

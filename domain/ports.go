@@ -27,6 +27,7 @@ type Tx struct {
 	Sketches     Sketches
 	Runs         Runs
 	Attention    Attention
+	Notices      Notices
 	Overrides    Overrides
 	Marks        Marks
 	Samples      Samples
@@ -132,8 +133,20 @@ type Attention interface {
 	Call(ctx context.Context, now, again time.Time, limit int) ([]Attended, error)
 	// Next tells when the first stage is to be looked at; zero where none is.
 	Next(ctx context.Context) (time.Time, error)
-	// Save stores when a stage is to be looked at again.
+	// Save stores when a stage is to be looked at again, and its escalation.
 	Save(ctx context.Context, run string, o OpenStage) error
+}
+
+// Notices are what people were told.
+type Notices interface {
+	// Of lists those of a person, latest first.
+	Of(ctx context.Context, person string, unseen bool, limit int) ([]Notice, error)
+	// Add tells nothing twice: the same person of the same kind, draft, stage and
+	// subject.
+	Add(ctx context.Context, n Notice) error
+	// See marks those of the person as seen that are not; no ids: all of theirs.
+	See(ctx context.Context, person string, ids []string, at time.Time) error
+	Sweep(ctx context.Context, before time.Time) error
 }
 
 // Attended names a run and its draft.

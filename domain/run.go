@@ -52,6 +52,9 @@ type OpenStage struct {
 	Stage      string
 	Since, Due time.Time
 	LookAt     time.Time // when Attend has something to do; zero: never
+
+	EscalateAt  time.Time // when the next in line are asked; zero: never, or they are
+	EscalatedAt time.Time // since when they are; zero: they are not
 }
 
 // Stage returns the stage of that name; ok is false where the chain has none.
@@ -87,17 +90,23 @@ func (r *Run) enter(step int, now time.Time) {
 	r.Step, r.Open = step, nil
 	for _, s := range r.Stages {
 		if s.Step == step {
-			r.Open = append(r.Open, OpenStage{Stage: s.Name, Since: now, Due: r.due(s, now), LookAt: r.PublishAt})
+			o := OpenStage{Stage: s.Name, Since: now, Due: r.after(s, now, s.DueHours)}
+			if len(s.Escalate) > 0 {
+				o.EscalateAt = r.after(s, o.Due, s.EscalateHours)
+			}
+			o.LookAt = o.next(now, r.PublishAt)
+			r.Open = append(r.Open, o)
 		}
 	}
 }
 
-// due is when a stage that opens now is due.
-func (r *Run) due(s Stage, now time.Time) time.Time {
-	if c, ok := r.calendars[s.Calendar]; ok {
-		return c.Due(now, s.DueHours)
+// after is when so many hours of a stage have passed: of its calendar, else of the
+// clock.
+func (r *Run) after(s Stage, from time.Time, hours int) time.Time {
+	if c, ok := r.calendars[s.Calendar]; ok && hours > 0 {
+		return c.Due(from, hours)
 	}
-	return now.Add(time.Duration(s.DueHours) * time.Hour)
+	return from.Add(time.Duration(hours) * time.Hour)
 }
 
 // settle closes the stage of the last vote where it has its quorum, and opens the
@@ -143,8 +152,8 @@ func (r Run) Has(stage string) bool {
 }
 
 // begun is what the leaf that began the run's present round says of it: the run,
-// its round, each stage with its quorum, roles and step, and the publication time, if
-// there is one. Whoever has only the log can tell from it which approvals a clearance
+// its round, each stage with its quorum, roles and step and who is next in line, and the
+// publication time, if there is one. Whoever has only the log can tell from it which approvals a clearance
 // needed, and until when they could be given.
 func (r Run) begun() map[string]string {
 	facts := map[string]string{"run": r.ID, "round": formatInt(int64(r.Round))}
@@ -154,6 +163,9 @@ func (r Run) begun() map[string]string {
 	for i, s := range r.Stages {
 		facts["stage."+formatInt(int64(i+1))] = s.Name + " " + formatInt(int64(max(s.Quorum, 1))) + " " +
 			strings.Join(s.Roles, ",") + " " + formatInt(int64(s.Step))
+		if len(s.Escalate) > 0 {
+			facts["escalate."+formatInt(int64(i+1))] = strings.Join(s.Escalate, ",")
+		}
 	}
 	return facts
 }

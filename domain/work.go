@@ -7,13 +7,16 @@ import (
 )
 
 // ClaimWork leases due work to owner; it answers no jobs where none is due. It
-// also forgets sessions and idempotent requests whose time is over.
+// also forgets sessions, idempotent requests and notices whose time is over.
 func (d *Desk) ClaimWork(ctx context.Context, owner string, limit int) (jobs []Job, err error) {
 	err = d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		if err := tx.Requests.Sweep(ctx, d.now().Add(-RequestLife)); err != nil {
 			return err
 		}
 		if err := tx.Sessions.Sweep(ctx, d.now()); err != nil {
+			return err
+		}
+		if err := tx.Notices.Sweep(ctx, d.now().Add(-NoticeLife)); err != nil {
 			return err
 		}
 		if err := d.callAttention(ctx, tx, limit); err != nil {

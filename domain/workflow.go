@@ -27,6 +27,9 @@ type Stage struct {
 	Step     int      `json:"step,omitempty"` // 0: one of its own; see InSteps
 	When     When     `json:"when"`
 	Calendar string   `json:"calendar,omitempty"` // whose hours DueHours counts; "": those of the clock
+	// Escalate are roles that may decide it too once it has been overdue for EscalateHours.
+	Escalate      []string `json:"escalate,omitempty"`
+	EscalateHours int      `json:"escalate_hours,omitempty"`
 }
 
 // When says what adds a stage; a stage with no condition is always there.

@@ -98,6 +98,9 @@ func (w Workflow) check() error {
 		if len(st.Roles) == 0 || st.Quorum < 1 || st.Quorum > MaxQuorum || st.DueHours < 1 || st.DueHours > MaxDueHours {
 			return invalid("stages", "workflow.stage", st.Name)
 		}
+		if !st.escalatesWell() {
+			return invalid("stages", "workflow.escalate", st.Name)
+		}
 	}
 	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When == When{} }) {
 		return invalid("stages", "workflow.always")
@@ -106,6 +109,13 @@ func (w Workflow) check() error {
 		return invalid("stages", "workflow.security", StageSecurity)
 	}
 	return checkText("name", w.Name, MaxTitle)
+}
+
+// escalatesWell tells whether the stage says after how long whom else it asks, or
+// nothing of both.
+func (st Stage) escalatesWell() bool {
+	return st.EscalateHours >= 0 && st.EscalateHours <= MaxDueHours && (len(st.Escalate) > 0 || st.EscalateHours == 0) &&
+		!slices.ContainsFunc(st.Escalate, func(r string) bool { return slices.Contains(st.Roles, r) })
 }
 
 // securityStage tells whether the stage is the one that findings of review and
@@ -125,7 +135,7 @@ func (s *scene) decidableStages(ctx context.Context, w Workflow) error {
 		return err
 	}
 	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
-		for _, role := range st.Roles {
+		for _, role := range slices.Concat(st.Roles, st.Escalate) {
 			if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool {
 				return l.Role == role && l.Act == ActDraftDecide && l.Effect == "allow" && (l.Object == "*" || l.Object == st.Name)
 			}) {

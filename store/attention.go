@@ -13,7 +13,7 @@ const (
 	sqlToLook   = `SELECT DISTINCT run_id, draft_id FROM open_stages WHERE look_at > 0 AND look_at <= ? ORDER BY run_id LIMIT ?`
 	sqlPutOff   = `UPDATE open_stages SET look_at = ? WHERE run_id = ? AND look_at > 0 AND look_at <= ?`
 	sqlNextLook = `SELECT COALESCE(MIN(look_at), 0) FROM open_stages WHERE look_at > 0`
-	sqlLookAt   = `UPDATE open_stages SET look_at = ? WHERE run_id = ? AND stage = ?`
+	sqlLookAt   = `UPDATE open_stages SET look_at = ?, escalate_at = ?, escalated_at = ? WHERE run_id = ? AND stage = ?`
 )
 
 // Call implements domain.Attention. What another replica has put off meanwhile is
@@ -50,6 +50,6 @@ func (s attention) Next(ctx context.Context) (time.Time, error) {
 
 // Save implements domain.Attention.
 func (s attention) Save(ctx context.Context, run string, o domain.OpenStage) error {
-	_, err := s.c.exec(ctx, sqlLookAt, micros(o.LookAt), run, o.Stage)
+	_, err := s.c.exec(ctx, sqlLookAt, micros(o.LookAt), micros(o.EscalateAt), micros(o.EscalatedAt), run, o.Stage)
 	return err
 }

@@ -105,7 +105,7 @@ func ofRun(run domain.Run, r *runRow) verify.RunRow {
 		Workflow: run.WorkflowID, Version: run.WorkflowVersion, Revision: r.Revision, Ruleset: run.RulesetVersion,
 		Digest: run.RulesetDigest, Cleared: run.ClearedLeaf, ClearedAt: timeOf(r.ClearedAt), ValidUntil: domain.Instant(run.ValidUntil)}}
 	for _, s := range run.Stages {
-		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ","), Step: int64(s.Step)})
+		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ","), Step: int64(s.Step), Escalate: strings.Join(s.Escalate, ",")})
 	}
 	return row
 }

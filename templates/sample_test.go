@@ -100,7 +100,7 @@ func road() Road {
 				{"Verifikator Contoh", "verifier", "request_changes", "Sebutkan tanggal kegiatan.", at.Add(-40 * time.Hour), 2, true, ""},
 				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh"}}},
 		{Name: "security", State: "current", Roles: []string{"security"}, Need: 2, Have: 1, Because: []string{"findings"}, Overdue: true,
-			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Missing: []Missing{{"approvals", []string{"1"}}}},
+			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Escalated: at, Missing: []Missing{{"approvals", []string{"1"}}}},
 		{Name: "approval", State: "waiting", Roles: []string{"approver"}, Need: 1},
 		{Name: "publication", State: "waiting", Missing: []Missing{{"publish", nil}}},
 	}}
@@ -138,6 +138,7 @@ func sampleWork() []sample {
 	home := Home{Frame: frame(NavHome), Proposals: []ProposalRow{{Kind: "ruleset", ID: "8", URL: "/rulesets/8", Words: "Nomor layanan", By: "Pengelola Contoh", Age: 3 * time.Hour},
 		{Kind: "allowance", ID: "a1", URL: "/allowances?phase=proposed#e-a1", Words: "Operasi Pasar", Blocks: true, By: "Pengelola Contoh", Age: 50 * time.Hour}}, Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Late: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
+	home.Told = []NoticeRow{{"n1", "overdue", "d1", "Jadwal <pengamanan>", "security", at}, {"n2", "expired", "d2", "Bakti sosial", "", at}}
 	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas", Selected: true}}
 	states := []Choice{{Value: "draft"}, {Value: "in_review", Selected: true}, {Value: "published"}}
@@ -373,7 +374,8 @@ func sampleHouse() []sample {
 		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
 		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
-		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Calendar: map[string]string{"approver": "office"}[role], Findings: findings, Above: above}
+		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Calendar: map[string]string{"approver": "office"}[role], Findings: findings, Above: above,
+			Escalate: map[string][]string{"approver": {"superior", "juru-bicara"}}[role], EscalateHours: map[string]int{"approver": 8}[role]}
 	}
 	appeal := stage("appeal", "superior", "", "")
 	return []sample{

@@ -127,8 +127,11 @@ type WorkflowStage struct {
 	Quorum   int
 	DueHours int
 	Calendar string // id of the working calendar whose hours count; empty: the clock's
-	Findings string // severity from which findings add the stage; empty: none
-	Above    string // classification above which it is added; empty: none
+	// Escalate are the roles that are asked too once it is overdue for EscalateHours.
+	Escalate      []string // words role.<…>
+	EscalateHours int
+	Findings      string // severity from which findings add the stage; empty: none
+	Above         string // classification above which it is added; empty: none
 }
 
 // Always tells whether the stage is in every run.

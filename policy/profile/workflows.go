@@ -9,13 +9,15 @@ import (
 )
 
 type workflowStage struct {
-	Name     word   `yaml:"name"`
-	Roles    []word `yaml:"roles"`
-	Quorum   int    `yaml:"quorum"`
-	DueHours int    `yaml:"due_hours"`
-	Calendar word   `yaml:"calendar"`
-	After    []word `yaml:"after"` // nil: the stage before it in the list
-	When     struct {
+	Name          word   `yaml:"name"`
+	Roles         []word `yaml:"roles"`
+	Quorum        int    `yaml:"quorum"`
+	DueHours      int    `yaml:"due_hours"`
+	Calendar      word   `yaml:"calendar"`
+	Escalate      []word `yaml:"escalate"`
+	EscalateHours int    `yaml:"escalate_hours"`
+	After         []word `yaml:"after"` // nil: the stage before it in the list
+	When          struct {
 		Findings word `yaml:"findings"`
 		Above    word `yaml:"above"`
 	} `yaml:"when"`
@@ -138,6 +140,16 @@ func (r *reader) stage(s workflowStage) (domain.Stage, error) {
 	}
 	if out.Calendar = s.Calendar.text; out.Calendar != "" && !r.hasCalendar(out.Calendar) {
 		return out, s.Calendar.wrong("calendar %q is not known", out.Calendar)
+	}
+	out.EscalateHours = s.EscalateHours
+	for _, role := range s.Escalate {
+		if !r.roles[role.text] || slices.Contains(out.Roles, role.text) {
+			return out, role.wrong("role %q is not known, or decides the stage anyway", role.text)
+		}
+		out.Escalate = append(out.Escalate, role.text)
+	}
+	if s.EscalateHours < 0 || len(s.Escalate) == 0 && s.EscalateHours > 0 {
+		return out, s.Name.wrong("stage %q says when it is escalated, and not to whom", out.Name)
 	}
 	if f := s.When.Findings; f.text != "" {
 		severity, ok := domain.ParseSeverity(f.text)

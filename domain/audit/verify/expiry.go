@@ -1,6 +1,9 @@
 package verify
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // late tells whether the publication time of the round had come at an instant. A
 // round that states none never is.
@@ -30,5 +33,26 @@ func (s *State) expire(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "expired at %s for %q, its publication time is %q", l.Time, l.Facts[publishAt], r.PublishAt)
 	}
 	r.end(runVoid)
+	return nil
+}
+
+// escalate adds the next in line to the roles of an open stage, once: those whom the
+// round named, and only the clock does it.
+func (s *State) escalate(l Leaf) *Failure {
+	if len(s.Runs) == 0 {
+		return failAt(l.Seq, ReasonReviewStage, "a stage was escalated, and no review has begun")
+	}
+	r := &s.Runs[len(s.Runs)-1]
+	stage, waits := r.open(l.Stage)
+	roles := stage.Roles + "," + stage.Escalate
+	switch {
+	case l.Via != "job" || r.Status != runOpen || !waits:
+		return failAt(l.Seq, ReasonReviewStage, "%q was escalated via %q, and it does not wait", l.Stage, l.Via)
+	case stage.Escalate == "" || slices.Contains(r.escalated, l.Stage) || l.Facts["roles"] != roles:
+		return failAt(l.Seq, ReasonReviewStage, "%q was escalated to %q, it could be to %q once", l.Stage, l.Facts["roles"], roles)
+	}
+	r.escalated = append(r.escalated, l.Stage)
+	i := slices.IndexFunc(r.Stages, func(x Stage) bool { return x.Name == l.Stage })
+	r.Stages[i].Roles = roles
 	return nil
 }

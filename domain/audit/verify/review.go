@@ -15,6 +15,7 @@ const (
 	runFact    = "run"
 	roundFact  = "round"
 	stageFact  = "stage."
+	nextFact   = "escalate."
 	validFact  = "valid_until"
 	publishAt  = "publish_at"
 	stateInRun = "in_review"
@@ -36,6 +37,8 @@ type Stage struct {
 	Quorum int64
 	Roles  string // separated by commas
 	Step   int64  // from 1
+	// Escalate are the roles that may be added, separated by commas.
+	Escalate string
 }
 
 // Run is what the log alone says of one passage of a draft through review.
@@ -58,8 +61,9 @@ type Run struct {
 	ClearedAt   string
 	ValidUntil  string // as the leaf spells it
 
-	waiting []string // names of the open stages
-	votes   []vote   // of the present round
+	waiting   []string // names of the open stages
+	escalated []string // names of stages of the present round
+	votes     []vote   // of the present round
 
 	approvals, rejections []vote // of all its rounds, without their stages
 }
@@ -84,6 +88,8 @@ func (s *State) review(l Leaf) *Failure {
 		s.Runs[len(s.Runs)-1].end(runVoid)
 	case l.After == "expired":
 		return s.expire(l)
+	case l.Act == "stage.escalated":
+		return s.escalate(l)
 	}
 	return nil
 }
@@ -118,7 +124,7 @@ func (s *State) begin(l Leaf) *Failure {
 	if strconv.FormatInt(r.Round(), 10) != l.Facts[roundFact] {
 		return failAt(l.Seq, ReasonReviewRound, "round %q of run %q, %d was due", l.Facts[roundFact], id, r.Round())
 	}
-	r.Status, r.Stages, r.votes = runOpen, stages, nil
+	r.Status, r.Stages, r.votes, r.escalated = runOpen, stages, nil, nil
 	r.enter(1)
 	r.Appealed = r.Appealed || l.Act == actAppealed
 	r.PublishAt = l.Facts[publishAt]
@@ -141,6 +147,7 @@ func stagesOf(facts map[string]string) (stages []Stage, ok bool) {
 		if !ok || slices.ContainsFunc(stages, func(o Stage) bool { return o.Name == s.Name }) {
 			return nil, false
 		}
+		s.Escalate = facts[nextFact+strconv.Itoa(i)]
 		stages, step = append(stages, s), s.Step
 	}
 }
