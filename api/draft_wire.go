@@ -83,6 +83,8 @@ type openJSON struct {
 	Needed int        `json:"needed" doc:"Approvals still missing"`
 
 	EscalatedAt *time.Time `json:"escalated_at,omitempty" doc:"Since when the next in line may decide it too"`
+	ClaimedBy   string     `json:"claimed_by,omitempty" doc:"Id of whose it is; everybody who may decide it still may"`
+	AssignedBy  string     `json:"assigned_by,omitempty" doc:"Id of who gave it to them"`
 }
 
 type stageJSON struct {
@@ -143,7 +145,7 @@ func wireRun(r domain.Run, votes []domain.Vote) runJSON {
 		Open: []openJSON{}, Stages: []stageJSON{}, SubmittedBy: r.SubmittedBy, ClearedAt: when(r.ClearedAt), ValidUntil: when(r.ValidUntil)}
 	for _, o := range r.Open {
 		stage, _ := r.Stage(o.Stage)
-		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due), EscalatedAt: when(o.EscalatedAt),
+		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due), EscalatedAt: when(o.EscalatedAt), ClaimedBy: o.ClaimedBy, AssignedBy: assignedBy(o),
 			Needed: domain.StillNeeded(stage, votes, r.Round, r.ContentHash)})
 	}
 	if len(out.Open) > 0 {
@@ -155,4 +157,12 @@ func wireRun(r domain.Run, votes []domain.Vote) runJSON {
 			State: string(r.Standing(st, votes))})
 	}
 	return out
+}
+
+// assignedBy is who gave a stage to whoever has it now.
+func assignedBy(o domain.OpenStage) string {
+	if o.ClaimedBy == "" {
+		return ""
+	}
+	return o.AssignedBy
 }

@@ -22,12 +22,13 @@ func (s *Server) pageHome(p *page) error {
 		return err
 	}
 	var drafts []domain.Draft
+	var claimants []string
 	for _, list := range [][]domain.InboxItem{inbox.MyTurn, inbox.Waiting, inbox.Mine, inbox.ToPost} {
 		for _, it := range list {
-			drafts = append(drafts, it.Draft)
+			drafts, claimants = append(drafts, it.Draft), append(claimants, it.ClaimedBy)
 		}
 	}
-	r, err := p.rows(st, drafts)
+	r, err := p.rows(st, drafts, claimants...)
 	if err != nil {
 		return err
 	}
@@ -114,9 +115,9 @@ type rows struct {
 	labels domain.Labels
 }
 
-// rows loads the labels of the drafts that a list shows.
-func (p *page) rows(st *standing, drafts []domain.Draft) (rows, error) {
-	var people, channels []string
+// rows loads the labels of the drafts that a list shows, and of further people.
+func (p *page) rows(st *standing, drafts []domain.Draft, people ...string) (rows, error) {
+	var channels []string
 	for _, d := range drafts {
 		people = append(people, d.AuthorID)
 		channels = append(channels, d.Channels...)
@@ -132,7 +133,7 @@ func (r rows) draft(d domain.Draft) templates.DraftRow {
 
 func (r rows) item(it domain.InboxItem) templates.DraftRow {
 	row := r.draft(it.Draft)
-	row.Stages, row.Age = it.Stages, r.now.Sub(it.Since)
+	row.Stages, row.Age, row.Claimed = it.Stages, r.now.Sub(it.Since), r.labels.People[it.ClaimedBy]
 	if !it.Due.IsZero() {
 		row.Due, row.Overdue = it.Due, it.Due.Before(r.now)
 	}

@@ -42,6 +42,7 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/drafts/:id/submit", templates.NavDrafts, s.doSubmit)
 	get("/drafts/:id/review", templates.NavDrafts, s.pageReview)
 	post("/drafts/:id/decisions", templates.NavDrafts, s.doDecide)
+	post("/drafts/:id/claims", templates.NavDrafts, s.doClaim)
 	post("/drafts/:id/marks", templates.NavDrafts, s.doMark)
 	post("/drafts/:id/samples", templates.NavDrafts, s.doReport)
 	post("/drafts/:id/overrides", templates.NavDrafts, s.doOverride)

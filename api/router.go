@@ -61,6 +61,8 @@ func (s *Server) routes() error {
 	send(a, operation("POST /drafts/{id}/unschedule", "Take the order back", ok), s.unscheduleDraft)
 	send(a, operation("POST /drafts/{id}/withdraw", "Take the draft back for good", ok), s.withdrawDraft)
 	send(a, operation("POST /drafts/{id}/appeal", "Have a rejection looked at once more", ok), s.appealDraft)
+	send(a, operation("POST /drafts/{id}/claims", "Take an open stage, or give it to somebody", ok), s.claimDraft)
+	get(a, operation("DELETE /drafts/{id}/claims/{stage}", "Take a name off an open stage", empty), s.releaseDraft)
 	send(a, operation("POST /drafts/{id}/erase", "Remove the text of a withdrawn or rejected draft", empty), s.eraseDraft)
 	get(a, file(operation("GET /drafts/{id}/receipt", "The clearance receipt", ok), "application/json"), s.receipt)
 	get(a, operation("GET /drafts/{id}/revisions", "Every revision, oldest first", ok), s.listRevisions)

@@ -13,6 +13,7 @@ const (
 	ActDraftEdit      Act = "draft.edit"
 	ActDraftSubmit    Act = "draft.submit"
 	ActDraftDecide    Act = "draft.decide" // object: the stage's name
+	ActDraftAssign    Act = "draft.assign" // who is at a stage
 	ActDraftAppeal    Act = "draft.appeal"
 	ActDraftWithdraw  Act = "draft.withdraw"
 	ActDraftErase     Act = "draft.erase"
@@ -61,7 +62,7 @@ const (
 // Acts lists every act, for policy pages and the grant matrix.
 func Acts() []Act {
 	return []Act{
-		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAppeal, ActDraftWithdraw,
+		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAssign, ActDraftAppeal, ActDraftWithdraw,
 		ActDraftErase, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActMark,
 		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
 		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,

@@ -48,6 +48,13 @@ func grantedActs() []granted {
 			d := w.submitted("Halo")
 			return func() error { _, err := w.decide("verifier", d, domain.Approve); return err }
 		}},
+		{domain.ActDraftAssign, "superior", "*", func(w *world) func() error {
+			d := w.submitted("Halo")
+			return func() error {
+				_, err := w.desk.Assign(w.ctx, w.people["superior"], d.ID, "", w.people["verifier"].PersonID)
+				return err
+			}
+		}},
 		{domain.ActDraftAppeal, "author", "*", func(w *world) func() error {
 			d, err := w.decide("verifier", w.submitted("Halo"), domain.Reject)
 			check(w, err)

@@ -76,7 +76,7 @@ func (s *scene) attendStages(ctx context.Context, d *Desk, draft Draft, run *Run
 		stage, _ := run.Stage(o.Stage)
 		able := s.able(people, draft, *run, stage, in)
 		if kind := o.reminds(s.now); kind != "" {
-			if err := s.notify(ctx, d, kind, draft, *run, o.Stage, able); err != nil {
+			if err := s.notify(ctx, d, kind, draft, *run, o.Stage, reminded(kind, *o, able)); err != nil {
 				return err
 			}
 		}
@@ -100,6 +100,15 @@ func (s *scene) attendStages(ctx context.Context, d *Desk, draft Draft, run *Run
 		return nil
 	}
 	return s.tx.Runs.Save(ctx, run)
+}
+
+// reminded lists who of those who may decide a stage is reminded of it: at first only
+// whoever is at it, if anybody is.
+func reminded(kind NoticeKind, o OpenStage, able []string) []string {
+	if kind == NoticeReminder && slices.Contains(able, o.ClaimedBy) {
+		return []string{o.ClaimedBy}
+	}
+	return able
 }
 
 // able lists who of the people may decide the stage.

@@ -9,13 +9,19 @@ func (s *scene) expire(ctx context.Context, d *Desk, draft *Draft, run *Run, v V
 		return err
 	}
 	draft.UpdatedAt = s.now
+	tell := []string{draft.AuthorID}
+	for _, o := range run.Open {
+		if o.ClaimedBy != "" {
+			tell = append(tell, o.ClaimedBy)
+		}
+	}
 	if err := s.giveUp(ctx, run); err != nil {
 		return err
 	}
 	if err := s.tx.Drafts.Save(ctx, draft); err != nil {
 		return err
 	}
-	if err := s.notify(ctx, d, NoticeExpired, *draft, *run, "", []string{draft.AuthorID}); err != nil {
+	if err := s.notify(ctx, d, NoticeExpired, *draft, *run, "", tell); err != nil {
 		return err
 	}
 	e := s.draftEntry("draft.expired", v, *draft, before)

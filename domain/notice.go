@@ -14,6 +14,7 @@ const (
 	NoticeOverdue   NoticeKind = "overdue"   // a stage is past its due time
 	NoticeEscalated NoticeKind = "escalated" // a stage is now asked of the reader too
 	NoticeExpired   NoticeKind = "expired"   // a draft of the reader's expired
+	NoticeAssigned  NoticeKind = "assigned"  // a stage was given to the reader
 )
 
 // Notice tells a person of a draft. It holds no text of it: whoever may not see the

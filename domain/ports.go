@@ -135,6 +135,9 @@ type Attention interface {
 	Next(ctx context.Context) (time.Time, error)
 	// Save stores when a stage is to be looked at again, and its escalation.
 	Save(ctx context.Context, run string, o OpenStage) error
+	// Claim stores whose an open stage is. It answers Conflict ("stage.claimed") where
+	// the stage is closed by now, or is not before's.
+	Claim(ctx context.Context, run string, o OpenStage, before string) error
 }
 
 // Notices are what people were told.

@@ -55,6 +55,10 @@ type OpenStage struct {
 
 	EscalateAt  time.Time // when the next in line are asked; zero: never, or they are
 	EscalatedAt time.Time // since when they are; zero: they are not
+
+	ClaimedBy  string // whose it is; "": nobody's. It decides nothing
+	ClaimedAt  time.Time
+	AssignedBy string // who gave it to them; "": they took it
 }
 
 // Stage returns the stage of that name; ok is false where the chain has none.

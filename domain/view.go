@@ -123,6 +123,9 @@ func (s *scene) viewRun(ctx context.Context, v *DraftView) error {
 	if err != nil {
 		return err
 	}
+	if err := s.onlyStanding(ctx, v.Draft, &run); err != nil {
+		return err
+	}
 	v.Run = &run
 	in, err := s.involvement(ctx, v.Draft)
 	if err != nil {
@@ -145,6 +148,11 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 	}
 	for _, vote := range v.Votes {
 		who = append(who, vote.PersonID)
+	}
+	if v.Run != nil {
+		for _, o := range v.Run.Open {
+			who = append(who, o.ClaimedBy)
+		}
 	}
 	for _, o := range v.Overrides {
 		who = append(who, o.By)

@@ -8,21 +8,27 @@ import (
 
 const (
 	sqlRunsOpen     = `SELECT ` + runColumns + ` FROM runs WHERE id`
-	sqlOpenStages   = `SELECT stage, since, due, look_at, escalate_at, escalated_at FROM open_stages WHERE run_id = ?`
-	sqlOpenStagesOf = `SELECT run_id, stage, since, due, look_at, escalate_at, escalated_at FROM open_stages WHERE run_id`
+	sqlOpenStages   = `SELECT stage, since, due, look_at, escalate_at, escalated_at, claimed_by, claimed_at, assigned_by FROM open_stages WHERE run_id = ?`
+	sqlOpenStagesOf = `SELECT run_id, stage, since, due, look_at, escalate_at, escalated_at, claimed_by, claimed_at, assigned_by FROM open_stages WHERE run_id`
 	sqlStageOpen    = `INSERT INTO open_stages (run_id, stage, draft_id, since, due, look_at, escalate_at) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	sqlStageClose   = `DELETE FROM open_stages WHERE run_id = ? AND stage = ?`
 	sqlStagesClose  = `DELETE FROM open_stages WHERE run_id = ?`
 )
 
-// openRow is the times of an open stage.
-type openRow struct{ since, due, look, escalate, escalated int64 }
+// openRow is what is stored of an open stage beside its name.
+type openRow struct {
+	since, due, look, escalate, escalated, claimed int64
+	claimedBy, assignedBy                          string
+}
 
-func (r *openRow) dest() []any { return []any{&r.since, &r.due, &r.look, &r.escalate, &r.escalated} }
+func (r *openRow) dest() []any {
+	return []any{&r.since, &r.due, &r.look, &r.escalate, &r.escalated, &r.claimedBy, &r.claimed, &r.assignedBy}
+}
 
 func (r *openRow) open(stage string) domain.OpenStage {
 	return domain.OpenStage{Stage: stage, Since: instant(r.since), Due: instant(r.due), LookAt: instant(r.look),
-		EscalateAt: instant(r.escalate), EscalatedAt: instant(r.escalated)}
+		EscalateAt: instant(r.escalate), EscalatedAt: instant(r.escalated),
+		ClaimedBy: r.claimedBy, ClaimedAt: instant(r.claimed), AssignedBy: r.assignedBy}
 }
 
 // Waiting implements domain.Runs.

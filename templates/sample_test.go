@@ -133,6 +133,7 @@ func sampleWork() []sample {
 		Channels: []string{"Situs web", "X"}, State: "in_review", Stages: []string{"security", "legal"}, Age: 51 * time.Hour, Due: at.Add(5 * time.Hour), PublishAt: at.Add(48 * time.Hour),
 		Worst: "review", Review: true}
 	late, own := row, row
+	late.Claimed = "Penelaah <Dua>"
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
 	own.State, own.Stages, own.Due, own.Worst, own.Review = "changes_requested", nil, time.Time{}, "clear", false
 	home := Home{Frame: frame(NavHome), Proposals: []ProposalRow{{Kind: "ruleset", ID: "8", URL: "/rulesets/8", Words: "Nomor layanan", By: "Pengelola Contoh", Age: 3 * time.Hour},
@@ -218,6 +219,8 @@ func sampleDraft() []sample {
 	beside := shut
 	beside.Refusal, beside.Stage, beside.MayDecide, beside.Decisions = nil, "security", true, review.Decisions
 	beside.Stages, beside.Needed, beside.Able = []ReviewStage{{"security", true, true}, {"legal", false, false}}, 2, 1
+	beside.Claim = Claim{MayTake: true, People: []Choice{{Value: "p1", Label: "Penelaah Dua"}}}
+	shut.Claim = Claim{By: "Penelaah Dua", MayRelease: true}
 	beside.Errors = []FieldError{{"stage", "stage.choose", []string{"security, legal"}}}
 	beside.Road.Steps = []RoadStep{road().Steps[1], {State: "current", Beside: []RoadStep{road().Steps[2],
 		{Name: "legal", State: "current", Roles: []string{"legal"}, Need: 2, Due: at, Missing: []Missing{{"people", []string{"2", "1"}}}}}}, road().Steps[3]}

@@ -44,6 +44,7 @@ type DraftRow struct {
 	Overdue   bool
 	Worst     string // severity of the worst counting finding; "clear" for none
 	Review    bool   // the row leads to the review instead of the draft
+	Claimed   string // name of whose the stage is; empty: nobody's
 }
 
 // Home is the page "home".

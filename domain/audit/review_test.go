@@ -129,9 +129,12 @@ func TestAClearanceNeedsItsVotes(t *testing.T) {
 			l[3].Capacity = "chief"
 			return l
 		}, -1, ""},
-		"the next in line decides before": {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["escalate.1"], l[2].Capacity = "chief", "chief"; return l }, 2, verify.ReasonReviewStage},
-		"escalated to others":             {func(l []audit.Leaf) []audit.Leaf { return escalated(l, "verifier,author", audit.ViaJob) }, 2, verify.ReasonReviewStage},
-		"a person escalated it":           {func(l []audit.Leaf) []audit.Leaf { return escalated(l, "verifier,chief", audit.ViaSession) }, 2, verify.ReasonReviewStage},
+		"the next in line decides before": {func(l []audit.Leaf) []audit.Leaf {
+			l[1].Facts["escalate.1"], l[2].Capacity = "chief", "chief"
+			return l
+		}, 2, verify.ReasonReviewStage},
+		"escalated to others":   {func(l []audit.Leaf) []audit.Leaf { return escalated(l, "verifier,author", audit.ViaJob) }, 2, verify.ReasonReviewStage},
+		"a person escalated it": {func(l []audit.Leaf) []audit.Leaf { return escalated(l, "verifier,chief", audit.ViaSession) }, 2, verify.ReasonReviewStage},
 		"escalated to nobody": {func(l []audit.Leaf) []audit.Leaf {
 			l = escalated(l, "verifier,", audit.ViaJob)
 			delete(l[1].Facts, "escalate.1")

@@ -61,9 +61,10 @@ type Run struct {
 	ClearedAt   string
 	ValidUntil  string // as the leaf spells it
 
-	waiting   []string // names of the open stages
-	escalated []string // names of stages of the present round
-	votes     []vote   // of the present round
+	waiting   []string          // names of the open stages
+	escalated []string          // names of stages of the present round
+	claims    map[string]string // whose stages of the present round are
+	votes     []vote            // of the present round
 
 	approvals, rejections []vote // of all its rounds, without their stages
 }
@@ -124,7 +125,7 @@ func (s *State) begin(l Leaf) *Failure {
 	if strconv.FormatInt(r.Round(), 10) != l.Facts[roundFact] {
 		return failAt(l.Seq, ReasonReviewRound, "round %q of run %q, %d was due", l.Facts[roundFact], id, r.Round())
 	}
-	r.Status, r.Stages, r.votes, r.escalated = runOpen, stages, nil, nil
+	r.Status, r.Stages, r.votes, r.escalated, r.claims = runOpen, stages, nil, nil, nil
 	r.enter(1)
 	r.Appealed = r.Appealed || l.Act == actAppealed
 	r.PublishAt = l.Facts[publishAt]

@@ -40,3 +40,8 @@ CREATE UNIQUE INDEX notices_once ON notices (person_id, draft_id, kind, stage, s
 CREATE INDEX notices_person ON notices (person_id, at);
 CREATE INDEX notices_draft ON notices (draft_id);
 CREATE INDEX notices_at ON notices (at);
+
+-- Whose an open stage is, and who gave it to them. It keeps nobody from deciding.
+ALTER TABLE open_stages ADD COLUMN claimed_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE open_stages ADD COLUMN claimed_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE open_stages ADD COLUMN assigned_by TEXT NOT NULL DEFAULT '';
