@@ -183,8 +183,10 @@ func publicationStep(v domain.DraftView, titles map[string]string) templates.Roa
 		step.State, step.Missing = roadFailed, channelsMissing(v, titles)
 	case domain.Published:
 		step.State, step.Since, step.Due = roadDone, v.Draft.UpdatedAt, time.Time{}
-	case domain.Rejected, domain.Withdrawn, domain.Expired:
+	case domain.Rejected, domain.Withdrawn:
 		step.State = roadSkipped
+	case domain.Expired:
+		step.State, step.Due = roadSkipped, time.Time{}
 	}
 	if !v.Draft.Classification.Publishable() {
 		step.State, step.Missing = roadSkipped, nil
