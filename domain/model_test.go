@@ -21,6 +21,7 @@ type model struct {
 	rejecters  map[string]bool
 	appealed   bool
 	posted     bool                // the manual channel
+	late       bool                // its publication time has come
 	roles      map[string][]string // by person
 }
 
@@ -64,7 +65,7 @@ func (m *model) edit(who, text string) bool {
 	case "draft", "changes_requested":
 		m.text = text
 	case "in_review", "cleared":
-		if text == "block" {
+		if text == "block" || m.late {
 			return false
 		}
 		m.text = text
@@ -77,7 +78,7 @@ func (m *model) edit(who, text string) bool {
 }
 
 func (m *model) submit(who string) bool {
-	if !m.is(who, "author") || m.state != "draft" && m.state != "changes_requested" || m.text == "block" {
+	if !m.is(who, "author") || m.state != "draft" && m.state != "changes_requested" || m.text == "block" || m.late {
 		return false
 	}
 	m.submitters[who], m.appealed, m.rejecters = true, false, map[string]bool{}
@@ -136,7 +137,7 @@ func (m *model) decide(who, stage, decision string) bool {
 }
 
 func (m *model) appeal(who string) bool {
-	if who != m.author || m.state != "rejected" || m.appealed {
+	if who != m.author || m.state != "rejected" || m.appealed || m.late {
 		return false
 	}
 	m.appealed = true
@@ -154,6 +155,13 @@ func (m *model) withdraw(who string) bool {
 		return true
 	}
 	return false
+}
+
+// time lets the publication time come: what waits for decisions is over.
+func (m *model) time() {
+	if m.late = true; m.state == "in_review" {
+		m.state = "expired"
+	}
 }
 
 func (m *model) publish(who string) bool {
