@@ -3,7 +3,6 @@ package domain
 import (
 	"context"
 	"slices"
-	"strings"
 )
 
 // Claim puts the actor's name on an open stage, so that others see who is at it. Every
@@ -27,69 +26,6 @@ func (d *Desk) Claim(ctx context.Context, a Actor, id, asked string) (Draft, err
 			return refuse(Conflict, "stage.claimed", o.Stage)
 		}
 		return s.claim(ctx, draft, run, o, s.person.ID, "stage.claimed", x.c.Verdict)
-	})
-}
-
-// Assign puts another's name on an open stage, in place of whoever's is there. It needs
-// draft.assign in the unit, and every guard of the decision must hold for them: nobody is
-// lent a power. Else it answers Invalid ("assign.unable") with the guards. They are told.
-func (d *Desk) Assign(ctx context.Context, a Actor, id, stage, person string) (Draft, error) {
-	return d.onStage(ctx, a, id, func(ctx context.Context, s *scene, draft Draft, run Run) error {
-		v, err := s.may(ActDraftAssign, draft.UnitID, "*")
-		if err != nil {
-			return err
-		}
-		if err := s.inPerson(); err != nil {
-			return err
-		}
-		open, err := chosenStage(run, stage)
-		if err != nil {
-			return err
-		}
-		p, err := s.tx.People.ByID(ctx, person)
-		if KindOf(err) == NotFound || err == nil && p.Service() {
-			return invalid("person", "person.unknown")
-		}
-		if err != nil {
-			return err
-		}
-		in, err := s.involvement(ctx, draft)
-		if err != nil {
-			return err
-		}
-		marks := s.judge(p, draft, run, open, in, true, anyCapacity).marks
-		if m, failed := FirstFailure(marks); failed {
-			return &Error{Kind: Invalid, Field: "person", Key: "assign.unable", Args: []string{m.Name}, Guards: marks}
-		}
-		if err := s.claim(ctx, draft, run, run.opened(open.Name), p.ID, "stage.assigned", v); err != nil || s.account(p.ID) {
-			return err
-		}
-		return s.tx.Notices.Add(ctx, Notice{ID: d.NewID(), PersonID: p.ID, Kind: NoticeAssigned, DraftID: draft.ID, Stage: open.Name,
-			Subject: run.ID + "/" + Instant(s.now), At: s.now})
-	})
-}
-
-// Release takes a name off an open stage: one's own, or with draft.assign anybody's.
-func (d *Desk) Release(ctx context.Context, a Actor, id, stage string) (Draft, error) {
-	return d.onStage(ctx, a, id, func(ctx context.Context, s *scene, draft Draft, run Run) error {
-		open, err := chosenStage(run, stage)
-		if err != nil {
-			return err
-		}
-		o := run.opened(open.Name)
-		if o.ClaimedBy == "" {
-			return refuse(Conflict, "stage.unclaimed", o.Stage)
-		}
-		if err := s.inPerson(); err != nil {
-			return err
-		}
-		var v Verdict
-		if !s.account(o.ClaimedBy) {
-			if v, err = s.may(ActDraftAssign, draft.UnitID, "*"); err != nil {
-				return err
-			}
-		}
-		return s.claim(ctx, draft, run, o, "", "stage.released", v)
 	})
 }
 
@@ -136,21 +72,6 @@ func (r Run) opened(name string) OpenStage {
 		}
 	}
 	return OpenStage{}
-}
-
-// chosenStage is the open stage that was asked for; "" is the only one.
-func chosenStage(run Run, asked string) (Stage, error) {
-	stages := run.Waiting()
-	if asked != "" {
-		stages = named(stages, asked)
-	}
-	switch len(stages) {
-	case 0:
-		return Stage{}, refuse(Conflict, "stage.not_open", asked, strings.Join(names(run.Waiting()), ", "))
-	case 1:
-		return stages[0], nil
-	}
-	return Stage{}, invalid("stage", "stage.choose", strings.Join(names(run.Waiting()), ", "))
 }
 
 // claimant is whose a stage is, as long as they may decide it; "" is nobody's.
