@@ -108,6 +108,10 @@ type openJSON struct {
 	Since  time.Time  `json:"since"`
 	Due    *time.Time `json:"due,omitempty"`
 	Needed int        `json:"needed" doc:"Approvals still missing"`
+
+	EscalatedAt *time.Time `json:"escalated_at,omitempty" doc:"Since when the next in line may decide it too"`
+	ClaimedBy   string     `json:"claimed_by,omitempty" doc:"Id of whose it is; everybody who may decide it still may"`
+	AssignedBy  string     `json:"assigned_by,omitempty" doc:"Id of who gave it to them"`
 }
 
 type stageJSON struct {
@@ -170,7 +174,7 @@ func wireRun(r domain.Run, votes []domain.Vote) runJSON {
 		Recommendations: list(r.Recommendations(votes), func(v domain.Vote) adviceJSON { return adviceJSON{v.Stage, v.PersonID, v.At.UTC(), v.Comment} })}
 	for _, o := range r.Open {
 		stage, _ := r.Stage(o.Stage)
-		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due),
+		out.Open = append(out.Open, openJSON{Stage: o.Stage, Since: o.Since.UTC(), Due: when(o.Due), EscalatedAt: when(o.EscalatedAt), ClaimedBy: o.ClaimedBy, AssignedBy: assignedBy(o),
 			Needed: domain.StillNeeded(stage, votes, r.Round, r.ContentHash)})
 	}
 	if len(out.Open) > 0 {
@@ -186,4 +190,12 @@ func wireRun(r domain.Run, votes []domain.Vote) runJSON {
 
 func wireAmended(a domain.Amended) amendedJSON {
 	return amendedJSON{By: a.By, At: a.At.UTC(), Edits: list(a.Edits, func(e domain.Amendment) editJSON { return editJSON{e.Field, e.Old, e.New} })}
+}
+
+// assignedBy is who gave a stage to whoever has it now.
+func assignedBy(o domain.OpenStage) string {
+	if o.ClaimedBy == "" {
+		return ""
+	}
+	return o.AssignedBy
 }

@@ -41,13 +41,15 @@ type inboxItem struct {
 	Since  time.Time  `json:"since" doc:"Of the stage that opened first"`
 	Due    *time.Time `json:"due,omitempty" doc:"Of the stage that is due first"`
 	Stages []string   `json:"stages" doc:"The open stages: in my_turn those that one may decide"`
+
+	ClaimedBy string `json:"claimed_by,omitempty" doc:"Id of whose the first of them is that is somebody's"`
 }
 
 func (s *Server) inbox(ctx context.Context, _ *none) (*answer[inboxJSON], error) {
 	in, err := s.Desk.Inbox(ctx, actor(ctx))
 	wire := func(all []domain.InboxItem) []inboxItem {
 		return list(all, func(x domain.InboxItem) inboxItem {
-			return inboxItem{wireLine(x.Draft), first(x.Stages), x.Since.UTC(), when(x.Due), strong(x.Stages)}
+			return inboxItem{wireLine(x.Draft), first(x.Stages), x.Since.UTC(), when(x.Due), strong(x.Stages), x.ClaimedBy}
 		})
 	}
 	proposals := list(in.Proposals, func(x domain.Proposal) activationJSON {

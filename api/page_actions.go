@@ -21,12 +21,12 @@ func actionsOf(v domain.DraftView, person string, now time.Time) templates.Draft
 	}
 	author := v.Draft.AuthorID == person
 	return templates.DraftActions{
-		Edit:       offer(v, domain.EventEdit, domain.ActDraftEdit, nil),
+		Edit:       offer(v, domain.EventEdit, domain.ActDraftEdit, whyNotWait(v, now)),
 		Submit:     offer(v, domain.EventSubmit, domain.ActDraftSubmit, whyNotSubmit(v)),
-		Review:     reviewAction(v),
+		Review:     reviewAction(v, now),
 		Publish:    offer(v, order, domain.ActDraftPublish, whyNotPublish(v, now)),
 		Unschedule: offer(v, domain.EventUnschedule, domain.ActDraftPublish, nil),
-		Appeal:     offer(v, domain.EventAppeal, domain.ActDraftAppeal, whyNotAppeal(v, author)),
+		Appeal:     offer(v, domain.EventAppeal, domain.ActDraftAppeal, whyNotAppeal(v, author, now)),
 		Withdraw:   offer(v, domain.EventWithdraw, domain.ActDraftWithdraw, onlyAuthor(author)),
 		Emergency:  emergencyAction(v),
 		Receipt:    receiptAction(v),
@@ -103,7 +103,18 @@ func whyNotPublish(v domain.DraftView, now time.Time) *templates.Refusal {
 	return nil
 }
 
-func whyNotAppeal(v domain.DraftView, author bool) *templates.Refusal {
+// whyNotWait is the refusal of what waits for decisions and is about to expire.
+func whyNotWait(v domain.DraftView, now time.Time) *templates.Refusal {
+	if v.Draft.State == domain.InReview && v.Draft.Late(now) {
+		return &templates.Refusal{Code: "draft.expired"}
+	}
+	return nil
+}
+
+func whyNotAppeal(v domain.DraftView, author bool, now time.Time) *templates.Refusal {
+	if v.Draft.Late(now) {
+		return &templates.Refusal{Code: "draft.appeal_late"}
+	}
 	if v.Run != nil && v.Run.Appealed {
 		return &templates.Refusal{Code: "draft.appealed_once"}
 	}
@@ -112,9 +123,12 @@ func whyNotAppeal(v domain.DraftView, author bool) *templates.Refusal {
 
 // reviewAction leads to the review; who may not decide reads which condition
 // stands against it.
-func reviewAction(v domain.DraftView) templates.Action {
+func reviewAction(v domain.DraftView, now time.Time) templates.Action {
 	if len(v.MayDecide) == 0 {
 		return templates.Action{}
+	}
+	if late := whyNotWait(v, now); late != nil {
+		return templates.Action{Show: true, Why: late}
 	}
 	mine := v.MayDecide[toDecide(v, "")]
 	if mine.Allowed {

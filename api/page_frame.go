@@ -68,6 +68,7 @@ func navOf(around domain.Surroundings) []string {
 		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavPolicy, []domain.Act{domain.ActPolicyRead}},
 		{templates.NavWorkflows, []domain.Act{domain.ActWorkflowRead}},
+		{templates.NavCalendars, []domain.Act{domain.ActWorkflowRead}},
 		{templates.NavChannels, []domain.Act{domain.ActChannelRead}},
 		{templates.NavAudit, []domain.Act{domain.ActAuditRead}},
 	} {

@@ -22,12 +22,13 @@ func (s *Server) pageHome(p *page) error {
 		return err
 	}
 	var drafts []domain.Draft
+	var claimants []string
 	for _, list := range [][]domain.InboxItem{inbox.MyTurn, inbox.Waiting, inbox.Mine, inbox.ToPost} {
 		for _, it := range list {
-			drafts = append(drafts, it.Draft)
+			drafts, claimants = append(drafts, it.Draft), append(claimants, it.ClaimedBy)
 		}
 	}
-	r, err := p.rows(st, drafts)
+	r, err := p.rows(st, drafts, claimants...)
 	if err != nil {
 		return err
 	}
@@ -41,6 +42,9 @@ func (s *Server) pageHome(p *page) error {
 	if view.Proposals, err = p.proposals(inbox.Proposals); err != nil {
 		return err
 	}
+	view.Told = list(inbox.Told[:min(len(inbox.Told), templates.NoticesShown)], func(n domain.Told) templates.NoticeRow {
+		return templates.NoticeRow{ID: n.ID, Kind: string(n.Kind), Draft: n.DraftID, Title: n.Draft.Title, Stage: n.Stage, At: n.At}
+	})
 	// What is overdue stands in its own lists alone, on top.
 	add := func(row templates.DraftRow, list, overdue *[]templates.DraftRow) {
 		if row.Overdue {
@@ -63,6 +67,14 @@ func (s *Server) pageHome(p *page) error {
 		view.ToPost = append(view.ToPost, r.item(it))
 	}
 	return p.show(http.StatusOK, templates.PageHome, view)
+}
+
+// doNoticesSeen marks the notices that the page showed.
+func (s *Server) doNoticesSeen(p *page) error {
+	if err := p.desk().SeeNotices(p.ctx(), p.actor(), p.c.PostFormArray("notice")); err != nil {
+		return err
+	}
+	return p.done("/", "notices.seen")
 }
 
 // alone tells whether the institution has nobody but administrators yet, to
@@ -106,9 +118,9 @@ type rows struct {
 	labels domain.Labels
 }
 
-// rows loads the labels of the drafts that a list shows.
-func (p *page) rows(st *standing, drafts []domain.Draft) (rows, error) {
-	var people, channels []string
+// rows loads the labels of the drafts that a list shows, and of further people.
+func (p *page) rows(st *standing, drafts []domain.Draft, people ...string) (rows, error) {
+	var channels []string
 	for _, d := range drafts {
 		people = append(people, d.AuthorID)
 		channels = append(channels, d.Channels...)
@@ -124,7 +136,7 @@ func (r rows) draft(d domain.Draft) templates.DraftRow {
 
 func (r rows) item(it domain.InboxItem) templates.DraftRow {
 	row := r.draft(it.Draft)
-	row.Stages, row.Age = it.Stages, r.now.Sub(it.Since)
+	row.Stages, row.Age, row.Claimed = it.Stages, r.now.Sub(it.Since), r.labels.People[it.ClaimedBy]
 	if !it.Due.IsZero() {
 		row.Due, row.Overdue = it.Due, it.Due.Before(r.now)
 	}

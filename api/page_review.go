@@ -77,6 +77,7 @@ func (p *page) reviewStage(view *templates.Review, d draftState, in domain.Decis
 			view.Needed, view.Able = a.Needed, a.Needed-a.Short
 		}
 	}
+	p.reviewClaim(view, d)
 }
 
 // toDecide picks the open stage that a page shows to its reader: the one asked for,

@@ -89,7 +89,7 @@ func stageStep(v domain.DraftView, auth domain.Authorizations, stage domain.Stag
 		Because: because(v, stage), Decisions: decisions(v, stage.Name)}
 	for _, o := range run.Open {
 		if o.Stage == stage.Name {
-			step.Since, step.Due, step.Overdue = o.Since, o.Due, o.Due.Before(now)
+			step.Since, step.Due, step.Overdue, step.Escalated = o.Since, o.Due, o.Due.Before(now), o.EscalatedAt
 		}
 	}
 	for _, a := range auth.Stages {
@@ -192,6 +192,8 @@ func publicationStep(v domain.DraftView, titles map[string]string) templates.Roa
 		step.State, step.Since, step.Due = roadDone, v.Draft.UpdatedAt, time.Time{}
 	case domain.Rejected, domain.Withdrawn:
 		step.State = roadSkipped
+	case domain.Expired:
+		step.State, step.Due = roadSkipped, time.Time{}
 	}
 	if !v.Draft.Classification.Publishable() {
 		step.State, step.Missing = roadSkipped, nil

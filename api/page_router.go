@@ -31,6 +31,7 @@ func (s *Server) pages(r *gin.Engine) {
 
 	// drafts
 	get("/", templates.NavHome, s.pageHome)
+	post("/notices/seen", templates.NavHome, s.doNoticesSeen)
 	get("/drafts", templates.NavDrafts, s.pageDrafts)
 	get("/drafts/new", templates.NavNew, s.pageDraftNew)
 	post("/drafts/new", templates.NavNew, s.doDraftNew)
@@ -41,6 +42,7 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/drafts/:id/submit", templates.NavDrafts, s.doSubmit)
 	get("/drafts/:id/review", templates.NavDrafts, s.pageReview)
 	post("/drafts/:id/decisions", templates.NavDrafts, s.doDecide)
+	post("/drafts/:id/claims", templates.NavDrafts, s.doClaim)
 	post("/drafts/:id/marks", templates.NavDrafts, s.doMark)
 	post("/drafts/:id/samples", templates.NavDrafts, s.doReport)
 	post("/drafts/:id/overrides", templates.NavDrafts, s.doOverride)
@@ -119,6 +121,8 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/policy", templates.NavPolicy, s.doLineAdd)
 	post("/policy/:line/remove", templates.NavPolicy, s.doLineRemove)
 	get("/workflows", templates.NavWorkflows, s.pageWorkflows)
+	get("/calendars", templates.NavCalendars, s.pageCalendars)
+	post("/calendars", templates.NavCalendars, s.doCalendar)
 	get("/channels", templates.NavChannels, s.pageChannels)
 	post("/channels", templates.NavChannels, s.doChannelAdd)
 	post("/channels/:name", templates.NavChannels, s.doChannelSet)

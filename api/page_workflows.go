@@ -64,7 +64,7 @@ func workflowSteps(stages []domain.Stage, units map[string]string) (out [][]temp
 }
 
 func workflowStage(s domain.Stage, units map[string]string) templates.WorkflowStage {
-	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Above: string(s.When.Above),
+	out := templates.WorkflowStage{Name: s.Name, Roles: s.Roles, Quorum: s.Quorum, DueHours: s.DueHours, Above: string(s.When.Above), Calendar: s.Calendar, Escalate: s.Escalate, EscalateHours: s.EscalateHours,
 		Categories: s.When.Categories, Channels: s.When.Channels, Kinds: kindNames(s.When.Kinds),
 		Only: templates.WorkflowOnly{Channels: s.Only.Channels, Kinds: kindNames(s.Only.Kinds)}, Requires: s.Requires}
 	for _, u := range s.Only.Units {

@@ -41,6 +41,8 @@ func (s *Server) routes() error {
 	send(a, operation("POST /tokens", "Make a machine token", created), s.createToken)
 	get(a, operation("GET /me", "Who one is and may do", ok), s.me)
 	get(a, operation("GET /inbox", "What waits for one", ok), s.inbox)
+	get(a, operation("GET /notices", "What one was told of drafts, latest first", ok), s.listNotices)
+	send(a, operation("POST /notices/seen", "Mark notices as seen", http.StatusNoContent), s.seeNotices)
 
 	// drafts
 	get(a, operation("GET /drafts", "Drafts that one may read, latest change first", ok), s.listDrafts)
@@ -61,6 +63,8 @@ func (s *Server) routes() error {
 	send(a, operation("POST /drafts/{id}/unschedule", "Take the order back", ok), s.unscheduleDraft)
 	send(a, operation("POST /drafts/{id}/withdraw", "Take the draft back for good", ok), s.withdrawDraft)
 	send(a, operation("POST /drafts/{id}/appeal", "Have a rejection looked at once more", ok), s.appealDraft)
+	send(a, operation("POST /drafts/{id}/claims", "Take an open stage, or give it to somebody", ok), s.claimDraft)
+	get(a, operation("DELETE /drafts/{id}/claims/{stage}", "Take a name off an open stage", empty), s.releaseDraft)
 	send(a, operation("POST /drafts/{id}/erase", "Remove the text of a withdrawn or rejected draft", empty), s.eraseDraft)
 	get(a, file(operation("GET /drafts/{id}/receipt", "The clearance receipt", ok), "application/json"), s.receipt)
 	get(a, operation("GET /drafts/{id}/readers", "For whom a draft is, and for whom it could be", ok), s.listReaders)
@@ -139,6 +143,8 @@ func (s *Server) routes() error {
 	get(a, operation("DELETE /policy/{number}", "Remove a line", empty), s.removePolicyLine)
 	get(a, operation("GET /workflows", "Every version of every workflow", ok), s.listWorkflows)
 	send(a, operation("POST /workflows", "Write a new version of a workflow", created), s.writeWorkflow)
+	get(a, operation("GET /calendars", "Every version of every working calendar", ok), s.listCalendars)
+	send(a, operation("POST /calendars", "Write a new version of a working calendar", created), s.writeCalendar)
 	get(a, operation("GET /channels", "Where text goes out", ok), s.listChannels)
 	send(a, operation("POST /channels", "Add a channel", created), s.addChannel)
 	send(a, operation("PATCH /channels/{name}", "Open or close a channel", ok), s.patchChannel)

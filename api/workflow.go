@@ -20,14 +20,17 @@ type WorkflowInput struct {
 }
 
 type stageInput struct {
-	Name     string    `json:"name"`
-	Roles    []string  `json:"roles"`
-	Quorum   int       `json:"quorum"`
-	DueHours int       `json:"due_hours"`
-	After    *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
-	Step     int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
-	Only     onlyInput `json:"only,omitzero" doc:"For which drafts it is meant at all; for all where this is empty. What is named must all hold"`
-	When     whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
+	Name          string    `json:"name"`
+	Roles         []string  `json:"roles"`
+	Quorum        int       `json:"quorum"`
+	DueHours      int       `json:"due_hours"`
+	Calendar      string    `json:"calendar,omitempty" doc:"Id of the working calendar whose hours count; those of the clock where it is left out"`
+	Escalate      []string  `json:"escalate,omitempty" doc:"Roles that may decide it too once it has been overdue for escalate_hours"`
+	EscalateHours int       `json:"escalate_hours,omitempty"`
+	After         *[]string `json:"after,omitempty" doc:"The stages that must have their quorum before this one begins: the one before it in the list where this is left out, none where it is empty. Stages that wait for the same open side by side"`
+	Step          int       `json:"step,omitempty" doc:"Follows from after; it is answered, and not looked at when sent"`
+	Only          onlyInput `json:"only,omitzero" doc:"For which drafts it is meant at all; for all where this is empty. What is named must all hold"`
+	When          whenInput `json:"when,omitempty" doc:"What adds the stage; it is always there where this is empty"`
 
 	Checklist map[string][]string `json:"checklist,omitempty" doc:"Questions by category of finding, which whoever approves answers where there is one"`
 	Requires  string              `json:"requires,omitempty" enum:"consequence_test" doc:"A record that whoever approves brings"`
@@ -64,6 +67,7 @@ type workflowJSON struct {
 
 func (in stageInput) stage(field string) (domain.Stage, error) {
 	st := domain.Stage{Name: in.Name, Roles: in.Roles, Quorum: in.Quorum, DueHours: in.DueHours, Checklist: in.Checklist, Requires: in.Requires,
+		Calendar: in.Calendar, Escalate: in.Escalate, EscalateHours: in.EscalateHours,
 		Only: domain.Only{Units: in.Only.Units, Channels: in.Only.Channels, Kinds: contentKinds(in.Only.Kinds)},
 		When: domain.When{Categories: in.When.Categories, Channels: in.When.Channels, Kinds: contentKinds(in.When.Kinds)}}
 	if in.When.Findings != "" {
@@ -126,6 +130,7 @@ func wireStages(stages []domain.Stage) []stageInput {
 
 func wireStage(st domain.Stage) stageInput {
 	out := stageInput{Name: st.Name, Roles: strong(st.Roles), Quorum: st.Quorum, DueHours: st.DueHours, Step: st.Step, Checklist: st.Checklist, Requires: st.Requires,
+		Calendar: st.Calendar, Escalate: st.Escalate, EscalateHours: st.EscalateHours,
 		Only: onlyInput{st.Only.Units, st.Only.Channels, kindNames(st.Only.Kinds)},
 		When: whenInput{Categories: st.When.Categories, Above: string(st.When.Above), Channels: st.When.Channels, Kinds: kindNames(st.When.Kinds)}}
 	if st.When.Findings != domain.SeverityClear {

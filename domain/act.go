@@ -13,6 +13,7 @@ const (
 	ActDraftEdit      Act = "draft.edit"
 	ActDraftSubmit    Act = "draft.submit"
 	ActDraftDecide    Act = "draft.decide" // object: the stage's name
+	ActDraftAssign    Act = "draft.assign" // who is at a stage
 	ActDraftAppeal    Act = "draft.appeal"
 	ActDraftWithdraw  Act = "draft.withdraw"
 	ActDraftErase     Act = "draft.erase"
@@ -54,6 +55,7 @@ const (
 	ActPolicyWrite   Act = "policy.write"
 	ActWorkflowRead  Act = "workflow.read"
 	ActWorkflowWrite Act = "workflow.write"
+	ActCalendarWrite Act = "calendar.write"
 	ActChannelRead   Act = "channel.read"
 	ActChannelWrite  Act = "channel.write"
 	ActTokenCreate   Act = "token.create"
@@ -65,12 +67,12 @@ const (
 // Acts lists every act, for policy pages and the grant matrix.
 func Acts() []Act {
 	return []Act{
-		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAppeal, ActDraftWithdraw,
+		ActDraftCreate, ActDraftRead, ActDraftEdit, ActDraftSubmit, ActDraftDecide, ActDraftAssign, ActDraftAppeal, ActDraftWithdraw,
 		ActDraftErase, ActDraftRestrict, ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActCarryOut, ActOverride, ActMark,
 		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
 		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,
 		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,
-		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActChannelRead,
+		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActCalendarWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 		ActDraftEmergency, ActEmergencyRatify,
 	}

@@ -48,6 +48,13 @@ func grantedActs() []granted {
 			d := w.submitted("Halo")
 			return func() error { _, err := w.decide("verifier", d, domain.Approve); return err }
 		}},
+		{domain.ActDraftAssign, "superior", "*", func(w *world) func() error {
+			d := w.submitted("Halo")
+			return func() error {
+				_, err := w.desk.Assign(w.ctx, w.people["superior"], d.ID, "", w.people["verifier"].PersonID)
+				return err
+			}
+		}},
 		{domain.ActDraftAppeal, "author", "*", func(w *world) func() error {
 			d, err := w.decide("verifier", w.submitted("Halo"), domain.Reject)
 			check(w, err)
@@ -229,6 +236,10 @@ func grantedActs() []granted {
 			_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], domain.Workflow{ID: "baru", Name: "Baru", Unit: "humas", ValidDays: 7,
 				Stages: []domain.Stage{{Name: "security", Roles: []string{"security"}, Quorum: 1, DueHours: 4}, {Name: "approval", Roles: []string{"approver"}, Quorum: 1, DueHours: 4}},
 				Appeal: domain.Stage{Name: "appeal", Roles: []string{"superior"}, Quorum: 1, DueHours: 4}})
+			return err
+		})},
+		{domain.ActCalendarWrite, "admin", "*", look(func(w *world) error {
+			_, err := w.desk.WriteCalendar(w.ctx, w.people["admin"], office(domain.DefaultZone))
 			return err
 		})},
 		{domain.ActChannelRead, "author", "*", look(func(w *world) error { _, err := w.desk.ListChannels(w.ctx, w.people["author"]); return err })},

@@ -39,8 +39,10 @@ func checkHash(hash string) error {
 // Invalid ("decision.hash_malformed") for what is no hash, Conflict
 // ("draft.changed") where the hash is not that of the present content,
 // Conflict ("stage.not_open") for a stage that does not wait, Invalid
-// ("stage.choose") where none is named and the person may decide several, and
-// Invalid ("reason.missing") for anything but an approval without a comment.
+// ("stage.choose") where none is named and the person may decide several, Conflict
+// ("draft.expired") from the publication time on, whether or not the draft has been marked
+// as expired, and Invalid ("reason.missing") for anything but an approval without a
+// comment.
 // Where the stage has a checklist or requires a record, an approval brings the answers
 // (Invalid, "checklist.…") and the record ("test.…").
 // An approval as amended makes its edits and begins the round again, see decideAmended.
@@ -122,13 +124,20 @@ func (d *Desk) vote(ctx context.Context, s *scene, draft Draft, run Run, x judge
 
 // openRun answers the run that waits for decisions.
 func (s *scene) openRun(ctx context.Context, draft Draft) (Run, error) {
-	if draft.State != InReview {
+	if late := draft.Late(s.now); draft.State != InReview || late {
 		if err := s.decidesAnywhere(draft.UnitID); err != nil {
 			return Run{}, err
+		}
+		if late && (draft.State == InReview || draft.State == Expired) {
+			return Run{}, expired(draft)
 		}
 		return Run{}, refuse(Conflict, "draft.not_in_review", string(draft.State))
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+	run.PublishAt = draft.PublishAt
+	if err == nil {
+		run.calendars, err = s.calendarsOf(ctx, run.Stages, run.Step+1)
+	}
 	if err == nil && len(run.Waiting()) == 0 {
 		err = refuse(Conflict, "draft.not_in_review", string(draft.State))
 	}

@@ -8,7 +8,7 @@ import "slices"
 // confirming that blocking findings are set aside, lifting an embargo, tokens and the
 // audit log stay with those who hold the role themselves (A9).
 var delegable = map[Act]bool{
-	ActDraftCreate: true, ActDraftRead: true, ActDraftEdit: true, ActDraftSubmit: true, ActDraftDecide: true,
+	ActDraftCreate: true, ActDraftRead: true, ActDraftEdit: true, ActDraftSubmit: true, ActDraftDecide: true, ActDraftAssign: true,
 	ActDraftAppeal: true, ActDraftWithdraw: true, ActDraftErase: true, ActDraftPublish: true, ActDraftConfirm: true,
 	ActDraftResolve: true, ActOverride: true, ActMark: true, ActScan: true, ActClearanceCheck: true,
 	ActRuleRead: true, ActEmbargoRead: true, ActEmbargoWrite: true, ActAllowanceRead: true, ActAllowancePropose: true,

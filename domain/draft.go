@@ -30,6 +30,10 @@ type Draft struct {
 	Version        int64 // row version, the ETag
 }
 
+// Late tells whether the publication time has come. Nothing that waits for decisions
+// then can go out any more.
+func (d Draft) Late(now time.Time) bool { return !d.PublishAt.IsZero() && !d.PublishAt.After(now) }
+
 // Revision is an immutable state of a draft's content and who wrote it.
 type Revision struct {
 	DraftID        string
@@ -173,9 +177,10 @@ type Reach struct {
 
 // StageUnits names a stage and, as a Reach, where it is meant.
 type StageUnits struct {
-	Stage    string
-	Units    []string
-	Channels [][]string
+	Stage     string
+	Units     []string
+	Channels  [][]string
+	Escalated bool // only where the next in line are asked
 }
 
 func sortedChannels(names []string) []string {

@@ -26,7 +26,8 @@ type DraftPatch struct {
 // normalization) leaves everything as it was, also clearances. In review and
 // after it, a change of substance is scanned like a submission: it voids votes
 // and clearance and begins the chain again; only moving the publication time
-// later keeps a clearance. Answers Stale ("draft.stale"), Conflict where the
+// later keeps a clearance. What waited for decisions at its publication time is not
+// changed any more ("draft.expired"). Answers Stale ("draft.stale"), Conflict where the
 // state forbids it, Invalid with the field or findings.
 func (d *Desk) Edit(ctx context.Context, a Actor, id string, version int64, patch DraftPatch) (Draft, error) {
 	plan, err := d.planEdit(ctx, a, id, version, patch)
@@ -162,6 +163,9 @@ func (s *scene) postpone(ctx context.Context, draft *Draft, v Verdict, in DraftI
 }
 
 func (d *Desk) saveEdit(ctx context.Context, s *scene, draft *Draft, v Verdict, plan editPlan) error {
+	if draft.State == InReview && draft.Late(s.now) {
+		return expired(*draft)
+	}
 	if err := s.mayClassify(plan.input.Classification); err != nil {
 		return err
 	}

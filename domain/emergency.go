@@ -104,6 +104,9 @@ func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, s
 	if err := s.tx.Cases.Add(ctx, &c); err != nil {
 		return run, err
 	}
+	if err := s.awaitRatification(ctx, d, *draft, c); err != nil {
+		return run, err
+	}
 	e := s.draftEntry(actDeclared, v, *draft, before)
 	e.Subject, e.Private["reason"] = c.ID, reason
 	e.begins(run)

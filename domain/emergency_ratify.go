@@ -38,7 +38,10 @@ func (d *Desk) Ratify(ctx context.Context, a Actor, id string, in Ratification) 
 		}
 		c = known
 		c.Outcome, c.Comment, c.DecidedBy, c.DecidedAt = in.Outcome, comment, s.person.ID, s.now
-		return s.ratify(ctx, &draft, &c, v)
+		if err := s.ratify(ctx, &draft, &c, v); err != nil {
+			return err
+		}
+		return s.tellOfCase(ctx, d, map[CaseOutcome]NoticeKind{CaseRatified: NoticeRatified, CaseRefused: NoticeRefused}[c.Outcome], c, []string{c.By, draft.AuthorID})
 	})
 	return c, err
 }

@@ -38,6 +38,20 @@ func (w *world) ratify(who string, c domain.Case, outcome domain.CaseOutcome) er
 
 func (w *world) of(c domain.Case) domain.Draft { return w.now(domain.Draft{ID: c.DraftID}) }
 
+// toldOf lists the kinds of a person's notices of a draft, latest first.
+func (w *world) toldOf(who string, d domain.Draft) string {
+	w.Helper()
+	list, err := w.desk.Notices(w.ctx, w.people[who], false)
+	check(w, err)
+	var kinds []string
+	for _, n := range list {
+		if n.DraftID == d.ID {
+			kinds = append(kinds, string(n.Kind))
+		}
+	}
+	return strings.Join(kinds, " ")
+}
+
 // TestEmergency: what cannot wait goes out by one hand, is in the list of others at once,
 // and another human ratifies it.
 func TestEmergency(t *testing.T) {
@@ -70,8 +84,17 @@ func TestEmergency(t *testing.T) {
 		if !w.lastCase().Overdue(w.clock.read()) {
 			t.Error("not overdue at its deadline")
 		}
+		w.work()
+		for who, want := range map[string]string{"superior": "ratify_late emergency", "auditor": "ratify_late emergency", "duty": "", "author": ""} {
+			if got := w.toldOf(who, d); got != want {
+				t.Errorf("%s was told %q, want %q", who, got, want)
+			}
+		}
 		check(t, w.ratify("superior", c, domain.CaseRatified))
 		w.unchanged(d, func() error { return w.ratify("approver", c, domain.CaseRefused) }, domain.Conflict, "emergency.decided")
+		if got := w.toldOf("duty", d); got != "ratified" {
+			t.Errorf("who declared it was told %q", got)
+		}
 		if list, err := w.desk.Emergencies(w.ctx, w.people["superior"], false); err != nil || len(list) != 1 || list[0].Outcome != domain.CaseRatified {
 			t.Errorf("%+v %v", list, err)
 		}

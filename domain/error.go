@@ -70,6 +70,9 @@ func (f Faults) Unwrap() error { return f[0] }
 // maxFaults bounds what is told at once.
 const maxFaults = 20
 
+// Add is add for whoever reads input before a verb does.
+func (f *Faults) Add(err error) { f.add(err) }
+
 // add adds what a check found wrong, as far as there is room.
 func (f *Faults) add(err error) {
 	var many Faults

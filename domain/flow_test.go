@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -36,7 +37,10 @@ func TestFlowAgainstModel(t *testing.T) {
 		f := &flow{w: w, texts: 0}
 		text := rapid.SampledFrom([]string{"clear", "review", "block"}).Draw(t, "text")
 		unit := rapid.SampledFrom([]string{"humas", "media"}).Draw(t, "unit")
-		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: f.body(text), UnitID: unit, Channels: []string{"web", "x"}})
+		if rapid.Bool().Draw(t, "timed") {
+			f.at = w.clock.read().Add(time.Hour)
+		}
+		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: f.body(text), UnitID: unit, Channels: []string{"web", "x"}, PublishAt: f.at})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +99,26 @@ func TestFlowAgainstModel(t *testing.T) {
 				_, err := w.desk.Withdraw(w.ctx, w.people[who], d.ID, "alasan")
 				f.agree(t, f.model.withdraw(who), err, "withdraw by "+who)
 			},
+			"time": func(t *rapid.T) {
+				if f.at.IsZero() || f.model.late || rapid.IntRange(0, 3).Draw(t, "seldom") > 0 {
+					f.advance(t)
+					return
+				}
+				w.clock.to(f.at)
+				if f.model.state == "in_review" { // nobody has noticed yet
+					_, err := w.in("", f.reviewer(t), f.draft, domain.Approve)
+					f.agree(t, false, err, "a decision too late")
+				}
+				w.work()
+				f.model.time()
+				f.draft = w.now(f.draft)
+				f.leaves = w.leaves(f.draft)
+			},
 			"publish": func(t *rapid.T) {
+				if !f.at.IsZero() && !f.model.late {
+					f.advance(t) // schedules are not the model's
+					return
+				}
 				who := person(t)
 				_, err := w.desk.Publish(w.ctx, w.people[who], d.ID)
 				w.work()
@@ -124,6 +147,7 @@ type flow struct {
 	draft  domain.Draft
 	texts  int
 	leaves int
+	at     time.Time // when it should go out; zero: as soon as ordered
 }
 
 // reviewer picks, more often than not, somebody who holds a role of an open stage.

@@ -12,6 +12,8 @@ type InboxItem struct {
 	Stages []string  // the open ones: in MyTurn those that the person may decide
 	Since  time.Time // of the first of them
 	Due    time.Time // the earliest of them; zero where nothing is due
+	// ClaimedBy is whose the first of them is that is somebody's; "": nobody's.
+	ClaimedBy string
 }
 
 // Inbox is what waits for a person: MyTurn may be decided by them now, and
@@ -24,6 +26,7 @@ type Inbox struct {
 	Overdue     []InboxItem
 	Mine        []InboxItem
 	Ending      []Ending    // entries of the lists that the person owns and that end soon
+	Told        []Told      // notices that the person has not seen, latest first
 	Emergencies []CaseView  // to be ratified: those that the person may, and for auditors all
 	ToPost      []InboxItem // cleared, scheduled, publishing or parked where the person publishes
 }
@@ -57,6 +60,9 @@ func (s *scene) inbox(ctx context.Context) (out Inbox, waiting int, err error) {
 	if out.Ending, err = s.ending(ctx); err != nil {
 		return out, 0, err
 	}
+	if out.Told, err = s.notices(ctx, true); err != nil {
+		return out, 0, err
+	}
 	return out, waiting, s.mine(ctx, &out)
 }
 
@@ -71,6 +77,9 @@ func (s *scene) myTurn(ctx context.Context, out *Inbox) (waiting int, err error)
 	}
 	for _, draft := range drafts {
 		run := runs[draft.RunID]
+		if err := s.onlyStanding(ctx, draft, &run); err != nil {
+			return 0, err
+		}
 		mine, err := s.turn(ctx, draft, run)
 		if err != nil {
 			return 0, err
@@ -169,7 +178,11 @@ func (s *scene) fill(ctx context.Context, f DraftFilter, out *Inbox, list *[]Inb
 		return err
 	}
 	for _, draft := range drafts {
-		out.add(list, item(draft, runs[draft.RunID].Open), s.now)
+		run := runs[draft.RunID]
+		if err := s.onlyStanding(ctx, draft, &run); err != nil {
+			return err
+		}
+		out.add(list, item(draft, run.Open), s.now)
 	}
 	return nil
 }
@@ -190,6 +203,9 @@ func item(draft Draft, open []OpenStage) InboxItem {
 	it := InboxItem{Draft: draft, Since: draft.UpdatedAt}
 	for i, o := range open {
 		it.Stages = append(it.Stages, o.Stage)
+		if it.ClaimedBy == "" {
+			it.ClaimedBy = o.ClaimedBy
+		}
 		if i == 0 || o.Since.Before(it.Since) {
 			it.Since = o.Since
 		}

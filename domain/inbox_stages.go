@@ -21,7 +21,13 @@ func (s *scene) myStages(ctx context.Context) (out []StageUnits, err error) {
 		roles := stageRoles(workflows, name)
 		inRole := func(unit string, may []string) [][]string { return s.byRole(unit, roles, may) }
 		for _, x := range r.on(name, inRole) {
-			out = append(out, StageUnits{name, x.Units, x.Channels})
+			late := s.onlyEscalated(workflows, name, x.Units)
+			if now := slices.DeleteFunc(slices.Clone(x.Units), func(u string) bool { return slices.Contains(late, u) }); len(now) > 0 {
+				out = append(out, StageUnits{Stage: name, Units: now, Channels: x.Channels})
+			}
+			if len(late) > 0 {
+				out = append(out, StageUnits{Stage: name, Units: late, Channels: x.Channels, Escalated: true})
+			}
 		}
 	}
 	return out, nil
@@ -51,6 +57,24 @@ func (s *scene) byRole(unit string, roles, may []string) (lists [][]string) {
 	return lists
 }
 
+// onlyEscalated lists those of the units in which the person is next in line for a
+// stage, and not asked before.
+func (s *scene) onlyEscalated(workflows []Workflow, name string, units []string) (late []string) {
+	next, roles := escalateRoles(workflows, name), baseRoles(workflows, name)
+	if len(next) == 0 {
+		return nil
+	}
+	holds := func(unit string, any []string) bool {
+		return slices.ContainsFunc(s.powers.Holdings(s.person.ID, unit), func(h Holding) bool { return slices.Contains(any, h.Role) })
+	}
+	for _, u := range units {
+		if holds(u, next) && !holds(u, roles) {
+			late = append(late, u)
+		}
+	}
+	return late
+}
+
 func stageNames(workflows []Workflow) (names []string) {
 	for _, wf := range workflows {
 		for _, st := range wf.Every() {
@@ -62,11 +86,24 @@ func stageNames(workflows []Workflow) (names []string) {
 	return names
 }
 
-func stageRoles(workflows []Workflow, name string) (roles []string) {
+// stageRoles are all that may come to decide a stage.
+func stageRoles(workflows []Workflow, name string) []string {
+	return slices.Concat(baseRoles(workflows, name), escalateRoles(workflows, name))
+}
+
+func baseRoles(workflows []Workflow, name string) []string {
+	return eachStage(workflows, name, func(st Stage) []string { return st.Roles })
+}
+
+func escalateRoles(workflows []Workflow, name string) []string {
+	return eachStage(workflows, name, func(st Stage) []string { return st.Escalate })
+}
+
+func eachStage(workflows []Workflow, name string, of func(Stage) []string) (roles []string) {
 	for _, wf := range workflows {
 		for _, st := range wf.Every() {
 			if st.Name == name {
-				roles = append(roles, st.Roles...)
+				roles = append(roles, of(st)...)
 			}
 		}
 	}

@@ -69,6 +69,12 @@ func (s *scene) installOffice(ctx context.Context, d *Desk, p Profile) error {
 			return err
 		}
 	}
+	for _, c := range p.Calendars {
+		c.Version, c.Active = 1, true
+		if err := s.tx.Calendars.Add(ctx, c); err != nil {
+			return err
+		}
+	}
 	for _, c := range p.Channels {
 		c.Active = true
 		if err := s.tx.Channels.Add(ctx, &c); err != nil {
@@ -94,6 +100,10 @@ func (s *scene) installRules(ctx context.Context, p Profile, set RuleSet) error 
 	for _, w := range p.Workflows {
 		w.Version = 1
 		facts["workflow."+w.ID] = w.Digest()
+	}
+	for _, c := range p.Calendars {
+		c.Version = 1
+		facts["calendar."+c.ID] = c.Digest()
 	}
 	e := Entry{Actor: OperatorID, Via: ViaShell, Act: "profile.installed", Subject: p.Name, RulesetVersion: set.Version, RulesetDigest: set.Digest, Facts: facts, At: s.now}
 	_, err := s.tx.Ledger.Append(ctx, e)

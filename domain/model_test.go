@@ -23,6 +23,7 @@ type model struct {
 	bound      bool // an amendment binds the text
 	appealed   bool
 	posted     bool                // the manual channel
+	late       bool                // its publication time has come
 	roles      map[string][]string // by person
 }
 
@@ -67,7 +68,7 @@ func (m *model) edit(who, text string, keeps bool) bool {
 	case "draft", "changes_requested":
 		m.text = text
 	case "in_review", "cleared":
-		if text == "block" || m.bound && !keeps {
+		if text == "block" || m.late || m.bound && !keeps {
 			return false
 		}
 		m.text = text
@@ -80,7 +81,7 @@ func (m *model) edit(who, text string, keeps bool) bool {
 }
 
 func (m *model) submit(who string) bool {
-	if !m.is(who, "author") || m.state != "draft" && m.state != "changes_requested" || m.text == "block" {
+	if !m.is(who, "author") || m.state != "draft" && m.state != "changes_requested" || m.text == "block" || m.late {
 		return false
 	}
 	m.submitters[who], m.appealed, m.rejecters, m.bound = true, false, map[string]bool{}, false
@@ -183,7 +184,7 @@ func (m *model) recuse(who string) bool {
 }
 
 func (m *model) appeal(who string) bool {
-	if who != m.author || m.state != "rejected" || m.appealed {
+	if who != m.author || m.state != "rejected" || m.appealed || m.late {
 		return false
 	}
 	m.appealed = true
@@ -201,6 +202,13 @@ func (m *model) withdraw(who string) bool {
 		return true
 	}
 	return false
+}
+
+// time lets the publication time come: what waits for decisions is over.
+func (m *model) time() {
+	if m.late = true; m.state == "in_review" {
+		m.state = "expired"
+	}
 }
 
 func (m *model) publish(who string) bool {

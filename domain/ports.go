@@ -27,6 +27,8 @@ type Tx struct {
 	Scans        Scans
 	Sketches     Sketches
 	Runs         Runs
+	Attention    Attention
+	Notices      Notices
 	Overrides    Overrides
 	Recusals     Recusals
 	Marks        Marks
@@ -38,6 +40,7 @@ type Tx struct {
 	Mandates     Mandates
 	Workflows    Workflows
 	Cases        Cases
+	Calendars    Calendars
 	Rules        Rules
 	RuleSets     RuleSets
 	Simulations  Simulations
@@ -149,6 +152,35 @@ type Recusals interface {
 	Add(ctx context.Context, r Recusal) error
 }
 
+// Attention is when open stages have to be looked at.
+type Attention interface {
+	// Call answers the runs with an open stage that is to be looked at by now, limit
+	// at most, and puts these stages off to again: none is answered twice meanwhile.
+	Call(ctx context.Context, now, again time.Time, limit int) ([]Attended, error)
+	// Next tells when the first stage is to be looked at; zero where none is.
+	Next(ctx context.Context) (time.Time, error)
+	// Save stores when a stage is to be looked at again, and its escalation.
+	Save(ctx context.Context, run string, o OpenStage) error
+	// Claim stores whose an open stage is. It answers Conflict ("stage.claimed") where
+	// the stage is closed by now, or is not before's.
+	Claim(ctx context.Context, run string, o OpenStage, before string) error
+}
+
+// Notices are what people were told.
+type Notices interface {
+	// Of lists those of a person, latest first.
+	Of(ctx context.Context, person string, unseen bool, limit int) ([]Notice, error)
+	// Add tells nothing twice: the same person of the same kind, draft, stage and
+	// subject.
+	Add(ctx context.Context, n Notice) error
+	// See marks those of the person as seen that are not; no ids: all of theirs.
+	See(ctx context.Context, person string, ids []string, at time.Time) error
+	Sweep(ctx context.Context, before time.Time) error
+}
+
+// Attended names a run and its draft.
+type Attended struct{ Run, Draft string }
+
 // Overrides lift findings.
 type Overrides interface {
 	Of(ctx context.Context, draft string) ([]Override, error)
@@ -256,6 +288,15 @@ type Workflows interface {
 	// Add stores a new version; where it is active, the earlier ones of the
 	// same id no longer are.
 	Add(ctx context.Context, w Workflow) error
+}
+
+// Calendars are kept in all their versions.
+type Calendars interface {
+	Active(ctx context.Context, id string) (Calendar, error)
+	All(ctx context.Context) ([]Calendar, error)
+	// Add stores a new version; where it is active, the earlier ones of the same id
+	// no longer are.
+	Add(ctx context.Context, c Calendar) error
 }
 
 // Rules are the working copies of rules.

@@ -13,5 +13,6 @@ type Profile struct {
 	Lines     []PolicyLine
 	Grants    []Grant
 	Workflows []Workflow
+	Calendars []Calendar
 	Channels  []Channel
 }

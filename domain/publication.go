@@ -108,6 +108,8 @@ const (
 
 	JobSimulate JobKind = "simulate" // CarryOnSimulation: the next drafts
 	JobSketch   JobKind = "sketch"   // KeepSketch: of drafts changed since the subject
+	JobRatify   JobKind = "ratify"   // RemindOfRatification: of the emergency that is the subject
+	JobAttend   JobKind = "attend"   // Attend: what time calls for in the run that is the subject
 )
 
 // Job is one piece of due work. It is added in the transaction of the act that

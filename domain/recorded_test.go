@@ -154,7 +154,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a stage passed over":      {"run.changed", []string{`UPDATE runs SET step = 2 WHERE status = 'open'`}},
 		"another stage open":       {"run.changed", []string{`UPDATE open_stages SET stage = 'approval' WHERE stage = 'verification'`}},
 		"a stage closed":           {"run.changed", []string{`DELETE FROM open_stages`}},
-		"a stage opened":           {"run.changed", []string{`INSERT INTO open_stages SELECT id, 'approval', draft_id, 0, 0 FROM runs WHERE status = 'open'`}},
+		"a stage opened":           {"run.changed", []string{`INSERT INTO open_stages (run_id, stage, draft_id, since, due) SELECT id, 'approval', draft_id, 0, 0 FROM runs WHERE status = 'open'`}},
 		"a stage of another draft": {"run.changed", []string{`UPDATE open_stages SET draft_id = 'lain'`}},
 		"stages side by side":      {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"step":2', '"step":1')`}},
 		"another quorum":           {"run.changed", []string{`UPDATE runs SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},
@@ -248,7 +248,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 
 // compared are the tables that verify compares with the leaves.
 var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications", "emergencies", "recusals",
-	"grants", "person_links", "policy_lines", "units", "people", "workflows", "rule_sets"}
+	"grants", "person_links", "policy_lines", "units", "people", "workflows", "calendars", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.
 func (w *world) everything() {

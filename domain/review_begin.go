@@ -8,9 +8,12 @@ import (
 // beginReview opens the first step of a run for the draft's present text: the
 // one place where a chain is built, for a submission, a change in review and an
 // appeal alike. The scan must stem from the active rules; a blocking finding
-// that no standing override lifts refuses. What calls for the security stage is
-// every finding, lifted or not.
+// that no standing override lifts refuses, and so does a publication time that has
+// passed. What calls for the security stage is every finding, lifted or not.
 func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workflow, scan ScanResult) (Run, error) {
+	if draft.Late(s.now) {
+		return run, invalid("publish_at", "draft.publish_at_past")
+	}
 	if err := s.rulesUnchanged(ctx, scan); err != nil {
 		return run, err
 	}
@@ -31,6 +34,10 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 		chain = append([]Stage{appeal}, chain...)
 	}
 	run.WorkflowID, run.WorkflowVersion = wf.ID, wf.Version
+	chain = InSteps(chain)
+	if run.calendars, err = s.calendarsOf(ctx, chain, 1); err != nil {
+		return run, err
+	}
 	run.restart(chain, *draft, scan, s.now)
 	draft.RunID, draft.Worst, draft.OrderedBy, draft.ParkedReason = run.ID, scan.Worst(counting), "", ""
 	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {

@@ -37,19 +37,30 @@ type Run struct {
 	SubmittedBy     string
 	Revision        int
 	ContentHash     string
-	RulesetVersion  int64 // of the scan that this round began with
+	PublishAt       time.Time // of the draft; the store does not keep it with the run
+	RulesetVersion  int64     // of the scan that this round began with
 	RulesetDigest   string
 	ClearedAt       time.Time
 	ValidUntil      time.Time
 	ClearedLeaf     int64     // sequence number of the draft.cleared leaf; -1 while none
 	Amendments      []Amended // since it was submitted; they bind until it ends without a clearance
 	Version         int64
+
+	calendars map[string]Calendar // by which stages that open next are due
 }
 
 // OpenStage is a stage that waits for decisions.
 type OpenStage struct {
 	Stage      string
 	Since, Due time.Time
+	LookAt     time.Time // when Attend has something to do; zero: never
+
+	EscalateAt  time.Time // when the next in line are asked; zero: never, or they are
+	EscalatedAt time.Time // since when they are; zero: they are not
+
+	ClaimedBy  string // whose it is; "": nobody's. It decides nothing
+	ClaimedAt  time.Time
+	AssignedBy string // who gave it to them; "": they took it
 }
 
 // Stage returns the stage of that name; ok is false where the chain has none.
@@ -85,9 +96,23 @@ func (r *Run) enter(step int, now time.Time) {
 	r.Step, r.Open = step, nil
 	for _, s := range r.Stages {
 		if s.Step == step {
-			r.Open = append(r.Open, OpenStage{s.Name, now, now.Add(time.Duration(s.DueHours) * time.Hour)})
+			o := OpenStage{Stage: s.Name, Since: now, Due: r.after(s, now, s.DueHours)}
+			if len(s.Escalate) > 0 {
+				o.EscalateAt = r.after(s, o.Due, s.EscalateHours)
+			}
+			o.LookAt = o.next(now, r.PublishAt)
+			r.Open = append(r.Open, o)
 		}
 	}
+}
+
+// after is when so many hours of a stage have passed: of its calendar, else of the
+// clock.
+func (r *Run) after(s Stage, from time.Time, hours int) time.Time {
+	if c, ok := r.calendars[s.Calendar]; ok && hours > 0 {
+		return c.Due(from, hours)
+	}
+	return from.Add(time.Duration(hours) * time.Hour)
 }
 
 // settle closes the stage of the last vote where it has its quorum, and opens the
@@ -119,7 +144,7 @@ func (r *Run) end(status RunStatus) { r.Status, r.Open = status, nil }
 
 // restart begins the chain again with a new round; votes given so far are void.
 func (r *Run) restart(chain []Stage, draft Draft, scan ScanResult, now time.Time) {
-	r.Stages, r.Revision, r.ContentHash = InSteps(chain), draft.Revision, draft.ContentHash
+	r.Stages, r.Revision, r.ContentHash, r.PublishAt = InSteps(chain), draft.Revision, draft.ContentHash, draft.PublishAt
 	r.RulesetVersion, r.RulesetDigest = scan.RulesetVersion, scan.RulesetDigest
 	r.Round++
 	r.Status, r.ClearedAt, r.ValidUntil, r.ClearedLeaf = RunOpen, time.Time{}, time.Time{}, -1
@@ -133,13 +158,20 @@ func (r Run) Has(stage string) bool {
 }
 
 // begun is what the leaf that began the run's present round says of it: the run,
-// its round, and each stage with its quorum, roles and step. Whoever has only the
-// log can tell from it which approvals a clearance needed.
+// its round, each stage with its quorum, roles and step and who is next in line, and the
+// publication time, if there is one. Whoever has only the log can tell from it which approvals a clearance
+// needed, and until when they could be given.
 func (r Run) begun() map[string]string {
 	facts := map[string]string{"run": r.ID, "round": formatInt(int64(r.Round))}
+	if !r.PublishAt.IsZero() {
+		facts["publish_at"] = Instant(r.PublishAt)
+	}
 	for i, s := range r.Stages {
 		facts["stage."+formatInt(int64(i+1))] = s.Name + " " + formatInt(int64(max(s.Quorum, 1))) + " " +
 			strings.Join(s.Roles, ",") + " " + formatInt(int64(s.Step))
+		if len(s.Escalate) > 0 {
+			facts["escalate."+formatInt(int64(i+1))] = strings.Join(s.Escalate, ",")
+		}
 	}
 	return facts
 }

@@ -70,9 +70,6 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 	if err != nil {
 		return err
 	}
-	if !draft.PublishAt.IsZero() && !draft.PublishAt.After(s.now) {
-		return invalid("publish_at", "draft.publish_at_past")
-	}
 	wf, err := s.workflow(ctx, *draft, scan)
 	if err != nil {
 		return err

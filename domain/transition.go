@@ -15,6 +15,7 @@ const (
 	Parked           State = "parked"
 	Rejected         State = "rejected"
 	Withdrawn        State = "withdrawn"
+	Expired          State = "expired"
 )
 
 // Event is what happens to a draft.
@@ -40,6 +41,7 @@ const (
 	EventWithdraw       Event = "withdraw"        // the author takes it back for good
 	EventEmergency      Event = "emergency"       // it must go out at once
 	EventDisown         Event = "disown"          // an emergency is not ratified
+	EventExpire         Event = "expire"          // its publication time has passed
 )
 
 // Transition is one row of the table: in From, Event leads to To where Guard
@@ -65,6 +67,7 @@ var Transitions = []Transition{
 	{InReview, EventRequestChanges, ChangesRequested, "decider of the stage; a reason"},
 	{InReview, EventReject, Rejected, "decider of the stage; a reason"},
 	{InReview, EventWithdraw, Withdrawn, "author"},
+	{InReview, EventExpire, Expired, "its publication time has passed; from then on nothing is decided, and nothing leads out"},
 	{ChangesRequested, EventEdit, ChangesRequested, "writer of the unit; text within bounds"},
 	{ChangesRequested, EventSubmit, InReview, "as submit from draft"},
 	{ChangesRequested, EventEmergency, InReview, "as from draft"},
@@ -104,12 +107,12 @@ func Next(from State, event Event) (State, error) {
 
 // States lists every state in the order of the road.
 func States() []State {
-	return []State{Drafting, InReview, ChangesRequested, Cleared, Scheduled, Publishing, Published, Parked, Rejected, Withdrawn}
+	return []State{Drafting, InReview, ChangesRequested, Cleared, Scheduled, Publishing, Published, Parked, Rejected, Withdrawn, Expired}
 }
 
 // Events lists every event in the order of the road.
 func Events() []Event {
 	return []Event{EventEdit, EventPostpone, EventSubmit, EventApprove, EventClear, EventRequestChanges, EventReject, EventAppeal,
-		EventSchedule, EventPublish, EventUnschedule, EventDue, EventComplete, EventPark, EventResume, EventWithdraw,
+		EventSchedule, EventPublish, EventUnschedule, EventDue, EventComplete, EventPark, EventResume, EventWithdraw, EventExpire,
 		EventEmergency, EventDisown}
 }

@@ -156,6 +156,9 @@ func (s *scene) viewRun(ctx context.Context, v *DraftView) error {
 	if err != nil {
 		return err
 	}
+	if err := s.onlyStanding(ctx, v.Draft, &run); err != nil {
+		return err
+	}
 	v.Run = &run
 	in, err := s.involvement(ctx, v.Draft)
 	if err != nil {
@@ -182,6 +185,9 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 	if v.Run != nil {
 		for _, a := range v.Run.Amendments {
 			who = append(who, a.By)
+		}
+		for _, o := range v.Run.Open {
+			who = append(who, o.ClaimedBy)
 		}
 	}
 	for _, o := range v.Overrides {

@@ -23,8 +23,9 @@ func (d *Desk) Withdraw(ctx context.Context, a Actor, id, reason string) (Draft,
 
 // Appeal asks that a rejected draft be looked at once more: the run's workflow
 // begins again with its appeal stage in front, which nobody who rejected may
-// decide, nor anybody who holds their role lower than they held theirs. It needs draft.appeal in the unit and a reason, only its author may,
-// and only once a run.
+// decide, nor anybody who holds their role lower than they held theirs. It needs
+// draft.appeal in the unit and a reason, only its author may, once a run, and before its
+// publication time: a rejected text gets no other.
 func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, error) {
 	seen, scan, err := d.scanPresent(ctx, a, inState(id, ActDraftAppeal, EventAppeal))
 	if err != nil {
@@ -40,6 +41,9 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 		}
 		if run.Appealed {
 			return refuse(Conflict, "draft.appealed_once")
+		}
+		if draft.Late(s.now) {
+			return refuse(Conflict, "draft.appeal_late", Instant(draft.PublishAt))
 		}
 		wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
 		if err != nil {
@@ -96,7 +100,7 @@ func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act 
 	return out, err
 }
 
-// Erase removes the text of a draft that is withdrawn or rejected, and its rows;
+// Erase removes the text of a draft that is withdrawn, rejected or expired, and its rows;
 // the record stays and still verifies. It needs draft.erase in the unit and a
 // reason.
 func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
@@ -120,7 +124,7 @@ func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
 			}
 			return err
 		}
-		if draft.State != Withdrawn && draft.State != Rejected {
+		if draft.State != Withdrawn && draft.State != Rejected && draft.State != Expired {
 			return refuse(Conflict, "draft.transition", string(draft.State), "erase")
 		}
 		if err := s.forgetSamples(ctx, d, id); err != nil {

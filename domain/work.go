@@ -7,13 +7,19 @@ import (
 )
 
 // ClaimWork leases due work to owner; it answers no jobs where none is due. It
-// also forgets sessions and idempotent requests whose time is over.
+// also forgets sessions, idempotent requests and notices whose time is over.
 func (d *Desk) ClaimWork(ctx context.Context, owner string, limit int) (jobs []Job, err error) {
 	err = d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		if err := tx.Requests.Sweep(ctx, d.now().Add(-RequestLife)); err != nil {
 			return err
 		}
 		if err := tx.Sessions.Sweep(ctx, d.now()); err != nil {
+			return err
+		}
+		if err := tx.Notices.Sweep(ctx, d.now().Add(-NoticeLife)); err != nil {
+			return err
+		}
+		if err := d.callAttention(ctx, tx, limit); err != nil {
 			return err
 		}
 		jobs, err = tx.Jobs.Claim(ctx, owner, d.now(), JobLease, limit)
@@ -25,7 +31,13 @@ func (d *Desk) ClaimWork(ctx context.Context, owner string, limit int) (jobs []J
 // NextWork tells when the earliest work is due; zero where there is none.
 func (d *Desk) NextWork(ctx context.Context) (due time.Time, err error) {
 	err = d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
-		due, err = tx.Jobs.NextDue(ctx)
+		if due, err = tx.Jobs.NextDue(ctx); err != nil {
+			return err
+		}
+		look, err := tx.Attention.Next(ctx)
+		if !look.IsZero() && (due.IsZero() || look.Before(due)) {
+			due = look
+		}
 		return err
 	})
 	return due, err
@@ -45,13 +57,17 @@ func (d *Desk) Work(ctx context.Context, job Job) error {
 		err = d.CarryOnSimulation(ctx, job)
 	case JobSketch:
 		err = d.KeepSketch(ctx, job)
+	case JobAttend:
+		err = d.Attend(ctx, job)
+	case JobRatify:
+		err = d.RemindOfRatification(ctx, job)
 	default:
 		err = d.finish(ctx, job)
 	}
 	switch key := KeyOf(err); {
 	case err == nil || key == "job.lease":
 		return nil
-	case key == "draft.unknown" || key == "draft.transition" || key == "simulation.unknown":
+	case key == "draft.unknown" || key == "run.unknown" || key == "draft.transition" || key == "simulation.unknown" || key == "emergency.unknown":
 		return d.finish(ctx, job)
 	case job.Attempts >= MaxJobAttempts:
 		return errors.Join(err, d.giveUp(ctx, job))
@@ -78,7 +94,7 @@ func (d *Desk) giveUp(ctx context.Context, job Job) error {
 	switch job.Kind {
 	case JobSimulate:
 		return d.failSimulation(ctx, job)
-	case JobSketch:
+	case JobSketch, JobAttend, JobRatify: // the stage calls for attention again
 		return d.finish(ctx, job)
 	}
 	return d.act(ctx, System(), func(ctx context.Context, s *scene) error {

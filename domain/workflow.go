@@ -37,6 +37,10 @@ type Stage struct {
 	// Checklist are questions by category of finding, which an approval answers.
 	Checklist map[string][]string `json:"checklist,omitempty"`
 	Requires  string              `json:"requires,omitempty"` // a record that an approval brings; RecordConsequenceTest or none
+	Calendar  string              `json:"calendar,omitempty"` // whose hours DueHours counts; "": those of the clock
+	// Escalate are roles that may decide it too once it has been overdue for EscalateHours.
+	Escalate      []string `json:"escalate,omitempty"`
+	EscalateHours int      `json:"escalate_hours,omitempty"`
 }
 
 // Chain returns the stages that a draft must pass, in steps.

@@ -46,6 +46,9 @@ func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow
 		if err := s.decidableStages(ctx, w); err != nil {
 			return err
 		}
+		if err := s.knownCalendars(ctx, w); err != nil {
+			return err
+		}
 		all, err := s.tx.Workflows.All(ctx)
 		if err != nil {
 			return err
@@ -117,6 +120,9 @@ func (w Workflow) check() error {
 		if err := st.CheckRecords(); err != nil {
 			return err
 		}
+		if !st.escalatesWell() {
+			return invalid("stages", "workflow.escalate", st.Name)
+		}
 	}
 	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When.Always() && st.Only.IsZero() }) {
 		return invalid("stages", "workflow.always")
@@ -148,6 +154,13 @@ func (l *Lane) check() error {
 		return invalid("emergency", "workflow.ratify_hours", formatInt(MaxDueHours))
 	}
 	return nil
+}
+
+// escalatesWell tells whether the stage says after how long whom else it asks, or
+// nothing of both.
+func (st Stage) escalatesWell() bool {
+	return st.EscalateHours >= 0 && st.EscalateHours <= MaxDueHours && (len(st.Escalate) > 0 || st.EscalateHours == 0) &&
+		!slices.ContainsFunc(st.Escalate, func(r string) bool { return slices.Contains(st.Roles, r) })
 }
 
 // securityStage tells whether the stage is the one that findings of review and
@@ -184,7 +197,7 @@ func (s *scene) decidableStages(ctx context.Context, w Workflow) error {
 		return err
 	}
 	for _, st := range w.Every() {
-		for _, role := range st.Roles {
+		for _, role := range slices.Concat(st.Roles, st.Escalate) {
 			if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool {
 				return l.Role == role && l.Act == ActDraftDecide && l.Effect == "allow" && (l.Object == "*" || l.Object == st.Name)
 			}) {

@@ -31,7 +31,7 @@ var pagesOf = map[string][]string{
 	"security": {"/", "/embargoes", "/allowances", "/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
 	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}", "/drafts/{draft:Layanan samsat}/review"},
 	"deputy":   {"/mandates", "/drafts/{draft:Tips mudik}", "/drafts/{draft:Pelatihan}/review"},
-	"admin":    {"/people", "/mandates", "/units", "/policy", "/workflows", "/channels", "/rules", "/rulesets"},
+	"admin":    {"/people", "/mandates", "/units", "/policy", "/workflows", "/calendars?edit=office", "/channels", "/rules", "/rulesets"},
 	"rules": {"/rules", "/rules/import", "/rules/new", "/rules/mark-secret", "/rules/ops-force-movement", "/simulations/{simulation}", "/samples",
 		"/samples?state=adopted", "/samples/{sample}/proposal", "/rulesets"},
 	"auditor": {"/audit", "/simulations/{simulation}", "/drafts/{draft:Layanan samsat}/story", "/policy"},

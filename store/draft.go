@@ -112,6 +112,7 @@ var sqlDraftErase = []string{
 	`DELETE FROM open_stages WHERE run_id IN (SELECT id FROM runs WHERE draft_id = ?)`,
 	`DELETE FROM emergencies WHERE draft_id = ?`,
 	`DELETE FROM runs WHERE draft_id = ?`,
+	`DELETE FROM notices WHERE draft_id = ?`,
 	`DELETE FROM hits WHERE draft_id = ?`,
 	`DELETE FROM scans WHERE draft_id = ?`,
 	`DELETE FROM overrides WHERE draft_id = ?`,

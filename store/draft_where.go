@@ -22,6 +22,9 @@ func inReview(q *query, f domain.DraftFilter) (any bool) {
 			any = true
 			q.add(before+"o.stage = ? AND d.unit_id", stage.Stage)
 			q.in(stage.Units)
+			if stage.Escalated {
+				q.add(" AND o.escalated_at > 0")
+			}
 			onChannels(q, stage.Channels)
 		}
 		if !any {

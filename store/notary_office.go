@@ -27,6 +27,7 @@ type office struct {
 	links      map[string]verify.Leaf // person.linked, of those that stand
 	mandates   map[string]mandateLeaves
 	workflows  map[string]string // digest by id and version
+	calendars  map[string]string // the same
 	sets       map[int64]setLeaves
 	active     int64
 }
@@ -42,7 +43,7 @@ type setLeaves struct{ proposed, withdrawn, activated *verify.Leaf }
 
 func newOffice() *office {
 	return &office{people: map[string]verify.Leaf{}, clearances: map[string]string{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
-		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, workflows: map[string]string{}, sets: map[int64]setLeaves{}}
+		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, workflows: map[string]string{}, calendars: map[string]string{}, sets: map[int64]setLeaves{}}
 }
 
 // add takes a leaf; most say nothing here.
@@ -83,6 +84,8 @@ func (o *office) add(l verify.Leaf) {
 		o.units[l.Subject] = l
 	case "workflow.written":
 		o.workflows[l.Workflow+" "+strconv.FormatInt(l.WorkflowVersion, 10)] = l.Facts["digest"]
+	case "calendar.written":
+		o.calendars[l.Subject+" "+l.Facts["version"]] = l.Facts["digest"]
 	case "ruleset.proposed":
 		o.sets[l.RulesetVersion] = setLeaves{proposed: &l}
 	case "ruleset.withdrawn":
@@ -108,7 +111,7 @@ func (o *office) compare(ctx context.Context, c *conn, size int64) error {
 		return &verify.Failure{Index: at, Until: at + 1, Reason: reasonOffice, Detail: detail}
 	}
 	for _, check := range []func(context.Context, *conn, faulting) error{
-		o.comparePowers, o.comparePeople, o.compareWorkflows, o.compareRuleSets} {
+		o.comparePowers, o.comparePeople, o.compareWorkflows, o.compareCalendars, o.compareRuleSets} {
 		if err := check(ctx, c, fault); err != nil {
 			return err
 		}

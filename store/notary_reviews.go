@@ -14,7 +14,7 @@ const (
 	sqlRunRows = `SELECT ` + runColumns + ` FROM runs WHERE id > ? ORDER BY id LIMIT ?`
 	// sqlOpenRows leaves out rows that name another draft than their run: these are
 	// counted, and not found.
-	sqlOpenRows = `SELECT o.run_id, o.stage FROM open_stages o JOIN runs r ON r.id = o.run_id AND r.draft_id = o.draft_id
+	sqlOpenRows = `SELECT o.run_id, o.stage, o.claimed_by FROM open_stages o JOIN runs r ON r.id = o.run_id AND r.draft_id = o.draft_id
 		WHERE o.run_id >= ? AND o.run_id <= ? ORDER BY o.run_id, o.stage`
 	sqlOpenAll  = `SELECT COUNT(*) FROM open_stages`
 	sqlVoteRows = `SELECT v.run_id, v.id, v.round, v.stage, v.person_id, r.draft_id, v.capacity, v.decision, v.content_hash, v.comment,
@@ -105,12 +105,12 @@ func (c *conn) runRows(ctx context.Context, states *verify.States, open *int64) 
 }
 
 func ofRun(run domain.Run, r *runRow) verify.RunRow {
-	row := verify.RunRow{Draft: run.DraftID, Round: r.Round, ContentHash: run.ContentHash, Run: verify.Run{
+	row := verify.RunRow{Draft: run.DraftID, Round: r.Round, ContentHash: run.ContentHash, Claims: map[string]string{}, Run: verify.Run{
 		ID: run.ID, Status: r.Status, Step: r.Step, Appealed: run.Appealed, Emergency: run.Emergency, SubmittedBy: run.SubmittedBy,
 		Workflow: run.WorkflowID, Version: run.WorkflowVersion, Revision: r.Revision, Ruleset: run.RulesetVersion,
 		Digest: run.RulesetDigest, Cleared: run.ClearedLeaf, ClearedAt: timeOf(r.ClearedAt), ValidUntil: domain.Instant(run.ValidUntil)}}
 	for _, s := range run.Stages {
-		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ","), Step: int64(s.Step)})
+		row.Stages = append(row.Stages, verify.Stage{Name: s.Name, Quorum: int64(max(s.Quorum, 1)), Roles: strings.Join(s.Roles, ","), Step: int64(s.Step), Escalate: strings.Join(s.Escalate, ",")})
 	}
 	for _, a := range run.Amendments {
 		row.Amendments = append(row.Amendments, verify.AmendmentRow{Amended: verify.Amended{
@@ -141,8 +141,8 @@ func (c *conn) waiting(ctx context.Context, list []verify.RunRow, n *int64) erro
 	}
 	at := 0
 	return c.rows(ctx, sqlOpenRows, []any{list[0].ID, list[len(list)-1].ID}, func(rows scanned) error {
-		var run, stage string
-		if err := rows.Scan(&run, &stage); err != nil {
+		var run, stage, holder string
+		if err := rows.Scan(&run, &stage, &holder); err != nil {
 			return err
 		}
 		for at < len(list) && list[at].ID != run {
@@ -150,6 +150,9 @@ func (c *conn) waiting(ctx context.Context, list []verify.RunRow, n *int64) erro
 		}
 		if at < len(list) {
 			list[at].Waiting = append(list[at].Waiting, stage)
+			if holder != "" {
+				list[at].Claims[stage] = holder
+			}
 			*n++
 		}
 		return nil

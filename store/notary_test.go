@@ -66,7 +66,7 @@ func (g signing) notary(t *testing.T, s *store.Store) *store.Notary {
 // addText adds a draft with its text, as Desk.Create does.
 func addText(t testing.TB, s *store.Store, id string) domain.Revision {
 	t.Helper()
-	rev := domain.Revision{DraftID: id, Number: 1, Title: "Judul", Body: "Isi " + id, Channels: []string{"web", "x"},
+	rev := domain.Revision{DraftID: id, Number: 1, Title: "Judul", Body: "Isi " + id, Channels: []string{"web", "x"}, NotBefore: draft(id).PublishAt,
 		Variants: map[string]string{"x": "Pendek " + id}, Classification: domain.Public, By: "ani", At: epoch}
 	rev = rev.Sealed()
 	write(t, s, func(ctx context.Context, tx domain.Tx) error {

@@ -193,7 +193,13 @@ func fitsDraft(d domain.Draft, state verify.State, wrote []writing, list []domai
 	}
 	return d.AuthorID == state.Author && timeOf(micros(d.CreatedAt)) == wrote[0].Time && (unit == "" || d.UnitID == unit) && string(d.Kind) == kind &&
 		d.Title == last.Title && d.Classification == last.Classification && slices.Equal(d.Channels, last.Channels) &&
-		d.OrderedBy == state.OrderedBy && (!stated && state.Unstated() || d.RunID == run)
+		d.OrderedBy == state.OrderedBy && (mayMove(d.State) || d.PublishAt.Equal(last.NotBefore)) && (!stated && state.Unstated() || d.RunID == run)
+}
+
+// mayMove tells whether the publication time of a draft may be another than the one
+// that its text was written with: it can be put off once it is cleared.
+func mayMove(s domain.State) bool {
+	return !slices.Contains([]domain.State{domain.Drafting, domain.InReview, domain.ChangesRequested, domain.Rejected, domain.Expired}, s)
 }
 
 // publications compares which text a publication names, and when it went out.

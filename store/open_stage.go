@@ -8,12 +8,28 @@ import (
 
 const (
 	sqlRunsOpen     = `SELECT ` + runColumns + ` FROM runs WHERE id`
-	sqlOpenStages   = `SELECT stage, since, due FROM open_stages WHERE run_id = ?`
-	sqlOpenStagesOf = `SELECT run_id, stage, since, due FROM open_stages WHERE run_id`
-	sqlStageOpen    = `INSERT INTO open_stages (run_id, stage, draft_id, since, due) VALUES (?, ?, ?, ?, ?)`
+	sqlOpenStages   = `SELECT stage, since, due, look_at, escalate_at, escalated_at, claimed_by, claimed_at, assigned_by FROM open_stages WHERE run_id = ?`
+	sqlOpenStagesOf = `SELECT run_id, stage, since, due, look_at, escalate_at, escalated_at, claimed_by, claimed_at, assigned_by FROM open_stages WHERE run_id`
+	sqlStageOpen    = `INSERT INTO open_stages (run_id, stage, draft_id, since, due, look_at, escalate_at) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	sqlStageClose   = `DELETE FROM open_stages WHERE run_id = ? AND stage = ?`
 	sqlStagesClose  = `DELETE FROM open_stages WHERE run_id = ?`
 )
+
+// openRow is what is stored of an open stage beside its name.
+type openRow struct {
+	since, due, look, escalate, escalated, claimed int64
+	claimedBy, assignedBy                          string
+}
+
+func (r *openRow) dest() []any {
+	return []any{&r.since, &r.due, &r.look, &r.escalate, &r.escalated, &r.claimedBy, &r.claimed, &r.assignedBy}
+}
+
+func (r *openRow) open(stage string) domain.OpenStage {
+	return domain.OpenStage{Stage: stage, Since: instant(r.since), Due: instant(r.due), LookAt: instant(r.look),
+		EscalateAt: instant(r.escalate), EscalatedAt: instant(r.escalated),
+		ClaimedBy: r.claimedBy, ClaimedAt: instant(r.claimed), AssignedBy: r.assignedBy}
+}
 
 // Waiting implements domain.Runs.
 func (s runs) Waiting(ctx context.Context, ids []string) (map[string]domain.Run, error) {
@@ -44,9 +60,9 @@ func (s runs) Waiting(ctx context.Context, ids []string) (map[string]domain.Run,
 func (s runs) openOf(ctx context.Context, ids []string) (map[string][]domain.OpenStage, error) {
 	open := make(map[string][]domain.OpenStage, len(ids))
 	var run, stage string
-	var since, due int64
-	err := s.c.byIDs(ctx, sqlOpenStagesOf, ids, "", []any{&run, &stage, &since, &due}, func() {
-		open[run] = append(open[run], domain.OpenStage{Stage: stage, Since: instant(since), Due: instant(due)})
+	var r openRow
+	err := s.c.byIDs(ctx, sqlOpenStagesOf, ids, "", append([]any{&run, &stage}, r.dest()...), func() {
+		open[run] = append(open[run], r.open(stage))
 	})
 	return open, err
 }
@@ -54,11 +70,10 @@ func (s runs) openOf(ctx context.Context, ids []string) (map[string][]domain.Ope
 // loadOpen adds the open stages of a run.
 func (s runs) loadOpen(ctx context.Context, r *domain.Run) error {
 	err := s.c.rows(ctx, sqlOpenStages, []any{r.ID}, func(rows scanned) error {
-		var o domain.OpenStage
-		var since, due int64
-		err := rows.Scan(&o.Stage, &since, &due)
-		o.Since, o.Due = instant(since), instant(due)
-		r.Open = append(r.Open, o)
+		var stage string
+		var row openRow
+		err := rows.Scan(append([]any{&stage}, row.dest()...)...)
+		r.Open = append(r.Open, row.open(stage))
 		return err
 	})
 	r.InOrder(r.Open)
@@ -68,7 +83,7 @@ func (s runs) loadOpen(ctx context.Context, r *domain.Run) error {
 // OpenStages implements domain.Runs.
 func (s runs) OpenStages(ctx context.Context, r domain.Run, stages []domain.OpenStage) error {
 	for _, o := range stages {
-		if _, err := s.c.exec(ctx, sqlStageOpen, r.ID, o.Stage, r.DraftID, micros(o.Since), micros(o.Due)); err != nil {
+		if _, err := s.c.exec(ctx, sqlStageOpen, r.ID, o.Stage, r.DraftID, micros(o.Since), micros(o.Due), micros(o.LookAt), micros(o.EscalateAt)); err != nil {
 			return err
 		}
 	}

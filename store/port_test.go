@@ -30,7 +30,7 @@ func aRun(id, draft string) *domain.Run {
 }
 
 func anOpen(stage string) domain.OpenStage {
-	return domain.OpenStage{Stage: stage, Since: epoch, Due: epoch.Add(24 * time.Hour)}
+	return domain.OpenStage{Stage: stage, Since: epoch, Due: epoch.Add(24 * time.Hour), LookAt: epoch.Add(12 * time.Hour), EscalateAt: epoch.Add(36 * time.Hour)}
 }
 
 func aVote(id, run, person string) domain.Vote {

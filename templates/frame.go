@@ -57,6 +57,7 @@ const (
 	NavUnits       = "units"
 	NavPolicy      = "policy"
 	NavWorkflows   = "workflows"
+	NavCalendars   = "calendars"
 	NavChannels    = "channels"
 	NavAudit       = "audit"
 	NavAccount     = "account"
@@ -97,6 +98,7 @@ var navLayout = []navGroup{
 		{Key: NavUnits, URL: "/units", Icon: "tree"},
 		{Key: NavPolicy, URL: "/policy", Icon: "key"},
 		{Key: NavWorkflows, URL: "/workflows", Icon: "road"},
+		{Key: NavCalendars, URL: "/calendars", Icon: "clock"},
 		{Key: NavChannels, URL: "/channels", Icon: "cast"},
 	}},
 }

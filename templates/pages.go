@@ -51,6 +51,7 @@ const (
 	PageUnits       = "units"
 	PagePolicy      = "policy"
 	PageWorkflows   = "workflows"
+	PageCalendars   = "calendars"
 	PageChannels    = "channels"
 	PageAudit       = "audit"
 	PageStory       = "story"
@@ -83,6 +84,7 @@ var views = map[string]reflect.Type{
 	PageUnits:       reflect.TypeFor[Units](),
 	PagePolicy:      reflect.TypeFor[Policy](),
 	PageWorkflows:   reflect.TypeFor[Workflows](),
+	PageCalendars:   reflect.TypeFor[Calendars](),
 	PageChannels:    reflect.TypeFor[Channels](),
 	PageAudit:       reflect.TypeFor[Audit](),
 	PageStory:       reflect.TypeFor[Story](),

@@ -109,6 +109,9 @@ func (p *Pages) row(b *markup, lang Lang, z zone, r DraftRow, common origin, lab
 	for _, stage := range r.Stages {
 		b.sub(p.words.of(lang, "stage", stage))
 	}
+	if r.Claimed != "" {
+		b.sub(p.words.Word(lang, "row.claimed", r.Claimed))
+	}
 	b.raw("</td>\n", `<td data-label="`, labels[3], `">`, string(p.weight(lang, r.Worst)), "</td>\n",
 		`<td data-label="`, labels[4], `">`)
 	b.raw(`<span class="age">`)

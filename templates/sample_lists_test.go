@@ -37,6 +37,9 @@ func sampleLists() []sample {
 			{ID: "c2", Draft: "d2", Title: "Jalan ditutup", State: "changes_requested", Unit: "Bidang Humas", By: "Siaga Contoh", At: at, Reason: "longsor", Due: at.Add(24 * time.Hour),
 				Outcome: "refused", DecidedBy: "Atasan Contoh", DecidedAt: at, Comment: "tidak mendesak"}}}},
 		{"emergencies_empty", PageEmergencies, Emergencies{Frame: frame(NavEmergencies), Refusal: &Refusal{Code: "emergency.second_person"}}},
+		{"calendars", PageCalendars, Calendars{Frame: frame(NavCalendars), MayWrite: true, Edit: true, Items: []Calendar{calendar()}, Form: calendar(),
+			Errors: []FieldError{{"monday", "calendar.hours", nil}, {"holidays", "calendar.date", []string{"2026-02-30"}}}}},
+		{"calendars_empty", PageCalendars, Calendars{Frame: frame(NavCalendars)}},
 		{"mandates", PageMandates, mandates},
 		{"mandates_empty", PageMandates, Mandates{Frame: frame(NavMandates), Refusal: &Refusal{Code: "mandate.second_person"}}},
 		{"embargoes", PageEntries, Entries{Frame: frame(NavEmbargoes), Kind: "embargo", Items: []EntryRow{running, ended}, Phase: "running", Phases: phases, MayAdd: true, Form: form}},
@@ -46,4 +49,14 @@ func sampleLists() []sample {
 			Form: EntryForm{Phrases: "Operasi Pasar Murah", Rules: "ops-force-movement", Zone: "WIB", Blocks: true, Owners: owners, Channels: channels}}},
 		{"allowances_empty", PageEntries, Entries{Frame: frame(NavAllowances), Kind: "allowance", Refusal: &Refusal{Code: "allowance.second_person"}}},
 	}
+}
+
+// calendar works on two days.
+func calendar() Calendar {
+	c := Calendar{ID: "kantor-wit", Name: "Jam kantor <WIT>", Version: 3, Zone: "WIT", Holidays: []Holiday{{"2026-08-17", "Proklamasi"}}, Typed: "2026-08-17 Proklamasi"}
+	for _, name := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+		c.Days = append(c.Days, CalendarDay{Name: name})
+	}
+	c.Days[0].Hours, c.Days[4].Hours = "07:30-12:00, 13:00-16:00", "07:30-11:30, 13:00-16:30"
+	return c
 }

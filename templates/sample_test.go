@@ -101,7 +101,7 @@ func road() Road {
 				{"Verifikator Contoh", "verifier", "approve", "", at.Add(-30 * time.Hour), 3, false, "Plh. Kepala <Biro> Contoh", []Question{{"", "operations", "Sudah <diumumkan>?", "na"}}, []RecordPart{{"kind", "<gelar>", false, false}}, false},
 				{"Verifikator Contoh", "verifier", "approve_with_recommendations", "Sebut jamnya.", at.Add(-31 * time.Hour), 3, false, "", nil, nil, true}}},
 		{Name: "security", State: "current", Roles: []string{"security"}, Need: 2, Have: 1, Because: []string{"findings"}, Overdue: true,
-			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Missing: []Missing{{"approvals", []string{"1"}}}},
+			People: []string{"Penelaah Contoh", "Penelaah Dua"}, Due: at.Add(-time.Hour), Escalated: at, Missing: []Missing{{"approvals", []string{"1"}}}},
 		{Name: "approval", State: "waiting", Roles: []string{"approver"}, Need: 1},
 		{Name: "publication", State: "waiting", Missing: []Missing{{"publish", nil}}},
 	}}
@@ -111,6 +111,12 @@ func road() Road {
 func cleared(show DraftShow) DraftShow {
 	show.Draft.State, show.Findings.State = "cleared", "cleared"
 	show.Draft.ValidUntil = at.Add(30 * 24 * time.Hour)
+	return show
+}
+
+// expired is the page of a draft that waited for too long.
+func expired(show DraftShow) DraftShow {
+	show.Draft.State, show.Findings.State, show.Publications, show.Errors, show.Refusal, show.Actions = "expired", "expired", nil, nil, nil, DraftActions{Story: Action{Show: true, Allowed: true}}
 	return show
 }
 
@@ -128,11 +134,13 @@ func sampleWork() []sample {
 		Channels: []string{"Situs web", "X"}, State: "in_review", Stages: []string{"security", "legal"}, Age: 51 * time.Hour, Due: at.Add(5 * time.Hour), PublishAt: at.Add(48 * time.Hour),
 		Worst: "review", Review: true}
 	late, own := row, row
+	late.Claimed = "Penelaah <Dua>"
 	late.Overdue, late.Due, late.Worst, late.Title = true, at.Add(-9*time.Hour), "block", "Jadwal pengamanan kunjungan kerja"
 	own.State, own.Stages, own.Due, own.Worst, own.Review = "changes_requested", nil, time.Time{}, "clear", false
 	home := Home{Frame: frame(NavHome), Proposals: []ProposalRow{{Kind: "ruleset", ID: "8", URL: "/rulesets/8", Words: "Nomor layanan", By: "Pengelola Contoh", Age: 3 * time.Hour},
 		{Kind: "allowance", ID: "a1", URL: "/allowances?phase=proposed#e-a1", Words: "Operasi Pasar", Blocks: true, By: "Pengelola Contoh", Age: 50 * time.Hour}}, Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Late: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
+	home.Told = []NoticeRow{{"n1", "overdue", "d1", "Jadwal <pengamanan>", "security", at}, {"n2", "expired", "d2", "Bakti sosial", "", at}}
 	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas", Selected: true}}
 	states := []Choice{{Value: "draft"}, {Value: "in_review", Selected: true}, {Value: "published"}}
@@ -223,13 +231,15 @@ func sampleDraft() []sample {
 	beside.Refusal, beside.Stage, beside.MayDecide, beside.Decisions = nil, "security", true, review.Decisions
 	beside.MyVote, beside.MayRecuse, beside.Open, beside.Reason = "security", true, "recuse", "<saudara>"
 	beside.Stages, beside.Needed, beside.Able = []ReviewStage{{"security", true, true}, {"legal", false, false}}, 2, 1
+	beside.Claim = Claim{MayTake: true, People: []Choice{{Value: "p1", Label: "Penelaah Dua"}}}
+	shut.Claim = Claim{By: "Penelaah Dua", MayRelease: true}
 	beside.Errors = []FieldError{{"stage", "stage.choose", []string{"security, legal"}}, {"reason", "reason.missing", nil}}
 	beside.Road.Steps = []RoadStep{road().Steps[1], {State: "current", Beside: []RoadStep{road().Steps[2],
 		{Name: "legal", State: "current", Roles: []string{"legal"}, Need: 2, Due: at, Missing: []Missing{{"people", []string{"2", "1"}}}}}}, road().Steps[3]}
 	return []sample{
 		{"draft_new", PageDraftNew, form}, {"draft_new_empty", PageDraftNew, DraftForm{Frame: frame(NavNew)}},
 		{"draft_edit", PageDraftEdit, edit}, {"draft_edit_refused", PageDraftEdit, bad},
-		{"draft_show", PageDraftShow, show}, {"draft_show_cleared", PageDraftShow, cleared(show)}, {"draft_show_shut", PageDraftShow, fresh},
+		{"draft_show", PageDraftShow, show}, {"draft_show_cleared", PageDraftShow, cleared(show)}, {"draft_show_shut", PageDraftShow, fresh}, {"draft_show_expired", PageDraftShow, expired(show)},
 		{"review", PageReview, review}, {"review_shut", PageReview, shut}, {"review_same", PageReview, same}, {"review_beside", PageReview, beside}, {"review_decided", PageReview, decided},
 		{"findings", PageFindings, FindingsFragment{findings()}},
 		{"findings_incomplete", PageFindings, FindingsFragment{Findings{Checked: true, Verdict: "block", Incomplete: true, Reason: "scan.incomplete"}}},
@@ -379,7 +389,8 @@ func sampleHouse() []sample {
 		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
 		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
-		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Findings: findings, Above: above, Asks: len(findings), Requires: map[string]string{"ppid": "consequence_test"}[role]}
+		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Calendar: map[string]string{"approver": "office"}[role], Findings: findings, Above: above, Asks: len(findings), Requires: map[string]string{"ppid": "consequence_test"}[role],
+			Escalate: map[string][]string{"approver": {"superior", "juru-bicara"}}[role], EscalateHours: map[string]int{"approver": 8}[role]}
 	}
 	appeal := stage("appeal", "superior", "", "")
 	legal := stage("legal", "legal", "review", "")

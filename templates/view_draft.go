@@ -46,6 +46,7 @@ type DraftRow struct {
 	Overdue   bool
 	Worst     string // severity of the worst counting finding; "clear" for none
 	Review    bool   // the row leads to the review instead of the draft
+	Claimed   string // name of whose the stage is; empty: nobody's
 }
 
 // Home is the page "home".
@@ -64,6 +65,18 @@ type Home struct {
 	// Publishes shows the list of what is on its way out.
 	Publishes bool
 	Ending    []EndingRow // own embargoes and entries of the allow-list that end soon
+	Told      []NoticeRow // not yet seen; the form posts the ids of those shown as notice to /notices/seen
+}
+
+// NoticesShown bounds the notices of the page; the next ones follow when these are seen.
+const NoticesShown = 15
+
+// NoticeRow is something that the person is told of a draft.
+type NoticeRow struct {
+	ID, Kind     string // word notice.<Kind>
+	Draft, Title string
+	Stage        string // word stage.<Stage>; may be empty
+	At           time.Time
 }
 
 // Turns is how much waits for this person, but for what is overdue.

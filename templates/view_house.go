@@ -130,10 +130,14 @@ type WorkflowStage struct {
 	Roles    []string // words role.<…>
 	Quorum   int
 	DueHours int
-	Findings string // severity from which findings add the stage; empty: none
-	Above    string // classification above which it is added; empty: none
-	Asks     int    // questions of its checklist
-	Requires string // record, word record.<…>; empty: none
+	Calendar string // id of the working calendar whose hours count; empty: the clock's
+	// Escalate are the roles that are asked too once it is overdue for EscalateHours.
+	Escalate      []string // words role.<…>
+	EscalateHours int
+	Findings      string // severity from which findings add the stage; empty: none
+	Above         string // classification above which it is added; empty: none
+	Asks          int    // questions of its checklist
+	Requires      string // record, word record.<…>; empty: none
 	// Categories narrow the findings that count; Channels and Kinds add the stage too.
 	Categories, Channels, Kinds []string
 	// Only names for which drafts the stage is meant at all; empty: all.

@@ -39,6 +39,16 @@ type Review struct {
 	Overdue     bool
 	Needed      int // approvals still missing in the stage
 	Able        int // how many of these can be given
+	Claim       Claim
+}
+
+// Claim says whose the shown stage is. The forms post stage and do ("claim", "release",
+// or "assign" with person) to /drafts/:id/claims.
+type Claim struct {
+	By         string // name; empty: nobody's
+	MayTake    bool
+	MayRelease bool
+	People     []Choice // to whom the reader may give it
 }
 
 // ReviewStage is one of several open stages; its address is the page's with stage.

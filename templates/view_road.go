@@ -19,6 +19,7 @@ type RoadStep struct {
 	Since     time.Time
 	Due       time.Time
 	Overdue   bool
+	Escalated time.Time // since when the next in line are asked too; zero: they are not
 	Decisions []DecisionLine
 	Missing   []Missing // what is still missing here, in sentences
 	Beside    []RoadStep

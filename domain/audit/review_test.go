@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"layak/domain/audit"
 	"layak/domain/audit/verify"
@@ -107,6 +108,49 @@ func TestAClearanceNeedsItsVotes(t *testing.T) {
 			x.Actor, x.Stage = "z", "last"
 			return append(l[:4:4], append(linked("v", "a"), l[4], x)...)
 		}, 6, verify.ReasonReviewStage},
+		"a decision in time":  {func(l []audit.Leaf) []audit.Leaf { return until(l, start.Add(time.Hour)) }, -1, ""},
+		"a decision too late": {func(l []audit.Leaf) []audit.Leaf { return until(l, start) }, 2, verify.ReasonReviewStage},
+		"a time that is none": {func(l []audit.Leaf) []audit.Leaf { l[1].Facts["publish_at"] = "soon"; return l }, 2, verify.ReasonReviewStage},
+		"it expired":          {func(l []audit.Leaf) []audit.Leaf { return expired(until(l, start), audit.ViaJob) }, -1, ""},
+		"it expired early":    {func(l []audit.Leaf) []audit.Leaf { return expired(until(l, start.Add(time.Hour)), audit.ViaJob) }, 2, verify.ReasonReviewStage},
+		"a person said so":    {func(l []audit.Leaf) []audit.Leaf { return expired(until(l, start), audit.ViaSession) }, 2, verify.ReasonReviewStage},
+		"for another time": {func(l []audit.Leaf) []audit.Leaf {
+			l = expired(until(l, start), audit.ViaJob)
+			l[2].Facts["publish_at"] = "2020-01-01T00:00:00Z"
+			return l
+		}, 2, verify.ReasonReviewStage},
+		"a decision after it expired": {func(l []audit.Leaf) []audit.Leaf {
+			x := l[2]
+			x.Before, x.After = "expired", "expired"
+			return append(expired(until(l, start), audit.ViaJob), x)
+		}, 3, verify.ReasonReviewStage},
+		"escalated, and the next in line decides": {func(l []audit.Leaf) []audit.Leaf {
+			l = escalated(l, "verifier,chief", audit.ViaJob)
+			l[3].Capacity = "chief"
+			return l
+		}, -1, ""},
+		"the next in line decides before": {func(l []audit.Leaf) []audit.Leaf {
+			l[1].Facts["escalate.1"], l[2].Capacity = "chief", "chief"
+			return l
+		}, 2, verify.ReasonReviewStage},
+		"escalated to others":   {func(l []audit.Leaf) []audit.Leaf { return escalated(l, "verifier,author", audit.ViaJob) }, 2, verify.ReasonReviewStage},
+		"a person escalated it": {func(l []audit.Leaf) []audit.Leaf { return escalated(l, "verifier,chief", audit.ViaSession) }, 2, verify.ReasonReviewStage},
+		"escalated to nobody": {func(l []audit.Leaf) []audit.Leaf {
+			l = escalated(l, "verifier,", audit.ViaJob)
+			delete(l[1].Facts, "escalate.1")
+			return l
+		}, 2, verify.ReasonReviewStage},
+		"escalated twice": {func(l []audit.Leaf) []audit.Leaf {
+			l = escalated(l, "verifier,chief", audit.ViaJob)
+			again := l[2]
+			again.Facts = map[string]string{"roles": "verifier,chief,chief"}
+			return insert(l, 3, again)
+		}, 3, verify.ReasonReviewStage},
+		"escalated, and it does not wait": {func(l []audit.Leaf) []audit.Leaf {
+			x := escalated(l, "verifier,chief", audit.ViaJob)
+			x[2].Stage = "approval"
+			return x
+		}, 2, verify.ReasonReviewStage},
 		"an old log states nothing": {func(l []audit.Leaf) []audit.Leaf { l[1].Facts = nil; return append(l[:3], l[4]) }, -1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -261,4 +305,23 @@ func TestAContentKeepsItsRevision(t *testing.T) {
 			t.Errorf("leaf %d: %v", i, err)
 		}
 	}
+}
+
+// until states a publication time in the leaf that begins the review.
+func until(l []audit.Leaf, at time.Time) []audit.Leaf {
+	l[1].Facts["publish_at"] = at.UTC().Format(time.RFC3339Nano)
+	return l
+}
+
+// expired ends the review before its first decision.
+func expired(l []audit.Leaf, via string) []audit.Leaf {
+	return append(l[:2:2], audit.Leaf{Actor: "system", Via: via, Act: "draft.expired", Before: "in_review", After: "expired", Revision: 1,
+		Facts: map[string]string{"publish_at": l[1].Facts["publish_at"]}})
+}
+
+// escalated asks the next in line about the first stage before its decision.
+func escalated(l []audit.Leaf, roles, via string) []audit.Leaf {
+	l[1].Facts["escalate.1"] = "chief"
+	return insert(l, 2, audit.Leaf{Actor: "system", Via: via, Act: "stage.escalated", Stage: "verification", Before: "in_review", After: "in_review", Revision: 1,
+		Facts: map[string]string{"roles": roles}})
 }

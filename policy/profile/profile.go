@@ -22,11 +22,11 @@ func Indonesia() (domain.Profile, error) {
 	return read("indonesia", dir)
 }
 
-// read reads units.yaml, policy.yaml, workflows.yaml and channels.yaml. Names
+// read reads units.yaml, policy.yaml, calendars.yaml, workflows.yaml and channels.yaml. Names
 // must be known where they are used, and be there once.
 func read(name string, dir fs.FS) (domain.Profile, error) {
 	r := reader{dir: dir, profile: domain.Profile{Name: name}, units: map[string]bool{}, roles: map[string]bool{}}
-	for _, step := range []func() error{r.readUnits, r.readPolicy, r.readChannels, r.readWorkflows} {
+	for _, step := range []func() error{r.readUnits, r.readPolicy, r.readChannels, r.readCalendars, r.readWorkflows} {
 		if err := step(); err != nil {
 			return domain.Profile{}, err
 		}

@@ -145,7 +145,7 @@ func TestStagesSayWhatTheyWaitFor(t *testing.T) {
 func copied(t *testing.T) fstest.MapFS {
 	t.Helper()
 	dir := fstest.MapFS{}
-	for _, name := range []string{"units.yaml", "policy.yaml", "workflows.yaml", "channels.yaml"} {
+	for _, name := range []string{"units.yaml", "policy.yaml", "calendars.yaml", "workflows.yaml", "channels.yaml"} {
 		data, err := fs.ReadFile(files, "indonesia/"+name)
 		if err != nil {
 			t.Fatal(err)
@@ -199,6 +199,15 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 		{"grant to a human", "policy.yaml", "person: system", "person: ani", "policy.yaml:"},
 		{"grant of an unknown role", "policy.yaml", "role: system, unit", "role: sistem, unit", "policy.yaml:"},
 		{"grant in an unknown unit", "policy.yaml", "role: system, unit: root", "role: system, unit: gudang", "policy.yaml:"},
+		{"unknown calendar", "workflows.yaml", "{name: approval,", "{name: approval, calendar: kantor,", `workflows.yaml:19:36: calendar "kantor" is not known`},
+		{"the next in line is unknown", "workflows.yaml", "{name: approval,", "{name: approval, escalate: [atasan],", `workflows.yaml:19:37: role "atasan" is not known`},
+		{"the next in line decides anyway", "workflows.yaml", "{name: approval,", "{name: approval, escalate: [approver],", "workflows.yaml:19:37: "},
+		{"escalated to nobody", "workflows.yaml", "{name: approval,", "{name: approval, escalate_hours: 8,", "workflows.yaml:19:16: "},
+		{"no day", "calendars.yaml", "monday:", "senin:", "calendars.yaml:10:9: "},
+		{"no hours", "calendars.yaml", `friday: ["07:30-11:30"`, `friday: ["07:30"`, "calendars.yaml:18:"},
+		{"a holiday twice", "calendars.yaml", `"2026-01-16"`, `"2026-01-01"`, "calendars.yaml:21:"},
+		{"no date", "calendars.yaml", `"2026-01-16"`, `"2026-01-32"`, "calendars.yaml:10:9: "},
+		{"a zone elsewhere", "calendars.yaml", "Asia/Jakarta", "Europe/Berlin", "calendars.yaml:10:9: "},
 		{"unknown severity", "workflows.yaml", "findings: review", "findings: bad", "workflows.yaml:"},
 		{"severity clear", "workflows.yaml", "findings: review", "findings: clear", "workflows.yaml:"},
 		{"unknown classification", "workflows.yaml", "above: public", "above: hidden", "workflows.yaml:"},

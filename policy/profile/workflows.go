@@ -9,12 +9,15 @@ import (
 )
 
 type workflowStage struct {
-	Name     word   `yaml:"name"`
-	Roles    []word `yaml:"roles"`
-	Quorum   int    `yaml:"quorum"`
-	DueHours int    `yaml:"due_hours"`
-	After    []word `yaml:"after"` // nil: the stage before it in the list
-	Only     struct {
+	Name          word   `yaml:"name"`
+	Roles         []word `yaml:"roles"`
+	Quorum        int    `yaml:"quorum"`
+	DueHours      int    `yaml:"due_hours"`
+	Calendar      word   `yaml:"calendar"`
+	Escalate      []word `yaml:"escalate"`
+	EscalateHours int    `yaml:"escalate_hours"`
+	After         []word `yaml:"after"` // nil: the stage before it in the list
+	Only          struct {
 		Units    []word `yaml:"units"`
 		Channels []word `yaml:"channels"`
 		Kinds    []word `yaml:"kinds"`
@@ -172,6 +175,19 @@ func (r *reader) stage(s workflowStage) (domain.Stage, error) {
 			return out, role.wrong("role %q is not known", role.text)
 		}
 		out.Roles = append(out.Roles, role.text)
+	}
+	if out.Calendar = s.Calendar.text; out.Calendar != "" && !r.hasCalendar(out.Calendar) {
+		return out, s.Calendar.wrong("calendar %q is not known", out.Calendar)
+	}
+	out.EscalateHours = s.EscalateHours
+	for _, role := range s.Escalate {
+		if !r.roles[role.text] || slices.Contains(out.Roles, role.text) {
+			return out, role.wrong("role %q is not known, or decides the stage anyway", role.text)
+		}
+		out.Escalate = append(out.Escalate, role.text)
+	}
+	if s.EscalateHours < 0 || len(s.Escalate) == 0 && s.EscalateHours > 0 {
+		return out, s.Name.wrong("stage %q says when it is escalated, and not to whom", out.Name)
 	}
 	out.Checklist, out.Requires = s.Checklist, s.Requires.text
 	if err := out.CheckRecords(); err != nil {

@@ -7,14 +7,17 @@ import (
 )
 
 // The facts of a leaf that begins a round of review: the run, which round of it,
-// and the stages "stage.1", "stage.2"… as "name quorum role,role step". Where the step
+// the stages "stage.1", "stage.2"… as "name quorum role,role step", and the publication
+// time, if the text has one and the log states it. Where the step
 // is missing, as it is in logs from before there were steps, the stage has one of its
 // own.
 const (
 	runFact    = "run"
 	roundFact  = "round"
 	stageFact  = "stage."
+	nextFact   = "escalate."
 	validFact  = "valid_until"
+	publishAt  = "publish_at"
 	stateInRun = "in_review"
 
 	stateReturned = "changes_requested"
@@ -36,6 +39,8 @@ type Stage struct {
 	Quorum int64
 	Roles  string // separated by commas
 	Step   int64  // from 1
+	// Escalate are the roles that may be added, separated by commas.
+	Escalate string
 }
 
 // Run is what the log alone says of one passage of a draft through review.
@@ -52,6 +57,7 @@ type Run struct {
 	Version     int64 // of the workflow
 	Revision    int64
 	Content     string // commitment to the content hash in leaf Begun[last]
+	PublishAt   string // until when it can be decided, as the leaf spells it; "" is not stated
 	Ruleset     int64
 	Digest      string // of the rule set
 	Cleared     int64  // the leaf that cleared it; -1 is none
@@ -59,10 +65,12 @@ type Run struct {
 	ValidUntil  string // as the leaf spells it
 	Amended     []Amended
 
-	emergency string   // which one the present round is of
-	waiting   []string // names of the open stages
-	votes     []vote   // of the present round
-	amenders  []string // accounts whose act an amendment is
+	emergency string            // which one the present round is of
+	waiting   []string          // names of the open stages
+	votes     []vote            // of the present round
+	amenders  []string          // accounts whose act an amendment is
+	escalated []string          // names of stages of the present round
+	claims    map[string]string // whose stages of the present round are
 
 	approvals, rejections []vote // of all its rounds, without their stages
 }
@@ -94,6 +102,10 @@ func (s *State) review(l Leaf) *Failure {
 		return s.recuse(l)
 	case l.Act == "draft.withdrawn" && len(s.Runs) > 0:
 		s.Runs[len(s.Runs)-1].end(runVoid)
+	case l.After == "expired":
+		return s.expire(l)
+	case l.Act == "stage.escalated":
+		return s.escalate(l)
 	}
 	return nil
 }
@@ -139,9 +151,10 @@ func (s *State) begin(l Leaf) *Failure {
 			return err
 		}
 	}
-	r.Status, r.Stages, r.votes = runOpen, stages, nil
+	r.Status, r.Stages, r.votes, r.escalated, r.claims = runOpen, stages, nil, nil, nil
 	r.enter(1)
 	r.Appealed = r.Appealed || l.Act == actAppealed
+	r.PublishAt = l.Facts[publishAt]
 	r.Workflow, r.Version, r.Revision, r.Content = l.Workflow, l.WorkflowVersion, l.Revision, l.Private[contentName]
 	r.Ruleset, r.Digest = l.RulesetVersion, l.RulesetDigest
 	r.Cleared, r.ClearedAt, r.ValidUntil = -1, "", ""
@@ -161,6 +174,7 @@ func stagesOf(facts map[string]string) (stages []Stage, ok bool) {
 		if !ok || slices.ContainsFunc(stages, func(o Stage) bool { return o.Name == s.Name }) {
 			return nil, false
 		}
+		s.Escalate = facts[nextFact+strconv.Itoa(i)]
 		stages, step = append(stages, s), s.Step
 	}
 }
@@ -203,6 +217,9 @@ func (s *State) decide(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonReviewStage, "a decision in %q on revision %d, %s waits for one on %d", l.Stage, l.Revision, strings.Join(r.waiting, ", "), r.Revision)
 	case !slices.Contains(strings.Split(stage.Roles, ","), l.Capacity):
 		return failAt(l.Seq, ReasonReviewStage, "a decision as %q, the stage %q wants %s", l.Capacity, l.Stage, stage.Roles)
+	}
+	if r.late(l.Time) {
+		return failAt(l.Seq, ReasonReviewStage, "a decision at %s, and the publication time was %s", l.Time, r.PublishAt)
 	}
 	if why := s.cannotDecide(r, l); why != "" {
 		return failAt(l.Seq, ReasonReviewVote, "a decision in %q %s", l.Stage, why)

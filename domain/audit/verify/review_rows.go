@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 )
 
@@ -14,7 +15,8 @@ type RunRow struct {
 	Round       int64
 	ContentHash string
 	ContentKey  []byte
-	Waiting     []string // its open stages, in whatever order
+	Waiting     []string          // its open stages, in whatever order
+	Claims      map[string]string // whose they are, by stage
 	Amendments  []AmendmentRow
 	Run         // but for Begun, Content and Amended
 }
@@ -70,6 +72,8 @@ func (s *State) compareRun(r *Run, row RunRow) *Failure {
 		return s.fault(ReasonRunRow, "round %d is %s in step %d, the log says %d, %s, %d", row.Round, row.Status, row.Step, r.Round(), r.Status, r.Step)
 	case !slices.Equal(slices.Sorted(slices.Values(row.Waiting)), slices.Sorted(slices.Values(r.waiting))):
 		return s.fault(ReasonRunRow, "open are %q, the log says %q", row.Waiting, r.waiting)
+	case !maps.Equal(row.Claims, r.claimed()):
+		return s.fault(ReasonRunRow, "open stages are another's than was logged")
 	case !slices.Equal(row.Stages, r.Stages):
 		return s.fault(ReasonRunRow, "its stages are not those that were logged")
 	case row.Workflow != r.Workflow || row.Version != r.Version || row.Ruleset != r.Ruleset || row.Digest != r.Digest:

@@ -102,6 +102,12 @@ func (s *States) Add(l Leaf) error {
 	if l.Act == actErased {
 		state.Erased = true
 	}
+	if strings.HasPrefix(l.Act, claimPrefix) {
+		if err := state.claim(l); err != nil {
+			err.Draft = l.Draft
+			return err
+		}
+	}
 	if l.After != "" {
 		if err := state.apply(l); err != nil {
 			err.Draft = l.Draft

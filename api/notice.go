@@ -1,0 +1,43 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"layak/domain"
+)
+
+type noticeJSON struct {
+	ID     string     `json:"id"`
+	Kind   string     `json:"kind" enum:"reminder,overdue,escalated,assigned,expired,emergency,ratify_late,ratified,refused" doc:"assigned: a stage was given to one; reminder: half of a stage's time is over; overdue: all of it; escalated: one is asked now too; expired: one's draft was still in review at its publication time"`
+	Draft  string     `json:"draft"`
+	Title  string     `json:"title" doc:"Of the draft as it is now"`
+	Stage  string     `json:"stage,omitempty"`
+	At     time.Time  `json:"at"`
+	SeenAt *time.Time `json:"seen_at,omitempty"`
+}
+
+func wireNotice(n domain.Told) noticeJSON {
+	return noticeJSON{ID: n.ID, Kind: string(n.Kind), Draft: n.DraftID, Title: n.Draft.Title, Stage: n.Stage, At: n.At.UTC(), SeenAt: when(n.SeenAt)}
+}
+
+type listNotices struct {
+	Unseen bool `query:"unseen" doc:"Only what was not marked as seen"`
+	Listing
+}
+
+func (s *Server) listNotices(ctx context.Context, in *listNotices) (*answer[items[noticeJSON]], error) {
+	all, err := s.Desk.Notices(ctx, actor(ctx), in.Unseen)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(all, in.Listing, func(n domain.Told) string { return n.ID }, wireNotice)
+}
+
+type seenInput struct {
+	IDs []string `json:"ids,omitempty" doc:"All where it is left out"`
+}
+
+func (s *Server) seeNotices(ctx context.Context, _ *none, in *seenInput) (*none, error) {
+	return nil, s.Desk.SeeNotices(ctx, actor(ctx), in.IDs)
+}

@@ -1,0 +1,101 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// NoticeKind says what a notice is about.
+type NoticeKind string
+
+// The kinds of notices.
+const (
+	NoticeReminder  NoticeKind = "reminder"  // half of a stage's time is over
+	NoticeOverdue   NoticeKind = "overdue"   // a stage is past its due time
+	NoticeEscalated NoticeKind = "escalated" // a stage is now asked of the reader too
+	NoticeExpired   NoticeKind = "expired"   // a draft of the reader's expired
+	NoticeAssigned  NoticeKind = "assigned"  // a stage was given to the reader
+
+	NoticeEmergency  NoticeKind = "emergency"   // a draft went through the emergency lane
+	NoticeRatifyLate NoticeKind = "ratify_late" // that should have been ratified by now
+	NoticeRatified   NoticeKind = "ratified"    // the reader's emergency was ratified
+	NoticeRefused    NoticeKind = "refused"     // it was not
+)
+
+// Notice tells a person of a draft. It holds no text of it: whoever may not see the
+// draft any more is not shown the notice either.
+type Notice struct {
+	ID       string
+	PersonID string
+	Kind     NoticeKind
+	DraftID  string
+	Stage    string
+	Subject  string // what it is told of once: a round of a run
+	At       time.Time
+	SeenAt   time.Time // zero: not yet
+}
+
+// Bounds of notices.
+const (
+	NoticesShown = 50
+	NoticeLife   = 90 * 24 * time.Hour
+)
+
+// Told is a notice with the draft as it is now.
+type Told struct {
+	Notice
+	Draft Draft
+}
+
+// Notices lists what the actor was told of drafts that they see, latest first, at most
+// NoticesShown; unseen: only what they have not seen. Everybody may read their own.
+func (d *Desk) Notices(ctx context.Context, a Actor, unseen bool) (out []Told, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		out, err = s.notices(ctx, unseen)
+		return err
+	})
+	return out, err
+}
+
+func (s *scene) notices(ctx context.Context, unseen bool) (out []Told, err error) {
+	list, err := s.tx.Notices.Of(ctx, s.person.ID, unseen, NoticesShown)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range list {
+		draft, err := s.readable(ctx, n.DraftID)
+		switch {
+		case err == nil:
+			out = append(out, Told{n, draft})
+		case KindOf(err) != NotFound && KindOf(err) != Forbidden:
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// SeeNotices marks notices of the actor's as seen; no ids: all. An id that is none of
+// theirs, or was seen before, changes nothing.
+func (d *Desk) SeeNotices(ctx context.Context, a Actor, ids []string) error {
+	if len(ids) > NoticesShown {
+		return invalid("ids", "notice.many", formatInt(NoticesShown))
+	}
+	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		if err := s.inPerson(); err != nil {
+			return err
+		}
+		return s.tx.Notices.See(ctx, s.person.ID, ids, s.now)
+	})
+}
+
+// notify tells people of a stage, each once in a round.
+func (s *scene) notify(ctx context.Context, d *Desk, kind NoticeKind, draft Draft, run Run, stage string, people []string) error {
+	subject := run.ID + "/" + formatInt(int64(run.Round))
+	for _, p := range people {
+		n := Notice{ID: d.NewID(), PersonID: p, Kind: kind, DraftID: draft.ID, Stage: stage, Subject: subject, At: s.now}
+		if err := s.tx.Notices.Add(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
