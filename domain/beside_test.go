@@ -14,7 +14,7 @@ func (w *world) side(quorum int) {
 	w.Helper()
 	for _, act := range []domain.PolicyLine{{Act: domain.ActDraftRead, Object: "*"}, {Act: domain.ActDraftDecide, Object: "legal"}} {
 		act.Role, act.Effect = "legal", "allow"
-		_, err := w.desk.AddLine(w.ctx, w.people["admin"], act)
+		_, err := w.lineAdded(act)
 		check(w, err)
 	}
 	for _, who := range []string{"legal", "legal2"} {

@@ -62,7 +62,7 @@ func by(l *verify.Leaf, person string, at int64) bool {
 	return l.Actor == person && l.Time == timeOf(at)
 }
 
-const sqlMandateWord = `SELECT COALESCE((SELECT value FROM audit_private WHERE seq = ? AND name = ?), '')`
+const sqlPrivateWord = `SELECT COALESCE((SELECT value FROM audit_private WHERE seq = ? AND name = ?), '')`
 
 // mandateWords compares what people wrote of a mandate with what its leaves commit to.
 func (c *conn) mandateWords(ctx context.Context, m domain.Mandate, l mandateLeaves) (bool, error) {
@@ -75,7 +75,7 @@ func (c *conn) mandateWords(ctx context.Context, m domain.Mandate, l mandateLeav
 			continue
 		}
 		var said string
-		if err := c.row(ctx, sqlMandateWord, []any{w.leaf.Seq, w.name}, &said); err != nil || said != w.text {
+		if err := c.row(ctx, sqlPrivateWord, []any{w.leaf.Seq, w.name}, &said); err != nil || said != w.text {
 			return false, err
 		}
 	}

@@ -55,6 +55,7 @@ const (
 	NavMandates   = "mandates"
 	NavUnits      = "units"
 	NavPolicy     = "policy"
+	NavChanges    = "changes"
 	NavWorkflows  = "workflows"
 	NavChannels   = "channels"
 	NavAudit      = "audit"
@@ -94,6 +95,7 @@ var navLayout = []navGroup{
 		{Key: NavMandates, URL: "/mandates", Icon: "seal"},
 		{Key: NavUnits, URL: "/units", Icon: "tree"},
 		{Key: NavPolicy, URL: "/policy", Icon: "key"},
+		{Key: NavChanges, URL: "/changes", Icon: "swap"},
 		{Key: NavWorkflows, URL: "/workflows", Icon: "road"},
 		{Key: NavChannels, URL: "/channels", Icon: "cast"},
 	}},

@@ -46,6 +46,8 @@ const (
 	PageSamples    = "samples"
 	PageEntries    = "entries"
 	PageMandates   = "mandates"
+	PageChanges    = "changes"
+	PageChange     = "change"
 	PagePeople     = "people"
 	PageUnits      = "units"
 	PagePolicy     = "policy"
@@ -77,6 +79,8 @@ var views = map[string]reflect.Type{
 	PageSamples:    reflect.TypeFor[Samples](),
 	PageEntries:    reflect.TypeFor[Entries](),
 	PageMandates:   reflect.TypeFor[Mandates](),
+	PageChanges:    reflect.TypeFor[Changes](),
+	PageChange:     reflect.TypeFor[Change](),
 	PagePeople:     reflect.TypeFor[People](),
 	PageUnits:      reflect.TypeFor[Units](),
 	PagePolicy:     reflect.TypeFor[Policy](),

@@ -1,0 +1,87 @@
+package templates
+
+import "time"
+
+// Changes is the list of changes of powers.
+type Changes struct {
+	Frame
+	Items  []ChangeHead
+	States []Choice // words changestate.<Value>
+	Own    *ChangeHead
+	Paging Paging
+}
+
+// ChangeHead is a change in a line.
+type ChangeHead struct {
+	ID, State  string
+	Note       string
+	Items      []ChangeItem // the first of them
+	More       int          // items beyond those
+	Count      int          // all of them
+	By, Second string
+	At, Then   time.Time
+	Self       bool // the reader proposed it
+}
+
+// ChangeItem is one thing that a change does; Do says which members count.
+type ChangeItem struct {
+	N                         int
+	Do                        string
+	Line                      int64
+	Role, Act, Object, Effect string
+	Person, Unit, Parent      string
+	Name, Was                 string
+	Channels                  []string
+	Errors                    []FieldError
+}
+
+// Change is the page of one change. A draft posts note and version to
+// /changes/propose, n and version to /changes/drop; the others post seen to
+// /changes/:id/activate, version and reason to /changes/:id/withdraw.
+type Change struct {
+	Frame
+	ChangeHead
+	Base      int64
+	Digest    string
+	Reason    string // why it was withdrawn
+	Version   int64
+	Seen      string
+	Waits     bool
+	Draft     bool
+	Against   []FieldError // what stands against the whole of it
+	Broken    bool         // an item cannot be carried out
+	Gains     []Shift
+	Loses     []Shift
+	Rest      int // shifts left out
+	Own       bool
+	Shortages []Shortage
+
+	MayPropose, MayActivate, MayWithdraw bool
+
+	Why     *Refusal // why the reader may not say yes
+	Typed   string   // kept note or reason
+	Errors  []FieldError
+	Refusal *Refusal
+}
+
+// Shift is an act that a person could do, or no longer.
+type Shift struct {
+	Person      string
+	Act, Object string
+	Units       []string
+	Self        bool
+}
+
+// Shortage is a stage that would lack people in a unit.
+type Shortage struct {
+	Workflow, Stage, Unit string
+	Needed, Have          int
+}
+
+// Pending is what waits to change on the page of a noun.
+type Pending struct {
+	Own    string // id of the reader's draft; empty where there is none
+	Items  int    // in it
+	Change string // id of the latest that waits; empty where there is none
+	Waits  int
+}
