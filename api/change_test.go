@@ -43,9 +43,9 @@ func TestChangesOverHTTP(t *testing.T) {
 		t.Errorf("%s", done.body)
 	}
 	w.line("verifier", "draft.erase")
-	for state, n := range map[string]int{"": 3, "active": 2, "withdrawn": 1, "proposed": 0, "draft": 0} {
-		if list := w.call("auditor", "GET /changes?state="+state, nil).is(200); len(list.list("items")) != n {
-			t.Errorf("%s: %s", state, list.body)
+	for query, n := range map[string]int{"": 3, "?state=active": 2, "?state=withdrawn": 1, "?state=proposed": 0, "?state=draft": 0} {
+		if list := w.call("auditor", "GET /changes"+query, nil).is(200); len(list.list("items")) != n {
+			t.Errorf("%s: %s", query, list.body)
 		}
 	}
 }

@@ -186,7 +186,10 @@ func TestSecondYesAtOnce(t *testing.T) {
 func TestOnlyTheShellGivesAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		admin := w.people["admin"]
-		w.still(func() error { _, err := w.desk.Grant(w.ctx, admin, w.people["author"].PersonID, "verifier", "media"); return err }, domain.Forbidden, "change.needed")
+		w.still(func() error {
+			_, err := w.desk.Grant(w.ctx, admin, w.people["author"].PersonID, "verifier", "media")
+			return err
+		}, domain.Forbidden, "change.needed")
 		p, err := w.desk.AddPerson(w.ctx, admin, domain.PersonInput{Username: "baru", Name: "Baru", UnitID: "humas", Roles: []string{"author", "verifier"}})
 		check(t, err)
 		baru := domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
