@@ -12,7 +12,7 @@ import (
 // pagePaths are the addresses of every page, with one draft.
 func pagePaths(at string) []string {
 	return []string{"/", "/drafts", "/drafts?state=draft&unit=humas&mine=1", "/drafts/new", at, at + "/edit", at + "/review", at + "/story", "/rules",
-		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/simulations/none", "/samples", "/samples?state=adopted", "/samples/none/proposal", "/rulesets", "/rulesets/1", "/people", "/mandates", "/units", "/policy", "/changes", "/changes/none", "/workflows",
+		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/simulations/none", "/samples", "/samples?state=adopted", "/samples/none/proposal", "/rulesets", "/rulesets/1", "/people", "/mandates", "/units", "/policy", "/policy/try", "/changes", "/changes/none", "/workflows",
 		"/channels", "/embargoes", "/embargoes?phase=running", "/allowances", "/audit", "/audit?act=draft.created&person=author", "/audit/checkpoint", "/account"}
 }
 

@@ -112,6 +112,7 @@ func (s *Server) pages(r *gin.Engine) {
 	post("/units/:id/rename", templates.NavUnits, s.doUnitRename)
 	get("/policy", templates.NavPolicy, s.pagePolicy)
 	post("/policy", templates.NavPolicy, s.doLineAdd)
+	get("/policy/try", templates.NavPolicy, s.pageTryPowers)
 	post("/policy/:line/remove", templates.NavPolicy, s.doLineRemove)
 	get("/changes", templates.NavChanges, s.pageChanges)
 	post("/changes/drop", templates.NavChanges, s.doChangeDrop)

@@ -127,6 +127,7 @@ func (s *Server) routes() error {
 	get(a, operation("GET /policy", "Lines that decide who may act", ok), s.listPolicy)
 	send(a, operation("POST /policy", "Propose a line", accepted), s.addPolicyLine)
 	get(a, operation("DELETE /policy/{number}", "Propose that a line goes", accepted), s.removePolicyLine)
+	get(a, operation("GET /powers/try", "Whether somebody may do something, and by which lines, now and under a change", ok), s.tryPowers)
 	get(a, operation("GET /changes", "Changes of powers, those that wait first", ok), s.listChanges)
 	send(a, operation("POST /changes", "Propose a change of lines, roles and offices", accepted), s.proposeChange)
 	get(a, operation("GET /changes/{id}", "A change; while it waits, what it would do", ok), s.showChange)

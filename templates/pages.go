@@ -48,6 +48,7 @@ const (
 	PageMandates   = "mandates"
 	PageChanges    = "changes"
 	PageChange     = "change"
+	PageTryPowers  = "try_powers"
 	PagePeople     = "people"
 	PageUnits      = "units"
 	PagePolicy     = "policy"
@@ -81,6 +82,7 @@ var views = map[string]reflect.Type{
 	PageMandates:   reflect.TypeFor[Mandates](),
 	PageChanges:    reflect.TypeFor[Changes](),
 	PageChange:     reflect.TypeFor[Change](),
+	PageTryPowers:  reflect.TypeFor[TryPowers](),
 	PagePeople:     reflect.TypeFor[People](),
 	PageUnits:      reflect.TypeFor[Units](),
 	PagePolicy:     reflect.TypeFor[Policy](),

@@ -26,7 +26,19 @@ func sampleChanges() []sample {
 	done.ID, done.State, done.Second, done.Then, done.Items, done.More = "c4", "active", "Administrator Dua", at, items[:4], 3
 	no := head
 	no.ID, no.State, no.Second, no.Then, no.Note = "c3", "withdrawn", "Administrator Dua", at, ""
+	lines := []TryLine{{PolicyLine{5, "author", "draft.create", "*", "allow", ""}, "decided", false}, {PolicyLine{9, "approver", "draft.create", "approval", "deny", ""}, "other_object", false},
+		{PolicyLine{100, "verifier", "draft.create", "*", "deny", ""}, "not_held", true}, {PolicyLine{11, "ppid", "draft.create", "*", "allow", ""}, "hit", false}}
+	held := []HeldRole{{"author", "", nil}, {"approver", "Plh. Kepala <Biro>", []string{"Situs web"}}}
+	tried := TryPowers{Frame: frame(NavPolicy), Person: "author", Object: "approval", Draft: "d1", People: []Choice{{Value: "author", Label: "Konseptor Contoh"}},
+		Units: []Choice{{Value: "root", Label: "Dinas Kominfo", Selected: true}}, Acts: []Choice{{Value: "draft.create", Selected: true}}, Stages: []Choice{{Value: "approval", Selected: true}},
+		Channels: []Choice{{Value: "web", Label: "Situs web", Selected: true}}, Changes: []Choice{{Value: "c1", Label: "Bidang baru", Selected: true}},
+		Who: "Konseptor Contoh", Where: "Dinas Kominfo", Act: "draft.create", Answers: []TryAnswer{
+			{Allowed: true, Line: 5, Role: "author", Title: "Plh. Kepala <Biro>", Held: held, Lines: lines},
+			{Would: true, Line: 100, Fresh: true, Role: "verifier", Held: held, Lines: lines, Stages: []TryStage{{"approval", false, []TryGuard{{"active", true}, {"not_author", false}}}}},
+			{Would: true, Lines: lines[1:2]}}}
 	return []sample{
+		{"try_powers", PageTryPowers, tried},
+		{"try_powers_refused", PageTryPowers, TryPowers{Frame: frame(NavPolicy), Person: "siapa", Errors: []FieldError{{Field: "person", Key: "person.unknown"}}}},
 		{"changes", PageChanges, Changes{Frame: frame(NavChanges), Own: &own, Items: []ChangeHead{head, done, no}, States: []Choice{{Value: "proposed", Selected: true}, {Value: "active"}}}},
 		{"changes_empty", PageChanges, Changes{Frame: frame(NavChanges)}},
 		{"change", PageChange, waits}, {"change_draft", PageChange, draft}, {"change_own", PageChange, good},

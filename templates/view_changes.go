@@ -85,3 +85,56 @@ type Pending struct {
 	Change string // id of the latest that waits; empty where there is none
 	Waits  int
 }
+
+// TryPowers is the page on which powers are tried as somebody. The form sends person,
+// unit, act, object, channel, draft and change to /policy/try.
+type TryPowers struct {
+	Frame
+	Person, Object, Draft                          string // as typed; people by their usernames
+	People, Units, Acts, Channels, Stages, Changes []Choice
+	Who                                            string // name of the person; empty where nothing was asked
+	Where, On                                      string
+	Act                                            string
+	Answers                                        []TryAnswer // now, and under the change
+	Errors                                         []FieldError
+	Refusal                                        *Refusal
+}
+
+// TryAnswer is one answer.
+type TryAnswer struct {
+	Would   bool // under the change
+	Allowed bool
+	Line    int64 // the line that decided; 0: none grants it
+	Fresh   bool  // a line of the change decided
+	Role    string
+	Title   string // capacity of a mandate
+	Held    []HeldRole
+	Lines   []TryLine
+	Stages  []TryStage
+}
+
+// HeldRole is a role that the person holds there.
+type HeldRole struct {
+	Role, Title string
+	On          []string
+}
+
+// TryLine is a line of the act and what became of it: word try.outcome.<Outcome>.
+type TryLine struct {
+	PolicyLine
+	Outcome string
+	New     bool
+}
+
+// TryStage is an open stage of a draft with its guards.
+type TryStage struct {
+	Name    string
+	Allowed bool
+	Guards  []TryGuard
+}
+
+// TryGuard is a guard; word guard.<Name>, and guard.<Name>.not where it fails.
+type TryGuard struct {
+	Name  string
+	Holds bool
+}
