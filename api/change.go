@@ -191,3 +191,37 @@ func (s *Server) withdrawChange(ctx context.Context, in *changeEntry, body *with
 	}
 	return taggedChange(s.Desk.WithdrawChange(ctx, actor(ctx), in.ID, version, body.Reason))
 }
+
+type replayJSON struct {
+	Since   time.Time      `json:"since"`
+	Looked  int            `json:"looked_at" doc:"Acts that were asked again: decisions, findings lifted, publications ordered"`
+	Skipped int            `json:"skipped" doc:"Acts on drafts that are gone, and those beyond the latest 1000"`
+	Count   int            `json:"count" doc:"How many would have been refused"`
+	Refused []replayedJSON `json:"refused"`
+}
+
+type replayedJSON struct {
+	Person string              `json:"person"`
+	Act    string              `json:"act"`
+	Stage  string              `json:"stage,omitempty"`
+	Count  int                 `json:"count"`
+	Drafts []replayedDraftJSON `json:"drafts" doc:"Those of them that one may read"`
+}
+
+type replayedDraftJSON struct {
+	ID    string    `json:"id"`
+	Title string    `json:"title"`
+	At    time.Time `json:"at"`
+}
+
+func (s *Server) replayChange(ctx context.Context, in *entryID) (*answer[replayJSON], error) {
+	r, err := s.Desk.ReplayChange(ctx, actor(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answered(replayJSON{r.Since.UTC(), r.Looked, r.Skipped, r.Count(), list(r.Refused, func(x domain.Replayed) replayedJSON {
+		return replayedJSON{x.Person, string(x.Act), x.Stage, x.Count, list(x.Drafts, func(d domain.ReplayedDraft) replayedDraftJSON {
+			return replayedDraftJSON{d.ID, d.Title, d.At.UTC()}
+		})}
+	})}, nil)
+}

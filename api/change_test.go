@@ -29,6 +29,10 @@ func TestChangesOverHTTP(t *testing.T) {
 	if in := w.call(second, "GET /inbox", nil).is(200); in.text("proposals", "0", "kind") != "change" {
 		t.Errorf("%s", in.body)
 	}
+	if past := w.call(second, "GET "+at+"/replay", nil).is(200); past.at("count") != float64(0) || past.at("looked_at") != float64(0) {
+		t.Errorf("%s", past.body)
+	}
+	w.call("author", "GET "+at+"/replay", nil).refused(404, "change.unknown")
 	seen := map[string]any{"seen": shown.text("seen")}
 	w.call("admin", "POST "+at+"/activate", seen).refused(403, "change.second_person")
 	w.call(second, "POST "+at+"/activate", map[string]any{"seen": ""}).refused(422, "change.seen_missing", "seen")
@@ -82,4 +86,17 @@ func TestChangesByForms(t *testing.T) {
 	admin.get(gone).is(http.StatusNotFound)
 	lone := admin.post("/policy", "role", "admin", "act", "grant.write", "object", "*", "effect", "deny")
 	lone.is(http.StatusConflict).has("nobody could change powers any more", "Appoint another administrator")
+}
+
+// TestReplayByForms: whoever may read the draft sees which one, others how many.
+func TestReplayByForms(t *testing.T) {
+	w := newHouse(t)
+	draft := w.draft("author", nil)
+	hash := w.call("author", "POST /drafts/"+draft.text("id")+"/submit", nil).is(200).text("content_hash")
+	w.call("verifier", "POST /drafts/"+draft.text("id")+"/decisions", map[string]any{"decision": "approve", "content_hash": hash}).is(201)
+	w.agree(w.call("admin", "POST /policy", map[string]any{"role": "barred", "act": "draft.decide", "effect": "deny"}).is(202).text("id"))
+	c := w.call("admin", "POST /people/"+w.ids["verifier"]+"/grants", map[string]any{"role": "barred", "unit": "humas"}).is(202).text("id")
+	w.browser("auditor").get("/changes/"+c).has("1 of 1 acts would have been refused", "/drafts/"+draft.text("id"))
+	w.browser("admin").get("/changes/"+c).has("1 of 1 acts would have been refused", "1 on a draft that you may not see").lacks("/drafts/" + draft.text("id"))
+	w.browser(w.second()).get("/changes/"+c).has("What would be missing", "needs 1")
 }

@@ -112,8 +112,15 @@ func (p *page) change(id string) (templates.Change, error) {
 	if err != nil {
 		return templates.Change{}, err
 	}
+	past, err := p.replay(v)
+	if err != nil {
+		return templates.Change{}, err
+	}
 	var more []string
 	for _, x := range v.Shifts {
+		more = append(more, x.Person)
+	}
+	for _, x := range past.Refused {
 		more = append(more, x.Person)
 	}
 	l, err := p.labelChanges(st, []domain.Change{v.Change}, more...)
@@ -121,6 +128,9 @@ func (p *page) change(id string) (templates.Change, error) {
 		Waits: v.Waits(), Draft: v.State == domain.ChangeDraft, Rest: v.More, Own: v.Gains, Typed: v.Note,
 		MayPropose: v.MayPropose, MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw}
 	l.against(&view, v)
+	if v.Waits() && !view.Broken {
+		view.Replay = l.replay(past)
+	}
 	for _, x := range v.Shifts {
 		row := templates.Shift{Person: named(l.people, x.Person), Act: string(x.Act), Object: x.Object, Units: namedAll(l.units, x.Units), Self: x.Person == l.self}
 		if x.Gains {
@@ -138,6 +148,33 @@ func (p *page) change(id string) (templates.Change, error) {
 		view.Why = &why
 	}
 	return view, err
+}
+
+// replay asks what the past would have looked like, where it can be asked.
+func (p *page) replay(v domain.ChangeView) (domain.Replay, error) {
+	if !v.Waits() {
+		return domain.Replay{}, nil
+	}
+	past, err := p.desk().ReplayChange(p.ctx(), p.actor(), v.ID)
+	if domain.KindOf(err) == domain.Conflict {
+		err = nil
+	}
+	return past, err
+}
+
+// replayShown is how many drafts of one row are named.
+const replayShown = 5
+
+func (l labelled) replay(past domain.Replay) *templates.Replay {
+	out := &templates.Replay{Looked: past.Looked, Skipped: past.Skipped, Count: past.Count(), Days: domain.ReplayDays}
+	for _, x := range past.Refused {
+		row := templates.ReplayRow{Person: named(l.people, x.Person), Act: string(x.Act), Stage: x.Stage, Count: x.Count, Hidden: x.Count - len(x.Drafts)}
+		for _, d := range x.Drafts[:min(len(x.Drafts), replayShown)] {
+			row.Drafts = append(row.Drafts, templates.ReplayDraft{ID: d.ID, Title: d.Title, At: d.At})
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
 }
 
 // against puts what is wrong beside the item where it is one's, and else on top.

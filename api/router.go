@@ -131,6 +131,7 @@ func (s *Server) routes() error {
 	get(a, operation("GET /changes", "Changes of powers, those that wait first", ok), s.listChanges)
 	send(a, operation("POST /changes", "Propose a change of lines, roles and offices", accepted), s.proposeChange)
 	get(a, operation("GET /changes/{id}", "A change; while it waits, what it would do", ok), s.showChange)
+	get(a, operation("GET /changes/{id}/replay", "What was done in the last 90 days and would have been refused under a change that waits", ok), s.replayChange)
 	send(a, operation("POST /changes/{id}/activate", "Make a change count that somebody else proposed", ok), s.activateChange)
 	send(a, operation("POST /changes/{id}/withdraw", "Take a change back, or say no to it", ok), s.withdrawChange)
 	get(a, operation("GET /workflows", "Every version of every workflow", ok), s.listWorkflows)

@@ -12,14 +12,18 @@ func sampleChanges() []sample {
 	head := ChangeHead{ID: "c1", State: "proposed", Note: "Bidang baru per 1 Januari", Items: items, Count: 7, By: "Administrator Contoh", At: at}
 	waits := Change{Frame: frame(NavChanges), ChangeHead: head, Base: 41, Digest: hash, Version: 1, Seen: "41.9f2c", Waits: true, Broken: true,
 		Against: []FieldError{{Field: "against", Key: "policy.last_admin"}}, Own: true, MayActivate: true, MayWithdraw: true, Typed: "belum perlu",
-		Gains:     []Shift{{"Konseptor Contoh", "draft.read", "*", []string{"Bidang Humas", "Bagian Arsip"}, true}},
-		Loses:     []Shift{{"Penyetuju Contoh", "draft.decide", "approval", []string{"Dinas Kominfo"}, false}},
-		Rest:      3,
+		Gains: []Shift{{"Konseptor Contoh", "draft.read", "*", []string{"Bidang Humas", "Bagian Arsip"}, true}},
+		Loses: []Shift{{"Penyetuju Contoh", "draft.decide", "approval", []string{"Dinas Kominfo"}, false}},
+		Rest:  3,
+		Replay: &Replay{Looked: 40, Skipped: 2, Count: 3, Days: 90, Rows: []ReplayRow{{"Verifikator Contoh", "draft.decide", "verification", 2, 1, []ReplayDraft{{"d1", "Bakti <sosial>", at}}},
+			{"Penyetuju Contoh", "draft.publish", "", 1, 0, nil}}},
 		Shortages: []Shortage{{"standard", "approval", "Dinas Kominfo", 2, 1}}, Errors: []FieldError{{Field: "reason", Key: "reason.missing"}}}
 	own := head
 	own.State, own.Note, own.Self = "draft", "", true
 	draft := Change{Frame: frame(NavChanges), ChangeHead: own, Version: 4, Waits: true, Draft: true, MayPropose: true, MayWithdraw: true, Errors: []FieldError{{Field: "note", Key: "reason.missing"}}}
+	draft.Replay = &Replay{Days: 90}
 	good := waits
+	good.Replay = &Replay{Looked: 40, Days: 90}
 	good.Broken, good.Against, good.Errors, good.Own, good.Shortages, good.Self = false, nil, nil, false, nil, true
 	good.MayActivate, good.Why = false, &Refusal{Code: "change.second_person"}
 	done := head

@@ -55,6 +55,7 @@ type Change struct {
 	Rest      int // shifts left out
 	Own       bool
 	Shortages []Shortage
+	Replay    *Replay // nil where it could not be made
 
 	MayPropose, MayActivate, MayWithdraw bool
 
@@ -70,6 +71,27 @@ type Shift struct {
 	Act, Object string
 	Units       []string
 	Self        bool
+}
+
+// Replay is what was done and would have been refused.
+type Replay struct {
+	Looked, Skipped, Count int
+	Days                   int
+	Rows                   []ReplayRow
+}
+
+// ReplayRow is what one person did in one stage. Hidden counts drafts that the reader
+// may not see.
+type ReplayRow struct {
+	Person, Act, Stage string
+	Count, Hidden      int
+	Drafts             []ReplayDraft
+}
+
+// ReplayDraft is one of the acts.
+type ReplayDraft struct {
+	ID, Title string
+	At        time.Time
 }
 
 // Shortage is a stage that would lack people in a unit.
