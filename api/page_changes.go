@@ -2,10 +2,12 @@ package api
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"layak/domain"
 	"layak/templates"
@@ -23,17 +25,21 @@ type labelled struct {
 // labelChanges loads the names of everybody whom the changes, and further ids, name.
 func (p *page) labelChanges(st *standing, changes []domain.Change, more ...string) (labelled, error) {
 	people, channels := more, []string(nil)
+	units := maps.Clone(st.Units)
 	for _, c := range changes {
 		people = append(people, c.ProposedBy, c.DecidedBy)
 		for _, it := range c.Items {
 			people, channels = append(people, it.Person), append(channels, it.Channels...)
-			if it.Do == domain.DoUnlink {
+			switch {
+			case it.Do == domain.DoUnlink:
 				people = append(people, it.Was)
+			case it.Do == domain.DoUnitAdd && units[it.Unit] == "":
+				units[it.Unit] = it.Name
 			}
 		}
 	}
 	labels, err := p.labels(people, channels)
-	return labelled{labels.People, labels.Channels, st.Units, p.actor().PersonID}, err
+	return labelled{labels.People, labels.Channels, units, p.actor().PersonID}, err
 }
 
 func (l labelled) head(c domain.Change) templates.ChangeHead {
@@ -131,14 +137,7 @@ func (p *page) change(id string) (templates.Change, error) {
 	if v.Waits() && !view.Broken {
 		view.Replay = l.replay(past)
 	}
-	for _, x := range v.Shifts {
-		row := templates.Shift{Person: named(l.people, x.Person), Act: string(x.Act), Object: x.Object, Units: namedAll(l.units, x.Units), Self: x.Person == l.self}
-		if x.Gains {
-			view.Gains = append(view.Gains, row)
-		} else {
-			view.Loses = append(view.Loses, row)
-		}
-	}
+	view.Gains, view.Loses = l.shifts(v.Shifts, true), l.shifts(v.Shifts, false)
 	for _, x := range v.Shortages {
 		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: x.Workflow, Stage: x.Stage, Unit: named(l.units, x.Unit), Needed: x.Needed, Have: x.Have})
 	}
@@ -175,6 +174,24 @@ func (l labelled) replay(past domain.Replay) *templates.Replay {
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+// shifts puts side by side what a person would gain, or lose, in the same units.
+func (l labelled) shifts(all []domain.Shift, gains bool) (rows []templates.Shift) {
+	at := map[string]int{}
+	for _, x := range all {
+		if x.Gains != gains {
+			continue
+		}
+		key := x.Person + " " + strings.Join(x.Units, " ")
+		i, known := at[key]
+		if !known {
+			i, at[key] = len(rows), len(rows)
+			rows = append(rows, templates.Shift{Person: named(l.people, x.Person), Units: namedAll(l.units, x.Units), Self: x.Person == l.self})
+		}
+		rows[i].Acts = append(rows[i].Acts, templates.ShiftAct{Act: string(x.Act), Object: x.Object})
+	}
+	return rows
 }
 
 // against puts what is wrong beside the item where it is one's, and else on top.

@@ -74,6 +74,9 @@ func Fill(ctx context.Context, parts domain.Parts) error {
 	if err := in.appoint(ctx); err != nil {
 		return fmt.Errorf("mandates: %w", err)
 	}
+	if err := in.reorganize(ctx); err != nil {
+		return fmt.Errorf("changes: %w", err)
+	}
 	for _, s := range stories() {
 		if err := s.tell(ctx, in); err != nil {
 			return fmt.Errorf("draft %q: %w", s.Title, err)

@@ -60,7 +60,7 @@ func (s *scene) shiftsOf(w weighed, person string, act Act, objects []string) (o
 	for _, object := range objects {
 		units := map[bool][]string{}
 		for _, u := range w.after.Units {
-			was := s.powers.May(person, u.ID, act, object).Allowed
+			was := s.powers.May(person, w.stood(u), act, object).Allowed
 			would := w.would.May(person, u.ID, act, object).Allowed
 			if was != would {
 				units[would] = append(units[would], u.ID)
@@ -78,6 +78,19 @@ func (s *scene) shiftsOf(w weighed, person string, act Act, objects []string) (o
 		}
 	}
 	return out
+}
+
+// stood is the unit, or of a new one what it lies below: that everybody above holds
+// their roles there too is nothing that the change gives.
+func (w weighed) stood(u Unit) string {
+	for unitIn(w.before.Units, u.ID) < 0 {
+		at := unitIn(w.after.Units, u.ParentID)
+		if at < 0 {
+			break
+		}
+		u = w.after.Units[at]
+	}
+	return u.ID
 }
 
 // topmost leaves out units that lie below another of them.

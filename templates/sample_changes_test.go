@@ -12,8 +12,8 @@ func sampleChanges() []sample {
 	head := ChangeHead{ID: "c1", State: "proposed", Note: "Bidang baru per 1 Januari", Items: items, Count: 7, By: "Administrator Contoh", At: at}
 	waits := Change{Frame: frame(NavChanges), ChangeHead: head, Base: 41, Digest: hash, Version: 1, Seen: "41.9f2c", Waits: true, Broken: true,
 		Against: []FieldError{{Field: "against", Key: "policy.last_admin"}}, Own: true, MayActivate: true, MayWithdraw: true, Typed: "belum perlu",
-		Gains: []Shift{{"Konseptor Contoh", "draft.read", "*", []string{"Bidang Humas", "Bagian Arsip"}, true}},
-		Loses: []Shift{{"Penyetuju Contoh", "draft.decide", "approval", []string{"Dinas Kominfo"}, false}},
+		Gains: []Shift{{"Konseptor Contoh", []ShiftAct{{"draft.read", "*"}, {"draft.decide", "approval"}}, []string{"Bidang Humas", "Bagian Arsip"}, true}},
+		Loses: []Shift{{"Penyetuju Contoh", []ShiftAct{{"draft.decide", "approval"}}, []string{"Dinas Kominfo"}, false}},
 		Rest:  3,
 		Replay: &Replay{Looked: 40, Skipped: 2, Count: 3, Days: 90, Rows: []ReplayRow{{"Verifikator Contoh", "draft.decide", "verification", 2, 1, []ReplayDraft{{"d1", "Bakti <sosial>", at}}},
 			{"Penyetuju Contoh", "draft.publish", "", 1, 0, nil}}},

@@ -65,13 +65,16 @@ type Change struct {
 	Refusal *Refusal
 }
 
-// Shift is an act that a person could do, or no longer.
+// Shift is what a person could do in these units, or no longer.
 type Shift struct {
-	Person      string
-	Act, Object string
-	Units       []string
-	Self        bool
+	Person string
+	Acts   []ShiftAct
+	Units  []string
+	Self   bool
 }
+
+// ShiftAct is an act, on a stage or whatever it is done to ("*").
+type ShiftAct struct{ Act, Object string }
 
 // Replay is what was done and would have been refused.
 type Replay struct {
