@@ -98,5 +98,5 @@ func TestReplayByForms(t *testing.T) {
 	c := w.call("admin", "POST /people/"+w.ids["verifier"]+"/grants", map[string]any{"role": "barred", "unit": "humas"}).is(202).text("id")
 	w.browser("auditor").get("/changes/"+c).has("1 of 1 acts would have been refused", "/drafts/"+draft.text("id"))
 	w.browser("admin").get("/changes/"+c).has("1 of 1 acts would have been refused", "1 on a draft that you may not see").lacks("/drafts/" + draft.text("id"))
-	w.browser(w.second()).get("/changes/"+c).has("What would be missing", "needs 1")
+	w.browser(w.second()).get("/changes/"+c).has("What would be missing", "0 left of the 1 it needs")
 }
