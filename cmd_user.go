@@ -15,6 +15,7 @@ import (
 // userCmd is `layak user`.
 type userCmd struct {
 	Add      userAddCmd      `cmd:"" help:"Add a person, such as the first administrator."`
+	Grant    userGrantCmd    `cmd:"" help:"Give a person another role at once."`
 	Password userPasswordCmd `cmd:"" help:"Set a person's password, such as one they forgot."`
 }
 

@@ -34,6 +34,7 @@ type commands struct {
 	Audit   auditCmd         `cmd:"" help:"Verify or export the audit log."`
 	Receipt receiptCmd       `cmd:"" help:"Verify clearance receipts."`
 	User    userCmd          `cmd:"" help:"Add people from a shell."`
+	Changes changesCmd       `cmd:"" help:"Be the second person for changes of powers, from a shell."`
 	Token   tokenCmd         `cmd:"" help:"Make tokens for programs from a shell."`
 	Flow    flowCmd          `cmd:"" help:"Print the states of a draft and what moves it."`
 	Version kong.VersionFlag `env:"-" help:"Print the version."`

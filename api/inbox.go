@@ -27,7 +27,7 @@ type endingJSON struct {
 }
 
 type activationJSON struct {
-	Kind       string    `json:"kind" enum:"ruleset,allowance,mandate"`
+	Kind       string    `json:"kind" enum:"ruleset,allowance,mandate,change"`
 	ID         string    `json:"id" doc:"Of the entry or mandate, or the version of the rule set"`
 	Words      string    `json:"words" doc:"The note of the rule set, the first words of the entry, or the title of the mandate"`
 	Blocks     bool      `json:"blocks" doc:"An entry that sets blocking findings aside"`

@@ -23,7 +23,7 @@ func (w *world) said(title, body string) (id string) {
 // east hires an author of another unit, who reads nothing of the others.
 func (w *world) east() {
 	w.t.Helper()
-	p, err := w.desk.AddPerson(context.Background(), domain.Actor{PersonID: w.ids["admin"], Via: domain.ViaSession}, domain.PersonInput{Clearance: domain.TopSecret, Username: "timur",
+	p, err := w.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: "timur",
 		Name: "Timur", UnitID: "wilayah-timur", Password: "layak-demo-timur", Roles: []string{domain.RoleAuthor}, Language: "en"})
 	w.must(err)
 	w.ids["timur"] = p.ID

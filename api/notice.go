@@ -34,10 +34,10 @@ func (s *Server) listNotices(ctx context.Context, in *listNotices) (*answer[item
 	return pageOf(all, in.Listing, func(n domain.Told) string { return n.ID }, wireNotice)
 }
 
-type seenInput struct {
+type noticesSeen struct {
 	IDs []string `json:"ids,omitempty" doc:"All where it is left out"`
 }
 
-func (s *Server) seeNotices(ctx context.Context, _ *none, in *seenInput) (*none, error) {
+func (s *Server) seeNotices(ctx context.Context, _ *none, in *noticesSeen) (*none, error) {
 	return nil, s.Desk.SeeNotices(ctx, actor(ctx), in.IDs)
 }

@@ -67,6 +67,7 @@ func navOf(around domain.Surroundings) []string {
 		{templates.NavMandates, []domain.Act{domain.ActPersonRead, domain.ActMandateWrite, domain.ActMandateConfirm}},
 		{templates.NavUnits, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead}},
 		{templates.NavPolicy, []domain.Act{domain.ActPolicyRead}},
+		{templates.NavChanges, []domain.Act{domain.ActPersonRead, domain.ActPolicyRead, domain.ActGrantWrite}},
 		{templates.NavWorkflows, []domain.Act{domain.ActWorkflowRead}},
 		{templates.NavCalendars, []domain.Act{domain.ActWorkflowRead}},
 		{templates.NavChannels, []domain.Act{domain.ActChannelRead}},

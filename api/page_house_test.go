@@ -87,7 +87,7 @@ func TestTheHouseByForms(t *testing.T) {
 	admin := w.browser("admin")
 	admin.post("/units", "id", "arsip", "name", "Bagian Arsip", "parent", "humas").leads("/units")
 	admin.get("/units").has("The unit Bagian Arsip is added", "Bagian Arsip")
-	admin.post("/people", "username", "baru", "name", "Orang Baru", "unit", "arsip", "role", "author", "password", "layak-demo-baru").leads("/people")
+	w.agrees(admin.post("/people", "username", "baru", "name", "Orang Baru", "unit", "arsip", "role", "author", "password", "layak-demo-baru").to())
 	p := admin.get("/people").has("Orang Baru", "Bagian Arsip")
 	card := regexp.MustCompile(`(?s)id="p-([^"]+)"[^>]*>.{0,400}Orang Baru.*?grants/([^/]+)/revoke`).FindStringSubmatch(p.body)
 	if card == nil {
@@ -97,10 +97,15 @@ func TestTheHouseByForms(t *testing.T) {
 	fresh.get("/drafts/new").is(http.StatusOK)
 	admin.post("/people/" + card[1] + "/grants/" + card[2] + "/revoke").leads("/people")
 	fresh.get("/drafts/new").is(http.StatusForbidden)
-	admin.post("/people/"+card[1]+"/grants", "role", "verifier", "unit", "humas").leads("/people")
+	draft := admin.post("/people/"+card[1]+"/grants", "role", "verifier", "unit", "humas").to()
+	admin.get(draft).has("Orang Baru", "Verifier", "Who gains what", "Nothing is different yet").lacks("/activate")
+	fresh.get("/drafts").is(http.StatusForbidden)
+	w.agrees(admin.proposes(draft))
 	fresh.get("/drafts").is(http.StatusOK)
-	admin.post("/people/"+card[1]+"/grants", "role", "approver", "unit", "humas", "channel", "x", "channel", "instagram").leads("/people")
-	admin.get("/people").has("for Instagram, X only")
+	admin.post("/people/"+card[1]+"/grants", "role", "approver", "unit", "humas", "channel", "x", "channel", "instagram").to()
+	admin.get("/people").has("for Instagram, X only", "Waits for a second person")
+	w.agrees(admin.proposes(admin.get("/changes").draft()))
+	admin.get("/people").has("for Instagram, X only").lacks("Waits for a second person")
 	admin.post("/people/"+card[1]+"/grants", "role", "auditor", "unit", "humas").is(http.StatusConflict).has("exclude each other")
 	w.call("admin", "POST /people/"+card[1]+"/grants", map[string]any{"role": "auditor", "unit": "humas"}).refused(409, "grant.exclusive", "")
 	w.call("admin", "POST /people/"+card[1]+"/grants", map[string]any{"role": "author", "unit": "humas", "channels": []string{"nowhere"}}).refused(422, "channel.unknown", "channels")
@@ -111,8 +116,8 @@ func TestTheHouseByForms(t *testing.T) {
 	admin.post("/people/"+card[1]+"/link", "account", "verifier", "reason", "akun kedua").leads("/people")
 	admin.get("/people").has("The same human as", "Both accounts are now one human")
 	w.call("admin", "POST /people/"+card[1]+"/link", map[string]any{"human": w.ids["author"], "reason": "x"}).refused(409, "link.exists", "")
-	admin.post("/people/"+card[1]+"/unlink", "reason", "keliru").leads("/people")
-	w.call("admin", "POST /people/"+card[1]+"/unlink", map[string]any{"reason": "x"}).refused(404, "link.unknown", "")
+	w.agrees(admin.proposes(admin.post("/people/" + card[1] + "/unlink").to()))
+	w.call("admin", "POST /people/"+card[1]+"/unlink", map[string]any{"reason": "x"}).refused(422, "link.unknown", "person")
 	admin.post("/people/" + card[1] + "/suspend").leads("/people")
 	fresh.get("/drafts").is(http.StatusSeeOther)
 	admin.post("/people/" + card[1] + "/restore").leads("/people")
@@ -143,9 +148,12 @@ func TestOnePolicyLineChangesThePage(t *testing.T) {
 			line = m[1]
 		}
 	}
-	admin.post("/policy/" + line + "/remove").leads("/policy")
+	draft := admin.post("/policy/" + line + "/remove").to()
+	admin.get("/policy").has("Proposed to go", "not proposed yet")
+	author.get("/drafts/new").is(http.StatusOK)
+	w.agrees(admin.proposes(draft))
 	author.get("/drafts/new").is(http.StatusForbidden).has("draft.create")
-	admin.post("/policy", "role", "author", "act", "draft.create", "object", "*", "effect", "allow").leads("/policy")
+	w.agrees(admin.proposes(admin.post("/policy", "role", "author", "act", "draft.create", "object", "*", "effect", "allow").to()))
 	author.get("/drafts/new").is(http.StatusOK)
 }
 
@@ -236,6 +244,6 @@ func TestFreshAdministratorIsToldWhatComesNext(t *testing.T) {
 		}
 	}
 	admin.get("/").has("administrators only", `href="/people#add"`).lacks("Nothing waits for you.")
-	admin.post("/people", "username", "baru", "name", "Baru", "unit", "humas", "role", "author", "password", "layak-demo-baru").leads("/people")
+	admin.post("/people", "username", "baru", "name", "Baru", "unit", "humas", "password", "layak-demo-baru").leads("/people")
 	admin.get("/").has("Nothing waits for you.").lacks("administrators only")
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"layak/domain"
@@ -34,6 +35,7 @@ func (p *page) people() (templates.People, error) {
 		}
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
+	view.Pending = pending(dir)
 	part, next := after(dir.People, p.query("from"), peopleShown, func(x domain.Person) string { return x.ID })
 	view.Paging = p.paging("from", next)
 	var givers []string
@@ -56,10 +58,23 @@ func (p *page) people() (templates.People, error) {
 				row.Grants = append(row.Grants, templates.GrantRow{ID: g.ID, Role: g.Role, Unit: named(units, g.UnitID), On: namedAll(titles, g.Channels), By: named(names, g.By), Since: g.At})
 			}
 		}
+		row.Coming = coming(dir, x.ID, units, titles)
 		duties(&row, dir)
 		view.Items = append(view.Items, row)
 	}
 	return view, nil
+}
+
+// coming lists roles that a change would give somebody.
+func coming(dir domain.Directory, person string, units, titles map[string]string) (out []templates.Coming) {
+	for _, c := range dir.Pending {
+		for _, it := range c.Items {
+			if it.Do == domain.DoGrantAdd && it.Person == person {
+				out = append(out, templates.Coming{Role: it.Role, Unit: named(units, it.Unit), Change: c.ID, On: namedAll(titles, it.Channels), Draft: c.State == domain.ChangeDraft})
+			}
+		}
+	}
+	return out
 }
 
 // duties tells whose account a row is, and which roles of theirs exclude each other.
@@ -186,12 +201,18 @@ func (s *Server) doPersonAdd(p *page) error {
 		in.Roles = []string{role}
 	}
 	person, err := p.desk().AddPerson(p.ctx(), p.actor(), in)
+	if err == nil && person.Change != "" {
+		return p.done("/changes/"+url.PathEscape(person.Change), "person.added_waits", person.Name)
+	}
 	return p.peopleActed(err, "person.added", person.Name)
 }
 
 func (s *Server) doGrant(p *page) error {
-	_, err := p.desk().Grant(p.ctx(), p.actor(), p.id(), p.form("role"), p.form("unit"), p.c.PostFormArray(templates.FieldChannel)...)
-	return p.peopleActed(err, "grant.added")
+	it := domain.ChangeItem{Do: domain.DoGrantAdd, Person: p.id(), Role: p.form("role"), Unit: p.form("unit")}
+	if chosen := p.c.PostFormArray(templates.FieldChannel); len(chosen) > 0 {
+		it.Channels = chosen
+	}
+	return p.collect(it, func(err error) error { return p.peopleActed(err, "") })
 }
 
 func (s *Server) doRevoke(p *page) error {
@@ -235,5 +256,5 @@ func (s *Server) doLink(p *page) error {
 }
 
 func (s *Server) doUnlink(p *page) error {
-	return p.peopleActed(p.desk().UnlinkPerson(p.ctx(), p.actor(), p.id(), p.form("reason")), "person.unlinked")
+	return p.collect(domain.ChangeItem{Do: domain.DoUnlink, Person: p.id()}, func(err error) error { return p.peopleActed(err, "") })
 }

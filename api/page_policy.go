@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"layak/domain"
@@ -22,8 +23,9 @@ func (p *page) policy() (templates.Policy, error) {
 	}
 	role, act := p.form("role"), p.form("act")
 	view := templates.Policy{Frame: f, Version: dir.PolicyVersion, Object: p.form("object"), Effect: p.form("effect"), MayWrite: st.May[domain.ActPolicyWrite]}
+	view.Pending = pending(dir)
 	for _, l := range dir.Lines {
-		view.Items = append(view.Items, templates.PolicyLine{Number: l.Number, Role: l.Role, Act: string(l.Act), Object: l.Object, Effect: l.Effect})
+		view.Items = append(view.Items, templates.PolicyLine{Number: l.Number, Role: l.Role, Act: string(l.Act), Object: l.Object, Effect: l.Effect, Leaves: leaves(dir, l.Number)})
 	}
 	for _, r := range append(rolesIn(dir.Lines), domain.SystemID, domain.OperatorID) {
 		view.Roles = append(view.Roles, templates.Choice{Value: r, Selected: r == role})
@@ -42,10 +44,8 @@ func (s *Server) pagePolicy(p *page) error {
 	return p.show(http.StatusOK, templates.PagePolicy, view)
 }
 
-func (p *page) policyActed(cause error, notice string) error {
-	if cause == nil {
-		return p.done("/policy", notice)
-	}
+// policyRefused shows the policy with why a line was not taken into the draft.
+func (p *page) policyRefused(cause error) error {
 	status, fields, refusal, ok := p.again(cause)
 	if !ok {
 		return cause
@@ -59,8 +59,7 @@ func (p *page) policyActed(cause error, notice string) error {
 }
 
 func (s *Server) doLineAdd(p *page) error {
-	_, err := p.desk().AddLine(p.ctx(), p.actor(), domain.PolicyLine{Role: p.form("role"), Act: domain.Act(p.form("act")), Object: p.form("object"), Effect: p.form("effect")})
-	return p.policyActed(err, "policy.added")
+	return p.collect(domain.ChangeItem{Do: domain.DoLineAdd, Role: p.form("role"), Act: domain.Act(p.form("act")), Object: p.form("object"), Effect: p.form("effect")}, p.policyRefused)
 }
 
 func (s *Server) doLineRemove(p *page) error {
@@ -68,5 +67,15 @@ func (s *Server) doLineRemove(p *page) error {
 	if err != nil {
 		return &domain.Error{Kind: domain.NotFound, Key: "not_found"}
 	}
-	return p.policyActed(p.desk().RemoveLine(p.ctx(), p.actor(), number), "policy.removed")
+	return p.collect(domain.ChangeItem{Do: domain.DoLineRemove, Line: number}, p.policyRefused)
+}
+
+// leaves names a change by which a line would go.
+func leaves(dir domain.Directory, number int64) string {
+	for _, c := range dir.Pending {
+		if slices.ContainsFunc(c.Items, func(it domain.ChangeItem) bool { return it.Do == domain.DoLineRemove && it.Line == number }) {
+			return c.ID
+		}
+	}
+	return ""
 }

@@ -83,7 +83,7 @@ func TestRefusedFormsKeepWhatWasTypedAndChangeNothing(t *testing.T) {
 		{"unit nowhere", admin, "/units", []string{"id", "baru", "name", "Kantor Baru", "parent", "bulan"}, 422, []string{"Kantor Baru"}},
 		{"bad line", admin, "/policy", []string{"role", "author", "act", "draft.fly", "object", "*", "effect", "allow"}, 422, []string{"act is not known"}},
 		{"bad object", admin, "/policy", []string{"role", "author", "act", "draft.decide", "object", "A B", "effect", "allow"}, 422, []string{`value="A B"`}},
-		{"line gone", admin, "/policy/99999/remove", nil, 404, nil},
+		{"line gone", admin, "/policy/99999/remove", nil, 422, []string{"line is gone"}},
 		{"bad channel", admin, "/channels", []string{"name", "A B", "title", "Radio", "kind", "manual"}, 422, []string{"Radio", "A B"}},
 		{"webhook nowhere", admin, "/channels", []string{"name", "portal", "title", "Portal", "kind", "webhook", "url", "ftp://x"}, 422, []string{"Portal", "ftp://x"}},
 		{"stale channel", admin, "/channels/web", []string{"version", "99", "active", "0"}, 409, []string{"Somebody else has changed"}},
@@ -129,7 +129,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 	nobody.get("/static/layak.css").is(http.StatusOK)
 
 	// somebody of another office learns nothing of the draft
-	_, err := w.desk.AddPerson(context.Background(), domain.Actor{PersonID: w.ids["admin"], Via: domain.ViaSession}, domain.PersonInput{
+	_, err := w.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{
 		Username: "timur", Name: "Timur", UnitID: "wilayah-timur", Password: "layak-demo-timur", Roles: []string{domain.RoleAuthor}, Language: "en"})
 	w.must(err)
 	other := w.browser("timur")

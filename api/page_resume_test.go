@@ -102,7 +102,7 @@ func TestLanguageChosenAtTheDoor(t *testing.T) {
 // in; what was chosen once counts more, in every browser.
 func TestLanguageOfWhoNeverChose(t *testing.T) {
 	w := newHouse(t)
-	_, err := w.desk.AddPerson(context.Background(), domain.Actor{PersonID: w.ids["admin"], Via: domain.ViaSession},
+	_, err := w.desk.AddPerson(context.Background(), domain.Operator(),
 		domain.PersonInput{Username: "baru", Name: "Baru", UnitID: "humas", Password: "layak-demo-baru", Roles: []string{domain.RoleAuthor}})
 	w.must(err)
 	asks := func(lang string) *browser {

@@ -12,7 +12,7 @@ import (
 // pagePaths are the addresses of every page, with one draft.
 func pagePaths(at string) []string {
 	return []string{"/", "/drafts", "/drafts?state=draft&unit=humas&mine=1", "/drafts/new", at, at + "/edit", at + "/review", at + "/story", "/rules",
-		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/simulations/none", "/samples", "/samples?state=adopted", "/samples/none/proposal", "/rulesets", "/rulesets/1", "/people", "/mandates", "/emergencies", "/units", "/policy", "/workflows", "/calendars", "/calendars?edit=office",
+		"/rules?q=ops&category=operations", "/rules/new", "/rules/number", "/simulations/none", "/samples", "/samples?state=adopted", "/samples/none/proposal", "/rulesets", "/rulesets/1", "/people", "/mandates", "/emergencies", "/units", "/policy", "/policy/try", "/changes", "/changes/none", "/workflows", "/calendars", "/calendars?edit=office",
 		"/channels", "/embargoes", "/embargoes?phase=running", "/allowances", "/audit", "/audit?act=draft.created&person=author", "/audit/checkpoint", "/account"}
 }
 
@@ -25,8 +25,8 @@ var navs = map[string][]string{
 	"duty":     {"/", "/channels", "/drafts", "/emergencies"},
 	"superior": {"/", "/drafts", "/emergencies", "/mandates"},
 	"rules":    {"/", "/allowances", "/rules", "/rulesets", "/samples"},
-	"admin":    {"/", "/allowances", "/calendars", "/channels", "/mandates", "/people", "/policy", "/rules", "/rulesets", "/samples", "/units", "/workflows"},
-	"auditor":  {"/", "/allowances", "/audit", "/calendars", "/channels", "/drafts", "/embargoes", "/emergencies", "/mandates", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
+	"admin":    {"/", "/allowances", "/calendars", "/changes", "/channels", "/mandates", "/people", "/policy", "/rules", "/rulesets", "/samples", "/units", "/workflows"},
+	"auditor":  {"/", "/allowances", "/audit", "/calendars", "/changes", "/channels", "/drafts", "/embargoes", "/emergencies", "/mandates", "/people", "/policy", "/rules", "/rulesets", "/units", "/workflows"},
 	"checker":  {"/"},
 }
 
@@ -75,7 +75,7 @@ func TestPagesBeyondTheNavigationAreRefused(t *testing.T) {
 // reads them, and is offered nothing that would be refused.
 func TestRuleManagersOfOneUnit(t *testing.T) {
 	w := newHouse(t)
-	_, err := w.desk.Grant(t.Context(), domain.Actor{PersonID: w.ids["admin"], Via: domain.ViaSession}, w.ids["author2"], domain.RoleRules, "humas")
+	_, err := w.desk.Grant(t.Context(), domain.Operator(), w.ids["author2"], domain.RoleRules, "humas")
 	w.must(err)
 	b := w.browser("author2")
 	if nav := b.get("/rules").is(http.StatusOK).lacks("/rules/new").nav(); slices.Contains(nav, "/samples") {

@@ -14,7 +14,7 @@ type personInput struct {
 	Zone      string   `json:"zone,omitempty" doc:"IANA name: Asia/Jakarta, Asia/Makassar or Asia/Jayapura"`
 	Clearance string   `json:"clearance,omitempty" enum:"public,restricted,secret,top_secret" doc:"Up to which classification they see drafts; restricted where it is left out. Above that it takes clearance.write"`
 	Password  string   `json:"password,omitempty" doc:"Nobody can sign in without one"`
-	Roles     []string `json:"roles,omitempty" doc:"Granted in the unit"`
+	Roles     []string `json:"roles,omitempty" doc:"In the unit: proposed as a change, which somebody else makes active"`
 }
 
 type PersonJSON struct {
@@ -27,6 +27,7 @@ type PersonJSON struct {
 	Zone      string      `json:"zone"`
 	Clearance string      `json:"clearance" enum:"public,restricted,secret,top_secret" doc:"The highest classification of drafts that they see"`
 	Grants    []grantJSON `json:"grants,omitempty"`
+	Change    string      `json:"change,omitempty" doc:"Of a person who was just added: the change that waits with their roles"`
 	Human     string      `json:"human,omitempty" doc:"The account of the same human that this one is linked to"`
 	Clashes   []clashJSON `json:"clashes,omitempty" doc:"Roles held that exclude each other: one of them should be taken back"`
 }
@@ -46,7 +47,7 @@ type clashJSON struct {
 }
 
 func wirePerson(p domain.Person) PersonJSON {
-	return PersonJSON{ID: p.ID, Username: p.Username, Name: p.Name, Unit: p.UnitID, Status: string(p.Status), Language: p.Language, Zone: p.Zone, Clearance: string(p.Clearance)}
+	return PersonJSON{ID: p.ID, Username: p.Username, Name: p.Name, Unit: p.UnitID, Status: string(p.Status), Language: p.Language, Zone: p.Zone, Clearance: string(p.Clearance), Change: p.Change}
 }
 
 func wireGrant(g domain.Grant) grantJSON {
@@ -131,19 +132,19 @@ type unlinkInput struct {
 	Reason string `json:"reason"`
 }
 
-func (s *Server) unlinkPerson(ctx context.Context, in *personID, body *unlinkInput) (*none, error) {
-	return nil, s.Desk.UnlinkPerson(ctx, actor(ctx), in.ID, body.Reason)
+func (s *Server) unlinkPerson(ctx context.Context, in *personID, body *unlinkInput) (*proposed, error) {
+	return s.proposeOne(ctx, domain.ChangeItem{Do: domain.DoUnlink, Person: in.ID}, body.Reason)
 }
 
 type grantInput struct {
 	Role     string   `json:"role"`
 	Unit     string   `json:"unit" doc:"The role holds in its whole branch"`
 	Channels []string `json:"channels,omitempty" doc:"Absent: for every channel. Otherwise the role gives nothing in drafts that go out on any other; an empty list is refused"`
+	Note     string   `json:"note,omitempty" doc:"Why"`
 }
 
-func (s *Server) grantRole(ctx context.Context, in *personID, body *grantInput) (*answer[grantJSON], error) {
-	g, err := s.Desk.Grant(ctx, actor(ctx), in.ID, body.Role, body.Unit, body.Channels...)
-	return answered(wireGrant(g), err)
+func (s *Server) grantRole(ctx context.Context, in *personID, body *grantInput) (*proposed, error) {
+	return s.proposeOne(ctx, domain.ChangeItem{Do: domain.DoGrantAdd, Person: in.ID, Role: body.Role, Unit: body.Unit, Channels: body.Channels}, body.Note)
 }
 
 type grantID struct {

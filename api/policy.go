@@ -11,6 +11,7 @@ type policyInput struct {
 	Act    string `json:"act"`
 	Object string `json:"object,omitempty" doc:"* where it is left out; for draft.decide the name of a stage"`
 	Effect string `json:"effect,omitempty" enum:"allow,deny" doc:"allow where it is left out"`
+	Note   string `json:"note,omitempty" doc:"Why"`
 }
 
 type policyLineJSON struct {
@@ -37,22 +38,14 @@ func (s *Server) listPolicy(ctx context.Context, in *Listing) (*answer[items[pol
 	return pageOf(d.Lines, *in, func(l domain.PolicyLine) string { return number(l.Number) }, wireLineOfPolicy)
 }
 
-func (s *Server) addPolicyLine(ctx context.Context, _ *none, in *policyInput) (*answer[policyLineJSON], error) {
-	l := domain.PolicyLine{Role: in.Role, Act: domain.Act(in.Act), Object: in.Object, Effect: in.Effect}
-	if l.Object == "" {
-		l.Object = "*"
-	}
-	if l.Effect == "" {
-		l.Effect = "allow"
-	}
-	l, err := s.Desk.AddLine(ctx, actor(ctx), l)
-	return answered(wireLineOfPolicy(l), err)
+func (s *Server) addPolicyLine(ctx context.Context, _ *none, in *policyInput) (*proposed, error) {
+	return s.proposeOne(ctx, domain.ChangeItem{Do: domain.DoLineAdd, Role: in.Role, Act: domain.Act(in.Act), Object: in.Object, Effect: in.Effect}, in.Note)
 }
 
 type policyNumber struct {
 	Number int64 `path:"number" minimum:"1"`
 }
 
-func (s *Server) removePolicyLine(ctx context.Context, in *policyNumber) (*none, error) {
-	return nil, s.Desk.RemoveLine(ctx, actor(ctx), in.Number)
+func (s *Server) removePolicyLine(ctx context.Context, in *policyNumber) (*proposed, error) {
+	return s.proposeOne(ctx, domain.ChangeItem{Do: domain.DoLineRemove, Line: in.Number}, "")
 }

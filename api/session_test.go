@@ -147,7 +147,7 @@ func TestTokens(t *testing.T) {
 	w.call("author", "POST /tokens", in).is(403)
 	// In the name of somebody else nothing can be done but ask.
 	w.call("admin", "POST /tokens", in).refused(422, "token.scope_shared", "scopes")
-	w.call("admin", "POST /policy", map[string]any{"role": "author", "act": "token.create"}).is(201)
+	w.agree(w.call("admin", "POST /policy", map[string]any{"role": "author", "act": "token.create"}).is(202).text("id"))
 	made := w.call("author", "POST /tokens", in, "Idempotency-Key", "t").is(201)
 	again := w.call("author", "POST /tokens", in, "Idempotency-Key", "t").is(201)
 	if made.text("token") == again.text("token") {

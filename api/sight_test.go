@@ -33,9 +33,11 @@ func TestClearancesOverHTTP(t *testing.T) {
 	in["username"], in["clearance"] = "lain", "high"
 	w.call("admin", "POST /people", in).refused(422, "person.clearance", "clearance")
 	in["username"], in["clearance"], in["password"] = "rahasia", "secret", "layak-demo-rahasia"
-	if made := w.call("admin", "POST /people", in).is(201); made.text("clearance") != "secret" {
+	made = w.call("admin", "POST /people", in).is(201)
+	if made.text("clearance") != "secret" {
 		t.Errorf("%s", made.body)
 	}
+	w.agree(made.text("change"))
 	w.draft("rahasia", map[string]any{"classification": "secret"})
 	w.call("rahasia", "POST /drafts", map[string]any{"title": "Satu", "body": calm, "channels": []string{"web"}, "classification": "top_secret"}).refused(422, "draft.above_clearance", "classification")
 }

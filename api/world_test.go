@@ -131,15 +131,11 @@ func (w *world) later(d time.Duration) {
 }
 
 func (w *world) hire() {
-	boss := domain.Operator()
 	for _, c := range cast {
-		p, err := w.desk.AddPerson(context.Background(), boss, domain.PersonInput{Clearance: domain.TopSecret, Username: c[0], Name: c[0], UnitID: c[2],
+		p, err := w.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: c[0], Name: c[0], UnitID: c[2],
 			Password: "layak-demo-" + c[0], Roles: []string{c[1]}, Language: "en"})
 		w.must(err)
 		w.ids[c[0]] = p.ID
-		if c[1] == domain.RoleAdmin {
-			boss = domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
-		}
 	}
 }
 

@@ -6,7 +6,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"layak/domain"
@@ -38,6 +37,7 @@ func Accounts() []Account {
 		{"superior", "Galih Contoh", domain.RoleSuperior, "root", domain.TopSecret, "memutus keberatan"},
 		{"ppid", "Hana Contoh", domain.RolePPID, "root", domain.TopSecret, "penetapan oleh PPID"},
 		{"admin", "Indra Contoh", domain.RoleAdmin, "root", domain.TopSecret, "orang, unit, alur, kebijakan, aturan"},
+		{"admin2", "Mulyani Contoh", domain.RoleAdmin, "root", domain.TopSecret, "orang kedua untuk perubahan kewenangan"},
 		{"rules", "Jati Contoh", domain.RoleRules, "root", domain.TopSecret, "mengelola aturan kepekaan"},
 		{"auditor", "Kirana Contoh", domain.RoleAuditor, "root", domain.TopSecret, "membaca semua, mengubah nihil"},
 	}
@@ -74,6 +74,9 @@ func Fill(ctx context.Context, parts domain.Parts) error {
 	if err := in.appoint(ctx); err != nil {
 		return fmt.Errorf("mandates: %w", err)
 	}
+	if err := in.reorganize(ctx); err != nil {
+		return fmt.Errorf("changes: %w", err)
+	}
 	for _, s := range stories() {
 		if err := s.tell(ctx, in); err != nil {
 			return fmt.Errorf("draft %q: %w", s.Title, err)
@@ -101,29 +104,15 @@ func (in *institution) skip(d time.Duration) {
 }
 
 func (in *institution) hire(ctx context.Context) error {
-	all := Accounts()
-	slices.SortStableFunc(all, func(a, b Account) int { return rank(a) - rank(b) })
-	boss := domain.Operator()
-	for _, a := range all {
-		p, err := in.desk.AddPerson(ctx, boss, domain.PersonInput{Username: a.Username, Name: a.Name, UnitID: a.Unit, Clearance: a.Clearance,
+	for _, a := range Accounts() {
+		p, err := in.desk.AddPerson(ctx, domain.Operator(), domain.PersonInput{Username: a.Username, Name: a.Name, UnitID: a.Unit, Clearance: a.Clearance,
 			Password: a.Password(), Roles: []string{a.Role}})
 		if err != nil {
 			return err
 		}
 		in.people[a.Username] = domain.Actor{PersonID: p.ID, Via: domain.ViaSession}
-		if a.Role == domain.RoleAdmin {
-			boss = in.people[a.Username]
-		}
 	}
 	return nil
-}
-
-// rank puts the administrator first: the shell makes only that one.
-func rank(a Account) int {
-	if a.Role == domain.RoleAdmin {
-		return 0
-	}
-	return 1
 }
 
 // work runs what is due by the demo's clock, as the background worker would.

@@ -191,7 +191,7 @@ func grantedActs() []granted {
 			return err
 		})},
 		{domain.ActGrantWrite, "admin", "*", look(func(w *world) error {
-			_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["author"].PersonID, "verifier", "humas")
+			_, err := w.proposes(domain.ChangeItem{Do: domain.DoGrantAdd, Person: w.people["author"].PersonID, Role: "verifier", Unit: "humas"})
 			return err
 		})},
 		{domain.ActMandateWrite, "admin", "*", look(func(w *world) error {
@@ -228,7 +228,7 @@ func grantedActs() []granted {
 			return err
 		})},
 		{domain.ActPolicyWrite, "admin", "*", look(func(w *world) error {
-			_, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "author", Act: domain.ActAuditRead, Object: "*", Effect: "allow"})
+			_, err := w.proposes(domain.ChangeItem{Do: domain.DoLineAdd, Role: "author", Act: domain.ActAuditRead, Object: "*", Effect: "allow"})
 			return err
 		})},
 		{domain.ActWorkflowRead, "admin", "*", look(func(w *world) error { _, err := w.desk.ListWorkflows(w.ctx, w.people["admin"]); return err })},
@@ -306,19 +306,6 @@ func TestRowDeletedInSQLCounts(t *testing.T) {
 		}))
 		w.unchanged(d, func() error { _, err := w.decide("verifier", d, domain.Approve); return err }, domain.Forbidden, "decision.policy")
 	})
-}
-
-func (w *world) removeLine(role string, act domain.Act, object string) {
-	w.Helper()
-	dir, err := w.desk.Directory(w.ctx, w.people["admin"])
-	check(w, err)
-	for _, l := range dir.Lines {
-		if l.Role == role && l.Act == act && l.Object == object {
-			check(w, w.desk.RemoveLine(w.ctx, w.people["admin"], l.Number))
-			return
-		}
-	}
-	w.Fatalf("no line for %s %s %s", role, act, object)
 }
 
 // silentNotary stands in where only the right to ask is tested.

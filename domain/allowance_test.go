@@ -83,7 +83,7 @@ func TestAllowanceAndWhatBlocks(t *testing.T) {
 		x := w.proposed(in)
 		_, err := w.desk.ActivateAllowance(w.ctx, w.people["rules2"], x.ID, x.Version)
 		w.refused(err, domain.Forbidden, "access.denied")
-		_, err = w.desk.Grant(w.ctx, w.people["admin"], w.people["security"].PersonID, "security", domain.RootUnit)
+		_, err = w.desk.Grant(w.ctx, domain.Operator(), w.people["security"].PersonID, "security", domain.RootUnit)
 		check(t, err)
 		_, err = w.desk.ActivateAllowance(w.ctx, w.people["security"], x.ID, x.Version)
 		check(t, err)

@@ -14,7 +14,7 @@ func (w *world) side(quorum int) {
 	w.Helper()
 	for _, act := range []domain.PolicyLine{{Act: domain.ActDraftRead, Object: "*"}, {Act: domain.ActDraftDecide, Object: "legal"}} {
 		act.Role, act.Effect = "legal", "allow"
-		_, err := w.desk.AddLine(w.ctx, w.people["admin"], act)
+		_, err := w.lineAdded(act)
 		check(w, err)
 	}
 	for _, who := range []string{"legal", "legal2"} {
@@ -236,7 +236,7 @@ func TestInboxListsStagesOfEarlierVersions(t *testing.T) {
 		w.side(1)
 		d := w.beside("Halo")
 		w.inbox("legal", d.ID)
-		_, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "ppid", Act: domain.ActDraftDecide, Object: "legal", Effect: "allow"})
+		_, err := w.lineAdded(domain.PolicyLine{Role: "ppid", Act: domain.ActDraftDecide, Object: "legal", Effect: "allow"})
 		check(t, err)
 		w.inbox("ppid")
 		_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], domain.Workflow{ID: "beside", Name: "Berdampingan", Unit: "media", ValidDays: 30,

@@ -99,7 +99,7 @@ func TestOverrideStandsWithItsPerson(t *testing.T) {
 
 func TestOverriderCannotBecomeWriterOrSubmitter(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
-	_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["security"].PersonID, "author", "humas")
+	_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people["security"].PersonID, "author", "humas")
 	check(t, err)
 	d := w.draft("BLOCK")
 	check(t, w.override("security", d, "bodyBLOCK"))

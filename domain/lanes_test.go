@@ -35,7 +35,7 @@ func (w *world) chain(d domain.Draft) string {
 // whoever adds or changes a channel in review does not come by with fewer eyes.
 func TestTheChainFollowsChannelAndKind(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		_, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "ppid", Act: domain.ActDraftDecide, Object: "legal", Effect: "allow"})
+		_, err := w.lineAdded(domain.PolicyLine{Role: "ppid", Act: domain.ActDraftDecide, Object: "legal", Effect: "allow"})
 		check(t, err)
 		legal := domain.Stage{Name: "legal", Roles: []string{"ppid"}, Quorum: 1, DueHours: 24}
 		_, err = w.lane("loud", func(x *domain.Workflow) {
@@ -90,7 +90,7 @@ func TestChannelsThatNoWorkflowCovers(t *testing.T) {
 			})
 			if ch == "x" {
 				w.refused(err, domain.Invalid, "workflow.role")
-				_, err = w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "superior", Act: domain.ActDraftDecide, Object: "verification", Effect: "allow"})
+				_, err = w.lineAdded(domain.PolicyLine{Role: "superior", Act: domain.ActDraftDecide, Object: "verification", Effect: "allow"})
 				check(t, err)
 				_, err = w.lane("for-x", func(x *domain.Workflow) { x.Channels, x.Stages[0].Roles = []string{"x"}, []string{"superior"} })
 			}

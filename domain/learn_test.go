@@ -57,7 +57,7 @@ func TestMarksMeasureRules(t *testing.T) {
 // its findings.
 func TestWritersDoNotMark(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["author"].PersonID, "verifier", "humas")
+		_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people["author"].PersonID, "verifier", "humas")
 		check(t, err)
 		d := w.draft("isi BLOCK")
 		v, err := w.desk.View(w.ctx, w.people["author"], d.ID)

@@ -39,14 +39,18 @@ func (d *Desk) LinkPeople(ctx context.Context, a Actor, person, human, reason st
 		if err := s.linkable(set, l); err != nil {
 			return err
 		}
+		after := set
+		after.Links = append(slices.Clip(set.Links), l)
+		if err := d.losing(ctx, s, after); err != nil {
+			return err
+		}
 		if err := s.tx.Links.Add(ctx, l, s.person.ID, s.now); err != nil {
 			return err
 		}
 		if err := s.recordLink(ctx, "person.linked", v, l, reason); err != nil {
 			return err
 		}
-		links := append(slices.Clip(set.Links), l)
-		return s.endMandates(ctx, v, reason, func(m Mandate) bool { return m.oneHuman(links) })
+		return s.endMandates(ctx, v, reason, func(m Mandate) bool { return m.oneHuman(after.Links) })
 	})
 	return l, err
 }
@@ -65,34 +69,6 @@ func (s *scene) linkable(set PolicySet, l Link) error {
 	after := set
 	after.Links = append(slices.Clip(set.Links), l)
 	return s.noNewClash(set, after)
-}
-
-// UnlinkPerson says that an account is a human of its own after all, which gives
-// freedom back: it needs person.write in the root unit too, a clearance that covers the
-// person's, and a reason.
-func (d *Desk) UnlinkPerson(ctx context.Context, a Actor, person, reason string) error {
-	reason, err := trimReason("reason", reason, true)
-	if err != nil {
-		return err
-	}
-	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		p, _, err := s.manageable(ctx, person, ActPersonWrite)
-		if err == nil {
-			err = s.outranked(p)
-		}
-		if err != nil {
-			return err
-		}
-		v, err := s.may(ActPersonWrite, RootUnit, "*")
-		if err != nil {
-			return err
-		}
-		l := Link{person, s.powers.Human(person)}
-		if err := s.tx.Links.Remove(ctx, person); err != nil {
-			return err
-		}
-		return s.recordLink(ctx, "person.unlinked", v, l, reason)
-	})
 }
 
 func (s *scene) recordLink(ctx context.Context, act string, v Verdict, l Link, reason string) error {

@@ -63,7 +63,7 @@ func TestLinkedAfterBothVoted(t *testing.T) {
 		if d = w.now(d); d.State != domain.Parked || d.ParkedReason != "gate.approvals" {
 			t.Errorf("%s %q", d.State, d.ParkedReason)
 		}
-		check(t, w.desk.UnlinkPerson(w.ctx, w.people["admin"], w.people["approver"].PersonID, "salah orang"))
+		check(t, w.unlinks(w.people["approver"].PersonID, "salah orang"))
 		_, err = w.desk.Publish(w.ctx, w.people["approver2"], d.ID)
 		check(t, err)
 		w.work()
@@ -100,12 +100,12 @@ func TestLinksThatAreRefused(t *testing.T) {
 				t.Errorf("%s: %v, want %s", c.name, err, c.key)
 			}
 		}
-		_, err := w.desk.Grant(w.ctx, w.people["admin"], id("author"), "verifier", "humas")
+		_, err := w.desk.Grant(w.ctx, domain.Operator(), id("author"), "verifier", "humas")
 		check(t, err)
-		_, err = w.desk.Grant(w.ctx, w.people["admin"], id("author2"), "auditor", "humas")
+		_, err = w.desk.Grant(w.ctx, domain.Operator(), id("author2"), "auditor", "humas")
 		w.refused(err, domain.Conflict, "grant.exclusive")
-		w.refused(w.desk.UnlinkPerson(w.ctx, w.people["admin"], id("verifier"), "x"), domain.NotFound, "link.unknown")
-		w.refused(w.desk.UnlinkPerson(w.ctx, w.people["admin"], id("author2"), ""), domain.Invalid, "reason.missing")
+		w.refused(w.unlinks(id("verifier"), "x"), domain.Invalid, "link.unknown")
+		w.refused(w.unlinks(id("author2"), ""), domain.Invalid, "reason.missing")
 		if n := w.size(); n != size+1 {
 			t.Errorf("%d records of refusals", n-size-1)
 		}

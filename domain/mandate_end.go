@@ -90,3 +90,14 @@ func (s *scene) endMandatesOf(ctx context.Context, person string, status PersonS
 		return m.SharesDuty() && m.Principal == person || status == PersonRemoved && m.PersonID == person
 	})
 }
+
+// filled ends the Plt. mandates of posts that have somebody now: an acting head holds the
+// post only until then.
+func (s *scene) filled(ctx context.Context, v Verdict, grants []Grant) error {
+	if len(grants) == 0 {
+		return nil
+	}
+	return s.endMandates(ctx, v, "", func(m Mandate) bool {
+		return m.Kind == MandateVacant && slices.ContainsFunc(grants, m.fills)
+	})
+}

@@ -119,7 +119,7 @@ var decisionScenarios = map[string]scenario{
 		return w.approves("verifier", d)
 	}},
 	domain.GuardRole: {key: "decision.role", prepare: func(w *world) func() error {
-		_, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "approver", Act: domain.ActDraftDecide, Object: "verification", Effect: "allow"})
+		_, err := w.lineAdded(domain.PolicyLine{Role: "approver", Act: domain.ActDraftDecide, Object: "verification", Effect: "allow"})
 		check(w, err)
 		return w.approves("approver", w.submitted("Halo"))
 	}},

@@ -34,12 +34,13 @@ type PersonInput struct {
 	Zone      string
 	Clearance Classification // "": UsualClearance
 	Password  string
-	Roles     []string // granted in UnitID at once
+	Roles     []string // in UnitID
 }
 
-// AddPerson adds a person, with roles in their unit. It needs person.write in
-// the unit, grant.write there for roles, and clearance.write for a clearance above
-// the usual one.
+// AddPerson adds a person. Roles are given at once from a shell; of anybody else they
+// are proposed as a change, whose id is in the person that it answers. It needs
+// person.write in the unit, grant.write there for roles, and clearance.write for a
+// clearance above the usual one.
 func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, error) {
 	p, err := in.person()
 	if err != nil {
@@ -83,14 +84,38 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 		if _, err := s.tx.Ledger.Append(ctx, e); err != nil {
 			return err
 		}
-		for _, role := range in.Roles {
-			if _, err := d.grant(ctx, s, p.ID, role, in.UnitID, nil); err != nil {
-				return err
-			}
-		}
-		return nil
+		p.Change, err = d.firstRoles(ctx, s, p.ID, in)
+		return err
 	})
 	return p, err
+}
+
+// firstRoles gives a new person their roles, or asks a second human to.
+func (d *Desk) firstRoles(ctx context.Context, s *scene, person string, in PersonInput) (change string, err error) {
+	var items []ChangeItem
+	for _, role := range in.Roles {
+		items = append(items, ChangeItem{Do: DoGrantAdd, Person: person, Role: role, Unit: in.UnitID})
+	}
+	if len(items) == 0 {
+		return "", nil
+	}
+	if s.actor.Via != ViaShell {
+		c := Change{ID: d.NewID(), Items: items}
+		if err := s.propose(ctx, d, &c, true); err != nil {
+			return "", OfOneItem(err)
+		}
+		return c.ID, s.tx.Changes.Add(ctx, &c)
+	}
+	for _, it := range items {
+		v, err := s.may(ActGrantWrite, in.UnitID, "*")
+		if err == nil {
+			_, err = d.grant(ctx, s, v, it)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return "", nil
 }
 
 func (in PersonInput) person() (Person, error) {
@@ -137,8 +162,8 @@ func (s *scene) knownUnit(field, unit string) error {
 // SetPersonStatus suspends, restores or removes a person. It needs
 // person.write in the person's unit and wherever they hold a role. Suspending and removing end every session
 // at once; removing also takes back every role and erases the name, while the
-// record keeps the id. Nobody can do it to themselves, and service accounts
-// cannot be touched.
+// record keeps the id. Nobody can do it to themselves, service accounts cannot be
+// touched, and the last administrator stays: Conflict ("policy.last_admin").
 func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status PersonStatus) (Person, error) {
 	if status != PersonActive && status != PersonSuspended && status != PersonRemoved {
 		return Person{}, invalid("status", "person.status_unknown")
@@ -160,6 +185,9 @@ func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status P
 			}
 		}
 		if status != PersonActive {
+			if err := s.keepsAdministrator(ctx, s.powers, id); err != nil {
+				return err
+			}
 			if err := s.endMandatesOf(ctx, id, status, v); err != nil {
 				return err
 			}

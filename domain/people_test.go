@@ -11,7 +11,7 @@ import (
 // nothing to say over those who hold roles elsewhere too.
 func TestNobodyIsTakenOverFromBelow(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		below, err := w.desk.AddPerson(w.ctx, w.people["admin"], domain.PersonInput{Username: "tata", Name: "Tata Usaha", UnitID: "humas", Clearance: domain.TopSecret, Roles: []string{"admin"}})
+		below, err := w.desk.AddPerson(w.ctx, domain.Operator(), domain.PersonInput{Username: "tata", Name: "Tata Usaha", UnitID: "humas", Clearance: domain.TopSecret, Roles: []string{"admin"}})
 		check(t, err)
 		a, root := domain.Actor{PersonID: below.ID, Via: domain.ViaSession}, w.people["admin"].PersonID
 		w.refused(w.desk.SetPassword(w.ctx, a, root, "", "kata-sandi-panjang"), domain.Forbidden, "access.denied")

@@ -30,6 +30,7 @@ type Person struct {
 	Zone         string         // IANA name of a zone of Indonesia
 	Clearance    Classification // the highest that they see
 	PasswordHash string         // argon2id, encoded; "" cannot sign in
+	Change       string         // of one just added: the change that waits with their roles; never stored
 	CreatedAt    time.Time
 	Version      int64
 }

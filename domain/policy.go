@@ -113,4 +113,7 @@ type Powers interface {
 // denies.
 type Authorizer interface {
 	At(ctx context.Context, version int64, now time.Time, load func(context.Context) (PolicySet, error)) (Powers, error)
+	// Build answers the powers of a set that counts nowhere, at an instant: what would
+	// be. Nothing is kept of it.
+	Build(set PolicySet, now time.Time) (Powers, error)
 }

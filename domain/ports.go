@@ -38,6 +38,7 @@ type Tx struct {
 	Policy       Policies
 	Links        Links
 	Mandates     Mandates
+	Changes      Changes
 	Workflows    Workflows
 	Cases        Cases
 	Calendars    Calendars
@@ -244,6 +245,7 @@ type Policies interface {
 	AddGrant(ctx context.Context, g Grant) error
 	RemoveGrant(ctx context.Context, id string) error
 	AddUnit(ctx context.Context, u Unit) error
+	SaveUnit(ctx context.Context, u *Unit) error // its name and what it lies below
 }
 
 // Links are the accounts that are another one's human. They are read with the
@@ -278,6 +280,20 @@ type Cases interface {
 	Add(ctx context.Context, c *Case) error
 	// Save stores what was said of it; nothing else changes.
 	Save(ctx context.Context, c *Case) error
+}
+
+// Changes are changes of powers, kept for ever once they are proposed.
+type Changes interface {
+	ByID(ctx context.Context, id string) (Change, error)
+	// DraftOf answers what a person has put together, NotFound ("change.unknown") where
+	// there is nothing.
+	DraftOf(ctx context.Context, person string) (Change, error)
+	// Find lists those in a state, latest proposal first.
+	Find(ctx context.Context, state ChangeState, limit int) ([]Change, error)
+	// Add answers Conflict ("change.exists") for a second draft of a person.
+	Add(ctx context.Context, c *Change) error
+	Save(ctx context.Context, c *Change) error
+	Remove(ctx context.Context, id string) error
 }
 
 // Workflows are kept in all their versions.

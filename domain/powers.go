@@ -21,6 +21,9 @@ type Directory struct {
 	Links []Link
 	// Clashes are people whose duties exclude each other all the same.
 	Clashes []Clash
+	// Pending are changes that wait for a second person, and what the reader has put
+	// together of one.
+	Pending []Change
 }
 
 // Directory lists people, units and roles. It needs person.read; policy lines
@@ -39,6 +42,9 @@ func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
 		}
 		out.PolicyVersion, out.Units, out.Grants = set.Version, s.powers.Tree(), set.Grants
 		out.Links, out.Clashes = set.Links, Clashes(set, s.now)
+		if out.Pending, err = s.pendingChanges(ctx); err != nil {
+			return err
+		}
 		if errPolicy == nil {
 			out.Lines = set.Lines
 		}
@@ -52,80 +58,47 @@ func (d *Desk) Directory(ctx context.Context, a Actor) (Directory, error) {
 	return out, err
 }
 
-// Grant gives a person a role in a unit and its branch. It needs grant.write in
-// the unit; nobody can grant to themselves, and neither the service accounts nor
-// their roles are anybody's to give. A role whose duty excludes one that the
-// person has is Conflict ("grant.exclusive"). Where channels are named, the role
-// gives nothing in drafts that go out on any other; a list that names none is Invalid
-// ("grant.channels_missing"): whoever computed it did not mean every channel.
+// Grant gives a person a role in a unit and its branch at once. Only whoever holds a
+// shell on the server does so: it is how the first administrator comes to be. Anybody
+// else proposes a change: Forbidden ("change.needed"). It needs grant.write in the unit,
+// and refuses what a change would be refused for (ProposeChange). Where channels are
+// named, the role gives nothing in drafts that go out on any other.
 func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string, channels ...string) (Grant, error) {
 	var g Grant
 	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		p, err := s.tx.People.ByID(ctx, person)
+		if err := s.knownUnit("unit", unit); err != nil {
+			return err
+		}
+		v, err := s.may(ActGrantWrite, unit, "*")
 		if err != nil {
 			return err
 		}
-		if s.own(p.ID) {
-			return refuse(Conflict, "grant.self")
+		if s.actor.Via != ViaShell {
+			return refuse(Forbidden, "change.needed")
 		}
-		if p.Status == PersonRemoved {
-			return refuse(Conflict, "person.status", string(p.Status))
-		}
-		g, err = d.grant(ctx, s, person, role, unit, channels)
+		g, err = d.grant(ctx, s, v, ChangeItem{Do: DoGrantAdd, Person: person, Role: role, Unit: unit, Channels: sortedGiven(channels)})
 		return err
 	})
 	return g, err
 }
 
-func (d *Desk) grant(ctx context.Context, s *scene, person, role, unit string, channels []string) (Grant, error) {
-	if err := s.knownUnit("unit", unit); err != nil {
-		return Grant{}, err
+// grant gives one role at once.
+func (d *Desk) grant(ctx context.Context, s *scene, v Verdict, it ChangeItem) (Grant, error) {
+	w, err := d.weigh(ctx, s, []ChangeItem{it})
+	if err == nil {
+		err = w.newest(0).err()
 	}
-	v, err := s.may(ActGrantWrite, unit, "*")
 	if err != nil {
 		return Grant{}, err
 	}
-	if ServiceRole(role) {
-		return Grant{}, invalid("role", "role.service", role)
-	}
-	if (Person{ID: person}).Service() {
-		return Grant{}, refuse(Conflict, "person.service")
-	}
-	set, err := s.tx.Policy.Load(ctx)
-	if err != nil {
-		return Grant{}, err
-	}
-	if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool { return l.Role == role }) {
-		return Grant{}, invalid("role", "role.unknown", role)
-	}
-	switch {
-	case channels == nil:
-	case len(channels) == 0:
-		return Grant{}, invalid("channels", "grant.channels_missing")
-	default:
-		channels = sortedChannels(channels)
-	}
-	if err := s.knownChannels(ctx, channels); err != nil {
-		return Grant{}, err
-	}
-	g := Grant{ID: d.NewID(), PersonID: person, Role: role, UnitID: unit, Channels: channels, By: s.person.ID, At: s.now}
-	after := set
-	after.Grants = append(slices.Clip(set.Grants), g)
-	if err := s.noNewClash(set, after); err != nil {
-		return Grant{}, err
-	}
+	g := it.grant(d.NewID(), s.person.ID, s.now)
 	if err := s.tx.Policy.AddGrant(ctx, g); err != nil {
 		return Grant{}, err
 	}
-	facts := map[string]string{"person": person, "role": role, "unit": unit}
-	if len(channels) > 0 {
-		facts["channels"] = strings.Join(channels, ",")
-	}
-	if err := s.recordPower(ctx, "grant.added", v, g.ID, facts); err != nil {
+	if err := s.recordPower(ctx, "grant.added", v, g.ID, grantFacts(g)); err != nil {
 		return Grant{}, err
 	}
-	// A Plt. holds the post only until somebody has it.
-	return g, s.endMandates(ctx, v, "", func(m Mandate) bool { return m.Kind == MandateVacant && m.fills(g) })
+	return g, s.filled(ctx, v, []Grant{g})
 }
 
 // knownChannels refuses names of channels that are not there. One that is closed
@@ -145,9 +118,11 @@ func (s *scene) knownChannels(ctx context.Context, names []string) error {
 	return nil
 }
 
-// Revoke takes a role back; it is gone with the next act of anybody. It needs
+// Revoke takes a role back; it is gone with the next act of anybody, and takes one
+// person alone. It needs
 // grant.write in the grant's unit. The roles of the service accounts stay: without
-// them nothing is published any more and no shell can help.
+// them nothing is published any more and no shell can help. So does the role of the
+// last administrator: Conflict ("policy.last_admin").
 func (d *Desk) Revoke(ctx context.Context, a Actor, id string) error {
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		set, err := s.tx.Policy.Load(ctx)
@@ -166,69 +141,15 @@ func (d *Desk) Revoke(ctx context.Context, a Actor, id string) error {
 		if (Person{ID: g.PersonID}).Service() {
 			return refuse(Conflict, "person.service")
 		}
+		after := set
+		after.Grants = slices.Delete(slices.Clone(set.Grants), i, i+1)
+		if err := d.losing(ctx, s, after); err != nil {
+			return err
+		}
 		if err := s.tx.Policy.RemoveGrant(ctx, id); err != nil {
 			return err
 		}
 		return s.recordPower(ctx, "grant.removed", v, id, map[string]string{"person": g.PersonID, "role": g.Role, "unit": g.UnitID})
-	})
-}
-
-// AddLine adds a policy line. It needs policy.write in the root unit. A line that
-// gives somebody a duty which excludes one they have is Conflict
-// ("grant.exclusive").
-func (d *Desk) AddLine(ctx context.Context, a Actor, l PolicyLine) (PolicyLine, error) {
-	switch {
-	case !nameForm.MatchString(l.Role):
-		return l, invalid("role", "role.unknown", l.Role)
-	case !l.Act.Known():
-		return l, invalid("act", "act.unknown", string(l.Act))
-	case l.Object != "*" && !nameForm.MatchString(l.Object):
-		return l, invalid("object", "line.object")
-	case l.Effect != "allow" && l.Effect != "deny":
-		return l, invalid("effect", "line.effect")
-	}
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.may(ActPolicyWrite, RootUnit, "*")
-		if err != nil {
-			return err
-		}
-		set, err := s.tx.Policy.Load(ctx)
-		if err != nil {
-			return err
-		}
-		after := set
-		after.Lines = append(slices.Clip(set.Lines), l)
-		if err := s.noNewClash(set, after); err != nil {
-			return err
-		}
-		if err := s.tx.Policy.AddLine(ctx, &l); err != nil {
-			return err
-		}
-		return s.recordPower(ctx, "policy.line_added", v, formatInt(l.Number), lineFacts(l))
-	})
-	return l, err
-}
-
-// RemoveLine removes a policy line; every door answers by the new version from
-// the next act on. It needs policy.write in the root unit.
-func (d *Desk) RemoveLine(ctx context.Context, a Actor, number int64) error {
-	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.may(ActPolicyWrite, RootUnit, "*")
-		if err != nil {
-			return err
-		}
-		set, err := s.tx.Policy.Load(ctx)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(set.Lines, func(l PolicyLine) bool { return l.Number == number })
-		if i < 0 {
-			return refuse(NotFound, "line.unknown")
-		}
-		if err := s.tx.Policy.RemoveLine(ctx, number); err != nil {
-			return err
-		}
-		return s.recordPower(ctx, "policy.line_removed", v, formatInt(number), lineFacts(set.Lines[i]))
 	})
 }
 
@@ -259,7 +180,7 @@ func (d *Desk) AddUnit(ctx context.Context, a Actor, u Unit) (Unit, error) {
 		if err := s.tx.Policy.AddUnit(ctx, u); err != nil {
 			return err
 		}
-		return s.recordPower(ctx, "unit.added", v, u.ID, map[string]string{"parent": u.ParentID, "name": u.Name})
+		return s.recordPower(ctx, "unit.added", v, u.ID, unitFacts(u))
 	})
 	return u, err
 }

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Proposal is a rule set, an entry of the allow-list or a mandate that waits for a
-// second person.
+// Proposal is a rule set, an entry of the allow-list, a mandate or a change of powers
+// that waits for a second person.
 type Proposal struct {
-	Kind   string // ProposedRules, ProposedMandate or ListedAllowance
+	Kind   string // ProposedRules, ProposedMandate, ProposedChange or ListedAllowance
 	ID     string // of the entry, or the version of the set
 	Words  string // the set's note, the entry's first words, or the mandate's title
 	Blocks bool   // an entry that sets blocking findings aside
@@ -21,6 +21,7 @@ type Proposal struct {
 const (
 	ProposedRules   = "ruleset"
 	ProposedMandate = "mandate"
+	ProposedChange  = "change"
 )
 
 // proposals lists what the person may make active now, rule sets first, oldest
@@ -40,6 +41,13 @@ func (s *scene) proposals(ctx context.Context) (out []Proposal, err error) {
 				out = append(out, Proposal{Kind: ProposedRules, ID: formatInt(set.Version), Words: set.Note, By: set.ProposedBy, At: set.ProposedAt})
 			}
 		}
+	}
+	changes, err := s.changesToActivate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range changes {
+		out = append(out, Proposal{Kind: ProposedChange, ID: c.ID, Words: c.Note, By: c.ProposedBy, At: c.ProposedAt})
 	}
 	waiting, err := s.mandatesToConfirm(ctx)
 	if err != nil {

@@ -84,7 +84,7 @@ func TestProposedAllowancesWaitForASecondPerson(t *testing.T) {
 		in := w.allowanceInput("acara BLOCK")
 		in.Blocks = true
 		w.proposed(in)
-		_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people["security"].PersonID, "security", domain.RootUnit)
+		_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people["security"].PersonID, "security", domain.RootUnit)
 		check(t, err)
 		for who, n := range map[string]int{"rules": 0, "rules2": 1, "admin": 1, "security": 2, "security2": 0, "author": 0} {
 			if got := w.waits(who, 0); len(got) != n {

@@ -211,6 +211,15 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a policy line too many":   {"office.changed", []string{`INSERT INTO policy_lines (number, role, act, object, effect) VALUES (9000, 'author', 'draft.decide', '*', 'allow')`}},
 		"a policy line gone":       {"office.changed", []string{`DELETE FROM policy_lines WHERE number = 3`}},
 		"a line of another act":    {"office.changed", []string{`UPDATE policy_lines SET act = 'audit.export' WHERE number = (SELECT MAX(number) FROM policy_lines)`}},
+		"a moved unit back":        {"office.changed", []string{`UPDATE units SET parent_id = 'humas' WHERE id = 'media'`}},
+		"a renamed unit":           {"office.changed", []string{`UPDATE units SET name = 'Lain' WHERE id = 'baru'`}},
+		"a moved unit gone":        {"office.changed", []string{`DELETE FROM units WHERE id = 'media'`}},
+		"a change's note":          {"office.changed", []string{`UPDATE changes SET note = 'lain' WHERE state = 'active'`}},
+		"a change's reason":        {"office.changed", []string{`UPDATE changes SET reason = 'lain' WHERE state = 'withdrawn'`}},
+		"a change's proposer":      {"office.changed", []string{`UPDATE changes SET proposed_by = (SELECT id FROM people WHERE username = 'ppid') WHERE state = 'active'`}},
+		"who agreed to a change":   {"office.changed", []string{`UPDATE changes SET decided_by = (SELECT id FROM people WHERE username = 'ppid') WHERE state = 'active'`}},
+		"a change that waits":      {"office.changed", []string{`UPDATE changes SET state = 'active' WHERE state = 'withdrawn'`}},
+		"a change gone":            {"office.changed", []string{`DELETE FROM changes WHERE state = 'withdrawn'`}},
 		"a unit elsewhere":         {"office.changed", []string{`UPDATE units SET parent_id = 'humas' WHERE parent_id <> '' AND id <> 'humas'`}},
 		"a person restored":        {"office.changed", []string{`UPDATE people SET status = 'active' WHERE status = 'suspended'`}},
 		"another clearance":        {"office.changed", []string{`UPDATE people SET clearance = 'top_secret' WHERE clearance = 'public'`}},
@@ -248,7 +257,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 
 // compared are the tables that verify compares with the leaves.
 var compared = []string{"audit_private", "revisions", "content_hashes", "drafts", "runs", "open_stages", "votes", "overrides", "publications", "emergencies", "recusals",
-	"grants", "person_links", "policy_lines", "units", "people", "workflows", "calendars", "rule_sets"}
+	"grants", "person_links", "policy_lines", "units", "changes", "people", "workflows", "calendars", "rule_sets"}
 
 // everything makes rows of each kind that verify compares.
 func (w *world) everything() {
@@ -302,14 +311,21 @@ func (w *world) everything() {
 	check(w, err)
 	_, err = w.desk.AddUnit(w.ctx, w.people["admin"], domain.Unit{ID: "baru", Name: "Baru", ParentID: "humas"})
 	check(w, err)
-	line, err := w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "author", Act: domain.ActAuditRead, Object: "*", Effect: "allow"})
+	_, err = w.agreed(domain.ChangeItem{Do: domain.DoUnitMove, Unit: "media", Parent: "baru"}, domain.ChangeItem{Do: domain.DoUnitRename, Unit: "baru", Name: "Baru sekali"},
+		domain.ChangeItem{Do: domain.DoUnitMove, Unit: "media", Parent: "root"}, domain.ChangeItem{Do: domain.DoUnitRename, Unit: "media", Name: "Media"})
 	check(w, err)
-	check(w, w.desk.RemoveLine(w.ctx, w.people["admin"], line.Number))
+	no, err := w.proposes(domain.ChangeItem{Do: domain.DoUnitMove, Unit: "media", Parent: "humas"})
+	check(w, err)
+	_, err = w.desk.WithdrawChange(w.ctx, w.people["admin"], no.ID, no.Version, "batal")
+	check(w, err)
+	line, err := w.lineAdded(domain.PolicyLine{Role: "author", Act: domain.ActAuditRead, Object: "*", Effect: "allow"})
+	check(w, err)
+	check(w, w.dropLine(line.Number))
 	office, err := w.desk.Directory(w.ctx, w.people["admin"])
 	check(w, err)
 	brought := slices.IndexFunc(office.Lines, func(l domain.PolicyLine) bool { return l.Role == "superior" })
-	check(w, w.desk.RemoveLine(w.ctx, w.people["admin"], office.Lines[brought].Number))
-	_, err = w.desk.AddLine(w.ctx, w.people["admin"], domain.PolicyLine{Role: "author", Act: domain.ActAuditVerify, Object: "*", Effect: "allow"})
+	check(w, w.dropLine(office.Lines[brought].Number))
+	_, err = w.lineAdded(domain.PolicyLine{Role: "author", Act: domain.ActAuditVerify, Object: "*", Effect: "allow"})
 	check(w, err)
 	_, err = w.desk.SetPersonStatus(w.ctx, w.people["admin"], w.people["author2"].PersonID, domain.PersonSuspended)
 	check(w, err)

@@ -22,12 +22,12 @@ func TestServiceAccountsAreNobodysToChange(t *testing.T) {
 			}
 			for _, account := range []string{domain.SystemID, domain.OperatorID} {
 				if account != who.PersonID {
-					_, err = w.desk.Grant(w.ctx, who, account, "auditor", domain.RootUnit)
+					err = w.asksRole(who, account, "auditor", domain.RootUnit)
 					w.refused(err, domain.Conflict, "person.service")
 					_, err = w.desk.SetPersonStatus(w.ctx, who, account, domain.PersonSuspended)
 					w.refused(err, domain.Conflict, "person.service")
 				}
-				_, err = w.desk.Grant(w.ctx, who, w.people["auditor"].PersonID, account, domain.RootUnit)
+				err = w.asksRole(who, w.people["auditor"].PersonID, account, domain.RootUnit)
 				w.refused(err, domain.Invalid, "role.service")
 				_, err = w.desk.AddPerson(w.ctx, who, domain.PersonInput{Username: "new-" + account, Name: "x", UnitID: domain.RootUnit, Roles: []string{account}})
 				w.refused(err, domain.Invalid, "role.service")

@@ -90,6 +90,6 @@ func (w *world) toggled(who, role, unit string) {
 			return
 		}
 	}
-	_, err := w.desk.Grant(w.ctx, w.people["admin"], w.people[who].PersonID, role, unit)
+	_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people[who].PersonID, role, unit)
 	check(w, err)
 }

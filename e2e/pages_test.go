@@ -31,7 +31,8 @@ var pagesOf = map[string][]string{
 	"security": {"/", "/embargoes", "/allowances", "/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
 	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}", "/drafts/{draft:Layanan samsat}/review"},
 	"deputy":   {"/mandates", "/drafts/{draft:Tips mudik}", "/drafts/{draft:Pelatihan}/review"},
-	"admin":    {"/people", "/mandates", "/units", "/policy", "/workflows", "/calendars?edit=office", "/channels", "/rules", "/rulesets"},
+	"admin":    {"/people", "/mandates", "/units", "/policy", "/policy/try?person=author&act=draft.create&unit=humas", "/changes", "/workflows", "/calendars?edit=office", "/channels", "/rules", "/rulesets"},
+	"admin2":   {"/changes/{change}"},
 	"rules": {"/rules", "/rules/import", "/rules/new", "/rules/mark-secret", "/rules/ops-force-movement", "/simulations/{simulation}", "/samples",
 		"/samples?state=adopted", "/samples/{sample}/proposal", "/rulesets"},
 	"auditor": {"/audit", "/simulations/{simulation}", "/drafts/{draft:Layanan samsat}/story", "/policy"},
@@ -47,7 +48,8 @@ func TestPages(t *testing.T) {
 	need(t, "axe", err == nil)
 	s := serve(t, "--demo")
 	drafts := s.drafts(t)
-	learned := strings.NewReplacer("{simulation}", s.first(t, "/rules/ops-force-movement/simulations"), "{sample}", s.first(t, "/samples"))
+	learned := strings.NewReplacer("{simulation}", s.first(t, "rules", "/rules/ops-force-movement/simulations"),
+		"{sample}", s.first(t, "rules", "/samples"), "{change}", s.first(t, "admin", "/changes"))
 	t.Run("anyone", func(t *testing.T) {
 		t.Parallel()
 		anyone := &person{t, browser(t), s.url}
@@ -65,11 +67,11 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// first is the id of the first of a list that rule managers read.
-func (s *server) first(t *testing.T, list string) string {
+// first is the id of the first of a list that somebody reads.
+func (s *server) first(t *testing.T, who, list string) string {
 	t.Helper()
 	var in struct{ Items []struct{ ID string } }
-	if err := json.Unmarshal([]byte(fetch(t, s.url+"/api/v1"+list, s.token(t, "rules"))), &in); err != nil || len(in.Items) == 0 {
+	if err := json.Unmarshal([]byte(fetch(t, s.url+"/api/v1"+list, s.token(t, who))), &in); err != nil || len(in.Items) == 0 {
 		t.Fatal(list, err)
 	}
 	return in.Items[0].ID

@@ -26,6 +26,8 @@ type office struct {
 	units      map[string]verify.Leaf
 	links      map[string]verify.Leaf // person.linked, of those that stand
 	mandates   map[string]mandateLeaves
+	placed     map[string]placedUnit // of units that were moved or renamed
+	changes    map[string]changeLeaves
 	workflows  map[string]string // digest by id and version
 	calendars  map[string]string // the same
 	sets       map[int64]setLeaves
@@ -43,7 +45,7 @@ type setLeaves struct{ proposed, withdrawn, activated *verify.Leaf }
 
 func newOffice() *office {
 	return &office{people: map[string]verify.Leaf{}, clearances: map[string]string{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
-		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, workflows: map[string]string{}, calendars: map[string]string{}, sets: map[int64]setLeaves{}}
+		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, placed: map[string]placedUnit{}, changes: map[string]changeLeaves{}, workflows: map[string]string{}, calendars: map[string]string{}, sets: map[int64]setLeaves{}}
 }
 
 // add takes a leaf; most say nothing here.
@@ -82,6 +84,10 @@ func (o *office) add(l verify.Leaf) {
 		o.mandates[l.Subject] = o.mandates[l.Subject].with(l)
 	case "unit.added":
 		o.units[l.Subject] = l
+	case "unit.moved", "unit.renamed":
+		o.placed[l.Subject] = o.placed[l.Subject].with(l)
+	case "powers.proposed", "powers.activated", "powers.withdrawn":
+		o.changes[l.Subject] = o.changes[l.Subject].with(l)
 	case "workflow.written":
 		o.workflows[l.Workflow+" "+strconv.FormatInt(l.WorkflowVersion, 10)] = l.Facts["digest"]
 	case "calendar.written":
@@ -111,7 +117,7 @@ func (o *office) compare(ctx context.Context, c *conn, size int64) error {
 		return &verify.Failure{Index: at, Until: at + 1, Reason: reasonOffice, Detail: detail}
 	}
 	for _, check := range []func(context.Context, *conn, faulting) error{
-		o.comparePowers, o.comparePeople, o.compareWorkflows, o.compareCalendars, o.compareRuleSets} {
+		o.comparePowers, o.compareChanges, o.comparePeople, o.compareWorkflows, o.compareCalendars, o.compareRuleSets} {
 		if err := check(ctx, c, fault); err != nil {
 			return err
 		}

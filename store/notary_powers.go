@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"layak/domain"
+	"layak/domain/audit/verify"
 )
 
 // comparePowers compares roles, policy lines and units. What the profile brought
@@ -30,15 +31,9 @@ func (o *office) comparePowers(ctx context.Context, c *conn, fault faulting) err
 	if err := o.compareMandates(ctx, c, set.Mandates, fault); err != nil {
 		return err
 	}
-	var units []domain.Unit
-	for _, u := range set.Units {
-		l, known := o.units[u.ID]
-		switch {
-		case !known:
-			units = append(units, u)
-		case l.Facts["parent"] != u.ParentID || l.Facts["name"] != u.Name:
-			return fault(&l, "the unit "+u.ID+" is not what was logged")
-		}
+	units, err := o.compareUnits(set.Units, fault)
+	if err != nil {
+		return err
 	}
 	if o.installed == nil || o.installed.Facts["installed_digest"] == "" {
 		return nil
@@ -121,4 +116,44 @@ func (o *office) compareLines(rows []domain.PolicyLine, fault faulting) (brought
 func (l *loggedLine) line(number string) domain.PolicyLine {
 	n, _ := strconv.ParseInt(number, 10, 64)
 	return domain.PolicyLine{Number: n, Role: l.Facts["role"], Act: domain.Act(l.Facts["act"]), Object: l.Facts["object"], Effect: l.Facts["effect"]}
+}
+
+// placedUnit is what leaves say of a unit that was moved or renamed: as it was before
+// the first of them, and as the last one left it.
+type placedUnit struct{ first, last *verify.Leaf }
+
+func (p placedUnit) with(l verify.Leaf) placedUnit {
+	if p.first == nil {
+		p.first = &l
+	}
+	p.last = &l
+	return p
+}
+
+// compareUnits answers the units that the profile brought, as it brought them.
+func (o *office) compareUnits(rows []domain.Unit, fault faulting) (brought []domain.Unit, err error) {
+	there := 0
+	for _, u := range rows {
+		l, known := o.units[u.ID]
+		moved, placed := o.placed[u.ID]
+		says := l
+		if placed {
+			says = *moved.last
+			there++
+		}
+		if (known || placed) && (says.Facts["parent"] != u.ParentID || says.Facts["name"] != u.Name) {
+			return nil, fault(&says, "the unit "+u.ID+" is not what was logged")
+		}
+		if known {
+			continue
+		}
+		if placed {
+			u.ParentID, u.Name = moved.first.Facts["was_parent"], moved.first.Facts["was_name"]
+		}
+		brought = append(brought, u)
+	}
+	if there != len(o.placed) {
+		return nil, fault(nil, "a unit that was moved or renamed is not there")
+	}
+	return brought, nil
 }

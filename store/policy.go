@@ -15,6 +15,9 @@ const (
 	sqlLineRemove  = `DELETE FROM policy_lines WHERE number = ?`
 	sqlGrantRemove = `DELETE FROM grants WHERE id = ?`
 
+	sqlUnitSave = `UPDATE units SET name = ?, parent_id = ?, version = version + 1 WHERE id = ? AND version = ?`
+	sqlUnitHas  = `SELECT 1 FROM units WHERE id = ?`
+
 	sqlPolicySize = `SELECT (SELECT count(*) FROM policy_lines), (SELECT count(*) FROM grants)`
 
 	sqlLines  = `SELECT number, role, act, object, effect FROM policy_lines ORDER BY number`
@@ -162,4 +165,11 @@ func (s policies) AddUnit(ctx context.Context, u domain.Unit) error {
 	s.changed()
 	ok, err := s.c.create(ctx, &unitRow{ID: u.ID, Name: u.Name, ParentID: u.ParentID, Version: 1})
 	return created("unit", ok, err)
+}
+
+// SaveUnit implements domain.Policies.
+func (s policies) SaveUnit(ctx context.Context, u *domain.Unit) error {
+	s.changed()
+	n, err := s.c.exec(ctx, sqlUnitSave, u.Name, u.ParentID, u.ID, u.Version)
+	return s.c.saved(ctx, "unit", sqlUnitHas, u.ID, &u.Version, n, err)
 }

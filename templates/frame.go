@@ -56,6 +56,7 @@ const (
 	NavMandates    = "mandates"
 	NavUnits       = "units"
 	NavPolicy      = "policy"
+	NavChanges     = "changes"
 	NavWorkflows   = "workflows"
 	NavCalendars   = "calendars"
 	NavChannels    = "channels"
@@ -97,6 +98,7 @@ var navLayout = []navGroup{
 		{Key: NavMandates, URL: "/mandates", Icon: "seal"},
 		{Key: NavUnits, URL: "/units", Icon: "tree"},
 		{Key: NavPolicy, URL: "/policy", Icon: "key"},
+		{Key: NavChanges, URL: "/changes", Icon: "swap"},
 		{Key: NavWorkflows, URL: "/workflows", Icon: "road"},
 		{Key: NavCalendars, URL: "/calendars", Icon: "clock"},
 		{Key: NavChannels, URL: "/channels", Icon: "cast"},

@@ -47,6 +47,9 @@ const (
 	PageEntries     = "entries"
 	PageMandates    = "mandates"
 	PageEmergencies = "emergencies"
+	PageChanges     = "changes"
+	PageChange      = "change"
+	PageTryPowers   = "try_powers"
 	PagePeople      = "people"
 	PageUnits       = "units"
 	PagePolicy      = "policy"
@@ -80,6 +83,9 @@ var views = map[string]reflect.Type{
 	PageEntries:     reflect.TypeFor[Entries](),
 	PageEmergencies: reflect.TypeFor[Emergencies](),
 	PageMandates:    reflect.TypeFor[Mandates](),
+	PageChanges:     reflect.TypeFor[Changes](),
+	PageChange:      reflect.TypeFor[Change](),
+	PageTryPowers:   reflect.TypeFor[TryPowers](),
 	PagePeople:      reflect.TypeFor[People](),
 	PageUnits:       reflect.TypeFor[Units](),
 	PagePolicy:      reflect.TypeFor[Policy](),

@@ -21,7 +21,7 @@ const body = "Satgas akan bergeser ke pelabuhan utara besok dini hari.\n\n" +
 
 func samples() []sample {
 	var all []sample
-	for _, group := range [][]sample{sampleWork(), sampleDraft(), sampleRules(), sampleLearn(), sampleLists(), sampleHouse(), sampleEvidence()} {
+	for _, group := range [][]sample{sampleWork(), sampleDraft(), sampleRules(), sampleLearn(), sampleLists(), sampleChanges(), sampleHouse(), sampleEvidence()} {
 		all = append(all, group...)
 	}
 	return all
@@ -31,7 +31,7 @@ func frame(active string) Frame {
 	return Frame{
 		Institution: "Dinas Kominfo Kabupaten Contoh", Active: active, Waiting: 2, Demo: true, Zone: "WIB", Path: "/" + active,
 		Person: &Person{Name: "Penyetuju Contoh", Username: "approver", Roles: []Held{{"approver", "Dinas Kominfo"}}},
-		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavEmbargoes, NavAllowances, NavPeople, NavMandates, NavEmergencies, NavUnits, NavPolicy, NavWorkflows,
+		Nav: []string{NavHome, NavDrafts, NavNew, NavRules, NavRuleSets, NavSamples, NavEmbargoes, NavAllowances, NavPeople, NavMandates, NavEmergencies, NavUnits, NavPolicy, NavChanges, NavWorkflows,
 			NavChannels, NavAudit, NavAccount},
 	}
 }
@@ -383,11 +383,12 @@ func sampleLearn() []sample {
 func sampleHouse() []sample {
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas"}}
 	people := People{Frame: frame(NavPeople), MayWrite: true, MayGrant: true, MayClear: true, Levels: []string{"public", "restricted", "secret", "top_secret"}, Roles: []string{"author", "verifier"}, Units: units, Channels: []Choice{{Value: "web", Label: "Situs web"}}, Items: []PersonRow{
-		{ID: "p1", Username: "author", Name: "Konseptor Contoh", Unit: "Bidang Humas", State: "active", Clearance: "restricted", Grants: []GrantRow{{"g1", "author", "Bidang Humas", nil, "", at}, {"g2", "juru-bicara", "Dinas Kominfo", []string{"Situs web"}, "", at}}},
+		{ID: "p1", Username: "author", Name: "Konseptor Contoh", Unit: "Bidang Humas", State: "active", Clearance: "restricted", Grants: []GrantRow{{"g1", "author", "Bidang Humas", nil, "", at}, {"g2", "juru-bicara", "Dinas Kominfo", []string{"Situs web"}, "", at}},
+			Coming: []Coming{{"verifier", "Bidang Humas", "c1", []string{"Situs web"}, false}, {"approver", "Bidang Humas", "c2", nil, true}}},
 		{ID: "p2", Username: "admin", Name: "Administrator Contoh", State: "active", Clearance: "restricted", Self: true, Grants: []GrantRow{{"g3", "admin", "Dinas Kominfo", nil, "", at}}},
 		{ID: "p3", Username: "cuti", Name: "Pegawai Cuti", State: "suspended", Clearance: "top_secret", Clashes: []Clash{{"rules", "verifier"}}},
 		{ID: "p4", Username: "kedua", Name: "Akun Kedua", State: "active", Clearance: "restricted", Human: "p1", HumanName: "Konseptor Contoh", HumanUsername: "author"}},
-		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}}
+		Form: PersonForm{"baru", "Pegawai Baru", "verifier", "u1", "restricted"}, Errors: []FieldError{{"password", "reason.missing", nil}}, Pending: Pending{Own: "c2", Items: 2, Change: "c1", Waits: 3}}
 	stage := func(name, role string, findings, above string) WorkflowStage {
 		return WorkflowStage{Name: name, Roles: []string{role}, Quorum: 1, DueHours: 24, Calendar: map[string]string{"approver": "office"}[role], Findings: findings, Above: above, Asks: len(findings), Requires: map[string]string{"ppid": "consequence_test"}[role],
 			Escalate: map[string][]string{"approver": {"superior", "juru-bicara"}}[role], EscalateHours: map[string]int{"approver": 8}[role]}
@@ -398,10 +399,12 @@ func sampleHouse() []sample {
 	legal.Only = WorkflowOnly{[]string{"Bidang Humas"}, []string{"web", "x"}, []string{"release"}}
 	return []sample{
 		{"people", PagePeople, people}, {"people_empty", PagePeople, People{Frame: frame(NavPeople)}},
-		{"units", PageUnits, Units{Frame: frame(NavUnits), MayWrite: true, Parents: units, Items: []UnitRow{{"root", "Dinas Kominfo", 0, 3}, {"u1", "Bidang Humas", 1, 1}, {"u2", "Seksi Media", 2, 0}}}},
+		{"units", PageUnits, Units{Frame: frame(NavUnits), MayWrite: true, MayMove: true, Parents: units, Pending: Pending{Own: "c2", Items: 1},
+			Items: []UnitRow{{"root", "Dinas Kominfo", 0, "", 3}, {"u1", "Bidang Humas", 1, "root", 1}, {"u2", "Seksi Media", 2, "u1", 0}}}},
 		{"units_empty", PageUnits, Units{Frame: frame(NavUnits)}},
 		{"policy", PagePolicy, Policy{Frame: frame(NavPolicy), Version: 41, MayWrite: true, Effect: "deny", Roles: []Choice{{Value: "author"}}, Acts: []Choice{{Value: "draft.create"}},
-			Items: []PolicyLine{{1, "author", "draft.create", "*", "allow"}, {2, "approver", "draft.decide", "approval", "allow"}, {3, "admin", "draft.decide", "*", "deny"}}}},
+			Items:   []PolicyLine{{1, "author", "draft.create", "*", "allow", "c1"}, {2, "approver", "draft.decide", "approval", "allow", ""}, {3, "admin", "draft.decide", "*", "deny", ""}},
+			Pending: Pending{Change: "c1", Waits: 1}}},
 		{"policy_empty", PagePolicy, Policy{Frame: frame(NavPolicy)}},
 		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), Items: []Workflow{
 			{ID: "w1", Name: "Alur umum", Version: 2, Active: true, Unit: "Dinas Kominfo", Channels: []string{"web", "x"}, Kinds: []string{"release", "speech"},

@@ -16,6 +16,7 @@ type People struct {
 	MayGrant bool     // grant and revoke roles
 	MayClear bool     // set clearances, and give new people more than the usual one
 	Form     PersonForm
+	Pending  Pending
 	Errors   []FieldError
 	Refusal  *Refusal
 	Paging   Paging
@@ -35,12 +36,20 @@ type PersonRow struct {
 	State                    string // word personstate.<State>: "active", "suspended", "removed"
 	Clearance                string // word classification.<Clearance>
 	Grants                   []GrantRow
-	Human                    string // id of the account that stands for their human, where it is another; its name and username follow
+	Coming                   []Coming // roles that wait for a second person
+	Human                    string   // id of the account that stands for their human, where it is another; its name and username follow
 	HumanName, HumanUsername string
 	Clashes                  []Clash // roles of theirs that exclude each other
 	Self                     bool    // the reader: nobody changes their own powers here
 	Service                  bool    // no human: cannot be suspended here
 	Since                    time.Time
+}
+
+// Coming is a role that a change would give.
+type Coming struct {
+	Role, Unit, Change string
+	On                 []string
+	Draft              bool // of the reader's own draft
 }
 
 // Clash is two roles whose duties exclude each other.
@@ -56,12 +65,16 @@ type GrantRow struct {
 	Since time.Time
 }
 
-// Units is the page "units". Adding posts id, name, parent to /units.
+// Units is the page "units". Adding posts id, name, parent to /units; a unit posts
+// parent to /units/:id/move and name to /units/:id/rename, into the reader's draft of
+// a change.
 type Units struct {
 	Frame
 	Items    []UnitRow // in the order of the tree
 	Parents  []Choice
 	MayWrite bool
+	MayMove  bool
+	Pending  Pending
 	ID       string // typed before a refusal
 	Name     string
 	Errors   []FieldError
@@ -73,6 +86,7 @@ type UnitRow struct {
 	ID     string
 	Name   string
 	Depth  int // 0 for the root; shown indented up to 6
+	Parent string
 	People int // who hold a role there
 }
 
@@ -87,6 +101,7 @@ type Policy struct {
 	Object   string
 	Effect   string
 	MayWrite bool
+	Pending  Pending
 	Errors   []FieldError
 	Refusal  *Refusal
 }
@@ -98,6 +113,7 @@ type PolicyLine struct {
 	Act    string // word power.<Act>
 	Object string // "*" or the name of a stage
 	Effect string // "allow" or "deny"
+	Leaves string // id of a change by which it would go
 }
 
 // Workflows is the page "workflows".

@@ -355,8 +355,8 @@ func (n naive) checkHoldings(t *rapid.T, held []domain.Holding, person, unit str
 			mandates++
 		}
 	}
-	for _, m := range n.Mandates {
-		if m.PersonID == person && m.Runs(now) && slices.Contains(n.above(unit), m.UnitID) {
+	for _, m := range n.Acting(now) {
+		if m.PersonID == person && slices.Contains(n.above(unit), m.UnitID) {
 			mandates--
 		}
 	}

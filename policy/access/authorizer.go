@@ -169,3 +169,17 @@ func (a *Authorizer) show(version int64, s *slot, p *powers) {
 		a.latest.Store(p)
 	}
 }
+
+// Build answers the powers of a set that counts nowhere, at an instant. It is checked
+// as one that does, and nothing is kept of it.
+func (a *Authorizer) Build(set domain.PolicySet, now time.Time) (domain.Powers, error) {
+	e, err := newEdition(a.model, set)
+	if err != nil {
+		return nil, fmt.Errorf("build powers: %w", err)
+	}
+	p, err := e.at(now.UnixMicro())
+	if err != nil {
+		return nil, fmt.Errorf("build powers: %w", err)
+	}
+	return p, nil
+}

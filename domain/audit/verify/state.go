@@ -65,6 +65,8 @@ type States struct {
 	drafts   map[string]*State
 	links    map[string]string // humans by account
 	mandates map[string]*mandate
+	changes  map[string]*change // nil until one was proposed
+	carrying carrying
 	rulesets map[int64]string // digests by version
 	size     int64
 }
@@ -77,6 +79,9 @@ func (s *States) Add(l Leaf) error {
 		return err
 	}
 	if err := s.acting(l); err != nil {
+		return err
+	}
+	if err := s.change(l); err != nil {
 		return err
 	}
 	if l.Draft == "" {
