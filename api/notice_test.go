@@ -42,7 +42,7 @@ func TestEscalationOverHTTP(t *testing.T) {
 	flow := map[string]any{"id": "baru", "name": "Baru", "unit": "humas", "valid_days": 7, "stages": []any{stage},
 		"appeal": map[string]any{"name": "appeal", "roles": []string{"superior"}, "quorum": 1, "due_hours": 4}}
 	w.call("admin", "POST /workflows", flow).refused(422, "workflow.role", "stages")
-	w.call("admin", "POST /policy", map[string]any{"role": "superior", "act": "draft.decide", "object": "security", "effect": "allow"}).is(201)
+	w.agree(w.call("admin", "POST /policy", map[string]any{"role": "superior", "act": "draft.decide", "object": "security", "effect": "allow"}).is(202).text("id"))
 	stage["escalate"] = []string{"security"}
 	w.call("admin", "POST /workflows", flow).refused(422, "workflow.escalate", "stages")
 	stage["escalate"] = []string{"superior"}
