@@ -46,7 +46,7 @@ func (s *Server) pageWorkflows(p *page) error {
 		view.Items = append(view.Items, line)
 	}
 	for _, t := range domain.Transitions {
-		view.Transitions = append(view.Transitions, templates.Transition{From: string(t.From), Event: string(t.Event), To: string(t.To), Guard: t.Guard})
+		view.Transitions = append(view.Transitions, templates.Transition{From: string(t.From), Event: string(t.Event), To: string(t.To)})
 	}
 	return p.show(http.StatusOK, templates.PageWorkflows, view)
 }

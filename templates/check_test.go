@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	looksLikeKey = regexp.MustCompile(`^(frame|nav|lang|time|form|filter|paging|refusal|empty|signin|home|row|drafts?|findings|verdict|review|guards?|diff|rules?|rulesets|simulation|simstate|samples?|samplestate|samplelabel|marks?|marked|leak|people|emergency|units|policy|workflows|channels|audit|story|account|error|error_page|flash|help|road|because|missing|decision|kind|content_kind|pubstate|band|zone|via|power)\.[a-z_.]+$`)
+	looksLikeKey = regexp.MustCompile(`^(frame|nav|lang|time|form|filter|paging|refusal|empty|signin|home|row|drafts?|findings|verdict|review|guards?|diff|rules?|rulesets|simulation|simstate|samples?|samplestate|samplelabel|marks?|marked|leak|people|emergency|units|policy|workflows|channels|audit|story|account|error|error_page|flash|help|road|because|missing|decision|kind|content_kind|flow|pubstate|band|zone|via|power)\.[a-z_.]+$`)
 	leftOver     = regexp.MustCompile(`\{\d\}|%!|<no value>|ZgotmplZ`)
 )
 

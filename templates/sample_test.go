@@ -411,7 +411,7 @@ func sampleHouse() []sample {
 				Steps: [][]WorkflowStage{{stage("verification", "verifier", "", "")}, {stage("security", "security", "review", "public"), legal,
 					stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, Appeal: &appeal, ValidDays: 30},
 			{ID: "w2", Name: "Alur lama", Version: 1, Unit: "Bidang Humas", Classifications: []string{"public"}, Steps: [][]WorkflowStage{{stage("approval", "approver", "", "")}}}},
-			Transitions: []Transition{{"draft", "submit", "in_review", "complete scan"}, {"in_review", "reject", "rejected", "a reason"}}}},
+			Transitions: []Transition{{"draft", "submit", "in_review"}, {"in_review", "reject", "rejected"}}}},
 		{"workflows_empty", PageWorkflows, Workflows{Frame: frame(NavWorkflows)}},
 		{"channels", PageChannels, Channels{Frame: frame(NavChannels), MayWrite: true, Kinds: []string{"feed", "manual", "webhook"}, Secret: "whsec_c2FtcGxl",
 			Items: []ChannelRow{{"web", "Situs web", "feed", true, "/feeds/web.atom", 3}, {"x", "X", "manual", false, "", 1}},

@@ -174,8 +174,7 @@ func (s WorkflowStage) Always() bool {
 
 // Transition is one row of the transition table.
 type Transition struct {
-	From, Event, To string // words state.<…>, event.<…>
-	Guard           string // shown as it is
+	From, Event, To string // words state.<…>, event.<…>; what else must hold: flow.<From>.<Event>
 }
 
 // Channels is the page "channels". Adding posts name, title, kind, url to

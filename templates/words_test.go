@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"layak/domain"
 )
 
 var (
@@ -138,5 +140,16 @@ func TestProblem(t *testing.T) {
 	}
 	if s, h := p.Problem(Indonesian, "nobody.knows"); s != p.Word(Indonesian, "error.unknown") || h != "" {
 		t.Errorf("unknown key: %q, %q", s, h)
+	}
+}
+
+// TestTransitionsHaveWords: the page says in each language what the table says in code.
+func TestTransitionsHaveWords(t *testing.T) {
+	w := mustNew(t).words
+	for _, row := range domain.Transitions {
+		key := "flow." + string(row.From) + "." + string(row.Event)
+		if !w.Has(Indonesian, key) || w.Word(English, key) != row.Guard {
+			t.Errorf("%s: %q, the table says %q", key, w.Word(English, key), row.Guard)
+		}
 	}
 }
