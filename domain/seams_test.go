@@ -1,0 +1,30 @@
+package domain_test
+
+import (
+	"testing"
+	"time"
+
+	"layak/domain"
+)
+
+// TestAPutOffEmergencyThatIsRefused: the clearance that was put off is gone, and with it
+// the later date.
+func TestAPutOffEmergencyThatIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		d, err := w.emergency("duty", w.timed(w.clock.read().Add(time.Hour), "Halo"))
+		check(t, err)
+		was := d.PublishAt
+		later := d.PublishAt.Add(time.Hour)
+		_, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{PublishAt: &later})
+		check(t, err)
+		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		if d = w.now(d); d.State != domain.ChangesRequested || !d.PublishAt.Equal(was) {
+			t.Errorf("%s, %s, was %s", d.State, d.PublishAt, was)
+		}
+		w.verified()
+		d, err = w.desk.Submit(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		w.approveAll(d, "verifier", "approver")
+	})
+}
