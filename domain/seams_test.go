@@ -28,3 +28,24 @@ func TestAPutOffEmergencyThatIsRefused(t *testing.T) {
 		w.approveAll(d, "verifier", "approver")
 	})
 }
+
+// TestWhoSignsForAnotherIsAtAStage: a claim is no signature, and needs no mandate to be
+// one.
+func TestWhoSignsForAnotherIsAtAStage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for kind, holder := range map[domain.MandateKind]string{domain.MandateOnBehalf: "ppid", domain.MandateAbsent: "author2"} {
+			w.given(kind, holder, "approver", "approver")
+			d := w.verifiedDraft("Halo " + string(kind))
+			check(t, w.takes(holder, d))
+			w.held(d, holder)
+			w.verified()
+			check(t, w.releases(holder, d))
+			check(t, w.takes(holder, d))
+			d = w.approveAll(d, holder)
+			if d.State != domain.Cleared {
+				t.Errorf("%s", d.State)
+			}
+			w.verified()
+		}
+	})
+}
