@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,39 @@ func TestWhoSignsForAnotherIsAtAStage(t *testing.T) {
 				t.Errorf("%s", d.State)
 			}
 			w.verified()
+		}
+	})
+}
+
+// TestLoweringTellsNothingOfBefore: what reviewers cut out of a text, and the record of
+// a test on it, stay with those who were cleared for it.
+func TestLoweringTellsNothingOfBefore(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.clearance("auditor", domain.Public)
+		w.clearance("approver2", domain.Public)
+		d := w.classified(domain.Restricted, "Rapat SANDI di aula.")
+		d, err := w.desk.Submit(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		d, err = w.amends("verifier", d, body(" SANDI", ""))
+		check(t, err)
+		public := domain.Public
+		d, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Classification: &public})
+		check(t, err)
+		for who, sees := range map[string]bool{"approver2": false, "approver": true} {
+			v, err := w.desk.View(w.ctx, w.people[who], d.ID)
+			check(t, err)
+			told := false
+			for _, a := range v.Run.Amendments {
+				for _, e := range a.Edits {
+					told = told || strings.Contains(e.Old, "SANDI")
+				}
+			}
+			if told != sees {
+				t.Errorf("%s: what was cut out is told %v", who, told)
+			}
+		}
+		if run, _ := w.run(d); len(run.Amendments) != 1 {
+			t.Errorf("%+v", run.Amendments)
 		}
 	})
 }
