@@ -83,3 +83,33 @@ func TestLoweringTellsNothingOfBefore(t *testing.T) {
 		}
 	})
 }
+
+// TestAChannelAddsNoLaxerQuestions: a chain that asks for less than another is none in
+// its place.
+func TestAChannelAddsNoLaxerQuestions(t *testing.T) {
+	stage := func(change func(s *domain.Stage)) []domain.Stage {
+		s := domain.Stage{Name: "security", Roles: []string{"security"}, Quorum: 1, Requires: domain.RecordConsequenceTest,
+			Checklist: map[string][]string{"operations": {"Ada izin?"}}, Escalate: []string{"superior"}, EscalateHours: 8}
+		change(&s)
+		return []domain.Stage{s}
+	}
+	other := stage(func(*domain.Stage) {})
+	for name, c := range map[string]struct {
+		change func(s *domain.Stage)
+		fewer  bool
+	}{
+		"the same":                    {func(*domain.Stage) {}, false},
+		"more people":                 {func(s *domain.Stage) { s.Quorum = 2 }, false},
+		"more questions":              {func(s *domain.Stage) { s.Checklist = map[string][]string{"operations": {"Ada izin?", "Siapa?"}, "location": {"Di mana?"}} }, false},
+		"nobody next in line":         {func(s *domain.Stage) { s.Escalate, s.EscalateHours = nil, 0 }, false},
+		"no record":                   {func(s *domain.Stage) { s.Requires = "" }, true},
+		"no questions":                {func(s *domain.Stage) { s.Checklist = nil }, true},
+		"other questions":             {func(s *domain.Stage) { s.Checklist = map[string][]string{"operations": {"Siapa?"}} }, true},
+		"somebody else next in line":  {func(s *domain.Stage) { s.Escalate = []string{"intern"} }, true},
+		"who is next in line at once": {func(s *domain.Stage) { s.Roles = []string{"security", "superior"} }, true},
+	} {
+		if got := !domain.NoFewerEyes(other, stage(c.change)); got != c.fewer {
+			t.Errorf("%s: asks less %v", name, got)
+		}
+	}
+}
