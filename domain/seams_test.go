@@ -113,3 +113,27 @@ func TestAChannelAddsNoLaxerQuestions(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAddedChannelIsJudgedByAWorkflowForIt: a run keeps the version it began with as long
+// as that is one for all of the channels.
+func TestAnAddedChannelIsJudgedByAWorkflowForIt(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, err := w.lane("web", func(x *domain.Workflow) { x.Kinds, x.Channels = domain.ContentKinds(), []string{"web"} })
+		check(t, err)
+		_, err = w.lane("x", func(x *domain.Workflow) { x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"x"}, 2 })
+		check(t, err)
+		d := w.submitted("Halo")
+		// Now the workflow is one for both, and wants more for x.
+		_, err = w.lane("web", func(x *domain.Workflow) { x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"web", "x"}, 2 })
+		check(t, err)
+		_, err = w.lane("x", func(x *domain.Workflow) { x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"youtube"}, 2 })
+		check(t, err)
+		both := []string{"web", "x"}
+		_, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Channels: &both})
+		check(t, err)
+		run, _ := w.run(d)
+		if run.Stages[0].Quorum != 2 || run.WorkflowVersion != 2 {
+			t.Errorf("version %d asks for %d, of a channel that it was not for", run.WorkflowVersion, run.Stages[0].Quorum)
+		}
+	})
+}

@@ -106,6 +106,11 @@ func (w Workflow) fits(m Matter, channel string) bool {
 		(len(w.Kinds) == 0 || slices.Contains(w.Kinds, m.Kind))
 }
 
+// fitsAll tells whether the workflow is for all that the draft goes out on.
+func (w Workflow) fitsAll(m Matter) bool {
+	return !slices.ContainsFunc(m.Channels, func(channel string) bool { return !w.fits(m, channel) })
+}
+
 // names counts by how much the workflow says for what it is.
 func (w Workflow) names() (n int) {
 	for _, given := range []int{len(w.Classifications), len(w.Channels), len(w.Kinds)} {
