@@ -84,6 +84,26 @@ func TestLoweringTellsNothingOfBefore(t *testing.T) {
 	})
 }
 
+// TestAuditorsAreToldOfEmergenciesForOthers, and not in the words of those.
+func TestAuditorsAreToldOfEmergenciesForOthers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		d := w.draft("Halo")
+		w.only(d, "duty", "superior")
+		_, err := w.emergency("duty", w.now(d))
+		check(t, err)
+		c := w.lastCase()
+		if c.Reason != "" {
+			t.Errorf("told %q without a record", c.Reason)
+		}
+		list, err := w.desk.Emergencies(w.ctx, w.people["superior"], true)
+		check(t, err)
+		if len(list) != 1 || list[0].Reason == "" || !list[0].MayRatify {
+			t.Errorf("%+v", list)
+		}
+	})
+}
+
 // TestAChannelAddsNoLaxerQuestions: a chain that asks for less than another is none in
 // its place.
 func TestAChannelAddsNoLaxerQuestions(t *testing.T) {
