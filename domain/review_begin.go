@@ -92,11 +92,14 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 			return run, err
 		}
 		if chosen.ID != wf.ID || !wf.fitsAll(matterOf(*draft, plan.scan)) {
-			old := run
-			if err := s.giveUp(ctx, &old); err != nil {
-				return run, err
+			wf = chosen
+			if !run.Appealed { // an appeal stays in its run: who rejected it is known from there
+				old := run
+				if err := s.giveUp(ctx, &old); err != nil {
+					return run, err
+				}
+				run = Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Amendments: run.Amendments}
 			}
-			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed, Amendments: run.Amendments}
 		}
 	}
 	run.Emergency = false

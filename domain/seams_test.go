@@ -118,9 +118,11 @@ func TestAChannelAddsNoLaxerQuestions(t *testing.T) {
 		change func(s *domain.Stage)
 		fewer  bool
 	}{
-		"the same":                    {func(*domain.Stage) {}, false},
-		"more people":                 {func(s *domain.Stage) { s.Quorum = 2 }, false},
-		"more questions":              {func(s *domain.Stage) { s.Checklist = map[string][]string{"operations": {"Ada izin?", "Siapa?"}, "location": {"Di mana?"}} }, false},
+		"the same":    {func(*domain.Stage) {}, false},
+		"more people": {func(s *domain.Stage) { s.Quorum = 2 }, false},
+		"more questions": {func(s *domain.Stage) {
+			s.Checklist = map[string][]string{"operations": {"Ada izin?", "Siapa?"}, "location": {"Di mana?"}}
+		}, false},
 		"nobody next in line":         {func(s *domain.Stage) { s.Escalate, s.EscalateHours = nil, 0 }, false},
 		"no record":                   {func(s *domain.Stage) { s.Requires = "" }, true},
 		"no questions":                {func(s *domain.Stage) { s.Checklist = nil }, true},
@@ -140,13 +142,19 @@ func TestAnAddedChannelIsJudgedByAWorkflowForIt(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		_, err := w.lane("web", func(x *domain.Workflow) { x.Kinds, x.Channels = domain.ContentKinds(), []string{"web"} })
 		check(t, err)
-		_, err = w.lane("x", func(x *domain.Workflow) { x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"x"}, 2 })
+		_, err = w.lane("x", func(x *domain.Workflow) {
+			x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"x"}, 2
+		})
 		check(t, err)
 		d := w.submitted("Halo")
 		// Now the workflow is one for both, and wants more for x.
-		_, err = w.lane("web", func(x *domain.Workflow) { x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"web", "x"}, 2 })
+		_, err = w.lane("web", func(x *domain.Workflow) {
+			x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"web", "x"}, 2
+		})
 		check(t, err)
-		_, err = w.lane("x", func(x *domain.Workflow) { x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"youtube"}, 2 })
+		_, err = w.lane("x", func(x *domain.Workflow) {
+			x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{"youtube"}, 2
+		})
 		check(t, err)
 		both := []string{"web", "x"}
 		_, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Channels: &both})

@@ -135,6 +135,7 @@ func (s *State) begin(l Leaf) *Failure {
 			old := &s.Runs[last]
 			old.end(runVoid)
 			next.SubmittedBy, next.Appealed, next.Amended, next.amenders = old.SubmittedBy, old.Appealed, old.Amended, old.amenders
+			next.rejections = slices.Clone(old.rejections)
 		}
 		s.Runs = append(s.Runs, next)
 		last++
