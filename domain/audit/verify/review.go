@@ -21,6 +21,7 @@ const (
 	stateInRun = "in_review"
 
 	stateReturned = "changes_requested"
+	stateExpired  = "expired"
 )
 
 // The statuses of a run.
@@ -102,7 +103,7 @@ func (s *State) review(l Leaf) *Failure {
 		return s.recuse(l)
 	case l.Act == "draft.withdrawn" && len(s.Runs) > 0:
 		s.Runs[len(s.Runs)-1].end(runVoid)
-	case l.After == "expired":
+	case l.After == stateExpired && l.Before != stateExpired:
 		return s.expire(l)
 	case l.Act == "stage.escalated":
 		return s.escalate(l)
