@@ -28,6 +28,58 @@ func TestAnAppealIsHeardByAnotherWhateverTheChain(t *testing.T) {
 	})
 }
 
+// TestNamesThatAreNone are refused as input, whatever the database takes.
+func TestNamesThatAreNone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.submitted("Halo")
+		for _, id := range []string{"\x00", "a\xffb"} {
+			for name, act := range map[string]func() error{
+				"restrict": func() error {
+					_, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, []string{id})
+					return err
+				},
+				"assign": func() error { _, err := w.desk.Assign(w.ctx, w.people["superior"], d.ID, "", id); return err },
+				"claim":  func() error { _, err := w.desk.Claim(w.ctx, w.people["verifier"], d.ID, id); return err },
+				"unlink": func() error {
+					_, err := w.desk.ProposeChange(w.ctx, w.people["admin"], []domain.ChangeItem{{Do: domain.DoUnlink, Person: id}}, "x")
+					return err
+				},
+				"grant": func() error {
+					_, err := w.desk.ProposeChange(w.ctx, w.people["admin"], []domain.ChangeItem{{Do: domain.DoGrantAdd, Person: id, Role: "author", Unit: "humas"}}, "x")
+					return err
+				},
+				"notices": func() error { return w.desk.SeeNotices(w.ctx, w.people["author"], []string{id}) },
+				"change":  func() error { _, err := w.desk.ShowChange(w.ctx, w.people["admin"], id); return err },
+				"try": func() error {
+					_, err := w.desk.TryPowers(w.ctx, w.people["admin"], domain.TryInput{Person: id, Unit: id, Act: domain.ActDraftRead})
+					return err
+				},
+				"case": func() error { _, err := w.desk.ShowEmergency(w.ctx, w.people["superior"], id); return err },
+				"calendar": func() error {
+					_, err := w.lane("cal", func(x *domain.Workflow) { x.Stages[0].Calendar = id })
+					return err
+				},
+				"escalate": func() error {
+					_, err := w.lane("cal", func(x *domain.Workflow) { x.Stages[0].Escalate, x.Stages[0].EscalateHours = []string{id}, 1 })
+					return err
+				},
+				"unit": func() error {
+					_, err := w.lane("cal", func(x *domain.Workflow) { x.Stages[2].Only.Units = []string{id} })
+					return err
+				},
+				"channel": func() error {
+					_, err := w.lane("cal", func(x *domain.Workflow) { x.Channels = []string{id} })
+					return err
+				},
+			} {
+				if err := act(); err != nil && domain.KindOf(err) == domain.Internal || domain.KindOf(err) == domain.Unavailable {
+					t.Errorf("%s %q: %v", name, id, err)
+				}
+			}
+		}
+	})
+}
+
 // TestHonestSeams: what slices do to each other's rows follows from the log.
 func TestHonestSeams(t *testing.T) {
 	two := func(w *world, escalate bool) {
@@ -183,4 +235,21 @@ func TestHonestSeams(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { each(t, test) })
 	}
+}
+
+// TestTheEmergencyLaneIsCheckedLikeAnyStage: what is found out in an emergency is found
+// out too late.
+func TestTheEmergencyLaneIsCheckedLikeAnyStage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, err := w.lane("lane", func(x *domain.Workflow) {
+			x.Emergency = &domain.Lane{Stage: domain.Stage{Name: domain.StageEmergency, Roles: []string{"duty"}, Quorum: 1, DueHours: 1, Calendar: "none"}, RatifyHours: 6}
+		})
+		w.refused(err, domain.Invalid, "workflow.calendar")
+		for _, l := range w.powers().Lines {
+			if l.Role == "duty" && l.Act == domain.ActDraftDecide {
+				_, err = w.proposes(domain.ChangeItem{Do: domain.DoLineRemove, Line: l.Number})
+				w.refused(err, domain.Conflict, "change.stage")
+			}
+		}
+	})
 }
