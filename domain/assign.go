@@ -21,6 +21,9 @@ func (d *Desk) Assign(ctx context.Context, a Actor, id, stage, person string) (D
 		if err != nil {
 			return err
 		}
+		if !nameable(person) {
+			return invalid("person", "person.unknown")
+		}
 		p, err := s.tx.People.ByID(ctx, person)
 		if KindOf(err) == NotFound || err == nil && p.Service() {
 			return invalid("person", "person.unknown")

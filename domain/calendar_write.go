@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // ListCalendars lists every version of every calendar. It needs workflow.read.
 func (d *Desk) ListCalendars(ctx context.Context, a Actor) (all []Calendar, err error) {
@@ -54,9 +51,12 @@ func (d *Desk) WriteCalendar(ctx context.Context, a Actor, c Calendar) (Calendar
 // knownCalendars refuses a workflow whose stages are due by a calendar that is not
 // there.
 func (s *scene) knownCalendars(ctx context.Context, w Workflow) error {
-	for _, st := range append(slices.Clone(w.Stages), w.Appeal) {
+	for _, st := range w.Every() {
 		if st.Calendar == "" {
 			continue
+		}
+		if !nameable(st.Calendar) {
+			return invalid("stages", "workflow.calendar", st.Name, "")
 		}
 		if _, err := s.tx.Calendars.Active(ctx, st.Calendar); KindOf(err) == NotFound {
 			return invalid("stages", "workflow.calendar", st.Name, st.Calendar)

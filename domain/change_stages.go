@@ -15,7 +15,7 @@ func (s *scene) staysDecidable(ctx context.Context, w weighed) error {
 	}
 	var faults Faults
 	for _, wf := range active {
-		for _, st := range append(slices.Clone(wf.Stages), wf.Appeal) {
+		for _, st := range wf.Every() {
 			if decidable(w.before.Lines, st) && !decidable(w.after.Lines, st) {
 				faults.add(refuse(Conflict, "change.stage", st.Name, wf.ID))
 			}
@@ -63,7 +63,7 @@ func (s *scene) shortages(ctx context.Context, would Powers) (out []Shortage, er
 			if _, below := would.Depth(u.ID, wf.Unit); !below {
 				continue
 			}
-			for _, st := range append(slices.Clone(wf.Stages), wf.Appeal) {
+			for _, st := range wf.Every() {
 				have := deciders(would, fit, u.ID, st)
 				if have >= st.Quorum || deciders(s.powers, fit, u.ID, st) < st.Quorum || len(out) == shortagesMost {
 					continue

@@ -58,12 +58,15 @@ func (s *scene) cases(ctx context.Context, open bool) (list []CaseView, err erro
 		return nil, err
 	}
 	for _, c := range found {
-		draft, _, err := s.audited(ctx, c.DraftID)
+		draft, by, err := s.audited(ctx, c.DraftID)
 		if KindOf(err) == NotFound {
 			continue
 		}
 		if err != nil {
 			return nil, err
+		}
+		if by { // what was written on a draft for others is in its story, which records who looks
+			c.Reason, c.Comment = "", ""
 		}
 		_, no := s.ratifiable(ctx, draft, c)
 		if no != nil && KindOf(no) != Forbidden && KindOf(no) != Conflict {

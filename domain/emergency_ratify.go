@@ -132,6 +132,12 @@ func (s *scene) disown(ctx context.Context, draft *Draft, c Case) error {
 		}
 		return err
 	}
+	// That it was put off was part of the clearance: the text says when it is to go out.
+	rev, err := s.tx.Revisions.At(ctx, draft.ID, draft.Revision)
+	if err != nil {
+		return err
+	}
+	draft.PublishAt = rev.NotBefore
 	draft.State, draft.OrderedBy, draft.ParkedReason, draft.UpdatedAt = next, "", "", s.now
 	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
 		return err

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -80,11 +81,12 @@ func (d *Desk) SeeNotices(ctx context.Context, a Actor, ids []string) error {
 	if len(ids) > NoticesShown {
 		return invalid("ids", "notice.many", formatInt(NoticesShown))
 	}
+	known := slices.DeleteFunc(slices.Clone(ids), unnameable)
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if err := s.inPerson(); err != nil {
+		if err := s.inPerson(); err != nil || len(known) == 0 && len(ids) > 0 {
 			return err
 		}
-		return s.tx.Notices.See(ctx, s.person.ID, ids, s.now)
+		return s.tx.Notices.See(ctx, s.person.ID, known, s.now)
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 // above the actor's clearance: lowering a classification opens the text as it is from
 // then on, and nothing that was said before.
 func (s *scene) withholdPast(v *DraftView) {
-	hidden := map[string]bool{}
+	hidden, withheld := map[string]bool{}, map[int64]bool{}
 	v.Revisions = slices.DeleteFunc(v.Revisions, func(r Revision) bool {
 		above := !s.person.Clearance.covers(r.Classification)
 		hidden[r.ContentHash] = hidden[r.ContentHash] || above
@@ -17,14 +17,37 @@ func (s *scene) withholdPast(v *DraftView) {
 	})
 	for i := range v.Votes {
 		if hidden[v.Votes[i].ContentHash] {
-			v.Votes[i].Comment = ""
+			v.Votes[i].Comment, v.Votes[i].Answers, v.Votes[i].Test = "", "", ""
+			withheld[v.Votes[i].Leaf] = true
 		}
 	}
+	s.withholdAmended(v, withheld)
 	for i := range v.Overrides {
 		if hidden[v.Overrides[i].ContentHash] {
 			v.Overrides[i].Reason = ""
 		}
 	}
+}
+
+// withholdAmended takes out of the view the edits that were asked for by votes of which
+// the words are withheld, and those whose vote is of an earlier run and not in the view
+// where any revision is: what was cut out then stands in them.
+func (s *scene) withholdAmended(v *DraftView, withheld map[int64]bool) {
+	if v.Run == nil || len(v.Run.Amendments) == 0 {
+		return
+	}
+	shown := map[int64]bool{}
+	for _, vote := range v.Votes {
+		shown[vote.Leaf] = true
+	}
+	earlier := len(v.Revisions) < v.Draft.Revision
+	amended := slices.Clone(v.Run.Amendments)
+	for i := range amended {
+		if withheld[amended[i].Leaf] || earlier && !shown[amended[i].Leaf] {
+			amended[i].Edits = nil
+		}
+	}
+	v.Run.Amendments = amended
 }
 
 // withholdSimilar does the same for what was decided on similar drafts.

@@ -213,6 +213,9 @@ func (d *Desk) SetPersonStatus(ctx context.Context, a Actor, id string, status P
 // otherwise whoever keeps the people of one unit could take over, by a password,
 // somebody with powers over all.
 func (s *scene) manageable(ctx context.Context, id string, act Act) (Person, Verdict, error) {
+	if !nameable(id) {
+		return Person{}, Verdict{}, refuse(NotFound, "person.unknown")
+	}
 	p, err := s.tx.People.ByID(ctx, id)
 	if err != nil {
 		return Person{}, Verdict{}, err

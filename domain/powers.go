@@ -108,6 +108,9 @@ func (s *scene) knownChannels(ctx context.Context, names []string) error {
 		return invalid("channels", "draft.channels_many", formatInt(MaxChannels))
 	}
 	for _, name := range names {
+		if !nameable(name) {
+			return unknownChannel(Invalid, "channels", "")
+		}
 		if _, err := s.tx.Channels.ByName(ctx, name); err != nil {
 			if KindOf(err) == NotFound {
 				return unknownChannel(Invalid, "channels", name)

@@ -18,6 +18,9 @@ const MaxReaders = 64
 // needs. Naming the same people again changes nothing.
 func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Draft, error) {
 	people = sortedNames(people)
+	if slices.ContainsFunc(people, unnameable) {
+		return Draft{}, invalid("people", "restrict.person", "")
+	}
 	if len(people) == 0 || len(people) > MaxReaders {
 		return Draft{}, invalid("people", "restrict.people", formatInt(MaxReaders))
 	}

@@ -66,8 +66,8 @@ func (s *scene) giveUp(ctx context.Context, run *Run) error {
 
 // reviewAgain begins the chain again after a change of substance, which voids
 // votes and clearance. The run keeps the workflow version it began with, unless the
-// changed classification or channels belong to another workflow: then that one's run
-// begins, so that no stage can be slipped past by classifying later or by another
+// changed classification or channels belong to another workflow, or to none of that
+// version: then another run begins, so that no stage can be slipped past by classifying later or by another
 // destination. The amendments of the run bind: a text that takes one back is Invalid
 // ("amendment.bound"), also where another run goes on with them. by is the amendment that
 // this is, if it is one.
@@ -91,12 +91,15 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 		if err != nil {
 			return run, err
 		}
-		if chosen.ID != wf.ID {
-			old := run
-			if err := s.giveUp(ctx, &old); err != nil {
-				return run, err
+		if chosen.ID != wf.ID || !wf.fitsAll(matterOf(*draft, plan.scan)) {
+			wf = chosen
+			if !run.Appealed { // an appeal stays in its run: who rejected it is known from there
+				old := run
+				if err := s.giveUp(ctx, &old); err != nil {
+					return run, err
+				}
+				run = Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Amendments: run.Amendments}
 			}
-			wf, run = chosen, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Appealed: run.Appealed, Amendments: run.Amendments}
 		}
 	}
 	run.Emergency = false

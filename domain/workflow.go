@@ -106,6 +106,11 @@ func (w Workflow) fits(m Matter, channel string) bool {
 		(len(w.Kinds) == 0 || slices.Contains(w.Kinds, m.Kind))
 }
 
+// fitsAll tells whether the workflow is for all that the draft goes out on.
+func (w Workflow) fitsAll(m Matter) bool {
+	return !slices.ContainsFunc(m.Channels, func(channel string) bool { return !w.fits(m, channel) })
+}
+
 // names counts by how much the workflow says for what it is.
 func (w Workflow) names() (n int) {
 	for _, given := range []int{len(w.Classifications), len(w.Channels), len(w.Kinds)} {
@@ -123,12 +128,23 @@ func approvalsOf(chain []Stage) (n int) {
 }
 
 // NoFewerEyes tells whether a chain asks everything that another asks: each stage of
-// the other is in it, with no lower quorum and no role that the other does not name.
+// the other is in it, with no lower quorum and no role that the other does not name, at
+// first or next in line, and with the record and the questions that the other asks for.
 func NoFewerEyes(other, chain []Stage) bool {
 	return !slices.ContainsFunc(other, func(o Stage) bool {
-		return !slices.ContainsFunc(chain, func(s Stage) bool {
-			wider := slices.ContainsFunc(s.Roles, func(r string) bool { return !slices.Contains(o.Roles, r) })
-			return s.Name == o.Name && s.Quorum >= o.Quorum && !wider
-		})
+		return !slices.ContainsFunc(chain, func(s Stage) bool { return s.Name == o.Name && s.asksAll(o) })
 	})
+}
+
+// asksAll tells whether the stage asks everything that another of its name asks.
+func (s Stage) asksAll(o Stage) bool {
+	next := slices.Concat(o.Roles, o.Escalate)
+	for category, questions := range o.Checklist {
+		if slices.ContainsFunc(questions, func(q string) bool { return !slices.Contains(s.Checklist[category], q) }) {
+			return false
+		}
+	}
+	return s.Quorum >= o.Quorum && (o.Requires == "" || s.Requires == o.Requires) &&
+		!slices.ContainsFunc(s.Roles, func(r string) bool { return !slices.Contains(o.Roles, r) }) &&
+		!slices.ContainsFunc(s.Escalate, func(r string) bool { return !slices.Contains(next, r) })
 }

@@ -21,6 +21,7 @@ const (
 	stateInRun = "in_review"
 
 	stateReturned = "changes_requested"
+	stateExpired  = "expired"
 )
 
 // The statuses of a run.
@@ -102,7 +103,7 @@ func (s *State) review(l Leaf) *Failure {
 		return s.recuse(l)
 	case l.Act == "draft.withdrawn" && len(s.Runs) > 0:
 		s.Runs[len(s.Runs)-1].end(runVoid)
-	case l.After == "expired":
+	case l.After == stateExpired && l.Before != stateExpired:
 		return s.expire(l)
 	case l.Act == "stage.escalated":
 		return s.escalate(l)
@@ -135,6 +136,7 @@ func (s *State) begin(l Leaf) *Failure {
 			old := &s.Runs[last]
 			old.end(runVoid)
 			next.SubmittedBy, next.Appealed, next.Amended, next.amenders = old.SubmittedBy, old.Appealed, old.Amended, old.amenders
+			next.rejections = slices.Clone(old.rejections)
 		}
 		s.Runs = append(s.Runs, next)
 		last++
