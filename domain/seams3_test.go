@@ -43,3 +43,32 @@ func TestReplayOfWhatWasEscalated(t *testing.T) {
 		}
 	})
 }
+
+// TestAChannelAddsNoLaxerLane: an emergency goes by the strictest lane of its channels.
+func TestAChannelAddsNoLaxerLane(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		lane := func(channel string, quorum, hours, eyes int) {
+			t.Helper()
+			_, err := w.lane(channel, func(x *domain.Workflow) {
+				x.Kinds, x.Channels, x.Stages[0].Quorum = domain.ContentKinds(), []string{channel}, eyes
+				if hours > 0 {
+					x.Emergency = &domain.Lane{Stage: domain.Stage{Name: domain.StageEmergency, Roles: []string{"duty"}, Quorum: quorum, DueHours: 1}, RatifyHours: hours}
+				}
+			})
+			check(t, err)
+		}
+		lane("web", 2, 24, 1)
+		lane("x", 1, 6, 2) // asks more of a review, and less of an emergency
+		lane("youtube", 0, 0, 1)
+		both := w.draft("Halo", "web", "x")
+		d, err := w.emergency("duty", both)
+		check(t, err)
+		run, _ := w.run(d)
+		if c := w.lastCase(); d.State != domain.InReview || run.Stages[0].Quorum != 2 || c.Due.Sub(c.At) != 6*time.Hour || run.WorkflowID != "x" {
+			t.Errorf("%s by %+v of %s until %s", d.State, run.Stages, run.WorkflowID, c.Due)
+		}
+		none := w.draft("Hai", "x", "youtube")
+		w.unchanged(none, func() error { _, err := w.emergency("duty", none); return err }, domain.Conflict, "emergency.none")
+	})
+}
