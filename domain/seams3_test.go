@@ -72,3 +72,20 @@ func TestAChannelAddsNoLaxerLane(t *testing.T) {
 		w.unchanged(none, func() error { _, err := w.emergency("duty", none); return err }, domain.Conflict, "emergency.none")
 	})
 }
+
+// TestAnAmendmentTakesNoEditBack that is made while it is scanned, also where the hash is
+// the same: a body of which every channel has its own text is in none.
+func TestAnAmendmentTakesNoEditBack(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d, err := w.desk.Create(w.ctx, w.people["author"], domain.DraftInput{Title: "Judul", Body: "satu", Channels: []string{"web"}, Variants: map[string]string{"web": "Rapat Rabu"}})
+		check(t, err)
+		d, err = w.desk.Submit(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		w.meanwhile(func() { w.edit(w.now(d), "dua") })
+		_, err = w.amends("verifier", d, domain.Amendment{Field: "variant:web", Old: "Rabu", New: "Kamis"})
+		w.refused(err, domain.Conflict, "draft.changed")
+		if v, err := w.desk.View(w.ctx, w.people["author"], d.ID); err != nil || v.Revision.Body != "dua" || v.Draft.ContentHash != d.ContentHash {
+			t.Errorf("%q %v", v.Revision.Body, err)
+		}
+	})
+}
