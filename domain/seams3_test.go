@@ -89,3 +89,28 @@ func TestAnAmendmentTakesNoEditBack(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyHidesAnEmergency from all who could ratify it, before it is decided or after.
+func TestNobodyHidesAnEmergency(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		w.hire("duty2", "duty", "superior")
+		d, err := w.emergency("duty", w.draft("Halo"))
+		check(t, err)
+		_, err = w.desk.Publish(w.ctx, w.people["duty"], d.ID)
+		check(t, err)
+		w.work()
+		restrict := func(who ...string) func() error {
+			return func() error {
+				_, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
+				return err
+			}
+		}
+		w.unchanged(d, restrict("author", "duty", "auditor"), domain.Conflict, "restrict.unratified")
+		check(t, restrict("superior")())
+		w.unchanged(d, restrict("duty"), domain.Conflict, "restrict.unratified")
+		check(t, restrict("duty2")())
+		check(t, w.ratify("duty2", w.lastCase(), domain.CaseRatified))
+		check(t, restrict("duty")())
+	})
+}
