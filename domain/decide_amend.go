@@ -17,9 +17,12 @@ func (d *Desk) decideAmended(ctx context.Context, a Actor, id string, in Decisio
 	var out Draft
 	var vote *Vote
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, run, x, _, err := s.amendable(ctx, id, in)
+		draft, run, x, rev, err := s.amendable(ctx, id, in)
 		if err != nil {
 			return err
+		}
+		if rev.Number != plan.was.Number { // what no channel shows is not in the hash
+			return refuse(Conflict, "draft.changed")
 		}
 		if vote, err = d.vote(ctx, s, draft, run, x, in); err != nil {
 			return err

@@ -80,9 +80,15 @@ func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, s
 	if err != nil {
 		return run, err
 	}
-	if wf.Emergency == nil {
-		return run, refuse(Conflict, "emergency.none", wf.Name)
+	active, err := s.tx.Workflows.Active(ctx)
+	if err != nil {
+		return run, err
 	}
+	lane, err := ChooseLane(active, matterOf(*draft, scan), s.powers.Depth)
+	if err != nil {
+		return run, err
+	}
+	wf.Emergency = &lane
 	run = Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: draft.AuthorID}
 	if before == InReview {
 		if run, err = s.tx.Runs.ByID(ctx, draft.RunID); err != nil {

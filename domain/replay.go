@@ -204,9 +204,9 @@ func (r *replay) roles(ctx context.Context, rec Record) ([]string, error) {
 		}
 		r.stages[at] = wf
 	}
-	for _, st := range append(slices.Clone(wf.Stages), wf.Appeal) {
+	for _, st := range wf.Every() {
 		if st.Name == rec.Stage {
-			return st.Roles, nil
+			return slices.Concat(st.Roles, st.Escalate), nil
 		}
 	}
 	return []string{rec.Capacity}, nil

@@ -15,7 +15,7 @@ const MaxReaders = 64
 // list that names nobody or too many ("restrict.people"), or somebody who is not there
 // ("restrict.person") or could not read the draft all the same ("restrict.clearance");
 // Conflict ("restrict.unreachable") where it takes from an open stage people whom it
-// needs. Naming the same people again changes nothing.
+// needs, and ("restrict.unratified") from an emergency all who could ratify it. Naming the same people again changes nothing.
 func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Draft, error) {
 	people = sortedNames(people)
 	if slices.ContainsFunc(people, unnameable) {
@@ -39,6 +39,9 @@ func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, 
 			return err
 		}
 		if err := s.stillReachable(ctx, draft, list); err != nil {
+			return err
+		}
+		if err := s.stillRatified(ctx, draft, was, list); err != nil {
 			return err
 		}
 		draft.Named = true
@@ -142,6 +145,55 @@ func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) 
 		}
 	}
 	return nil
+}
+
+// stillRatified refuses a list that leaves an emergency that waits with nobody to ratify
+// it, where there was somebody before.
+func (s *scene) stillRatified(ctx context.Context, draft Draft, was, list []string) error {
+	open, err := s.tx.Cases.Find(ctx, true, CasesAtOnce)
+	if err != nil {
+		return err
+	}
+	if !draft.Named {
+		was = append(s.powers.Members(draft.UnitID), s.powers.Members(RootUnit)...)
+	}
+	for _, c := range open {
+		if c.DraftID != draft.ID {
+			continue
+		}
+		after, err := s.ratifiers(ctx, draft, c, list)
+		if err != nil {
+			return err
+		}
+		before, err := s.ratifiers(ctx, draft, c, was)
+		if err != nil {
+			return err
+		}
+		if len(after) == 0 && len(before) > 0 {
+			return refuse(Conflict, "restrict.unratified")
+		}
+	}
+	return nil
+}
+
+// ratifiers lists who of the people can ratify an emergency, or could once it is decided.
+func (s *scene) ratifiers(ctx context.Context, draft Draft, c Case, ids []string) (able []string, err error) {
+	people, err := s.tx.People.Some(ctx, ids)
+	for _, p := range people {
+		as := *s
+		as.person, as.actor = p, Actor{PersonID: p.ID, Via: ViaSession}
+		if p.Status != PersonActive || !sees(s.powers.May(p.ID, draft.UnitID, ActDraftRead, "*").Allowed, p.Clearance, true, draft) {
+			continue
+		}
+		_, no := as.ratifiable(ctx, draft, c)
+		switch kind := KindOf(no); {
+		case no == nil || KeyOf(no) == "emergency.open":
+			able = append(able, p.ID)
+		case kind != Forbidden && kind != Conflict:
+			return nil, no
+		}
+	}
+	return able, err
 }
 
 // saveReaders stores for whom a draft is, with its leaf.

@@ -173,7 +173,11 @@ func (s *scene) tryStages(ctx context.Context, draft Draft) (out []Explanation, 
 	}
 	in, err := s.involvement(ctx, draft)
 	for _, stage := range run.Waiting() {
-		out = append(out, s.explain(s.person, draft, run, stage, in))
+		x := s.explain(s.person, draft, run, stage, in)
+		if m, _ := FirstFailure(x.Guards); m.Name == GuardClearance || m.Name == GuardNamed {
+			x.Guards = []GuardMark{m} // as explain tells of somebody else
+		}
+		out = append(out, x)
 	}
 	return out, err
 }

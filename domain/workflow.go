@@ -61,24 +61,55 @@ func (w Workflow) Chain(m Matter, inside Inside) []Stage {
 // eyes away. It answers Conflict ("workflow.none") where none fits, and
 // ("workflow.mixed") where the channels belong to workflows of which none asks enough.
 func Choose(all []Workflow, m Matter, inside Inside) (Workflow, error) {
-	var chosen []Workflow
-	var mixed []string
-	for _, ch := range m.Channels {
-		w, ok := chooseFor(all, m, ch, inside)
-		if !ok || len(w.Chain(m, inside)) == 0 {
-			return Workflow{}, refuse(Conflict, "workflow.none", m.Unit, string(m.Classification))
-		}
-		mixed = append(mixed, ch+": "+w.Name)
-		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return o.ID == w.ID }) {
-			chosen = append(chosen, w)
-		}
+	chosen, mixed, err := chooseEach(all, m, inside)
+	if err != nil {
+		return Workflow{}, err
 	}
 	for _, w := range chosen {
 		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return !NoFewerEyes(o.Chain(m, inside), w.Chain(m, inside)) }) {
 			return w, nil
 		}
 	}
-	return Workflow{}, refuse(Conflict, "workflow.mixed", strings.Join(mixed, "; "))
+	return Workflow{}, refuse(Conflict, "workflow.mixed", mixed)
+}
+
+// ChooseLane picks the emergency lane in the same way: each channel must belong to a
+// workflow that has one, else Conflict ("emergency.none"), and of several the lane is
+// taken that asks everything that the others ask, with the shortest deadline of all.
+func ChooseLane(all []Workflow, m Matter, inside Inside) (Lane, error) {
+	chosen, mixed, err := chooseEach(all, m, inside)
+	if err != nil {
+		return Lane{}, err
+	}
+	hours := MaxDueHours
+	for _, w := range chosen {
+		if w.Emergency == nil {
+			return Lane{}, refuse(Conflict, "emergency.none", w.Name)
+		}
+		hours = min(hours, w.Emergency.RatifyHours)
+	}
+	for _, w := range chosen {
+		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return !w.Emergency.Stage.asksAll(o.Emergency.Stage) }) {
+			return Lane{w.Emergency.Stage, hours}, nil
+		}
+	}
+	return Lane{}, refuse(Conflict, "workflow.mixed", mixed)
+}
+
+// chooseEach picks the workflow for each channel of a draft, each once; mixed names them.
+func chooseEach(all []Workflow, m Matter, inside Inside) (chosen []Workflow, mixed string, err error) {
+	var names []string
+	for _, ch := range m.Channels {
+		w, ok := chooseFor(all, m, ch, inside)
+		if !ok || len(w.Chain(m, inside)) == 0 {
+			return nil, "", refuse(Conflict, "workflow.none", m.Unit, string(m.Classification))
+		}
+		names = append(names, ch+": "+w.Name)
+		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return o.ID == w.ID }) {
+			chosen = append(chosen, w)
+		}
+	}
+	return chosen, strings.Join(names, "; "), nil
 }
 
 // chooseFor picks the workflow for what goes out on one channel.

@@ -7,6 +7,8 @@ const (
 	actDeclared = "draft.emergency_declared"
 	actRatified = "emergency.ratified"
 	actRefused  = "emergency.refused"
+
+	stageEmergency = "emergency" // the one stage of the lane
 )
 
 // emergency is one use of the lane: by whom, who decided in it, and whether somebody else
@@ -19,7 +21,12 @@ type emergency struct {
 
 // declared notes a use of the lane.
 func (s *State) declared(l Leaf) *Failure {
+	stages, _ := stagesOf(l.Facts)
 	switch {
+	case len(stages) != 1 || stages[0].Name != stageEmergency:
+		return failAt(l.Seq, ReasonEmergency, "an emergency with other stages than that of the lane")
+	case len(s.Runs) > 0 && s.Runs[len(s.Runs)-1].Appealed:
+		return failAt(l.Seq, ReasonEmergency, "an emergency instead of an appeal")
 	case l.Subject == "" || s.emergencies[l.Subject] != nil:
 		return failAt(l.Seq, ReasonEmergency, "the emergency %q was declared before", l.Subject)
 	case l.Via != viaSession:
@@ -48,12 +55,14 @@ func (s *State) ratify(l Leaf) *Failure {
 		return failAt(l.Seq, ReasonEmergency, "an emergency ratified or refused by no human")
 	case s.human(c.by) == s.human(l.Actor) || s.gave(c.voters, l.Actor) || s.among(s.wrote, l.Actor) || s.among(s.lifted, l.Actor):
 		return failAt(l.Seq, ReasonEmergency, "an emergency ratified or refused by somebody who had a hand in it")
-	case l.After != l.Before && (l.Act != actRefused || l.After != stateReturned || !s.disowns(l.Subject)):
+	case l.After != l.Before && (l.Act != actRefused || l.After != stateReturned || !s.disowns(l.Subject) && len(s.Runs) > 0):
 		return failAt(l.Seq, ReasonEmergency, "%s leads to %q", l.Act, l.After)
 	}
 	c.decided = true
 	if l.After != l.Before {
-		s.Runs[len(s.Runs)-1].end(runVoid)
+		if n := len(s.Runs); n > 0 {
+			s.Runs[n-1].end(runVoid)
+		}
 		s.OrderedBy = ""
 	}
 	return nil

@@ -124,6 +124,9 @@ func (s *State) begin(l Leaf) *Failure {
 	}
 	last := len(s.Runs) - 1
 	if s.unstated && l.Facts[roundFact] != "1" && s.run(id) == nil {
+		if l.Act == actDeclared {
+			return s.declared(l)
+		}
 		return nil // a later round of a run that began before rounds were stated
 	}
 	if last < 0 || s.Runs[last].ID != id {
