@@ -44,7 +44,7 @@ func (w Workflow) standsIn(here, files Profile) bool {
 	channels := slices.Clone(w.Channels)
 	for _, st := range w.Every() {
 		for _, role := range slices.Concat(st.Roles, st.Escalate) {
-			if !decides(here.Lines, role, st.Name) {
+			if !Decides(here.Lines, role, st.Name) {
 				return false
 			}
 		}
@@ -60,8 +60,8 @@ func every(all []string, is func(string) bool) bool {
 	return !slices.ContainsFunc(all, func(x string) bool { return !is(x) })
 }
 
-// decides tells whether a line lets a role decide a stage.
-func decides(lines []PolicyLine, role, stage string) bool {
+// Decides tells whether a line lets a role decide a stage.
+func Decides(lines []PolicyLine, role, stage string) bool {
 	return slices.ContainsFunc(lines, func(l PolicyLine) bool {
 		return l.Role == role && l.Act == ActDraftDecide && l.Effect == "allow" && (l.Object == "*" || l.Object == stage)
 	})

@@ -200,7 +200,7 @@ func (s *scene) decidableStages(ctx context.Context, w Workflow) error {
 	}
 	for _, st := range w.Every() {
 		for _, role := range slices.Concat(st.Roles, st.Escalate) {
-			if !decides(set.Lines, role, st.Name) {
+			if !Decides(set.Lines, role, st.Name) {
 				return invalid("stages", "workflow.role", st.Name, role)
 			}
 		}

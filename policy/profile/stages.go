@@ -91,6 +91,8 @@ func (r *reader) stage(s workflowStage) domain.Stage {
 	for _, role := range s.Roles {
 		if !r.roles[role.text] {
 			r.wrong(role, "role %q is not known", role.text)
+		} else {
+			r.decides(role, out.Name)
 		}
 		out.Roles = append(out.Roles, role.text)
 	}
@@ -100,6 +102,8 @@ func (r *reader) stage(s workflowStage) domain.Stage {
 	for _, role := range s.Escalate {
 		if !r.roles[role.text] || slices.Contains(out.Roles, role.text) {
 			r.wrong(role, "role %q is not known, or decides the stage anyway", role.text)
+		} else {
+			r.decides(role, out.Name)
 		}
 		out.Escalate = append(out.Escalate, role.text)
 	}
@@ -109,6 +113,14 @@ func (r *reader) stage(s workflowStage) domain.Stage {
 	r.records(&out, s)
 	r.conditions(&out, s)
 	return out
+}
+
+// decides notes a role that no line lets decide a stage: the draft would wait there for
+// good.
+func (r *reader) decides(role word, stage string) {
+	if stage != "" && !domain.Decides(r.profile.Lines, role.text, stage) {
+		r.wrong(role, "no line lets %q decide %q", role.text, stage)
+	}
 }
 
 // records reads what an approval has to bring.

@@ -106,7 +106,8 @@ func drawLines(t *rapid.T, role string) (out []domain.PolicyLine) {
 	for _, object := range some(t, []string{"*", "operations", "no"}, 1) {
 		add(domain.ActOverride, object, "allow")
 	}
-	for _, stage := range some(t, []string{"*", "verification", "yes"}, 0) {
+	add(domain.ActDraftDecide, "*", "allow")
+	for _, stage := range some(t, []string{"verification", "yes"}, 0) {
 		add(domain.ActDraftDecide, stage, "allow")
 	}
 	for _, act := range some(t, []domain.Act{domain.ActDraftRead, domain.ActDraftDecide}, 0) {
