@@ -64,6 +64,29 @@ func CompareProfiles(here, files Profile) (out []ProfileDifference) {
 	return out
 }
 
+// Only is the profile with one unit, channel, calendar or workflow and nothing else.
+func (p Profile) Only(part, id string) (out Profile) {
+	switch part {
+	case PartUnit:
+		out.Units = only(p.Units, func(u Unit) bool { return u.ID == id })
+	case PartChannel:
+		out.Channels = only(p.Channels, func(c Channel) bool { return c.Name == id })
+	case PartCalendar:
+		out.Calendars = only(p.Calendars, func(c Calendar) bool { return c.ID == id })
+	case PartWorkflow:
+		out.Workflows = only(p.Workflows, func(w Workflow) bool { return w.ID == id })
+	}
+	return out
+}
+
+func only[T any](all []T, is func(T) bool) []T {
+	i := slices.IndexFunc(all, is)
+	if i < 0 {
+		return nil
+	}
+	return all[i : i+1 : i+1]
+}
+
 func texts[T any](all []T, of func(T) (id, text string)) map[string]string {
 	out := make(map[string]string, len(all))
 	for _, x := range all {
@@ -77,13 +100,13 @@ func unitTexts(all []Unit) map[string]string {
 	return texts(all, func(u Unit) (string, string) { return u.ID, u.ParentID + " " + u.Name })
 }
 
-// policyText says a line without its number.
-func policyText(l PolicyLine) string {
+// PolicyText says a line without its number.
+func PolicyText(l PolicyLine) string {
 	return strings.Join([]string{l.Role, l.Effect, string(l.Act), l.Object}, " ")
 }
 
 func lineTexts(all []PolicyLine) map[string]string {
-	return texts(all, func(l PolicyLine) (string, string) { return policyText(l), "" })
+	return texts(all, func(l PolicyLine) (string, string) { return PolicyText(l), "" })
 }
 
 func grantTexts(all []Grant) map[string]string {

@@ -175,12 +175,12 @@ func profileItems(set PolicySet, here, files Profile) (items []ChangeItem) {
 	}
 	was, is := lineTexts(here.Lines), lineTexts(files.Lines)
 	for _, l := range files.Lines {
-		if _, there := was[policyText(l)]; !there {
+		if _, there := was[PolicyText(l)]; !there {
 			items = append(items, ChangeItem{Do: DoLineAdd, Role: l.Role, Act: l.Act, Object: l.Object, Effect: l.Effect})
 		}
 	}
 	for _, l := range set.Lines {
-		if _, there := is[policyText(l)]; !there {
+		if _, there := is[PolicyText(l)]; !there {
 			items = append(items, ChangeItem{Do: DoLineRemove, Line: l.Number})
 		}
 	}

@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -102,7 +103,11 @@ func TestRefusedFiles(t *testing.T) {
 		machine.Via = domain.ViaToken
 		change := func(name, old, put string) map[string][]byte { return w.filesOf("admin", name, old, put) }
 		good := change("units.yaml", "Tim Media Sosial", "Tim Media")
-		many := change("policy.yaml", "roles:\n", "roles:\n  - {role: many, decides: [a"+strings.Join(strings.Split(strings.Repeat("x", domain.MaxItems), ""), "1, ax")+"]}\n")
+		var stages []string
+		for i := range domain.MaxItems + 1 {
+			stages = append(stages, fmt.Sprintf("stage-%d", i))
+		}
+		many := change("policy.yaml", "roles:\n", "roles:\n  - {role: many, decides: ["+strings.Join(stages, ", ")+"]}\n")
 		for name, c := range map[string]struct {
 			actor domain.Actor
 			files map[string][]byte
@@ -115,7 +120,6 @@ func TestRefusedFiles(t *testing.T) {
 			"a person's role":        {admin, change("policy.yaml", "grants:\n", "grants:\n  - {person: "+admin.PersonID+", role: author, unit: root}\n"), domain.Invalid, "profile.problems"},
 			"no one may decide":      {admin, change("workflows.yaml", "roles: [approver]", "roles: [author]"), domain.Invalid, "profile.problems"},
 			"no administrator":       {admin, change("policy.yaml", "grant.write", "draft.read"), domain.Conflict, ""},
-			"duties exclude":         {admin, change("policy.yaml", "decides: [approval]", "decides: [approval]\n    denies: []\n  - role: rules2\n    acts: [audit.read, rule.write]"), "", ""},
 			"two hundred at once":    {admin, many, domain.Invalid, "profile.many"},
 			"whoever may not":        {w.people["author"], good, domain.Forbidden, "access.denied"},
 			"an auditor, who reads":  {w.people["auditor"], good, domain.Forbidden, "access.denied"},
@@ -130,9 +134,6 @@ func TestRefusedFiles(t *testing.T) {
 			for _, try := range []bool{true, false} {
 				before := w.size()
 				out, err := w.desk.ImportProfile(w.ctx, c.actor, c.files, note, try)
-				if c.kind == "" {
-					continue
-				}
 				if domain.KindOf(err) != c.kind || c.key != "" && domain.KeyOf(err) != c.key {
 					t.Errorf("%s: %v %v, want %s\n%s", name, domain.KindOf(err), err, c.key, told(out))
 				}

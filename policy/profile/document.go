@@ -24,20 +24,20 @@ const (
 func (r *reader) document(v any) {
 	defer func() {
 		if p := recover(); p != nil {
-			r.add(1, 1, "it cannot be read as YAML")
+			r.report(1, 1, "it cannot be read as YAML")
 		}
 	}()
 	switch {
 	case len(r.text) > domain.MaxProfileFiles:
-		r.add(0, 0, "the file is larger than %d kB", domain.MaxProfileFiles>>10)
+		r.report(0, 0, "the file is larger than %d kB", domain.MaxProfileFiles>>10)
 		return
 	case !utf8.Valid(r.text):
-		r.add(0, 0, "the file is not valid UTF-8")
+		r.report(0, 0, "the file is not valid UTF-8")
 		return
 	}
 	tokens := lexer.Tokenize(string(r.text))
 	if line := tooDeep(tokens); line > 0 {
-		r.add(line, 1, "it is nested too deeply")
+		r.report(line, 1, "it is nested too deeply")
 		return
 	}
 	file, err := parser.Parse(tokens, 0)
@@ -53,10 +53,10 @@ func (r *reader) document(v any) {
 	}
 	switch {
 	case len(bodies) == 0:
-		r.add(1, 1, "the file is empty")
+		r.report(1, 1, "the file is empty")
 	case len(bodies) > 1:
 		line, column := place(bodies[1])
-		r.add(line, column, "there is a second document")
+		r.report(line, column, "there is a second document")
 	default:
 		r.fill(bodies[0], v)
 	}
@@ -65,10 +65,10 @@ func (r *reader) document(v any) {
 func (r *reader) syntax(err error) {
 	var at yaml.Error
 	if errors.As(err, &at) && at.GetToken() != nil && at.GetToken().Position != nil {
-		r.add(at.GetToken().Position.Line, at.GetToken().Position.Column, "it is not YAML: %s", at.GetMessage())
+		r.report(at.GetToken().Position.Line, at.GetToken().Position.Column, "it is not YAML: %s", at.GetMessage())
 		return
 	}
-	r.add(1, 1, "it is not YAML: %s", err.Error())
+	r.report(1, 1, "it is not YAML: %s", err.Error())
 }
 
 // tooDeep is the first line on which a text nests too deeply, 0 where none does: by

@@ -102,7 +102,7 @@ func (r *reader) fillList(n ast.Node, into reflect.Value) {
 	list, ok := n.(*ast.SequenceNode)
 	if !ok {
 		line, column := place(n)
-		r.add(line, column, "a list is needed here")
+		r.report(line, column, "a list is needed here")
 		return
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(list.Values), len(list.Values)))
@@ -144,7 +144,7 @@ func (r *reader) pairs(n ast.Node) (out []pair) {
 		values = []*ast.MappingValueNode{m}
 	default:
 		line, column := place(n)
-		r.add(line, column, "keys with values are needed here")
+		r.report(line, column, "keys with values are needed here")
 		return nil
 	}
 	seen := map[string]bool{}

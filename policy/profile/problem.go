@@ -10,9 +10,9 @@ import (
 // maxProblems is how many problems are told of one profile.
 const maxProblems = 200
 
-// add notes what is wrong at a place of the file that is being read; line 0 is the
+// report notes what is wrong at a place of the file that is being read; line 0 is the
 // whole file.
-func (r *reader) add(line, column int, format string, args ...any) {
+func (r *reader) report(line, column int, format string, args ...any) {
 	if len(r.problems) < maxProblems {
 		w := domain.Say(format, args...)
 		r.problems = append(r.problems, domain.RuleProblem{Source: r.file, Line: line, Column: column, Message: w.String(), Wording: w})
@@ -20,7 +20,9 @@ func (r *reader) add(line, column int, format string, args ...any) {
 }
 
 // wrong notes what is wrong with a word.
-func (r *reader) wrong(w word, format string, args ...any) { r.add(w.line, w.column, format, args...) }
+func (r *reader) wrong(w word, format string, args ...any) {
+	r.report(w.line, w.column, format, args...)
+}
 
 // sorted are the problems in the order in which somebody reads the files.
 func (r *reader) sorted() domain.RuleProblems {

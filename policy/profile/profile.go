@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"path"
+	"strings"
 
 	"layak/domain"
 )
@@ -57,7 +58,7 @@ func Read(texts map[string][]byte) (domain.Profile, error) {
 	for i, read := range []func(){r.readUnits, r.readPolicy, r.readChannels, r.readCalendars, r.readWorkflows} {
 		r.file, r.text = names[i], texts[names[i]]
 		if _, given := texts[r.file]; !given {
-			r.add(0, 0, "the file is missing")
+			r.report(0, 0, "the file is missing")
 			continue
 		}
 		read()
@@ -87,7 +88,7 @@ func (r *reader) strangers(texts map[string][]byte) {
 		}
 		if !known {
 			r.file = path.Base(name)
-			r.add(0, 0, "a profile has no such file; it has %s", "units.yaml, policy.yaml, channels.yaml, calendars.yaml, workflows.yaml")
+			r.report(0, 0, "a profile has no such file; it has %s", strings.Join(names, ", "))
 		}
 	}
 }

@@ -18,7 +18,7 @@ func (r *reader) readUnits() {
 		r.unit(i, u)
 	}
 	if !r.units[domain.RootUnit] && len(r.problems) == before {
-		r.add(1, 1, "there is no unit %s", domain.RootUnit)
+		r.report(1, 1, "there is no unit %s", domain.RootUnit)
 	}
 }
 
