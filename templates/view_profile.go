@@ -24,7 +24,7 @@ type ProfileGroup struct {
 // ProfileRow is one difference between files and institution. A line is told by Role,
 // Act and Object, all else by ID.
 type ProfileRow struct {
-	Part, ID, Fate    string // words profilepart.<Part>, rulefate.<Fate>
+	Part, ID, Fate    string // words profilepart.<Part>, profilefate.<Fate>
 	Role, Act, Object string
 	Denies            bool
 	Segments          []Segment
