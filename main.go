@@ -31,6 +31,7 @@ type commands struct {
 	Serve   serveCmd         `cmd:"" help:"Run the server."`
 	Scan    scanCmd          `cmd:"" help:"Scan files or standard input with the sensitivity rules."`
 	Rules   rulesCmd         `cmd:"" help:"Work on rule files."`
+	Profile profileCmd       `cmd:"" help:"Work on the files of a profile: units, policy, channels, calendars, workflows."`
 	Audit   auditCmd         `cmd:"" help:"Verify or export the audit log."`
 	Receipt receiptCmd       `cmd:"" help:"Verify clearance receipts."`
 	User    userCmd          `cmd:"" help:"Add people from a shell."`

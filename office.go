@@ -137,7 +137,7 @@ func wire(ctx context.Context, c *console, st *store.Store, authorizer *access.A
 	}
 	rules := sensitivity.New()
 	parts := domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: rules, Notary: notary, Passwords: pw,
-		Courier: webhook.New(webhook.Options{Now: c.now, AllowPrivate: o.allowPrivate}), Sealer: k.sealer,
+		Courier: webhook.New(webhook.Options{Now: c.now, AllowPrivate: o.allowPrivate}), Sealer: k.sealer, Profiles: profile.Files{},
 		Now: c.now, NewID: newID, Random: rand.Reader, Wake: o.wake}
 	of := &office{store: st, notary: notary, desk: domain.NewDesk(parts), parts: parts}
 	if fresh {

@@ -89,7 +89,7 @@ func settle(t *testing.T, st *store.Store, rules domain.RuleCompiler, sources []
 	w.must(err)
 	notary, key := newNotary(t, st)
 	w.desk = domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: sensitivity.New(), Notary: notary, Passwords: plainPasswords{},
-		Courier: deafCourier{}, Sealer: openSealer{}, Now: w.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Courier: deafCourier{}, Sealer: openSealer{}, Profiles: profile.Files{}, Now: w.now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Random: rand.Reader, Wake: func() {}})
 	p, err := presets()
 	w.must(err)

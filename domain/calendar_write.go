@@ -22,29 +22,35 @@ func (d *Desk) WriteCalendar(ctx context.Context, a Actor, c Calendar) (Calendar
 	if err := c.Check(); err != nil {
 		return c, err
 	}
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.may(ActCalendarWrite, RootUnit, "*")
-		if err != nil {
-			return err
-		}
-		all, err := s.tx.Calendars.All(ctx)
-		if err != nil {
-			return err
-		}
-		c.Version, c.Active = 1, true
-		for _, old := range all {
-			if old.ID == c.ID {
-				c.Version = max(c.Version, old.Version+1)
-			}
-		}
-		if err := s.tx.Calendars.Add(ctx, c); err != nil {
-			return err
-		}
-		e := s.entry("calendar.written", v)
-		e.Subject, e.Facts = c.ID, map[string]string{"version": formatInt(c.Version), "digest": c.Digest()}
-		_, err = s.tx.Ledger.Append(ctx, e)
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) (err error) {
+		c, err = s.writeCalendar(ctx, c)
 		return err
 	})
+	return c, err
+}
+
+// writeCalendar adds a version of a calendar that has a meaning.
+func (s *scene) writeCalendar(ctx context.Context, c Calendar) (Calendar, error) {
+	v, err := s.may(ActCalendarWrite, RootUnit, "*")
+	if err != nil {
+		return c, err
+	}
+	all, err := s.tx.Calendars.All(ctx)
+	if err != nil {
+		return c, err
+	}
+	c.Version, c.Active = 1, true
+	for _, old := range all {
+		if old.ID == c.ID {
+			c.Version = max(c.Version, old.Version+1)
+		}
+	}
+	if err := s.tx.Calendars.Add(ctx, c); err != nil {
+		return c, err
+	}
+	e := s.entry("calendar.written", v)
+	e.Subject, e.Facts = c.ID, map[string]string{"version": formatInt(c.Version), "digest": c.Digest()}
+	_, err = s.tx.Ledger.Append(ctx, e)
 	return c, err
 }
 

@@ -49,19 +49,21 @@ func (d *Desk) AddChannel(ctx context.Context, a Actor, c Channel, secret []byte
 			return c, wrap("seal", err)
 		}
 	}
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		v, err := s.may(ActChannelWrite, RootUnit, "*")
-		if err != nil {
-			return err
-		}
-		c.Active = true
-		if err := s.tx.Channels.Add(ctx, &c); err != nil {
-			return err
-		}
-		return s.recordPower(ctx, "channel.added", v, c.Name, map[string]string{"kind": string(c.Kind)})
-	})
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) error { return s.addChannel(ctx, &c) })
 	c.Sealed = nil
 	return c, err
+}
+
+func (s *scene) addChannel(ctx context.Context, c *Channel) error {
+	v, err := s.may(ActChannelWrite, RootUnit, "*")
+	if err != nil {
+		return err
+	}
+	c.Active = true
+	if err := s.tx.Channels.Add(ctx, c); err != nil {
+		return err
+	}
+	return s.recordPower(ctx, "channel.added", v, c.Name, map[string]string{"kind": string(c.Kind)})
 }
 
 // SetChannelActive opens or closes a channel for new drafts. It needs

@@ -31,6 +31,7 @@ type Parts struct {
 	Passwords  Passwords
 	Courier    Courier
 	Sealer     Sealer
+	Profiles   ProfileFiles
 	Now        func() time.Time
 	NewID      func() string // UUID version 7
 	Random     io.Reader     // cryptographic

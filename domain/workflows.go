@@ -32,42 +32,44 @@ func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow
 	if err := w.check(); err != nil {
 		return w, err
 	}
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if err := s.knownUnit("unit", w.Unit); err != nil {
-			return err
-		}
-		v, err := s.may(ActWorkflowWrite, w.Unit, "*")
-		if err != nil {
-			return err
-		}
-		if err := s.knownIn(ctx, w); err != nil {
-			return err
-		}
-		if err := s.decidableStages(ctx, w); err != nil {
-			return err
-		}
-		if err := s.knownCalendars(ctx, w); err != nil {
-			return err
-		}
-		all, err := s.tx.Workflows.All(ctx)
-		if err != nil {
-			return err
-		}
-		w.Version, w.Active = 1, true
-		for _, old := range all {
-			if old.ID == w.ID {
-				w.Version = max(w.Version, old.Version+1)
-			}
-		}
-		if err := s.tx.Workflows.Add(ctx, w); err != nil {
-			return err
-		}
-		e := s.entry("workflow.written", v)
-		e.Subject, e.Workflow, e.WorkflowVersion = w.ID, w.ID, w.Version
-		e.Facts = map[string]string{"digest": w.Digest()}
-		_, err = s.tx.Ledger.Append(ctx, e)
+	err := d.act(ctx, a, func(ctx context.Context, s *scene) (err error) {
+		w, err = s.writeWorkflow(ctx, w)
 		return err
 	})
+	return w, err
+}
+
+// writeWorkflow adds a version of a workflow that is well-formed.
+func (s *scene) writeWorkflow(ctx context.Context, w Workflow) (Workflow, error) {
+	if err := s.knownUnit("unit", w.Unit); err != nil {
+		return w, err
+	}
+	v, err := s.may(ActWorkflowWrite, w.Unit, "*")
+	if err != nil {
+		return w, err
+	}
+	for _, check := range []func(context.Context, Workflow) error{s.knownIn, s.decidableStages, s.knownCalendars} {
+		if err := check(ctx, w); err != nil {
+			return w, err
+		}
+	}
+	all, err := s.tx.Workflows.All(ctx)
+	if err != nil {
+		return w, err
+	}
+	w.Version, w.Active = 1, true
+	for _, old := range all {
+		if old.ID == w.ID {
+			w.Version = max(w.Version, old.Version+1)
+		}
+	}
+	if err := s.tx.Workflows.Add(ctx, w); err != nil {
+		return w, err
+	}
+	e := s.entry("workflow.written", v)
+	e.Subject, e.Workflow, e.WorkflowVersion = w.ID, w.ID, w.Version
+	e.Facts = map[string]string{"digest": w.Digest()}
+	_, err = s.tx.Ledger.Append(ctx, e)
 	return w, err
 }
 
@@ -198,9 +200,7 @@ func (s *scene) decidableStages(ctx context.Context, w Workflow) error {
 	}
 	for _, st := range w.Every() {
 		for _, role := range slices.Concat(st.Roles, st.Escalate) {
-			if !slices.ContainsFunc(set.Lines, func(l PolicyLine) bool {
-				return l.Role == role && l.Act == ActDraftDecide && l.Effect == "allow" && (l.Object == "*" || l.Object == st.Name)
-			}) {
+			if !Decides(set.Lines, role, st.Name) {
 				return invalid("stages", "workflow.role", st.Name, role)
 			}
 		}

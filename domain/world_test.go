@@ -75,7 +75,7 @@ func (w *world) office(st *store.Store, rules domain.RuleCompiler, word string) 
 	ids := 0
 	var mu sync.Mutex
 	return domain.NewDesk(domain.Parts{Store: st, Authorizer: authorizer, Rules: rules, Shingler: sensitivity.New(), Notary: nil, Passwords: noPasswords{},
-		Courier: w.courier, Sealer: noSealer{}, Now: w.clock.read, Random: rand.Reader, Wake: func() {},
+		Courier: w.courier, Sealer: noSealer{}, Profiles: profile.Files{}, Now: w.clock.read, Random: rand.Reader, Wake: func() {},
 		NewID: func() string { mu.Lock(); defer mu.Unlock(); ids++; return fmt.Sprintf("%s-%06d", word, ids) }})
 }
 

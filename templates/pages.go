@@ -30,74 +30,76 @@ var ErrWrongView = errors.New("templates: wrong view for the page")
 
 // Page names, one for each file under pages/.
 const (
-	PageSignIn      = "signin"
-	PageResume      = "resume"
-	PageHome        = "home"
-	PageDraftNew    = "draft_new"
-	PageDraftEdit   = "draft_edit"
-	PageDraftShow   = "draft_show"
-	PageReview      = "review"
-	PageDrafts      = "drafts"
-	PageRules       = "rules"
-	PageRuleEdit    = "rule_edit"
-	PageRuleImport  = "rule_import"
-	PageRuleSets    = "rulesets"
-	PageSimulation  = "simulation"
-	PageSamples     = "samples"
-	PageEntries     = "entries"
-	PageMandates    = "mandates"
-	PageEmergencies = "emergencies"
-	PageChanges     = "changes"
-	PageChange      = "change"
-	PageTryPowers   = "try_powers"
-	PagePeople      = "people"
-	PageUnits       = "units"
-	PagePolicy      = "policy"
-	PageWorkflows   = "workflows"
-	PageCalendars   = "calendars"
-	PageChannels    = "channels"
-	PageAudit       = "audit"
-	PageStory       = "story"
-	PageAccount     = "account"
-	PageError       = "error"
-	PageFindings    = "findings"   // a fragment without the frame: what POST /drafts/findings answers
-	PageRuleTried   = "rule_tried" // another: what POST /rules/tried answers
+	PageSignIn        = "signin"
+	PageResume        = "resume"
+	PageHome          = "home"
+	PageDraftNew      = "draft_new"
+	PageDraftEdit     = "draft_edit"
+	PageDraftShow     = "draft_show"
+	PageReview        = "review"
+	PageDrafts        = "drafts"
+	PageRules         = "rules"
+	PageRuleEdit      = "rule_edit"
+	PageRuleImport    = "rule_import"
+	PageRuleSets      = "rulesets"
+	PageProfileImport = "profile_import"
+	PageSimulation    = "simulation"
+	PageSamples       = "samples"
+	PageEntries       = "entries"
+	PageMandates      = "mandates"
+	PageEmergencies   = "emergencies"
+	PageChanges       = "changes"
+	PageChange        = "change"
+	PageTryPowers     = "try_powers"
+	PagePeople        = "people"
+	PageUnits         = "units"
+	PagePolicy        = "policy"
+	PageWorkflows     = "workflows"
+	PageCalendars     = "calendars"
+	PageChannels      = "channels"
+	PageAudit         = "audit"
+	PageStory         = "story"
+	PageAccount       = "account"
+	PageError         = "error"
+	PageFindings      = "findings"   // a fragment without the frame: what POST /drafts/findings answers
+	PageRuleTried     = "rule_tried" // another: what POST /rules/tried answers
 )
 
 // views says which struct each page takes; Render refuses any other.
 var views = map[string]reflect.Type{
-	PageSignIn:      reflect.TypeFor[SignIn](),
-	PageResume:      reflect.TypeFor[Resume](),
-	PageHome:        reflect.TypeFor[Home](),
-	PageDraftNew:    reflect.TypeFor[DraftForm](),
-	PageDraftEdit:   reflect.TypeFor[DraftForm](),
-	PageDraftShow:   reflect.TypeFor[DraftShow](),
-	PageReview:      reflect.TypeFor[Review](),
-	PageDrafts:      reflect.TypeFor[Drafts](),
-	PageRules:       reflect.TypeFor[Rules](),
-	PageRuleEdit:    reflect.TypeFor[RuleEdit](),
-	PageRuleImport:  reflect.TypeFor[RuleImport](),
-	PageRuleSets:    reflect.TypeFor[RuleSets](),
-	PageSimulation:  reflect.TypeFor[Simulation](),
-	PageSamples:     reflect.TypeFor[Samples](),
-	PageEntries:     reflect.TypeFor[Entries](),
-	PageEmergencies: reflect.TypeFor[Emergencies](),
-	PageMandates:    reflect.TypeFor[Mandates](),
-	PageChanges:     reflect.TypeFor[Changes](),
-	PageChange:      reflect.TypeFor[Change](),
-	PageTryPowers:   reflect.TypeFor[TryPowers](),
-	PagePeople:      reflect.TypeFor[People](),
-	PageUnits:       reflect.TypeFor[Units](),
-	PagePolicy:      reflect.TypeFor[Policy](),
-	PageWorkflows:   reflect.TypeFor[Workflows](),
-	PageCalendars:   reflect.TypeFor[Calendars](),
-	PageChannels:    reflect.TypeFor[Channels](),
-	PageAudit:       reflect.TypeFor[Audit](),
-	PageStory:       reflect.TypeFor[Story](),
-	PageAccount:     reflect.TypeFor[Account](),
-	PageError:       reflect.TypeFor[Error](),
-	PageFindings:    reflect.TypeFor[FindingsFragment](),
-	PageRuleTried:   reflect.TypeFor[RuleTried](),
+	PageSignIn:        reflect.TypeFor[SignIn](),
+	PageResume:        reflect.TypeFor[Resume](),
+	PageHome:          reflect.TypeFor[Home](),
+	PageDraftNew:      reflect.TypeFor[DraftForm](),
+	PageDraftEdit:     reflect.TypeFor[DraftForm](),
+	PageDraftShow:     reflect.TypeFor[DraftShow](),
+	PageReview:        reflect.TypeFor[Review](),
+	PageDrafts:        reflect.TypeFor[Drafts](),
+	PageRules:         reflect.TypeFor[Rules](),
+	PageRuleEdit:      reflect.TypeFor[RuleEdit](),
+	PageRuleImport:    reflect.TypeFor[RuleImport](),
+	PageRuleSets:      reflect.TypeFor[RuleSets](),
+	PageProfileImport: reflect.TypeFor[ProfileImport](),
+	PageSimulation:    reflect.TypeFor[Simulation](),
+	PageSamples:       reflect.TypeFor[Samples](),
+	PageEntries:       reflect.TypeFor[Entries](),
+	PageEmergencies:   reflect.TypeFor[Emergencies](),
+	PageMandates:      reflect.TypeFor[Mandates](),
+	PageChanges:       reflect.TypeFor[Changes](),
+	PageChange:        reflect.TypeFor[Change](),
+	PageTryPowers:     reflect.TypeFor[TryPowers](),
+	PagePeople:        reflect.TypeFor[People](),
+	PageUnits:         reflect.TypeFor[Units](),
+	PagePolicy:        reflect.TypeFor[Policy](),
+	PageWorkflows:     reflect.TypeFor[Workflows](),
+	PageCalendars:     reflect.TypeFor[Calendars](),
+	PageChannels:      reflect.TypeFor[Channels](),
+	PageAudit:         reflect.TypeFor[Audit](),
+	PageStory:         reflect.TypeFor[Story](),
+	PageAccount:       reflect.TypeFor[Account](),
+	PageError:         reflect.TypeFor[Error](),
+	PageFindings:      reflect.TypeFor[FindingsFragment](),
+	PageRuleTried:     reflect.TypeFor[RuleTried](),
 }
 
 // framed is what every page struct with a Frame satisfies by embedding it.

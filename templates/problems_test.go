@@ -22,8 +22,12 @@ func wordings(t *testing.T) []string {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	files = append(files, "../domain/learn.go")
-	says := []string{"bad", "note", "problem", "refuseAt", "report", "Say"}
+	profile, err := filepath.Glob("../policy/profile/*.go")
+	if err != nil || len(profile) == 0 {
+		t.Fatal(profile, err)
+	}
+	files = append(append(files, profile...), "../domain/learn.go")
+	says := []string{"wrong", "bad", "note", "problem", "refuseAt", "report", "Say"}
 	var out []string
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {

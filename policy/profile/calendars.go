@@ -7,61 +7,54 @@ import (
 )
 
 type calendar struct {
-	ID       word              `yaml:"id"`
-	Name     word              `yaml:"name"`
-	Zone     word              `yaml:"zone"`
-	Week     map[string][]word `yaml:"week"`
-	Holidays []struct {
-		Date word `yaml:"date"`
-		Name word `yaml:"name"`
-	} `yaml:"holidays"`
+	ID       word      `yaml:"id"`
+	Name     word      `yaml:"name"`
+	Zone     word      `yaml:"zone"`
+	Week     []named   `yaml:"week"`
+	Holidays []holiday `yaml:"holidays"`
 }
 
-func (r *reader) readCalendars() error {
-	const file = "calendars.yaml"
+type holiday struct {
+	Date word `yaml:"date"`
+	Name word `yaml:"name"`
+}
+
+func (r *reader) readCalendars() {
 	var doc struct {
 		Calendars []calendar `yaml:"calendars"`
 	}
-	if err := decode(r.dir, file, &doc); err != nil {
-		return err
-	}
+	r.document(&doc)
 	for _, c := range doc.Calendars {
-		out, err := r.calendar(c)
-		if err != nil {
-			return inFile(file, err)
-		}
-		r.profile.Calendars = append(r.profile.Calendars, out)
+		r.calendar(c)
 	}
-	return nil
 }
 
-func (r *reader) calendar(c calendar) (domain.Calendar, error) {
+func (r *reader) calendar(c calendar) {
 	out := domain.Calendar{ID: c.ID.text, Version: 1, Name: c.Name.text, Zone: c.Zone.text, Active: true}
-	if r.hasCalendar(out.ID) {
-		return out, c.ID.wrong("calendar %q is there twice", out.ID)
+	if r.calendarIDs[out.ID] {
+		r.wrong(c.ID, "calendar %q is there twice", out.ID)
 	}
-	for name, spans := range c.Week {
-		day := slices.Index(domain.Weekdays[:], name)
+	r.calendarIDs[out.ID] = true
+	before := len(r.problems)
+	for _, d := range c.Week {
+		day := slices.Index(domain.Weekdays[:], d.key.text)
 		if day < 0 {
-			return out, c.ID.wrong("%q is no day of the week", name)
+			r.wrong(d.key, "%q is no day of the week", d.key.text)
+			continue
 		}
-		for _, span := range spans {
+		for _, span := range d.items {
 			if out.WithDay(day, []string{span.text}) != nil {
-				return out, span.wrong("%q is no span of hours", span.text)
+				r.wrong(span, "%q is no span of hours", span.text)
 			}
 		}
 	}
 	for _, h := range c.Holidays {
 		if out.WithHoliday(h.Date.text, h.Name.text) != nil {
-			return out, h.Date.wrong("holiday %q is there twice", h.Date.text)
+			r.wrong(h.Date, "holiday %q is there twice", h.Date.text)
 		}
 	}
-	if err := out.Check(); err != nil {
-		return out, c.ID.wrong("calendar %q: %v", out.ID, err)
+	if err := out.Check(); err != nil && len(r.problems) == before {
+		r.wrong(c.ID, "calendar %q: %s", out.ID, err.Error())
 	}
-	return out, nil
-}
-
-func (r *reader) hasCalendar(id string) bool {
-	return slices.ContainsFunc(r.profile.Calendars, func(c domain.Calendar) bool { return c.ID == id })
+	r.profile.Calendars = append(r.profile.Calendars, out)
 }

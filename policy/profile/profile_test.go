@@ -127,7 +127,7 @@ func TestStagesSayWhatTheyWaitFor(t *testing.T) {
 		dir := copied(t)
 		text := string(dir["workflows.yaml"].Data)
 		dir["workflows.yaml"].Data = []byte(strings.Replace(text, c.old, c.put, 1))
-		p, err := read("spoiled", dir)
+		p, err := readDir(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +203,7 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 		{"the next in line is unknown", "workflows.yaml", "{name: approval,", "{name: approval, escalate: [atasan],", `workflows.yaml:19:37: role "atasan" is not known`},
 		{"the next in line decides anyway", "workflows.yaml", "{name: approval,", "{name: approval, escalate: [approver],", "workflows.yaml:19:37: "},
 		{"escalated to nobody", "workflows.yaml", "{name: approval,", "{name: approval, escalate_hours: 8,", "workflows.yaml:19:16: "},
-		{"no day", "calendars.yaml", "monday:", "senin:", "calendars.yaml:10:9: "},
+		{"no day", "calendars.yaml", "monday:", "senin:", "calendars.yaml:14:7: "},
 		{"no hours", "calendars.yaml", `friday: ["07:30-11:30"`, `friday: ["07:30"`, "calendars.yaml:18:"},
 		{"a holiday twice", "calendars.yaml", `"2026-01-16"`, `"2026-01-01"`, "calendars.yaml:21:"},
 		{"no date", "calendars.yaml", `"2026-01-16"`, `"2026-01-32"`, "calendars.yaml:10:9: "},
@@ -226,7 +226,7 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 		{"a word for a list", "workflows.yaml", "{name: approval,", "{name: approval, after: security,", "workflows.yaml:19:"},
 		{"unknown unit", "workflows.yaml", "unit: wilayah-barat", "unit: wilayah", "workflows.yaml:"},
 		{"unknown kind", "channels.yaml", "kind: feed", "kind: fax", "channels.yaml:"},
-		{"webhook", "channels.yaml", "kind: feed", "kind: webhook", "channels.yaml:"},
+		{"neither open nor closed", "channels.yaml", "kind: feed", "kind: feed, open: perhaps", "channels.yaml:4:53: "},
 		{"channel twice", "channels.yaml", "name: x,", "name: web,", "channels.yaml:"},
 		{"channel name", "channels.yaml", "name: x,", "name: X,", "channels.yaml:"},
 	} {
@@ -240,7 +240,7 @@ func TestMistakesAreNamedByPlace(t *testing.T) {
 				t.Fatalf("the file changed: fix this test")
 			}
 			dir[c.file].Data = []byte(strings.Replace(text, c.old, c.put, 1))
-			_, err := read("spoiled", dir)
+			_, err := readDir(dir)
 			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
@@ -261,4 +261,13 @@ func TestNoRoleHasTwoDuties(t *testing.T) {
 	if clashes := domain.Clashes(set, time.Now()); clashes != nil {
 		t.Errorf("%+v", clashes)
 	}
+}
+
+// readDir reads the files of a folder.
+func readDir(dir fstest.MapFS) (domain.Profile, error) {
+	texts := map[string][]byte{}
+	for name, f := range dir {
+		texts[name] = f.Data
+	}
+	return Read(texts)
 }

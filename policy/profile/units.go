@@ -2,41 +2,57 @@ package profile
 
 import "layak/domain"
 
-func (r *reader) readUnits() error {
-	const file = "units.yaml"
-	var doc struct {
-		Units []struct {
-			ID     word `yaml:"id"`
-			Name   word `yaml:"name"`
-			Parent word `yaml:"parent"`
-		} `yaml:"units"`
-	}
-	if err := decode(r.dir, file, &doc); err != nil {
-		return err
-	}
-	for i, u := range doc.Units {
-		switch {
-		case u.ID.text == "" || u.Name.text == "":
-			return inFile(file, u.ID.wrong("unit %d needs an id and a name", i+1))
-		case r.units[u.ID.text]:
-			return inFile(file, u.ID.wrong("unit %q is there twice", u.ID.text))
-		case u.ID.text != domain.RootUnit && !r.units[u.Parent.text]:
-			return inFile(file, u.ID.wrong("unit %q: its parent must stand before it", u.ID.text))
-		case u.ID.text == domain.RootUnit && u.Parent.text != "":
-			return inFile(file, u.Parent.wrong("%q has no parent", domain.RootUnit))
-		}
-		r.units[u.ID.text] = true
-		r.profile.Units = append(r.profile.Units, domain.Unit{ID: u.ID.text, Name: u.Name.text, ParentID: u.Parent.text})
-	}
-	if !r.units[domain.RootUnit] {
-		return &problem{file, 1, 1, "there is no unit " + domain.RootUnit}
-	}
-	return nil
+type unit struct {
+	ID     word `yaml:"id"`
+	Name   word `yaml:"name"`
+	Parent word `yaml:"parent"`
 }
 
-func (r *reader) unit(w word) error {
-	if !r.units[w.text] {
-		return w.wrong("unit %q is not known", w.text)
+func (r *reader) readUnits() {
+	var doc struct {
+		Units []unit `yaml:"units"`
 	}
-	return nil
+	before := len(r.problems)
+	r.document(&doc)
+	for i, u := range doc.Units {
+		r.unit(i, u)
+	}
+	if !r.units[domain.RootUnit] && len(r.problems) == before {
+		r.report(1, 1, "there is no unit %s", domain.RootUnit)
+	}
+}
+
+func (r *reader) unit(i int, u unit) {
+	id := u.ID.text
+	switch {
+	case id == "" || u.Name.text == "":
+		r.wrong(u.ID, "unit %d needs an id and a name", i+1)
+	case !domain.IsName(id):
+		r.wrong(u.ID, "%q is no name: small letters, digits, - and _, beginning with a letter", id)
+	case r.units[id]:
+		r.wrong(u.ID, "unit %q is there twice", id)
+	case id != domain.RootUnit && !r.units[u.Parent.text]:
+		r.wrong(u.ID, "unit %q: its parent must stand before it", id)
+	case id == domain.RootUnit && u.Parent.text != "":
+		r.wrong(u.Parent, "%q has no parent", domain.RootUnit)
+	case r.title(u.Name):
+		r.profile.Units = append(r.profile.Units, domain.Unit{ID: id, Name: u.Name.text, ParentID: u.Parent.text})
+	}
+	r.units[id] = true
+}
+
+// title tells whether a word can be shown as the name of something.
+func (r *reader) title(w word) bool {
+	if domain.CheckTitle(w.text) == nil {
+		return true
+	}
+	r.wrong(w, "the name is too long, or has characters that are not shown")
+	return false
+}
+
+// unitKnown notes a unit that is not there.
+func (r *reader) unitKnown(w word) {
+	if !r.units[w.text] {
+		r.wrong(w, "unit %q is not known", w.text)
+	}
 }
