@@ -88,7 +88,7 @@ func (s *States) independent(m *mandate) bool {
 // house are the nouns of acts that nobody does by mandate; inName are the acts on
 // drafts, beside decisions, that are done in another's name, and to be at a stage for one.
 var (
-	house  = []string{"ruleset", "rule", "policy", "powers", "grant", "person", "unit", "workflow", "mandate", "token", "audit", "simulation", "emergency"}
+	house  = []string{"ruleset", "rule", "policy", "powers", "grant", "person", "unit", "workflow", "mandate", "token", "audit", "simulation", "emergency", "calendar"}
 	inName = []string{"draft.publication_ordered", "draft.unscheduled", "draft.published", "draft.parked", "stage.claimed"}
 )
 

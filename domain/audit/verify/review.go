@@ -233,12 +233,12 @@ func (s *State) decide(l Leaf) *Failure {
 	if m := s.mandates[l.Mandate]; m != nil {
 		v.principal, v.through = m.principal, m.through
 	}
+	s.decidedIn(r, v)
 	if l.Decision == asAmended {
 		return s.amend(r, l, v)
 	}
 	r.votes = append(r.votes, v)
 	r.remember(v, l.Decision)
-	s.decidedIn(r, v)
 	cleared := false
 	switch l.Decision {
 	case approve, withAdvice:
