@@ -88,7 +88,7 @@ func (s *scene) ratifiable(ctx context.Context, draft Draft, c Case) (Verdict, e
 		return v, err
 	case run.Status == RunOpen && run.Round == c.Round:
 		return v, refuse(Conflict, "emergency.open")
-	case s.own(c.By) || decided || in.did(s.human()):
+	case !apart("emergency.second_person", !s.own(c.By) && !decided && !in.did(s.human())):
 		return v, refuse(Forbidden, "emergency.second_person")
 	case c.Outcome != CaseOpen:
 		return v, refuse(Conflict, "emergency.decided", string(c.Outcome))
