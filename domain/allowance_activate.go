@@ -12,7 +12,7 @@ func (d *Desk) ActivateAllowance(ctx context.Context, a Actor, id string, versio
 		switch {
 		case s.actor.Via != ViaSession:
 			return refuse(Forbidden, "allowance."+GuardHuman)
-		case s.own(w.ProposedBy):
+		case !apart("allowance.second_person", !s.own(w.ProposedBy)):
 			return refuse(Forbidden, "allowance.second_person")
 		case w.ActivatedBy != "":
 			return refuse(Conflict, "allowance.active")

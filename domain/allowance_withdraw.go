@@ -9,7 +9,7 @@ import "context"
 func (d *Desk) WithdrawAllowance(ctx context.Context, a Actor, id string, version int64) (Allowance, error) {
 	return d.changeAllowance(ctx, a, id, version, "allowance.withdrawn", ActAllowancePropose, func(s *scene, w *Allowance) error {
 		switch {
-		case !s.own(w.ProposedBy):
+		case !apart("allowance.proposer_only", s.own(w.ProposedBy)):
 			return refuse(Forbidden, "allowance.proposer_only")
 		case w.ActivatedBy != "":
 			return refuse(Conflict, "allowance.active")

@@ -79,7 +79,7 @@ func (s *scene) maySayYes(ctx context.Context, c Change) (Verdict, error) {
 	if s.actor.Via != ViaSession && s.actor.Via != ViaShell {
 		return Verdict{}, refuse(Forbidden, "change.human")
 	}
-	if s.own(c.ProposedBy) {
+	if !apart("change.second_person", !s.own(c.ProposedBy)) {
 		return Verdict{}, refuse(Forbidden, "change.second_person")
 	}
 	v, err := s.mayChange(ctx, c.Items)

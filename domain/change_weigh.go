@@ -113,7 +113,7 @@ func (s *scene) mayDo(ctx context.Context, it ChangeItem, earlier []ChangeItem) 
 	unit, parent := s.standsIn(it.Unit, earlier), s.standsIn(it.Parent, earlier)
 	switch it.Do {
 	case DoGrantAdd:
-		if s.own(it.Person) {
+		if !apart("grant.self", !s.own(it.Person)) {
 			return Verdict{}, refuse(Conflict, "grant.self")
 		}
 		return s.may(ActGrantWrite, unit, "*")

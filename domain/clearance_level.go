@@ -52,7 +52,7 @@ func (d *Desk) SetClearance(ctx context.Context, a Actor, id string, level Class
 // whoever is cleared for less than they are: as them, one would see more. Suspending
 // them takes away, and anybody who keeps people may.
 func (s *scene) outranked(p Person) error {
-	if s.person.Clearance.covers(p.Clearance) {
+	if apart("person.above_clearance", s.person.Clearance.covers(p.Clearance)) {
 		return nil
 	}
 	return refuse(Forbidden, "person.above_clearance")

@@ -86,7 +86,7 @@ func (s *scene) ratifiable(ctx context.Context, draft Draft, c Case) (Verdict, e
 	switch {
 	case err != nil:
 		return v, err
-	case s.own(c.By) || decided || in.did(s.human()):
+	case !apart("emergency.second_person", !s.own(c.By) && !decided && !in.did(s.human())):
 		return v, refuse(Forbidden, "emergency.second_person")
 	case run.Status == RunOpen && run.Round == c.Round:
 		return v, refuse(Conflict, "emergency.open")

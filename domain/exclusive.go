@@ -124,7 +124,7 @@ func (s *scene) noNewClash(before, after PolicySet) error {
 		was[i].Human = humanOf(after.Links, was[i].Human)
 	}
 	for _, c := range Clashes(after, s.now) {
-		if !slices.Contains(was, c) {
+		if !apart("grant.exclusive", slices.Contains(was, c)) {
 			return refuse(Conflict, "grant.exclusive", c.RoleA, c.RoleB)
 		}
 	}

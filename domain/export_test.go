@@ -23,11 +23,24 @@ func Guards() (decision, gate []string) {
 	return decision, gate
 }
 
-// Without runs fn while these rows of both tables hold whatever they look at.
+// Separations names the rows of their table.
+func Separations() (keys []string) {
+	for _, x := range separations {
+		keys = append(keys, x.key)
+	}
+	return keys
+}
+
+// Without runs fn while these rows of the tables hold whatever they look at.
 func Without(names []string, fn func()) {
-	decision, gate := decisionGuards, gateMarks
-	defer func() { decisionGuards, gateMarks = decision, gate }()
-	decisionGuards, gateMarks = slices.Clone(decision), slices.Clone(gate)
+	decision, gate, all := decisionGuards, gateMarks, separations
+	defer func() { decisionGuards, gateMarks, separations = decision, gate, all }()
+	decisionGuards, gateMarks, separations = slices.Clone(decision), slices.Clone(gate), slices.Clone(all)
+	for i := range separations {
+		if slices.Contains(names, separations[i].key) {
+			separations[i].holds = func(bool) bool { return true }
+		}
+	}
 	for i := range decisionGuards {
 		if slices.Contains(names, decisionGuards[i].name) {
 			decisionGuards[i].holds = func(guardFacts) bool { return true }

@@ -13,7 +13,7 @@ import (
 	"layak/store/storetest"
 )
 
-var flowPeople = []string{"author", "author2", "verifier", "verifier2", "security", "security2", "approver", "approver2", "superior", "admin", "auditor", "legal", "legal2"}
+var flowPeople = []string{"author", "author2", "verifier", "verifier2", "security", "security2", "approver", "approver2", "superior", "admin", "auditor", "legal", "legal2", "duty", "duty2"}
 
 // TestFlowAgainstModel runs random histories on the real store and on the
 // model: every act must be accepted or refused alike, and after each step the
@@ -21,12 +21,14 @@ var flowPeople = []string{"author", "author2", "verifier", "verifier2", "securit
 func TestFlowAgainstModel(t *testing.T) {
 	w := newWorld(t, storetest.SQLite(t))
 	w.side(2)
+	w.hire("duty", "duty")
+	w.hire("duty2", "duty")
 	roles := map[string][]string{}
 	for _, who := range flowPeople {
 		roles[who] = []string{strings.TrimRight(who, "2")}
 	}
 	// People with several roles are what separation of duties is about.
-	for who, more := range map[string][]string{"author": {"verifier", "approver", "superior"}, "author2": {"security", "verifier"}, "verifier": {"approver", "superior"}, "security2": {"legal"}} {
+	for who, more := range map[string][]string{"author": {"verifier", "approver", "superior"}, "author2": {"security", "verifier"}, "verifier": {"approver", "superior"}, "security2": {"legal"}, "duty2": {"author", "approver"}} {
 		for _, role := range more {
 			_, err := w.desk.Grant(w.ctx, domain.Operator(), w.people[who].PersonID, role, "humas")
 			check(t, err)
@@ -124,6 +126,30 @@ func TestFlowAgainstModel(t *testing.T) {
 				w.work()
 				f.agree(t, f.model.publish(who), err, "publish by "+who)
 			},
+			"emergency": func(t *rapid.T) {
+				if f.model.state == "in_review" && rapid.IntRange(0, 3).Draw(t, "seldom") > 0 {
+					f.advance(t)
+					return
+				}
+				who := rapid.SampledFrom([]string{"duty", "duty", "duty2", "author", "approver", "admin"}).Draw(t, "who")
+				_, err := w.emergency(who, f.draft)
+				accepted := f.model.declare(who)
+				f.agree(t, accepted, err, "emergency by "+who)
+				if accepted {
+					f.cases = append(f.cases, f.lastCase(t))
+				}
+			},
+			"ratify": func(t *rapid.T) {
+				if len(f.cases) == 0 {
+					f.advance(t)
+					return
+				}
+				i := rapid.IntRange(0, len(f.cases)-1).Draw(t, "case")
+				who := rapid.SampledFrom([]string{"superior", "approver", "approver2", "duty2", "verifier", "duty", "admin"}).Draw(t, "who")
+				outcome := rapid.SampledFrom([]domain.CaseOutcome{domain.CaseRatified, domain.CaseRefused}).Draw(t, "outcome")
+				err := w.ratify(who, domain.Case{ID: f.cases[i]}, outcome)
+				f.agree(t, f.model.ratify(i, who, outcome == domain.CaseRatified), err, string(outcome)+" by "+who)
+			},
 			"confirm": func(t *rapid.T) {
 				who := person(t)
 				_, err := w.desk.Confirm(w.ctx, w.people[who], d.ID, "x", "https://x.example/1")
@@ -131,6 +157,7 @@ func TestFlowAgainstModel(t *testing.T) {
 			},
 			"": func(t *rapid.T) { f.invariants(t) },
 		})
+		f.close()
 	})
 	w.verified()
 }
@@ -147,7 +174,34 @@ type flow struct {
 	draft  domain.Draft
 	texts  int
 	leaves int
-	at     time.Time // when it should go out; zero: as soon as ordered
+	cases  []string     // ids of its emergencies, oldest first
+	state  domain.State // that was looked at last
+	at     time.Time    // when it should go out; zero: as soon as ordered
+}
+
+// lastCase is the emergency that was just declared, as the log names it.
+func (f *flow) lastCase(t *rapid.T) (id string) {
+	records, _, err := f.w.desk.Story(f.w.ctx, f.w.people["auditor"], f.draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records {
+		if r.Act == "draft.emergency_declared" {
+			id = r.Subject
+		}
+	}
+	return id
+}
+
+// close decides on what is left, so that the lists of the next histories stay short.
+func (f *flow) close() {
+	for _, id := range f.cases {
+		for _, who := range []string{"superior", "approver2", "approver"} {
+			if f.w.ratify(who, domain.Case{ID: id}, domain.CaseRatified) == nil {
+				break
+			}
+		}
+	}
 }
 
 // reviewer picks, more often than not, somebody who holds a role of an open stage.
@@ -219,6 +273,7 @@ func (f *flow) invariants(t *rapid.T) {
 	if string(v.Draft.State) != f.model.state {
 		t.Fatalf("state %s, the model says %s", v.Draft.State, f.model.state)
 	}
+	f.along(t, v)
 	var open []string
 	for _, o := range runOf(v).Open {
 		open = append(open, o.Stage)
@@ -261,6 +316,34 @@ func (f *flow) invariants(t *rapid.T) {
 	}
 	if v.Draft.ContentHash != v.Revision.Content().Hash() {
 		t.Fatal("the stored content is not what its hash says")
+	}
+}
+
+// along checks that the state has moved along the table alone (an emergency is begun
+// and decided in one act), and that nothing goes out twice on a channel.
+func (f *flow) along(t *rapid.T, v domain.DraftView) {
+	after := func(from domain.State) (to []domain.State) {
+		for _, x := range domain.Transitions {
+			if x.From == from {
+				to = append(to, x.To)
+			}
+		}
+		return to
+	}
+	is, moved := v.Draft.State, f.state == "" || f.state == v.Draft.State
+	for _, next := range after(f.state) {
+		moved = moved || next == is || slices.Contains(after(next), is) && runOf(v).Emergency
+	}
+	if !moved {
+		t.Fatalf("from %s to %s", f.state, is)
+	}
+	f.state = is
+	channels := map[string]bool{}
+	for _, p := range v.Publications {
+		if channels[p.Channel] {
+			t.Fatalf("two publications on %s", p.Channel)
+		}
+		channels[p.Channel] = true
 	}
 }
 

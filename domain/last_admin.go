@@ -59,7 +59,7 @@ func (s *scene) keepsAdministrator(ctx context.Context, would Powers, gone strin
 		return err
 	}
 	before, err := s.rank(ctx, s.powers, "")
-	if err == nil && after < before {
+	if err == nil && !apart("policy.last_admin", after >= before) {
 		err = refuse(Conflict, "policy.last_admin")
 	}
 	return err

@@ -105,7 +105,7 @@ func (m Mandate) checkPeople(o office, faults *Faults) {
 		faults.add(invalid("giver", "mandate.giver"))
 	}
 	for _, other := range []string{m.ProposedBy, m.Giver, m.Principal} {
-		if other != "" && o.same(m.PersonID, other) {
+		if !apart("mandate.self", other == "" || !o.same(m.PersonID, other)) {
 			faults.add(invalid("person", "mandate.self"))
 			return
 		}

@@ -44,7 +44,7 @@ func (s *scene) mayConfirm(m Mandate) error {
 		return err
 	case s.actor.Via != ViaSession:
 		return refuse(Forbidden, "mandate.human")
-	case s.own(m.ProposedBy) || s.own(m.PersonID):
+	case !apart("mandate.second_person", !s.own(m.ProposedBy) && !s.own(m.PersonID)):
 		return refuse(Forbidden, "mandate.second_person")
 	case m.Phase(s.now) == PhaseEnded:
 		return refuse(Conflict, "mandate.ended")

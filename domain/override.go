@@ -71,14 +71,14 @@ func (s *scene) overridable(ctx context.Context, id string) (Draft, Verdict, err
 	if err != nil {
 		return Draft{}, v, err
 	}
-	if slices.Contains(in.Writers, s.human()) {
+	if !apart("override.not_contributor", !slices.Contains(in.Writers, s.human())) {
 		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 	}
-	if slices.Contains(in.Submitters, s.human()) {
+	if !apart("override.not_submitter", !slices.Contains(in.Submitters, s.human())) {
 		return Draft{}, v, &Error{Kind: Forbidden, Key: "override." + GuardNotSubmitter, Guards: []GuardMark{{GuardNotSubmitter, false, ""}}}
 	}
 	for _, vote := range in.Votes {
-		if vote.by(s.human()) && vote.Decision.Approves() {
+		if !apart("override.not_voted", !vote.by(s.human()) || !vote.Decision.Approves()) {
 			return Draft{}, v, refuse(Forbidden, "override."+GuardNotVoted)
 		}
 	}

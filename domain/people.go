@@ -227,7 +227,7 @@ func (s *scene) manageable(ctx context.Context, id string, act Act) (Person, Ver
 	if p.Service() {
 		return Person{}, v, refuse(Conflict, "person.service")
 	}
-	if s.own(p.ID) {
+	if !apart("person.self", !s.own(p.ID)) {
 		return Person{}, v, refuse(Conflict, "person.self")
 	}
 	set, err := s.tx.Policy.Load(ctx)

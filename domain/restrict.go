@@ -74,7 +74,7 @@ func (d *Desk) Unrestrict(ctx context.Context, a Actor, id string, version int64
 		switch {
 		case err != nil:
 			return err
-		case in.wrote(s.human()):
+		case !apart("restrict.not_contributor", !in.wrote(s.human())):
 			return &Error{Kind: Forbidden, Key: "restrict." + GuardNotContributor, Guards: []GuardMark{{GuardNotContributor, false, ""}}}
 		case draft.Version != version:
 			return refuse(Stale, "draft.stale")

@@ -76,7 +76,7 @@ func (d *Desk) ActivateRules(ctx context.Context, a Actor, version int64) (RuleS
 		if s.actor.Via != ViaSession {
 			return refuse(Forbidden, "ruleset."+GuardHuman)
 		}
-		if s.own(set.ProposedBy) {
+		if !apart("ruleset.second_person", !s.own(set.ProposedBy)) {
 			return refuse(Forbidden, "ruleset.second_person")
 		}
 		now, err := s.tx.RuleSets.ByVersion(ctx, version)
@@ -117,7 +117,7 @@ func (d *Desk) WithdrawRules(ctx context.Context, a Actor, version int64) (set R
 		if set, err = s.tx.RuleSets.ByVersion(ctx, version); err != nil {
 			return err
 		}
-		if !s.own(set.ProposedBy) {
+		if !apart("ruleset.proposer_only", s.own(set.ProposedBy)) {
 			return refuse(Forbidden, "ruleset.proposer_only")
 		}
 		if err := s.tx.RuleSets.Withdraw(ctx, version); err != nil {

@@ -39,7 +39,7 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 		if err != nil {
 			return err
 		}
-		if run.Appealed {
+		if !apart("draft.appealed_once", !run.Appealed) {
 			return refuse(Conflict, "draft.appealed_once")
 		}
 		if draft.Late(s.now) {
@@ -77,7 +77,7 @@ func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act 
 		if err != nil {
 			return err
 		}
-		if !s.account(draft.AuthorID) {
+		if !apart("draft.author_only", s.account(draft.AuthorID)) {
 			return refuse(Forbidden, "draft.author_only")
 		}
 		before := draft.State
