@@ -105,7 +105,14 @@ func (*profileCompareCmd) Help() string {
 // Run prints what differs.
 func (p *profileCompareCmd) Run(c *console) error {
 	differ, err := p.compare(c)
-	if err != nil {
+	var problems domain.RuleProblems
+	switch {
+	case errors.As(err, &problems):
+		for _, x := range problems {
+			fmt.Fprintln(c.err, printable(x.String()))
+		}
+		return exitStatus(2)
+	case err != nil:
 		fmt.Fprintln(c.err, "layak:", printable(err.Error()))
 		return exitStatus(2)
 	}

@@ -34,6 +34,8 @@ func Accounts() []Account {
 		{"security2", "Eka Contoh", domain.RoleSecurity, "root", domain.TopSecret, "telaah keamanan"},
 		{"approver", "Fitri Contoh", domain.RoleApprover, "humas", domain.TopSecret, "persetujuan akhir dan penerbitan"},
 		{"deputy", "Lestari Contoh", domain.RoleVerifier, "humas", domain.TopSecret, "verifikasi; pelaksana harian bagi approver"},
+		{"legal", "Nadia Contoh", domain.RoleLegal, "root", domain.TopSecret, "telaah hukum atas permohonan informasi"},
+		{"duty", "Okta Contoh", domain.RoleDuty, "humas", domain.TopSecret, "petugas siaga, jalur darurat"},
 		{"superior", "Galih Contoh", domain.RoleSuperior, "root", domain.TopSecret, "memutus keberatan"},
 		{"ppid", "Hana Contoh", domain.RolePPID, "root", domain.TopSecret, "penetapan oleh PPID"},
 		{"admin", "Indra Contoh", domain.RoleAdmin, "root", domain.TopSecret, "orang, unit, alur, kebijakan, aturan"},

@@ -96,6 +96,20 @@ func underway() []story {
 
 func beginning() []story {
 	return []story{
+		{ // gone out by the emergency lane, and not yet ratified
+			Title:    "Air Sungai Anggrek naik: hindari Jalan Tepi Sungai",
+			Body:     "Air Sungai Anggrek naik cepat sejak sore. Hindari Jalan Tepi Sungai dan naiklah ke balai kelurahan terdekat; relawan siap membantu. Nomor darurat 112.",
+			Channels: []string{"web"},
+			Steps: []step{submit, declare("duty", "Air naik cepat; warga di tepi sungai harus tahu sekarang, sebelum telaah selesai."),
+				publishedBy("duty"), work, expect(domain.Published)},
+		},
+		{ // waits for the security review and for Bagian Hukum at once
+			Title:    "Jawaban permohonan informasi: biaya perbaikan taman kota",
+			Body:     "Menjawab permohonan informasi Nomor PI/08: perbaikan Taman Melati dan Taman Kenanga tahun lalu menghabiskan 412 juta rupiah, termasuk lampu dan jalur kursi roda. Rinciannya ada di situs kami.",
+			Channels: []string{"web"},
+			Kind:     domain.KindDisclosure,
+			Steps:    []step{submit, approve("verifier"), expect(domain.InReview)},
+		},
 		{
 			Title:          "Ringkasan rapat koordinasi pengamanan acara",
 			Body:           "Rapat koordinasi lintas instansi membahas kenyamanan penonton pada acara tahunan kota. Rute masuk penonton akan diumumkan lewat situs resmi.",

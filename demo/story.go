@@ -14,6 +14,7 @@ type story struct {
 	Body           string
 	Channels       []string
 	Classification domain.Classification
+	Kind           domain.ContentKind // "": a post
 	Variants       map[string]string
 	In             time.Duration // publication time from the present; 0: none
 	Steps          []step
@@ -23,7 +24,7 @@ type story struct {
 type step func(ctx context.Context, in *institution, d *domain.Draft) error
 
 func (s story) tell(ctx context.Context, in *institution) error {
-	input := domain.DraftInput{Title: s.Title, Body: s.Body, Channels: s.Channels, Classification: s.Classification, Variants: s.Variants, Zone: domain.DefaultZone}
+	input := domain.DraftInput{Title: s.Title, Body: s.Body, Channels: s.Channels, Classification: s.Classification, Kind: s.Kind, Variants: s.Variants, Zone: domain.DefaultZone}
 	if s.In != 0 {
 		input.PublishAt = in.now.Add(s.In).Truncate(time.Hour)
 	}
@@ -54,9 +55,23 @@ func decide(who string, decision domain.Decision, comment string) step {
 
 func approve(who string) step { return decide(who, domain.Approve, "") }
 
-func publish(ctx context.Context, in *institution, d *domain.Draft) (err error) {
-	*d, err = in.desk.Publish(ctx, in.people["approver"], d.ID)
-	return err
+func publish(ctx context.Context, in *institution, d *domain.Draft) error {
+	return publishedBy("approver")(ctx, in, d)
+}
+
+func publishedBy(who string) step {
+	return func(ctx context.Context, in *institution, d *domain.Draft) (err error) {
+		*d, err = in.desk.Publish(ctx, in.people[who], d.ID)
+		return err
+	}
+}
+
+// declare lets the draft out by the emergency lane.
+func declare(who, reason string) step {
+	return func(ctx context.Context, in *institution, d *domain.Draft) (err error) {
+		*d, _, err = in.desk.Emergency(ctx, in.people[who], d.ID, domain.EmergencyInput{ContentHash: d.ContentHash, Reason: reason})
+		return err
+	}
 }
 
 func work(ctx context.Context, in *institution, d *domain.Draft) error {

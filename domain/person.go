@@ -73,6 +73,7 @@ const (
 	RoleApprover = "approver"
 	RoleSuperior = "superior"
 	RoleDuty     = "duty"
+	RoleLegal    = "legal"
 	RolePPID     = "ppid"
 	RoleAdmin    = "admin"
 	RoleRules    = "rules"

@@ -91,16 +91,21 @@ func TestChains(t *testing.T) {
 		class domain.Classification
 		worst domain.Severity
 		want  string
+		kind  domain.ContentKind
 	}{
-		{"media", domain.Public, domain.SeverityWarn, "standard: verification approval"},
-		{"media", domain.Public, domain.SeverityReview, "standard: verification security approval"},
-		{"humas", domain.Restricted, domain.SeverityClear, "standard: verification security approval"},
-		{"wilayah-barat", domain.Public, domain.SeverityClear, "regional: verification approval"},
-		{"wilayah-timur", domain.Public, domain.SeverityClear, "standard: verification approval"},
-		{"wilayah-barat", domain.Secret, domain.SeverityClear, "closed: verification security determination approval"},
-		{"root", domain.TopSecret, domain.SeverityClear, "closed: verification security determination approval"},
+		{"media", domain.Public, domain.SeverityClear, "disclosure: verification security legal determination approval", domain.KindDisclosure},
+		{"wilayah-barat", domain.Restricted, domain.SeverityReview, "disclosure: verification security legal determination approval", domain.KindDisclosure},
+		{"root", domain.Secret, domain.SeverityClear, "disclosure: verification security legal determination approval", domain.KindDisclosure},
+		{"wilayah-barat", domain.Public, domain.SeverityClear, "regional: verification approval", domain.KindRelease},
+		{"media", domain.Public, domain.SeverityWarn, "standard: verification approval", domain.KindPost},
+		{"media", domain.Public, domain.SeverityReview, "standard: verification security approval", domain.KindPost},
+		{"humas", domain.Restricted, domain.SeverityClear, "standard: verification security approval", domain.KindPost},
+		{"wilayah-barat", domain.Public, domain.SeverityClear, "regional: verification approval", domain.KindPost},
+		{"wilayah-timur", domain.Public, domain.SeverityClear, "standard: verification approval", domain.KindPost},
+		{"wilayah-barat", domain.Secret, domain.SeverityClear, "closed: verification security determination approval", domain.KindPost},
+		{"root", domain.TopSecret, domain.SeverityClear, "closed: verification security determination approval", domain.KindPost},
 	} {
-		m := domain.Matter{Unit: c.unit, Classification: c.class, Channels: []string{"web"}, Kind: domain.KindPost,
+		m := domain.Matter{Unit: c.unit, Classification: c.class, Channels: []string{"web"}, Kind: c.kind,
 			Scan: domain.ScanResult{Findings: []domain.Finding{{Severity: c.worst}}}}
 		w, err := domain.Choose(p.Workflows, m, depth)
 		if err != nil {

@@ -88,6 +88,7 @@ func (r *reader) stage(s workflowStage) domain.Stage {
 	if out.Name == "" || out.Quorum < 1 || out.DueHours < 1 || len(s.Roles) == 0 {
 		r.wrong(s.Name, "stage %q needs a name, roles, a quorum and hours", out.Name)
 	}
+	r.bounds(out, s)
 	for _, role := range s.Roles {
 		if !r.roles[role.text] {
 			r.wrong(role, "role %q is not known", role.text)
@@ -113,6 +114,20 @@ func (r *reader) stage(s workflowStage) domain.Stage {
 	r.records(&out, s)
 	r.conditions(&out, s)
 	return out
+}
+
+// bounds notes a name that is none, and numbers beyond what anything waits for.
+func (r *reader) bounds(st domain.Stage, s workflowStage) {
+	switch {
+	case st.Name != "" && !domain.IsName(st.Name):
+		r.wrong(s.Name, "%q is no name: small letters, digits, - and _, beginning with a letter", st.Name)
+	case st.Quorum > domain.MaxQuorum:
+		r.wrong(s.Quorum.word, "%d at most", domain.MaxQuorum)
+	case st.DueHours > domain.MaxDueHours:
+		r.wrong(s.DueHours.word, "%d at most", domain.MaxDueHours)
+	case st.EscalateHours > domain.MaxDueHours:
+		r.wrong(s.EscalateHours.word, "%d at most", domain.MaxDueHours)
+	}
 }
 
 // decides notes a role that no line lets decide a stage: the draft would wait there for
@@ -149,6 +164,9 @@ func (r *reader) conditions(out *domain.Stage, s workflowStage) {
 	}
 	out.Only.Channels, out.Only.Kinds = r.channelsKnown(s.Only.Channels), r.kindsKnown(s.Only.Kinds)
 	out.When.Channels, out.When.Kinds = r.channelsKnown(s.When.Channels), r.kindsKnown(s.When.Kinds)
+	if len(s.When.Categories) > 0 && s.When.Findings.text == "" {
+		r.wrong(s.When.Categories[0], "categories narrow \"findings\", which is missing")
+	}
 	for _, c := range s.When.Categories {
 		if !domain.KnownCategory(c.text) {
 			r.wrong(c, "category %q is not known", c.text)

@@ -64,6 +64,18 @@ func (r *reader) workflow(w workflow) domain.Workflow {
 		r.wrong(w.ID, "workflow %q needs an id of its own, a name, days and stages", out.ID)
 	}
 	r.workflowIDs[out.ID] = true
+	switch {
+	case out.ID != "" && !domain.IsName(out.ID):
+		r.wrong(w.ID, "%q is no name: small letters, digits, - and _, beginning with a letter", out.ID)
+	case out.ValidDays > domain.MaxValidDays:
+		r.wrong(w.ValidDays.word, "%d at most", domain.MaxValidDays)
+	case len(w.Stages) > domain.MaxStages:
+		r.wrong(w.ID, "workflow %q has more than %d stages", out.ID, domain.MaxStages)
+	case w.Emergency != nil && w.Emergency.RatifyHours.value > domain.MaxDueHours:
+		r.wrong(w.Emergency.RatifyHours.word, "%d at most", domain.MaxDueHours)
+	default:
+		r.title(w.Name)
+	}
 	r.unitKnown(w.Unit)
 	for _, c := range w.Classifications {
 		if !domain.Classification(c.text).Known() {
