@@ -22,6 +22,25 @@ func house(act string) func(c cell) int {
 }
 
 // anywhere is what needs one of these acts in any unit.
+// files are taken out by whoever may read all that is in them, or writes policy.
+func files(c cell) int {
+	if c.relation != "suspended" && c.holds("policy.write") {
+		return 0
+	}
+	for _, act := range []string{"policy.read", "workflow.read", "channel.read"} {
+		if status := anywhere(act)(c); status != 0 {
+			return status
+		}
+	}
+	return 0
+}
+
+// moreUnits are those of the profile, and one more.
+const moreUnits = "units:\n  - {id: root, name: Instansi}\n  - {id: humas, name: Biro Hubungan Masyarakat, parent: root}\n" +
+	"  - {id: media, name: Tim Media Sosial, parent: humas}\n  - {id: pusdatin, name: Pusat Data dan Informasi, parent: root}\n" +
+	"  - {id: wilayah-barat, name: Kantor Wilayah Barat, parent: root}\n  - {id: wilayah-timur, name: Kantor Wilayah Timur, parent: root}\n" +
+	"  - {id: arsip, name: Arsip, parent: root}\n"
+
 func anywhere(acts ...string) func(c cell) int {
 	return func(c cell) int {
 		switch {
@@ -212,6 +231,8 @@ func houseRows() []row {
 			return sent{body: map[string]any{"seen": f.seen(c)}, params: map[string]string{"id": f.ids["change"]}}
 		}, want: then(hidden("policy.read", "person.read", "grant.write"), house("unit.write"))},
 		{route: "POST /changes/{id}/withdraw", send: to("id", "change", because), want: then(hidden("policy.read", "person.read", "grant.write"), house("unit.write"))},
+		{route: "GET /profile.zip", want: files},
+		{route: "POST /profile/import", send: fixed(map[string]any{"files": []any{map[string]any{"name": "units.yaml", "yaml": moreUnits}}}), want: then(files, house("unit.write"))},
 		{route: "GET /workflows", want: anywhere("workflow.read")},
 		{route: "POST /workflows", send: fixed(workflow), want: house("workflow.write")},
 		{route: "GET /calendars", want: anywhere("workflow.read")},

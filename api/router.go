@@ -150,7 +150,7 @@ func (s *Server) routes() error {
 	send(a, operation("POST /changes/{id}/withdraw", "Take a change back, or say no to it", ok), s.withdrawChange)
 	get(a, operation("GET /workflows", "Every version of every workflow", ok), s.listWorkflows)
 	send(a, operation("POST /workflows", "Write a new version of a workflow", created), s.writeWorkflow)
-	send(a, operation("POST /profile/import", "Propose what files say of units, lines and workflows; or tell what that would be", ok), s.importProfile)
+	send(a, operation("POST /profile/import", "Bring in what files say: units and lines are proposed, the rest counts at once; or tell what that would be", ok), s.importProfile)
 	get(a, file(operation("GET /profile.zip", "Units, lines, channels, calendars and workflows as files", ok), "application/zip"), s.exportProfile)
 	get(a, operation("GET /calendars", "Every version of every working calendar", ok), s.listCalendars)
 	send(a, operation("POST /calendars", "Write a new version of a working calendar", created), s.writeCalendar)

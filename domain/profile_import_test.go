@@ -42,22 +42,22 @@ func told(p domain.ProfileImport) string {
 	return strings.Join(out, "\n")
 }
 
-// TestFilesAreProposed: what files change waits for a second person, a workflow that
-// needs the change waits for it, and the same files again do nothing more.
+// TestFilesAreProposed: what files change of powers waits for a second person, a workflow
+// that needs the change waits for it, and the same files again do nothing more.
 func TestFilesAreProposed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		files := w.filesOf("admin",
 			"units.yaml", "units:\n", "units:\n", "units.yaml", "name: \"Tim Media Sosial\"", "name: \"Tim Media\"",
-			"policy.yaml", "roles:\n", "roles:\n  - {role: legal, acts: [draft.read], decides: [legal]}\n",
+			"policy.yaml", "roles:\n", "roles:\n  - {role: counsel, acts: [draft.read], decides: [counsel]}\n",
 			"channels.yaml", "channels:\n", "channels:\n  - {name: radio, title: Radio, kind: manual}\n",
 			"calendars.yaml", "07:30-12:00", "08:00-12:00",
 			"workflows.yaml", "name: \"Alur tertutup\"", "name: \"Alur rahasia\"",
 			"workflows.yaml", "name: \"Alur standar\"", "name: \"Alur baku\"",
-			"workflows.yaml", "- {name: approval, roles: [approver]", "- {name: legal, roles: [legal], quorum: 1, due_hours: 24}\n      - {name: approval, roles: [approver]")
+			"workflows.yaml", "- {name: approval, roles: [approver]", "- {name: counsel, roles: [counsel], quorum: 1, due_hours: 24}\n      - {name: approval, roles: [approver]")
 		files["units.yaml"] = append(files["units.yaml"], "  - {id: humas-baru, name: Humas Baru, parent: humas}\n"...)
-		want := "added unit humas-baru: proposed\nchanged unit media: proposed\nadded line legal allow draft.decide legal: proposed\n" +
-			"added line legal allow draft.read *: proposed\nadded channel radio: written\nchanged calendar office: written\n" +
-			"changed workflow closed: waits\nchanged workflow standard: proposed"
+		want := "added unit humas-baru: proposed\nchanged unit media: proposed\nadded line counsel allow draft.decide counsel: proposed\n" +
+			"added line counsel allow draft.read *: proposed\nadded channel radio: written\nchanged calendar office: written\n" +
+			"changed workflow closed: waits\nchanged workflow standard: written"
 		if !strings.Contains(string(files["workflows.yaml"]), "id: closed") || strings.Index(string(files["workflows.yaml"]), "id: closed") > strings.Index(string(files["workflows.yaml"]), "id: standard") {
 			t.Fatal("the order of workflows changed: fix this test")
 		}
@@ -72,7 +72,7 @@ func TestFilesAreProposed(t *testing.T) {
 		if told(done) != want || w.size() != before+4 { // channel, calendar, change, workflow
 			t.Fatalf("%d acts recorded\n%s", w.size()-before, told(done))
 		}
-		if set := w.powers(); domain.Decides(set.Lines, "legal", "legal") {
+		if set := w.powers(); domain.Decides(set.Lines, "counsel", "counsel") {
 			t.Error("a file gave a power")
 		}
 		again, err := w.importing(files, false)
@@ -84,7 +84,7 @@ func TestFilesAreProposed(t *testing.T) {
 		check(t, err)
 		rest, err := w.importing(files, false)
 		check(t, err)
-		if got := told(rest); got != "changed workflow closed: proposed" {
+		if got := told(rest); got != "changed workflow closed: written" {
 			t.Errorf("after the second person: %s", got)
 		}
 		same, err := w.importing(files, true)
