@@ -219,19 +219,14 @@ func (u *userGrantCmd) Run(c *console) error {
 		return err
 	}
 	defer of.close()
-	dir, err := of.desk.Directory(ctx, domain.Operator())
+	person, err := of.named(ctx, u.Username)
+	if err != nil {
+		return err
+	}
+	_, err = of.desk.Grant(ctx, domain.Operator(), person.ID, u.Role, u.Unit, u.Channel...)
 	if err != nil {
 		return plain(err)
 	}
-	name := strings.ToLower(strings.TrimSpace(u.Username))
-	i := slices.IndexFunc(dir.People, func(p domain.Person) bool { return p.Username == name })
-	if i < 0 {
-		return fmt.Errorf("nobody has the username %q", u.Username)
-	}
-	_, err = of.desk.Grant(ctx, domain.Operator(), dir.People[i].ID, u.Role, u.Unit, u.Channel...)
-	if err != nil {
-		return plain(err)
-	}
-	fmt.Fprintf(c.out, "%s is %s in %s\n", name, u.Role, u.Unit)
+	fmt.Fprintf(c.out, "%s is %s in %s\n", person.Username, u.Role, u.Unit)
 	return nil
 }

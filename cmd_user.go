@@ -94,19 +94,14 @@ func (u *userPasswordCmd) Run(c *console) error {
 		return err
 	}
 	defer of.close()
-	dir, err := of.desk.Directory(ctx, domain.Operator())
+	person, err := of.named(ctx, u.Username)
 	if err != nil {
+		return err
+	}
+	if err := of.desk.SetPassword(ctx, domain.Operator(), person.ID, "", password); err != nil {
 		return plain(err)
 	}
-	name := strings.ToLower(strings.TrimSpace(u.Username))
-	i := slices.IndexFunc(dir.People, func(p domain.Person) bool { return p.Username == name })
-	if i < 0 {
-		return fmt.Errorf("nobody has the username %q", u.Username)
-	}
-	if err := of.desk.SetPassword(ctx, domain.Operator(), dir.People[i].ID, "", password); err != nil {
-		return plain(err)
-	}
-	fmt.Fprintf(c.out, "%s (%s)\n", dir.People[i].Username, dir.People[i].ID)
+	fmt.Fprintf(c.out, "%s (%s)\n", person.Username, person.ID)
 	return nil
 }
 

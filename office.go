@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -168,6 +170,20 @@ func (of *office) install(ctx context.Context, forDemo bool) error {
 		parts.Now = func() time.Time { return begin }
 	}
 	return domain.NewDesk(parts).Install(ctx, p, sensitivity.BuiltIn())
+}
+
+// named finds the person a command line names; capitals and spaces around do not count.
+func (of *office) named(ctx context.Context, username string) (domain.Person, error) {
+	dir, err := of.desk.Directory(ctx, domain.Operator())
+	if err != nil {
+		return domain.Person{}, plain(err)
+	}
+	name := strings.ToLower(strings.TrimSpace(username))
+	i := slices.IndexFunc(dir.People, func(p domain.Person) bool { return p.Username == name })
+	if i < 0 {
+		return domain.Person{}, fmt.Errorf("nobody has the username %q", username)
+	}
+	return dir.People[i], nil
 }
 
 func (of *office) close() error { return of.store.Close() }

@@ -21,7 +21,7 @@ func (s *Server) declareEmergency(ctx context.Context, in *draftID, body *emerge
 	return taggedDecision(d, v), nil
 }
 
-type caseJSON struct {
+type emergencyJSON struct {
 	ID        string     `json:"id"`
 	Draft     string     `json:"draft"`
 	Title     string     `json:"title"`
@@ -40,23 +40,23 @@ type caseJSON struct {
 	MayRatify bool       `json:"may_ratify" doc:"One is the other person that it waits for"`
 }
 
-func (s *Server) wireCase(c domain.CaseView) caseJSON {
-	return caseJSON{ID: c.ID, Draft: c.DraftID, Title: c.Draft.Title, State: string(c.Draft.State), Run: c.RunID, Round: c.Round, By: c.By, At: c.At.UTC(),
+func (s *Server) wireEmergency(c domain.EmergencyView) emergencyJSON {
+	return emergencyJSON{ID: c.ID, Draft: c.DraftID, Title: c.Draft.Title, State: string(c.Draft.State), Run: c.RunID, Round: c.Round, By: c.By, At: c.At.UTC(),
 		Reason: c.Reason, RatifyBy: c.Due.UTC(), Overdue: c.Overdue(s.Now()), Outcome: string(c.Outcome), DecidedBy: c.DecidedBy, DecidedAt: when(c.DecidedAt),
 		Comment: c.Comment, MayRatify: c.MayRatify}
 }
 
-type casesIn struct {
+type emergenciesIn struct {
 	Listing
 	Open bool `query:"open" doc:"Only those that wait to be ratified"`
 }
 
-func (s *Server) listEmergencies(ctx context.Context, in *casesIn) (*answer[items[caseJSON]], error) {
+func (s *Server) listEmergencies(ctx context.Context, in *emergenciesIn) (*answer[items[emergencyJSON]], error) {
 	all, err := s.Desk.Emergencies(ctx, actor(ctx), in.Open)
 	if err != nil {
 		return nil, err
 	}
-	return pageOf(all, in.Listing, func(c domain.CaseView) string { return c.ID }, s.wireCase)
+	return pageOf(all, in.Listing, func(c domain.EmergencyView) string { return c.ID }, s.wireEmergency)
 }
 
 type ratificationInput struct {
@@ -64,10 +64,10 @@ type ratificationInput struct {
 	Comment string `json:"comment,omitempty" doc:"Why; may be empty only for ratified"`
 }
 
-func (s *Server) ratifyEmergency(ctx context.Context, in *entryID, body *ratificationInput) (*answer[caseJSON], error) {
-	if _, err := s.Desk.Ratify(ctx, actor(ctx), in.ID, domain.Ratification{Outcome: domain.CaseOutcome(body.Outcome), Comment: body.Comment}); err != nil {
+func (s *Server) ratifyEmergency(ctx context.Context, in *entryID, body *ratificationInput) (*answer[emergencyJSON], error) {
+	if _, err := s.Desk.Ratify(ctx, actor(ctx), in.ID, domain.Ratification{Outcome: domain.EmergencyOutcome(body.Outcome), Comment: body.Comment}); err != nil {
 		return nil, err
 	}
 	c, err := s.Desk.ShowEmergency(ctx, actor(ctx), in.ID)
-	return answered(s.wireCase(c), err)
+	return answered(s.wireEmergency(c), err)
 }

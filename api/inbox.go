@@ -9,7 +9,7 @@ import (
 
 type inboxJSON struct {
 	MyTurn      []inboxItem      `json:"my_turn" doc:"May be decided now"`
-	Emergencies []caseJSON       `json:"emergencies" doc:"To be ratified: those that one may, and for auditors all"`
+	Emergencies []emergencyJSON  `json:"emergencies" doc:"To be ratified: those that one may, and for auditors all"`
 	Proposals   []activationJSON `json:"proposals" doc:"Rule sets, entries of the allow-list and mandates that one may make active now, and did not propose; empty for machine tokens"`
 	Waiting     []inboxItem      `json:"waiting" doc:"One's own, with others"`
 	Overdue     []inboxItem      `json:"overdue" doc:"Of both, past due"`
@@ -55,7 +55,7 @@ func (s *Server) inbox(ctx context.Context, _ *none) (*answer[inboxJSON], error)
 	proposals := list(in.Proposals, func(x domain.Proposal) activationJSON {
 		return activationJSON{x.Kind, x.ID, x.Words, x.Blocks, x.By, x.At.UTC()}
 	})
-	return answered(inboxJSON{wire(in.MyTurn), list(in.Emergencies, s.wireCase), proposals, wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
+	return answered(inboxJSON{wire(in.MyTurn), list(in.Emergencies, s.wireEmergency), proposals, wire(in.Waiting), wire(in.Overdue), wire(in.Mine), wire(in.ToPost),
 		list(in.Ending, func(e domain.Ending) endingJSON { return endingJSON{e.Kind, e.ID, e.Words, e.Until.UTC(), e.Zone} })}, err)
 }
 

@@ -26,13 +26,13 @@ func (p *page) emergencies() (templates.Emergencies, error) {
 		return templates.Emergencies{}, err
 	}
 	view := templates.Emergencies{Frame: f}
-	part, next := after(all, p.query("from"), entriesPage, func(c domain.CaseView) string { return c.ID })
+	part, next := after(all, p.query("from"), entriesPage, func(c domain.EmergencyView) string { return c.ID })
 	view.Paging = p.paging("from", next)
-	view.Items, err = p.caseRows(part, st)
+	view.Items, err = p.emergencyRows(part, st)
 	return view, err
 }
 
-func (p *page) caseRows(all []domain.CaseView, st *standing) (rows []templates.EmergencyRow, err error) {
+func (p *page) emergencyRows(all []domain.EmergencyView, st *standing) (rows []templates.EmergencyRow, err error) {
 	var people []string
 	for _, c := range all {
 		people = append(people, c.By, c.DecidedBy)
@@ -59,7 +59,7 @@ func (s *Server) doEmergency(p *page) error {
 
 // doRatify leads back to the list, or shows it with why not beside the form.
 func (s *Server) doRatify(p *page) error {
-	typed := domain.Ratification{Outcome: domain.CaseOutcome(p.form("outcome")), Comment: p.form("comment")}
+	typed := domain.Ratification{Outcome: domain.EmergencyOutcome(p.form("outcome")), Comment: p.form("comment")}
 	_, cause := p.desk().Ratify(p.ctx(), p.actor(), p.id(), typed)
 	if cause == nil {
 		return p.done("/emergencies", "emergency."+string(typed.Outcome))

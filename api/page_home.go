@@ -36,7 +36,7 @@ func (s *Server) pageHome(p *page) error {
 	if view.Alone, err = p.alone(st); err != nil {
 		return err
 	}
-	if view.Emergencies, err = p.caseRows(inbox.Emergencies, st); err != nil {
+	if view.Emergencies, err = p.emergencyRows(inbox.Emergencies, st); err != nil {
 		return err
 	}
 	if view.Proposals, err = p.proposals(inbox.Proposals); err != nil {

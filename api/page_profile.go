@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -138,12 +137,8 @@ func (p *page) profileImportAgain(cause error) error {
 		return err
 	}
 	view.Errors, view.Refusal, view.Note = fields, refusal, p.form("note")
-	var problems domain.RuleProblems
-	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
-		view.Errors, view.Problems = nil, p.ruleProblems(problems, "")
-		for i := range problems {
-			view.Problems[i].File = problems[i].Source
-		}
+	if problems := p.fileProblems(cause); problems != nil {
+		view.Errors, view.Problems = nil, problems
 	}
 	return p.show(status, templates.PageProfileImport, view)
 }

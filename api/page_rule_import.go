@@ -114,14 +114,24 @@ func (p *page) ruleImportAgain(cause error) error {
 		return err
 	}
 	view.Errors, view.Refusal, view.Pasted = fields, refusal, p.form("yaml")
-	var problems domain.RuleProblems
-	if errors.As(cause, &problems) || errors.As(causeOf(cause), &problems) {
-		view.Errors, view.Problems = nil, p.ruleProblems(problems, "")
-		for i := range problems {
-			view.Problems[i].File = problems[i].Source
-		}
+	if problems := p.fileProblems(cause); problems != nil {
+		view.Errors, view.Problems = nil, problems
 	}
 	return p.show(status, templates.PageRuleImport, view)
+}
+
+// fileProblems are what a refusal says is wrong with files, each with its file; nil where
+// it is about something else.
+func (p *page) fileProblems(cause error) []templates.RuleProblem {
+	var problems domain.RuleProblems
+	if !errors.As(cause, &problems) && !errors.As(causeOf(cause), &problems) {
+		return nil
+	}
+	out := p.ruleProblems(problems, "")
+	for i := range problems {
+		out[i].File = problems[i].Source
+	}
+	return out
 }
 
 // pageRuleSetFiles sends the rules of a set, or the working copies, as files.

@@ -214,7 +214,7 @@ func grantedActs() []granted {
 		{domain.ActEmergencyRatify, "superior", "*", func(w *world) func() error {
 			w.hire("duty", "duty")
 			c := w.declared("Halo")
-			return func() error { return w.ratify("superior", c, domain.CaseRatified) }
+			return func() error { return w.ratify("superior", c, domain.EmergencyRatified) }
 		}},
 		{domain.ActUnitWrite, "admin", "*", look(func(w *world) error {
 			_, err := w.desk.AddUnit(w.ctx, w.people["admin"], domain.Unit{ID: "baru", Name: "Baru", ParentID: "humas"})

@@ -42,8 +42,7 @@ func (d *Desk) Assign(ctx context.Context, a Actor, id, stage, person string) (D
 		if err := s.claim(ctx, draft, run, run.opened(open.Name), p.ID, "stage.assigned", v); err != nil || s.account(p.ID) {
 			return err
 		}
-		return s.tx.Notices.Add(ctx, Notice{ID: d.NewID(), PersonID: p.ID, Kind: NoticeAssigned, DraftID: draft.ID, Stage: open.Name,
-			Subject: run.ID + "/" + Instant(s.now), At: s.now})
+		return s.tell(ctx, d, Notice{Kind: NoticeAssigned, DraftID: draft.ID, Stage: open.Name, Subject: run.ID + "/" + Instant(s.now)}, p.ID)
 	})
 }
 

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -14,7 +15,7 @@ func complete(set PolicySet, items []ChangeItem) []ChangeItem {
 		it := &out[i]
 		switch it.Do {
 		case DoLineAdd:
-			*it = ChangeItem{Do: it.Do, Role: it.Role, Act: it.Act, Object: orElse(it.Object, "*"), Effect: orElse(it.Effect, "allow")}
+			*it = ChangeItem{Do: it.Do, Role: it.Role, Act: it.Act, Object: cmp.Or(it.Object, "*"), Effect: cmp.Or(it.Effect, "allow")}
 		case DoLineRemove:
 			*it = ChangeItem{Do: it.Do, Line: it.Line}
 			if at := slices.IndexFunc(set.Lines, func(l PolicyLine) bool { return l.Number == it.Line }); at >= 0 {
@@ -22,7 +23,7 @@ func complete(set PolicySet, items []ChangeItem) []ChangeItem {
 				it.Role, it.Act, it.Object, it.Effect = l.Role, l.Act, l.Object, l.Effect
 			}
 		case DoGrantAdd:
-			*it = ChangeItem{Do: it.Do, Person: it.Person, Role: it.Role, Unit: it.Unit, Channels: sortedGiven(it.Channels)}
+			*it = ChangeItem{Do: it.Do, Person: it.Person, Role: it.Role, Unit: it.Unit, Channels: sortedChannels(it.Channels)}
 		case DoUnlink:
 			*it = ChangeItem{Do: it.Do, Person: it.Person}
 			if human := humanOf(set.Links, it.Person); human != it.Person {
@@ -52,19 +53,4 @@ func (it *ChangeItem) completeUnit(set PolicySet) {
 			it.Was = set.Units[at].Name
 		}
 	}
-}
-
-// sortedGiven keeps what was left out apart from a list that names nothing.
-func sortedGiven(channels []string) []string {
-	if channels == nil {
-		return nil
-	}
-	return sortedChannels(channels)
-}
-
-func orElse(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -93,8 +93,8 @@ func TestAnEmergencyIsRatifiedByItsDeadline(t *testing.T) {
 		}
 		w.clock.to(c.Due.Add(24 * time.Hour))
 		w.work()
-		check(w, w.ratify("superior", c, domain.CaseRatified))
+		check(w, w.ratify("superior", c, domain.EmergencyRatified))
 		w.clock.to(begin)
-		w.refused(w.ratify("approver", c, domain.CaseRefused), domain.Conflict, "emergency.decided")
+		w.refused(w.ratify("approver", c, domain.EmergencyRefused), domain.Conflict, "emergency.decided")
 	})
 }

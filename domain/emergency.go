@@ -30,10 +30,7 @@ func (d *Desk) Emergency(ctx context.Context, a Actor, id string, in EmergencyIn
 	if in.Reason, err = trimReason("reason", in.Reason, true); err != nil {
 		return draft, vote, err
 	}
-	seen, scan, err := d.scanPresent(ctx, a, func(ctx context.Context, s *scene) (Draft, Verdict, error) {
-		draft, v, err := s.declarable(ctx, id)
-		return draft, v, err
-	})
+	seen, scan, err := d.scanPresent(ctx, a, func(ctx context.Context, s *scene) (Draft, Verdict, error) { return s.declarable(ctx, id) })
 	if err != nil {
 		return draft, vote, err
 	}
@@ -45,11 +42,10 @@ func (d *Desk) Emergency(ctx context.Context, a Actor, id string, in EmergencyIn
 		if in.ContentHash != draft.ContentHash || seen.ContentHash != draft.ContentHash || seen.Revision != draft.Revision {
 			return refuse(Conflict, "draft.changed")
 		}
-		run, err := d.declare(ctx, s, &draft, v, scan, in.Reason)
-		if err != nil {
+		if err := d.declare(ctx, s, &draft, v, scan, in.Reason); err != nil {
 			return err
 		}
-		vote, err = d.decide(ctx, s, &draft, DecisionInput{Decision: Approve, ContentHash: in.ContentHash, Comment: in.Reason, Stage: run.Stages[0].Name})
+		vote, err = d.decide(ctx, s, &draft, DecisionInput{Decision: Approve, ContentHash: in.ContentHash, Comment: in.Reason, Stage: StageEmergency})
 		return err
 	})
 	return draft, vote, err
@@ -70,48 +66,26 @@ func (s *scene) declarable(ctx context.Context, id string) (Draft, Verdict, erro
 	return draft, v, err
 }
 
-// declare begins the round of an emergency, in the run that is open or in another.
-func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, scan ScanResult, reason string) (run Run, err error) {
+// declare begins the round of an emergency, and the case that another human ratifies.
+func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, scan ScanResult, reason string) (err error) {
 	before := draft.State
 	if draft.State, err = Next(before, EventEmergency); err != nil {
-		return run, err
+		return err
 	}
-	wf, err := s.workflow(ctx, *draft, scan)
+	run, lane, err := d.emergencyRound(ctx, s, before, draft, scan)
 	if err != nil {
-		return run, err
-	}
-	active, err := s.tx.Workflows.Active(ctx)
-	if err != nil {
-		return run, err
-	}
-	lane, err := ChooseLane(active, matterOf(*draft, scan), s.powers.Depth)
-	if err != nil {
-		return run, err
-	}
-	wf.Emergency = &lane
-	run = Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: draft.AuthorID}
-	if before == InReview {
-		if run, err = s.tx.Runs.ByID(ctx, draft.RunID); err != nil {
-			return run, err
-		}
-	}
-	if run.Appealed {
-		return run, refuse(Conflict, "emergency.appealed")
-	}
-	run.Emergency = true
-	if run, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
-		return run, err
+		return err
 	}
 	if err := s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan)); err != nil {
-		return run, err
+		return err
 	}
-	c := Case{ID: d.NewID(), DraftID: draft.ID, RunID: run.ID, Round: run.Round, By: s.person.ID, At: s.now,
-		Due: s.now.Add(time.Duration(wf.Emergency.RatifyHours) * time.Hour), Reason: reason}
-	if err := s.tx.Cases.Add(ctx, &c); err != nil {
-		return run, err
+	c := EmergencyCase{ID: d.NewID(), DraftID: draft.ID, RunID: run.ID, Round: run.Round, By: s.person.ID, At: s.now,
+		Due: s.now.Add(time.Duration(lane.RatifyHours) * time.Hour), Reason: reason}
+	if err := s.tx.Emergencies.Add(ctx, &c); err != nil {
+		return err
 	}
 	if err := s.awaitRatification(ctx, d, *draft, c); err != nil {
-		return run, err
+		return err
 	}
 	e := s.draftEntry(actDeclared, v, *draft, before)
 	e.Subject, e.Private["reason"] = c.ID, reason
@@ -119,5 +93,34 @@ func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, s
 	maps.Copy(e.Facts, c.facts())
 	e.scanned(scan)
 	_, err = s.tx.Ledger.Append(ctx, e)
-	return run, err
+	return err
+}
+
+// emergencyRound begins the round, in the run that is open or in another.
+func (d *Desk) emergencyRound(ctx context.Context, s *scene, before State, draft *Draft, scan ScanResult) (run Run, lane Lane, err error) {
+	active, err := s.tx.Workflows.Active(ctx)
+	if err != nil {
+		return run, lane, err
+	}
+	m := matterOf(*draft, scan)
+	wf, err := Choose(active, m, s.powers.Depth)
+	if err != nil {
+		return run, lane, err
+	}
+	if lane, err = ChooseLane(active, m, s.powers.Depth); err != nil {
+		return run, lane, err
+	}
+	wf.Emergency = &lane
+	run = Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: draft.AuthorID}
+	if before == InReview {
+		if run, err = s.tx.Runs.ByID(ctx, draft.RunID); err != nil {
+			return run, lane, err
+		}
+	}
+	if run.Appealed {
+		return run, lane, refuse(Conflict, "emergency.appealed")
+	}
+	run.Emergency = true
+	run, err = s.beginReview(ctx, draft, run, wf, scan)
+	return run, lane, err
 }

@@ -12,9 +12,9 @@ type Lane struct {
 	RatifyHours int   `json:"ratify_hours"`
 }
 
-// Case is one use of the emergency lane, which another human ratifies or refuses
+// EmergencyCase is one use of the emergency lane, which another human ratifies or refuses
 // afterwards.
-type Case struct {
+type EmergencyCase struct {
 	ID        string
 	DraftID   string
 	RunID     string
@@ -23,27 +23,29 @@ type Case struct {
 	At        time.Time
 	Due       time.Time // by when it has to be ratified
 	Reason    string
-	Outcome   CaseOutcome
+	Outcome   EmergencyOutcome
 	DecidedBy string // "": not yet
 	DecidedAt time.Time
 	Comment   string
 	Version   int64
 }
 
-// CaseOutcome is what somebody else said of an emergency.
-type CaseOutcome string
+// EmergencyOutcome is what somebody else said of an emergency.
+type EmergencyOutcome string
 
 // The outcomes.
 const (
-	CaseOpen     CaseOutcome = ""
-	CaseRatified CaseOutcome = "ratified"
-	CaseRefused  CaseOutcome = "refused"
+	EmergencyOpen     EmergencyOutcome = ""
+	EmergencyRatified EmergencyOutcome = "ratified"
+	EmergencyRefused  EmergencyOutcome = "refused"
 )
 
 // Overdue tells whether it should have been ratified by now.
-func (c Case) Overdue(now time.Time) bool { return c.Outcome == CaseOpen && !now.Before(c.Due) }
+func (c EmergencyCase) Overdue(now time.Time) bool {
+	return c.Outcome == EmergencyOpen && !now.Before(c.Due)
+}
 
 // facts are what the leaves of a case say of it.
-func (c Case) facts() map[string]string {
+func (c EmergencyCase) facts() map[string]string {
 	return map[string]string{"ratify_by": Instant(c.Due)}
 }

@@ -2,20 +2,20 @@ package domain
 
 import "context"
 
-// CaseView is an emergency as the actor has it before them.
-type CaseView struct {
-	Case
+// EmergencyView is an emergency as the actor has it before them.
+type EmergencyView struct {
+	EmergencyCase
 	Draft     Draft
 	MayRatify bool // they are the other human that it waits for
 }
 
-// CasesAtOnce bounds a list of emergencies.
-const CasesAtOnce = 200
+// EmergenciesAtOnce bounds a list of emergencies.
+const EmergenciesAtOnce = 200
 
 // Emergencies lists the uses of the emergency lane on drafts that the actor sees, those to
 // be ratified first, by their deadline. It needs emergency.ratify, draft.emergency or
 // audit.read anywhere.
-func (d *Desk) Emergencies(ctx context.Context, a Actor, open bool) (list []CaseView, err error) {
+func (d *Desk) Emergencies(ctx context.Context, a Actor, open bool) (list []EmergencyView, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if !s.knowsCases() {
 			_, err := s.anywhere(ActEmergencyRatify)
@@ -29,15 +29,14 @@ func (d *Desk) Emergencies(ctx context.Context, a Actor, open bool) (list []Case
 
 // ShowEmergency answers one, NotFound ("emergency.unknown") also for whoever may not know
 // of its draft.
-func (d *Desk) ShowEmergency(ctx context.Context, a Actor, id string) (out CaseView, err error) {
+func (d *Desk) ShowEmergency(ctx context.Context, a Actor, id string) (out EmergencyView, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, c, err := s.emergency(ctx, id)
 		if err != nil {
 			return err
 		}
-		_, no := s.ratifiable(ctx, draft, c)
-		out = CaseView{c, draft, no == nil}
-		return nil
+		out, err = s.emergencyView(ctx, draft, c)
+		return err
 	})
 	return out, err
 }
@@ -52,8 +51,8 @@ func (s *scene) knowsCases() bool {
 	return false
 }
 
-func (s *scene) cases(ctx context.Context, open bool) (list []CaseView, err error) {
-	found, err := s.tx.Cases.Find(ctx, open, CasesAtOnce)
+func (s *scene) cases(ctx context.Context, open bool) (list []EmergencyView, err error) {
+	found, err := s.tx.Emergencies.Find(ctx, open, EmergenciesAtOnce)
 	if err != nil {
 		return nil, err
 	}
@@ -68,23 +67,31 @@ func (s *scene) cases(ctx context.Context, open bool) (list []CaseView, err erro
 		if by { // what was written on a draft for others is in its story, which records who looks
 			c.Reason, c.Comment = "", ""
 		}
-		_, no := s.ratifiable(ctx, draft, c)
-		if no != nil && KindOf(no) != Forbidden && KindOf(no) != Conflict {
-			return nil, no
+		v, err := s.emergencyView(ctx, draft, c)
+		if err != nil {
+			return nil, err
 		}
-		list = append(list, CaseView{c, draft, no == nil})
+		list = append(list, v)
 	}
 	return list, nil
 }
 
+func (s *scene) emergencyView(ctx context.Context, draft Draft, c EmergencyCase) (EmergencyView, error) {
+	_, no := s.ratifiable(ctx, draft, c)
+	if no != nil && KindOf(no) != Forbidden && KindOf(no) != Conflict {
+		return EmergencyView{}, no
+	}
+	return EmergencyView{c, draft, no == nil}, nil
+}
+
 // emergencies lists what an inbox shows of them: those that the person may ratify, and
 // for whoever audits all that wait.
-func (s *scene) emergencies(ctx context.Context) (list []CaseView, mine int, err error) {
-	if !s.knowsCases() {
+func (s *scene) emergencies(ctx context.Context) (list []EmergencyView, mine int, err error) {
+	_, unaudited := s.anywhere(ActAuditRead)
+	if _, no := s.anywhere(ActEmergencyRatify); no != nil && unaudited != nil {
 		return nil, 0, nil
 	}
 	all, err := s.cases(ctx, true)
-	_, unaudited := s.anywhere(ActAuditRead)
 	for _, c := range all {
 		if c.MayRatify {
 			mine++

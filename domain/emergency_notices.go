@@ -5,16 +5,9 @@ import (
 	"slices"
 )
 
-// tellOfCase tells people of an emergency.
-func (s *scene) tellOfCase(ctx context.Context, d *Desk, kind NoticeKind, c Case, people []string) error {
-	slices.Sort(people)
-	for _, p := range slices.Compact(people) {
-		n := Notice{ID: d.NewID(), PersonID: p, Kind: kind, DraftID: c.DraftID, Subject: c.ID, At: s.now}
-		if err := s.tx.Notices.Add(ctx, n); err != nil {
-			return err
-		}
-	}
-	return nil
+// tellOf tells people of an emergency.
+func (s *scene) tellOf(ctx context.Context, d *Desk, kind NoticeKind, c EmergencyCase, people ...string) error {
+	return s.tell(ctx, d, Notice{Kind: kind, DraftID: c.DraftID, Subject: c.ID}, people...)
 }
 
 // alerted lists who is told of an emergency: whoever may ratify it, and whoever audits.
@@ -25,13 +18,14 @@ func (s *scene) alerted(draft Draft, by string) (people []string) {
 			people = append(people, p)
 		}
 	}
-	return people
+	slices.Sort(people)
+	return slices.Compact(people)
 }
 
 // awaitRatification tells of an emergency at once, and has it looked at when it should have
 // been ratified.
-func (s *scene) awaitRatification(ctx context.Context, d *Desk, draft Draft, c Case) error {
-	if err := s.tellOfCase(ctx, d, NoticeEmergency, c, s.alerted(draft, c.By)); err != nil {
+func (s *scene) awaitRatification(ctx context.Context, d *Desk, draft Draft, c EmergencyCase) error {
+	if err := s.tellOf(ctx, d, NoticeEmergency, c, s.alerted(draft, c.By)...); err != nil {
 		return err
 	}
 	return s.tx.Jobs.Add(ctx, Job{ID: "ratify-" + c.ID, Kind: JobRatify, Subject: c.ID, DueAt: c.Due})
@@ -41,7 +35,7 @@ func (s *scene) awaitRatification(ctx context.Context, d *Desk, draft Draft, c C
 // deadline. It acts as the system, which needs publication.carry_out.
 func (d *Desk) RemindOfRatification(ctx context.Context, job Job) error {
 	return d.act(ctx, System(), func(ctx context.Context, s *scene) error {
-		c, err := s.tx.Cases.ByID(ctx, job.Subject)
+		c, err := s.tx.Emergencies.ByID(ctx, job.Subject)
 		if err != nil {
 			return err
 		}
@@ -53,7 +47,7 @@ func (d *Desk) RemindOfRatification(ctx context.Context, job Job) error {
 			return err
 		}
 		if c.Overdue(s.now) {
-			if err := s.tellOfCase(ctx, d, NoticeRatifyLate, c, s.alerted(draft, c.By)); err != nil {
+			if err := s.tellOf(ctx, d, NoticeRatifyLate, c, s.alerted(draft, c.By)...); err != nil {
 				return err
 			}
 		}

@@ -7,7 +7,7 @@ import (
 
 // Ratification is what another human says of an emergency. A refusal needs a comment.
 type Ratification struct {
-	Outcome CaseOutcome
+	Outcome EmergencyOutcome
 	Comment string
 }
 
@@ -18,15 +18,15 @@ type Ratification struct {
 // ("emergency.open"), so that nobody does both. It is possible after the deadline too, and once: Conflict
 // ("emergency.decided"). What was refused and has not gone out goes back to its author;
 // what is out stays in the record as it is.
-func (d *Desk) Ratify(ctx context.Context, a Actor, id string, in Ratification) (Case, error) {
-	if in.Outcome != CaseRatified && in.Outcome != CaseRefused {
-		return Case{}, invalid("outcome", "emergency.outcome")
+func (d *Desk) Ratify(ctx context.Context, a Actor, id string, in Ratification) (EmergencyCase, error) {
+	if in.Outcome != EmergencyRatified && in.Outcome != EmergencyRefused {
+		return EmergencyCase{}, invalid("outcome", "emergency.outcome")
 	}
-	comment, err := trimReason("comment", in.Comment, in.Outcome == CaseRefused)
+	comment, err := trimReason("comment", in.Comment, in.Outcome == EmergencyRefused)
 	if err != nil {
-		return Case{}, err
+		return EmergencyCase{}, err
 	}
-	var c Case
+	var c EmergencyCase
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, known, err := s.emergency(ctx, id)
 		if err != nil {
@@ -41,17 +41,17 @@ func (d *Desk) Ratify(ctx context.Context, a Actor, id string, in Ratification) 
 		if err := s.ratify(ctx, &draft, &c, v); err != nil {
 			return err
 		}
-		return s.tellOfCase(ctx, d, map[CaseOutcome]NoticeKind{CaseRatified: NoticeRatified, CaseRefused: NoticeRefused}[c.Outcome], c, []string{c.By, draft.AuthorID})
+		return s.tellOf(ctx, d, map[EmergencyOutcome]NoticeKind{EmergencyRatified: NoticeRatified, EmergencyRefused: NoticeRefused}[c.Outcome], c, c.By, draft.AuthorID)
 	})
 	return c, err
 }
 
 // emergency loads a case whose draft the actor may know of.
-func (s *scene) emergency(ctx context.Context, id string) (Draft, Case, error) {
+func (s *scene) emergency(ctx context.Context, id string) (Draft, EmergencyCase, error) {
 	if !nameable(id) {
-		return Draft{}, Case{}, refuse(NotFound, "emergency.unknown")
+		return Draft{}, EmergencyCase{}, refuse(NotFound, "emergency.unknown")
 	}
-	c, err := s.tx.Cases.ByID(ctx, id)
+	c, err := s.tx.Emergencies.ByID(ctx, id)
 	if err != nil {
 		return Draft{}, c, err
 	}
@@ -63,7 +63,7 @@ func (s *scene) emergency(ctx context.Context, id string) (Draft, Case, error) {
 }
 
 // ratifiable refuses whoever is not the other human that a case waits for.
-func (s *scene) ratifiable(ctx context.Context, draft Draft, c Case) (Verdict, error) {
+func (s *scene) ratifiable(ctx context.Context, draft Draft, c EmergencyCase) (Verdict, error) {
 	v, err := s.may(ActEmergencyRatify, draft.UnitID, "*")
 	if err != nil {
 		return v, err
@@ -90,21 +90,21 @@ func (s *scene) ratifiable(ctx context.Context, draft Draft, c Case) (Verdict, e
 		return v, refuse(Forbidden, "emergency.second_person")
 	case run.Status == RunOpen && run.Round == c.Round:
 		return v, refuse(Conflict, "emergency.open")
-	case c.Outcome != CaseOpen:
+	case c.Outcome != EmergencyOpen:
 		return v, refuse(Conflict, "emergency.decided", string(c.Outcome))
 	}
 	return v, nil
 }
 
 // ratify stores the outcome; a refusal takes back a clearance that has not been used.
-func (s *scene) ratify(ctx context.Context, draft *Draft, c *Case, v Verdict) error {
+func (s *scene) ratify(ctx context.Context, draft *Draft, c *EmergencyCase, v Verdict) error {
 	before := draft.State
-	if c.Outcome == CaseRefused {
+	if c.Outcome == EmergencyRefused {
 		if err := s.disown(ctx, draft, *c); err != nil {
 			return err
 		}
 	}
-	if err := s.tx.Cases.Save(ctx, c); err != nil {
+	if err := s.tx.Emergencies.Save(ctx, c); err != nil {
 		return err
 	}
 	e := s.draftEntry("emergency."+string(c.Outcome), v, *draft, before)
@@ -117,7 +117,7 @@ func (s *scene) ratify(ctx context.Context, draft *Draft, c *Case, v Verdict) er
 }
 
 // disown takes a draft back from the emergency it is in, where nothing is out.
-func (s *scene) disown(ctx context.Context, draft *Draft, c Case) error {
+func (s *scene) disown(ctx context.Context, draft *Draft, c EmergencyCase) error {
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
 	if err != nil {
 		return err

@@ -14,29 +14,29 @@ func (w *world) emergency(who string, d domain.Draft) (domain.Draft, error) {
 }
 
 // declared is an emergency of a new draft, which the person on duty has cleared.
-func (w *world) declared(body string) domain.Case {
+func (w *world) declared(body string) domain.EmergencyCase {
 	w.Helper()
 	_, err := w.emergency("duty", w.draft(body))
 	check(w, err)
 	return w.lastCase()
 }
 
-func (w *world) lastCase() domain.Case {
+func (w *world) lastCase() domain.EmergencyCase {
 	w.Helper()
 	list, err := w.desk.Emergencies(w.ctx, w.people["auditor"], true)
 	check(w, err)
 	if len(list) == 0 {
 		w.Fatal("no emergency waits")
 	}
-	return list[len(list)-1].Case
+	return list[len(list)-1].EmergencyCase
 }
 
-func (w *world) ratify(who string, c domain.Case, outcome domain.CaseOutcome) error {
+func (w *world) ratify(who string, c domain.EmergencyCase, outcome domain.EmergencyOutcome) error {
 	_, err := w.desk.Ratify(w.ctx, w.people[who], c.ID, domain.Ratification{Outcome: outcome, Comment: "alasan"})
 	return err
 }
 
-func (w *world) of(c domain.Case) domain.Draft { return w.now(domain.Draft{ID: c.DraftID}) }
+func (w *world) of(c domain.EmergencyCase) domain.Draft { return w.now(domain.Draft{ID: c.DraftID}) }
 
 // toldOf lists the kinds of a person's notices of a draft, latest first.
 func (w *world) toldOf(who string, d domain.Draft) string {
@@ -90,12 +90,12 @@ func TestEmergency(t *testing.T) {
 				t.Errorf("%s was told %q, want %q", who, got, want)
 			}
 		}
-		check(t, w.ratify("superior", c, domain.CaseRatified))
-		w.unchanged(d, func() error { return w.ratify("approver", c, domain.CaseRefused) }, domain.Conflict, "emergency.decided")
+		check(t, w.ratify("superior", c, domain.EmergencyRatified))
+		w.unchanged(d, func() error { return w.ratify("approver", c, domain.EmergencyRefused) }, domain.Conflict, "emergency.decided")
 		if got := w.toldOf("duty", d); got != "ratified" {
 			t.Errorf("who declared it was told %q", got)
 		}
-		if list, err := w.desk.Emergencies(w.ctx, w.people["superior"], false); err != nil || len(list) != 1 || list[0].Outcome != domain.CaseRatified {
+		if list, err := w.desk.Emergencies(w.ctx, w.people["superior"], false); err != nil || len(list) != 1 || list[0].Outcome != domain.EmergencyRatified {
 			t.Errorf("%+v %v", list, err)
 		}
 	})
@@ -106,7 +106,7 @@ func TestARefusedEmergencyIsTakenBack(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.hire("duty", "duty")
 		c := w.declared("Halo")
-		check(t, w.ratify("superior", c, domain.CaseRefused))
+		check(t, w.ratify("superior", c, domain.EmergencyRefused))
 		d := w.of(c)
 		if d.State != domain.ChangesRequested {
 			t.Errorf("cleared, and refused: %s", d.State)
@@ -119,7 +119,7 @@ func TestARefusedEmergencyIsTakenBack(t *testing.T) {
 		check(t, err)
 		_, err = w.desk.Publish(w.ctx, w.people["duty"], later.ID)
 		check(t, err)
-		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		check(t, w.ratify("superior", w.lastCase(), domain.EmergencyRefused))
 		if later = w.now(later); later.State != domain.ChangesRequested || later.OrderedBy != "" {
 			t.Errorf("scheduled, and refused: %s, ordered by %q", later.State, later.OrderedBy)
 		}
@@ -133,7 +133,7 @@ func TestARefusedEmergencyIsTakenBack(t *testing.T) {
 		_, err = w.desk.Publish(w.ctx, w.people["duty"], out.ID)
 		check(t, err)
 		w.work()
-		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		check(t, w.ratify("superior", w.lastCase(), domain.EmergencyRefused))
 		if out = w.now(out); out.State != domain.Published {
 			t.Errorf("what is out is %s", out.State)
 		}
@@ -145,7 +145,7 @@ func TestARefusedEmergencyIsTakenBack(t *testing.T) {
 		if chain := w.chain(edited); !strings.HasSuffix(chain, ": verification approval") {
 			t.Errorf("after an edit: %s", chain)
 		}
-		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		check(t, w.ratify("superior", w.lastCase(), domain.EmergencyRefused))
 		if edited = w.now(edited); edited.State != domain.InReview {
 			t.Errorf("an ordinary review ended by an old emergency: %s", edited.State)
 		}
@@ -219,7 +219,7 @@ func TestWhoRatifies(t *testing.T) {
 			t.Fatalf("cleared by one of two: %s", d.State)
 		}
 		w.inbox("duty2", d.ID)
-		w.unchanged(d, func() error { return w.ratify("approver", w.lastCase(), domain.CaseRatified) }, domain.Conflict, "emergency.open")
+		w.unchanged(d, func() error { return w.ratify("approver", w.lastCase(), domain.EmergencyRatified) }, domain.Conflict, "emergency.open")
 		d, err = w.decide("duty2", d, domain.Approve)
 		check(t, err)
 		c := w.lastCase()
@@ -227,19 +227,19 @@ func TestWhoRatifies(t *testing.T) {
 			t.Errorf("%s %+v", d.State, c)
 		}
 		for _, who := range []string{"duty", "duty2"} {
-			w.unchanged(d, func() error { return w.ratify(who, c, domain.CaseRatified) }, domain.Forbidden, "emergency.second_person")
+			w.unchanged(d, func() error { return w.ratify(who, c, domain.EmergencyRatified) }, domain.Forbidden, "emergency.second_person")
 		}
 		w.link("superior", "author")
-		w.unchanged(d, func() error { return w.ratify("superior", c, domain.CaseRatified) }, domain.Forbidden, "emergency.second_person")
-		w.unchanged(d, func() error { return w.ratify("verifier", c, domain.CaseRatified) }, domain.Forbidden, "access.denied")
+		w.unchanged(d, func() error { return w.ratify("superior", c, domain.EmergencyRatified) }, domain.Forbidden, "emergency.second_person")
+		w.unchanged(d, func() error { return w.ratify("verifier", c, domain.EmergencyRatified) }, domain.Forbidden, "access.denied")
 		w.unchanged(d, func() error {
-			_, err := w.desk.Ratify(w.ctx, w.people["approver"], c.ID, domain.Ratification{Outcome: domain.CaseRefused})
+			_, err := w.desk.Ratify(w.ctx, w.people["approver"], c.ID, domain.Ratification{Outcome: domain.EmergencyRefused})
 			return err
 		}, domain.Invalid, "reason.missing")
 		w.unchanged(d, func() error { return w.ratify("approver", c, "perhaps") }, domain.Invalid, "emergency.outcome")
-		w.unchanged(d, func() error { return w.ratify("approver", domain.Case{ID: "none"}, domain.CaseRatified) }, domain.NotFound, "emergency.unknown")
+		w.unchanged(d, func() error { return w.ratify("approver", domain.EmergencyCase{ID: "none"}, domain.EmergencyRatified) }, domain.NotFound, "emergency.unknown")
 		w.clearance("approver", domain.Public)
-		check(t, w.ratify("approver", c, domain.CaseRatified))
+		check(t, w.ratify("approver", c, domain.EmergencyRatified))
 	})
 }
 

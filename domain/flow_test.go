@@ -146,9 +146,9 @@ func TestFlowAgainstModel(t *testing.T) {
 				}
 				i := rapid.IntRange(0, len(f.cases)-1).Draw(t, "case")
 				who := rapid.SampledFrom([]string{"superior", "approver", "approver2", "duty2", "verifier", "duty", "admin"}).Draw(t, "who")
-				outcome := rapid.SampledFrom([]domain.CaseOutcome{domain.CaseRatified, domain.CaseRefused}).Draw(t, "outcome")
-				err := w.ratify(who, domain.Case{ID: f.cases[i]}, outcome)
-				f.agree(t, f.model.ratify(i, who, outcome == domain.CaseRatified), err, string(outcome)+" by "+who)
+				outcome := rapid.SampledFrom([]domain.EmergencyOutcome{domain.EmergencyRatified, domain.EmergencyRefused}).Draw(t, "outcome")
+				err := w.ratify(who, domain.EmergencyCase{ID: f.cases[i]}, outcome)
+				f.agree(t, f.model.ratify(i, who, outcome == domain.EmergencyRatified), err, string(outcome)+" by "+who)
 			},
 			"confirm": func(t *rapid.T) {
 				who := person(t)
@@ -197,7 +197,7 @@ func (f *flow) lastCase(t *rapid.T) (id string) {
 func (f *flow) close() {
 	for _, id := range f.cases {
 		for _, who := range []string{"superior", "approver2", "approver"} {
-			if f.w.ratify(who, domain.Case{ID: id}, domain.CaseRatified) == nil {
+			if f.w.ratify(who, domain.EmergencyCase{ID: id}, domain.EmergencyRatified) == nil {
 				break
 			}
 		}

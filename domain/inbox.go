@@ -25,10 +25,10 @@ type Inbox struct {
 	Waiting     []InboxItem
 	Overdue     []InboxItem
 	Mine        []InboxItem
-	Ending      []Ending    // entries of the lists that the person owns and that end soon
-	Told        []Told      // notices that the person has not seen, latest first
-	Emergencies []CaseView  // to be ratified: those that the person may, and for auditors all
-	ToPost      []InboxItem // cleared, scheduled, publishing or parked where the person publishes
+	Ending      []Ending        // entries of the lists that the person owns and that end soon
+	Told        []Told          // notices that the person has not seen, latest first
+	Emergencies []EmergencyView // to be ratified: those that the person may, and for auditors all
+	ToPost      []InboxItem     // cleared, scheduled, publishing or parked where the person publishes
 }
 
 // InboxSize bounds each list of the inbox.

@@ -92,9 +92,13 @@ func (d *Desk) SeeNotices(ctx context.Context, a Actor, ids []string) error {
 
 // notify tells people of a stage, each once in a round.
 func (s *scene) notify(ctx context.Context, d *Desk, kind NoticeKind, draft Draft, run Run, stage string, people []string) error {
-	subject := run.ID + "/" + formatInt(int64(run.Round))
+	return s.tell(ctx, d, Notice{Kind: kind, DraftID: draft.ID, Stage: stage, Subject: run.ID + "/" + formatInt(int64(run.Round))}, people...)
+}
+
+// tell gives each of the people the notice, once for its subject.
+func (s *scene) tell(ctx context.Context, d *Desk, n Notice, people ...string) error {
 	for _, p := range people {
-		n := Notice{ID: d.NewID(), PersonID: p, Kind: kind, DraftID: draft.ID, Stage: stage, Subject: subject, At: s.now}
+		n.ID, n.PersonID, n.At = d.NewID(), p, s.now
 		if err := s.tx.Notices.Add(ctx, n); err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ type Tx struct {
 	Mandates     Mandates
 	Changes      Changes
 	Workflows    Workflows
-	Cases        Cases
+	Emergencies  Emergencies
 	Calendars    Calendars
 	Rules        Rules
 	RuleSets     RuleSets
@@ -271,15 +271,15 @@ type Mandates interface {
 	Save(ctx context.Context, m *Mandate) error
 }
 
-// Cases are the uses of the emergency lane.
-type Cases interface {
-	ByID(ctx context.Context, id string) (Case, error)
+// Emergencies are the uses of the emergency lane.
+type Emergencies interface {
+	ByID(ctx context.Context, id string) (EmergencyCase, error)
 	// Find lists cases, those to be ratified first, by their deadline, and the others by
 	// when they were decided, latest first. Open keeps those that wait.
-	Find(ctx context.Context, open bool, limit int) ([]Case, error)
-	Add(ctx context.Context, c *Case) error
+	Find(ctx context.Context, open bool, limit int) ([]EmergencyCase, error)
+	Add(ctx context.Context, c *EmergencyCase) error
 	// Save stores what was said of it; nothing else changes.
-	Save(ctx context.Context, c *Case) error
+	Save(ctx context.Context, c *EmergencyCase) error
 }
 
 // Changes are changes of powers, kept for ever once they are proposed.

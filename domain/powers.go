@@ -76,7 +76,7 @@ func (d *Desk) Grant(ctx context.Context, a Actor, person, role, unit string, ch
 		if s.actor.Via != ViaShell {
 			return refuse(Forbidden, "change.needed")
 		}
-		g, err = d.grant(ctx, s, v, ChangeItem{Do: DoGrantAdd, Person: person, Role: role, Unit: unit, Channels: sortedGiven(channels)})
+		g, err = d.grant(ctx, s, v, ChangeItem{Do: DoGrantAdd, Person: person, Role: role, Unit: unit, Channels: sortedChannels(channels)})
 		return err
 	})
 	return g, err

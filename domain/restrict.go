@@ -150,7 +150,7 @@ func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) 
 // stillRatified refuses a list that leaves an emergency that waits with nobody to ratify
 // it, where there was somebody before.
 func (s *scene) stillRatified(ctx context.Context, draft Draft, was, list []string) error {
-	open, err := s.tx.Cases.Find(ctx, true, CasesAtOnce)
+	open, err := s.tx.Emergencies.Find(ctx, true, EmergenciesAtOnce)
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (s *scene) stillRatified(ctx context.Context, draft Draft, was, list []stri
 }
 
 // ratifiers lists who of the people can ratify an emergency, or could once it is decided.
-func (s *scene) ratifiers(ctx context.Context, draft Draft, c Case, ids []string) (able []string, err error) {
+func (s *scene) ratifiers(ctx context.Context, draft Draft, c EmergencyCase, ids []string) (able []string, err error) {
 	people, err := s.tx.People.Some(ctx, ids)
 	for _, p := range people {
 		as := *s

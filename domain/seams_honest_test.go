@@ -107,7 +107,7 @@ func TestHonestSeams(t *testing.T) {
 			w.verified()
 			w.approveAll(w.now(d), "duty2", "duty3")
 			c := w.lastCase()
-			check(t, w.ratify("superior", c, domain.CaseRatified))
+			check(t, w.ratify("superior", c, domain.EmergencyRatified))
 		},
 		"emergency from a review with an amendment and a claim": func(t *testing.T, w *world) {
 			two(w, false)
@@ -143,7 +143,7 @@ func TestHonestSeams(t *testing.T) {
 			list, err := w.desk.Emergencies(w.ctx, w.people["approver2"], true)
 			check(t, err)
 			for _, c := range list {
-				check(t, w.ratify("approver2", c.Case, domain.CaseRefused))
+				check(t, w.ratify("approver2", c.EmergencyCase, domain.EmergencyRefused))
 			}
 		},
 		"emergency that escalates and expires, and is erased": func(t *testing.T, w *world) {
@@ -171,7 +171,7 @@ func TestHonestSeams(t *testing.T) {
 				}
 			}
 			w.unrestricted(d, "superior")
-			check(t, w.ratify("approver2", w.lastCase(), domain.CaseRefused))
+			check(t, w.ratify("approver2", w.lastCase(), domain.EmergencyRefused))
 			w.verified()
 			check(t, w.desk.Erase(w.ctx, w.people["admin"], d.ID, "selesai"))
 			w.verified()
@@ -185,7 +185,7 @@ func TestHonestSeams(t *testing.T) {
 			_, err = w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
 			check(t, err)
 			w.verified()
-			check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+			check(t, w.ratify("superior", w.lastCase(), domain.EmergencyRefused))
 		},
 		"a mandate votes, takes back, and amends; the principal does not confirm": func(t *testing.T, w *world) {
 			w.given(domain.MandateAbsent, "author2", "approver", "approver")

@@ -110,7 +110,7 @@ func TestNobodyHidesAnEmergency(t *testing.T) {
 		check(t, restrict("superior")())
 		w.unchanged(d, restrict("duty"), domain.Conflict, "restrict.unratified")
 		check(t, restrict("duty2")())
-		check(t, w.ratify("duty2", w.lastCase(), domain.CaseRatified))
+		check(t, w.ratify("duty2", w.lastCase(), domain.EmergencyRatified))
 		check(t, restrict("duty")())
 	})
 }

@@ -19,7 +19,7 @@ func TestAPutOffEmergencyThatIsRefused(t *testing.T) {
 		later := d.PublishAt.Add(time.Hour)
 		_, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{PublishAt: &later})
 		check(t, err)
-		check(t, w.ratify("superior", w.lastCase(), domain.CaseRefused))
+		check(t, w.ratify("superior", w.lastCase(), domain.EmergencyRefused))
 		if d = w.now(d); d.State != domain.ChangesRequested || !d.PublishAt.Equal(was) {
 			t.Errorf("%s, %s, was %s", d.State, d.PublishAt, was)
 		}

@@ -82,7 +82,7 @@ var separationScenarios = map[string]func(w *world) func() error{
 	"emergency.second_person": func(w *world) func() error {
 		w.hire("duty", "duty", "approver")
 		c := w.declared("Jalan ditutup")
-		return func() error { return w.ratify("duty", c, domain.CaseRatified) }
+		return func() error { return w.ratify("duty", c, domain.EmergencyRatified) }
 	},
 	"draft.author_only": func(w *world) func() error {
 		d := w.draft("Halo")

@@ -9,7 +9,7 @@ type Surroundings struct {
 	May     map[Act]bool
 	MayRule bool              // may write rules, which takes the right in the root unit
 	Posts   bool              // a mandate that is not over concerns the person
-	Waiting int               // drafts that wait for the person's decision, InboxSize at most, and proposals
+	Waiting int               // drafts that wait for the person's decision, InboxSize at most, proposals, and emergencies to ratify
 	Units   map[string]string // names of units, by id
 }
 

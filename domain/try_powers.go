@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
@@ -61,7 +62,7 @@ func (d *Desk) TryPowers(ctx context.Context, a Actor, in TryInput) (out Tried, 
 	if !in.Act.Known() {
 		return out, invalid("act", "act.unknown", string(in.Act))
 	}
-	in.Object = orElse(in.Object, "*")
+	in.Object = cmp.Or(in.Object, "*")
 	if in.Object != "*" && !nameForm.MatchString(in.Object) {
 		return out, invalid("object", "line.object")
 	}

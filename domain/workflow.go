@@ -56,9 +56,9 @@ func (w Workflow) Chain(m Matter, inside Inside) []Stage {
 
 // Choose picks the workflow for a draft among active ones. For each of its channels
 // that is the one for the nearest unit, then the one that names more of
-// classification, channel and kind, then the one with more approvals, then the lowest id. Where these differ it is the
-// one that asks everything that the others ask, so that no channel that is added takes
-// eyes away. It answers Conflict ("workflow.none") where none fits, and
+// classification, channel and kind, then the one with more approvals, then the lowest id.
+// Where these differ it is the one that asks everything that the others ask, so that no
+// channel that is added takes eyes away. It answers Conflict ("workflow.none") where none fits, and
 // ("workflow.mixed") where the channels belong to workflows of which none asks enough.
 func Choose(all []Workflow, m Matter, inside Inside) (Workflow, error) {
 	chosen, mixed, err := chooseEach(all, m, inside)

@@ -49,7 +49,7 @@ func newConn(dialect Dialect, raw *sql.Conn, writes bool) (*conn, error) {
 	}
 	c.tx = domain.Tx{
 		Drafts: drafts{c}, Readers: draftReaders{c}, Revisions: revisions{c}, Scans: scans{c}, Sketches: sketches{c}, Runs: runs{c}, Attention: attention{c}, Notices: notices{c}, Overrides: overrides{c}, Marks: marks{c}, Samples: samples{c},
-		People: people{c}, Sessions: sessions{c}, Policy: policies{c}, Links: links{c}, Mandates: mandates{c}, Changes: changes{c}, Cases: cases{c}, Recusals: recusals{c}, Workflows: workflows{c}, Calendars: calendars{c}, Rules: rules{c},
+		People: people{c}, Sessions: sessions{c}, Policy: policies{c}, Links: links{c}, Mandates: mandates{c}, Changes: changes{c}, Emergencies: emergencies{c}, Recusals: recusals{c}, Workflows: workflows{c}, Calendars: calendars{c}, Rules: rules{c},
 		RuleSets: ruleSets{c}, Simulations: simulations{c}, Embargoes: embargoes{c}, Allowances: allowances{c}, Lists: lists{c}, Channels: channels{c}, Publications: publications{c}, Jobs: jobs{c},
 		Ledger: ledger{c}, Requests: requests{c},
 	}

@@ -70,7 +70,7 @@ func verifyLog(ctx context.Context, c *conn, trusted verify.Policy, states *veri
 		return verify.Report{}, err
 	}
 	var private map[int64][]privateRow
-	entries, gone, lifted, lane, office := listStates{}, newGaps(), overrideStates{}, caseStates{}, newOffice()
+	entries, gone, lifted, lane, office := listStates{}, newGaps(), overrideStates{}, emergencyStates{}, newOffice()
 	recused := recusalLeaves{states.Human, map[recused]verify.Leaf{}}
 	trusted.Stored = c.treeHashes(ctx, 0)
 	trusted.Each = func(l verify.Leaf) error {

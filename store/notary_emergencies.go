@@ -8,13 +8,13 @@ import (
 	"layak/domain/audit/verify"
 )
 
-// caseLeaves are what the log says of an emergency; caseStates of all of them, by id.
+// emergencyLeaves are what the log says of an emergency; emergencyStates of all of them, by id.
 type (
-	caseLeaves struct{ declared, decided *verify.Leaf }
-	caseStates map[string]caseLeaves
+	emergencyLeaves struct{ declared, decided *verify.Leaf }
+	emergencyStates map[string]emergencyLeaves
 )
 
-func (s caseStates) add(l verify.Leaf) {
+func (s emergencyStates) add(l verify.Leaf) {
 	known := s[l.Subject]
 	switch l.Act {
 	case "draft.emergency_declared":
@@ -34,13 +34,13 @@ func (s caseStates) add(l verify.Leaf) {
 	s[l.Subject] = known
 }
 
-const sqlCasesAfter = `SELECT ` + caseColumns + ` FROM emergencies WHERE id > ? ORDER BY id LIMIT ?`
+const sqlEmergenciesAfter = `SELECT ` + emergencyColumns + ` FROM emergencies WHERE id > ? ORDER BY id LIMIT ?`
 
 // compare fails for a row that is not as it was logged, was never logged, or is gone.
-func (s caseStates) compare(ctx context.Context, c *conn, size int64) error {
+func (s emergencyStates) compare(ctx context.Context, c *conn, size int64) error {
 	n := 0
 	for after, full := "", true; full; {
-		list, err := cases{c}.find(ctx, sqlCasesAfter, after, int64(chunk))
+		list, err := emergencies{c}.find(ctx, sqlEmergenciesAfter, after, int64(chunk))
 		if err != nil {
 			return err
 		}
@@ -51,25 +51,25 @@ func (s caseStates) compare(ctx context.Context, c *conn, size int64) error {
 				return err
 			}
 			if !ok {
-				return caseFault(l.declared, size)
+				return emergencyFault(l.declared, size)
 			}
 			after = row.ID
 		}
 		n, full = n+len(list), len(list) == chunk
 	}
 	if n != len(s) {
-		return caseFault(nil, size)
+		return emergencyFault(nil, size)
 	}
 	return nil
 }
 
-func (l caseLeaves) fits(ctx context.Context, c *conn, row domain.Case) (bool, error) {
+func (l emergencyLeaves) fits(ctx context.Context, c *conn, row domain.EmergencyCase) (bool, error) {
 	d := l.declared
 	if d == nil || d.Draft != row.DraftID || d.Facts["run"] != row.RunID || d.Facts["round"] != strconv.Itoa(row.Round) ||
 		d.Facts["ratify_by"] != domain.Instant(row.Due) || !by(d, row.By, micros(row.At)) || !by(l.decided, row.DecidedBy, micros(row.DecidedAt)) {
 		return false, nil
 	}
-	if l.decided != nil && l.decided.Act != "emergency."+string(row.Outcome) || l.decided == nil && row.Outcome != domain.CaseOpen {
+	if l.decided != nil && l.decided.Act != "emergency."+string(row.Outcome) || l.decided == nil && row.Outcome != domain.EmergencyOpen {
 		return false, nil
 	}
 	if ok, err := c.said(ctx, d, "reason", row.Reason); err != nil || !ok || l.decided == nil {
@@ -78,7 +78,7 @@ func (l caseLeaves) fits(ctx context.Context, c *conn, row domain.Case) (bool, e
 	return c.said(ctx, l.decided, "reason", row.Comment)
 }
 
-func caseFault(l *verify.Leaf, size int64) error {
+func emergencyFault(l *verify.Leaf, size int64) error {
 	f := &verify.Failure{Index: size, Until: size + 1, Reason: verify.ReasonStateRow, Detail: "an emergency is not what was logged"}
 	if l != nil {
 		f.Index, f.Until, f.Draft = l.Seq, l.Seq+1, l.Draft

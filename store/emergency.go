@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+
+	"layak/domain"
+)
+
+type emergencies struct{ c *conn }
+
+const (
+	emergencyColumns = `id, draft_id, run_id, round, by_id, at, due_at, reason, outcome, decided_by, decided_at, comment, version`
+	sqlEmergency     = `SELECT ` + emergencyColumns + ` FROM emergencies WHERE id = ?`
+	sqlEmergencies   = `SELECT ` + emergencyColumns + ` FROM emergencies WHERE outcome = '' OR ? = 0
+		ORDER BY outcome <> '', CASE outcome WHEN '' THEN due_at ELSE -decided_at END, id LIMIT ?`
+	sqlEmergencyAdd  = `INSERT INTO emergencies (` + emergencyColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`
+	sqlEmergencySave = `UPDATE emergencies SET outcome = ?, decided_by = ?, decided_at = ?, comment = ?, version = version + 1 WHERE id = ? AND version = ?`
+	sqlEmergencyHas  = `SELECT 1 FROM emergencies WHERE id = ?`
+)
+
+func scanEmergency(rows scanned) (c domain.EmergencyCase, err error) {
+	var outcome string
+	var round, at, due, decided int64
+	err = rows.Scan(&c.ID, &c.DraftID, &c.RunID, &round, &c.By, &at, &due, &c.Reason, &outcome, &c.DecidedBy, &decided, &c.Comment, &c.Version)
+	c.Round, c.At, c.Due, c.Outcome, c.DecidedAt = int(round), instant(at), instant(due), domain.EmergencyOutcome(outcome), instant(decided)
+	return c, err
+}
+
+func (s emergencies) find(ctx context.Context, query string, args ...any) (list []domain.EmergencyCase, err error) {
+	err = s.c.rows(ctx, query, args, func(rows scanned) error {
+		c, err := scanEmergency(rows)
+		list = append(list, c)
+		return err
+	})
+	return list, err
+}
+
+// ByID implements domain.Emergencies.
+func (s emergencies) ByID(ctx context.Context, id string) (domain.EmergencyCase, error) {
+	list, err := s.find(ctx, sqlEmergency, id)
+	if err != nil {
+		return domain.EmergencyCase{}, err
+	}
+	if len(list) == 0 {
+		return domain.EmergencyCase{}, unknown("emergency")
+	}
+	return list[0], nil
+}
+
+// Find implements domain.Emergencies.
+func (s emergencies) Find(ctx context.Context, open bool, limit int) ([]domain.EmergencyCase, error) {
+	narrow := int64(0)
+	if open {
+		narrow = 1
+	}
+	return s.find(ctx, sqlEmergencies, narrow, int64(limit))
+}
+
+// Add implements domain.Emergencies. The row version becomes 1.
+func (s emergencies) Add(ctx context.Context, c *domain.EmergencyCase) error {
+	n, err := s.c.exec(ctx, sqlEmergencyAdd, c.ID, c.DraftID, c.RunID, int64(c.Round), c.By, micros(c.At), micros(c.Due), c.Reason,
+		string(c.Outcome), c.DecidedBy, micros(c.DecidedAt), c.Comment)
+	if err := added("emergency", n, err); err != nil {
+		return err
+	}
+	c.Version = 1
+	return nil
+}
+
+// Save implements domain.Emergencies.
+func (s emergencies) Save(ctx context.Context, c *domain.EmergencyCase) error {
+	n, err := s.c.exec(ctx, sqlEmergencySave, string(c.Outcome), c.DecidedBy, micros(c.DecidedAt), c.Comment, c.ID, c.Version)
+	return s.c.saved(ctx, "emergency", sqlEmergencyHas, c.ID, &c.Version, n, err)
+}
