@@ -42,11 +42,11 @@ func TestEscalationOverHTTP(t *testing.T) {
 	flow := map[string]any{"id": "baru", "name": "Baru", "unit": "humas", "valid_days": 7, "stages": []any{stage},
 		"appeal": map[string]any{"name": "appeal", "roles": []string{"superior"}, "quorum": 1, "due_hours": 4}}
 	w.call("admin", "POST /workflows", flow).refused(422, "workflow.role", "stages")
-	w.call("admin", "POST /policy", map[string]any{"role": "superior", "act": "draft.decide", "object": "security", "effect": "allow"}).is(201)
+	w.agree(w.call("admin", "POST /policy", map[string]any{"role": "superior", "act": "draft.decide", "object": "security", "effect": "allow"}).is(202).text("id"))
 	stage["escalate"] = []string{"security"}
 	w.call("admin", "POST /workflows", flow).refused(422, "workflow.escalate", "stages")
 	stage["escalate"] = []string{"superior"}
-	if got := w.call("admin", "POST /workflows", flow).is(201); got.text("stages", "0", "escalate", "0") != "superior" || got.at("stages", "0", "escalate_hours") != 1.0 {
+	if got := w.flow(flow); got.text("stages", "0", "escalate", "0") != "superior" || got.at("stages", "0", "escalate_hours") != 1.0 {
 		t.Errorf("%s", got.body)
 	}
 	w.browser("admin").get("/workflows").has("Overdue for 1 h: also", "Superior")

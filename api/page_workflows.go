@@ -20,18 +20,13 @@ func (s *Server) pageWorkflows(p *page) error {
 	if err != nil {
 		return err
 	}
+	states := domain.WorkflowStates()
 	slices.SortStableFunc(all, func(a, b domain.Workflow) int {
-		if a.Active != b.Active {
-			if a.Active {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(b.Version, a.Version))
+		return cmp.Or(cmp.Compare(slices.Index(states, a.State), slices.Index(states, b.State)), cmp.Compare(a.ID, b.ID), cmp.Compare(b.Version, a.Version))
 	})
 	view := templates.Workflows{Frame: f}
 	for _, w := range all {
-		line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, Active: w.Active, Unit: named(st.Units, w.Unit), ValidDays: w.ValidDays}
+		line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, State: string(w.State), Unit: named(st.Units, w.Unit), ValidDays: w.ValidDays}
 		for _, c := range w.Classifications {
 			line.Classifications = append(line.Classifications, string(c))
 		}

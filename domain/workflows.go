@@ -25,52 +25,6 @@ func (d *Desk) ListWorkflows(ctx context.Context, a Actor) (all []Workflow, err 
 	return all, err
 }
 
-// WriteWorkflow adds a new, active version of a workflow; open runs keep the
-// version they began with. It needs workflow.write in the workflow's unit.
-// Every stage must be one that some role may decide under the present policy.
-func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow, error) {
-	if err := w.check(); err != nil {
-		return w, err
-	}
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if err := s.knownUnit("unit", w.Unit); err != nil {
-			return err
-		}
-		v, err := s.may(ActWorkflowWrite, w.Unit, "*")
-		if err != nil {
-			return err
-		}
-		if err := s.knownIn(ctx, w); err != nil {
-			return err
-		}
-		if err := s.decidableStages(ctx, w); err != nil {
-			return err
-		}
-		if err := s.knownCalendars(ctx, w); err != nil {
-			return err
-		}
-		all, err := s.tx.Workflows.All(ctx)
-		if err != nil {
-			return err
-		}
-		w.Version, w.Active = 1, true
-		for _, old := range all {
-			if old.ID == w.ID {
-				w.Version = max(w.Version, old.Version+1)
-			}
-		}
-		if err := s.tx.Workflows.Add(ctx, w); err != nil {
-			return err
-		}
-		e := s.entry("workflow.written", v)
-		e.Subject, e.Workflow, e.WorkflowVersion = w.ID, w.ID, w.Version
-		e.Facts = map[string]string{"digest": w.Digest()}
-		_, err = s.tx.Ledger.Append(ctx, e)
-		return err
-	})
-	return w, err
-}
-
 func (w Workflow) check() error {
 	switch {
 	case !nameForm.MatchString(w.ID):

@@ -407,10 +407,10 @@ func sampleHouse() []sample {
 			Pending: Pending{Change: "c1", Waits: 1}}},
 		{"policy_empty", PagePolicy, Policy{Frame: frame(NavPolicy)}},
 		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), Items: []Workflow{
-			{ID: "w1", Name: "Alur umum", Version: 2, Active: true, Unit: "Dinas Kominfo", Channels: []string{"web", "x"}, Kinds: []string{"release", "speech"},
+			{ID: "w1", Name: "Alur umum", Version: 2, State: "active", Unit: "Dinas Kominfo", Channels: []string{"web", "x"}, Kinds: []string{"release", "speech"},
 				Steps: [][]WorkflowStage{{stage("verification", "verifier", "", "")}, {stage("security", "security", "review", "public"), legal,
 					stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, Appeal: &appeal, ValidDays: 30},
-			{ID: "w2", Name: "Alur lama", Version: 1, Unit: "Bidang Humas", Classifications: []string{"public"}, Steps: [][]WorkflowStage{{stage("approval", "approver", "", "")}}}},
+			{ID: "w2", Name: "Alur lama", Version: 1, State: "retired", Unit: "Bidang Humas", Classifications: []string{"public"}, Steps: [][]WorkflowStage{{stage("approval", "approver", "", "")}}}},
 			Transitions: []Transition{{"draft", "submit", "in_review", "complete scan"}, {"in_review", "reject", "rejected", "a reason"}}}},
 		{"workflows_empty", PageWorkflows, Workflows{Frame: frame(NavWorkflows)}},
 		{"channels", PageChannels, Channels{Frame: frame(NavChannels), MayWrite: true, Kinds: []string{"feed", "manual", "webhook"}, Secret: "whsec_c2FtcGxl",

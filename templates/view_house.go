@@ -128,7 +128,7 @@ type Workflow struct {
 	ID              string
 	Name            string
 	Version         int64
-	Active          bool
+	State           string // word flowstate.<State>
 	Unit            string
 	Classifications []string          // empty: all
 	Channels        []string          // empty: all

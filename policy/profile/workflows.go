@@ -68,7 +68,7 @@ func (r *reader) readWorkflows() error {
 }
 
 func (r *reader) workflow(w workflow) (domain.Workflow, error) {
-	out := domain.Workflow{ID: w.ID.text, Version: 1, Name: w.Name.text, Active: true, Unit: w.Unit.text, ValidDays: w.ValidDays}
+	out := domain.Workflow{ID: w.ID.text, Version: 1, Name: w.Name.text, State: domain.WorkflowActive, Unit: w.Unit.text, ValidDays: w.ValidDays}
 	known := slices.ContainsFunc(r.profile.Workflows, func(o domain.Workflow) bool { return o.ID == out.ID })
 	if known || out.ID == "" || out.Name == "" || out.ValidDays < 1 || len(w.Stages) == 0 {
 		return out, w.ID.wrong("workflow %q needs an id of its own, a name, days and stages", out.ID)
