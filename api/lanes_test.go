@@ -3,9 +3,10 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"layak/domain"
 	"net/http"
 	"testing"
+
+	"layak/domain"
 )
 
 func asJSON(t *testing.T, v any) string {

@@ -26,24 +26,28 @@ func (s *Server) pageWorkflows(p *page) error {
 	})
 	view := templates.Workflows{Frame: f}
 	for _, w := range all {
-		line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, State: string(w.State), Unit: named(st.Units, w.Unit), ValidDays: w.ValidDays}
-		for _, c := range w.Classifications {
-			line.Classifications = append(line.Classifications, string(c))
-		}
-		line.Channels, line.Kinds = w.Channels, kindNames(w.Kinds)
-		line.Steps = workflowSteps(w.Stages, st.Units)
-		appeal := workflowStage(w.Appeal, st.Units)
-		line.Appeal = &appeal
-		if w.Emergency != nil {
-			lane := workflowStage(w.Emergency.Stage, st.Units)
-			line.Emergency, line.RatifyHours = &lane, w.Emergency.RatifyHours
-		}
-		view.Items = append(view.Items, line)
+		view.Items = append(view.Items, workflowLine(w, st.Units))
 	}
 	for _, t := range domain.Transitions {
 		view.Transitions = append(view.Transitions, templates.Transition{From: string(t.From), Event: string(t.Event), To: string(t.To), Guard: t.Guard})
 	}
 	return p.show(http.StatusOK, templates.PageWorkflows, view)
+}
+
+func workflowLine(w domain.Workflow, units map[string]string) templates.Workflow {
+	line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, State: string(w.State), Unit: named(units, w.Unit), ValidDays: w.ValidDays}
+	for _, c := range w.Classifications {
+		line.Classifications = append(line.Classifications, string(c))
+	}
+	line.Channels, line.Kinds = w.Channels, kindNames(w.Kinds)
+	line.Steps = workflowSteps(w.Stages, units)
+	appeal := workflowStage(w.Appeal, units)
+	line.Appeal = &appeal
+	if w.Emergency != nil {
+		lane := workflowStage(w.Emergency.Stage, units)
+		line.Emergency, line.RatifyHours = &lane, w.Emergency.RatifyHours
+	}
+	return line
 }
 
 // workflowSteps groups stages that are open side by side.

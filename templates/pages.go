@@ -54,6 +54,7 @@ const (
 	PageUnits       = "units"
 	PagePolicy      = "policy"
 	PageWorkflows   = "workflows"
+	PageWorkflow    = "workflow"
 	PageCalendars   = "calendars"
 	PageChannels    = "channels"
 	PageAudit       = "audit"
@@ -90,6 +91,7 @@ var views = map[string]reflect.Type{
 	PageUnits:       reflect.TypeFor[Units](),
 	PagePolicy:      reflect.TypeFor[Policy](),
 	PageWorkflows:   reflect.TypeFor[Workflows](),
+	PageWorkflow:    reflect.TypeFor[WorkflowPage](),
 	PageCalendars:   reflect.TypeFor[Calendars](),
 	PageChannels:    reflect.TypeFor[Channels](),
 	PageAudit:       reflect.TypeFor[Audit](),
