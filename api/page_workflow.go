@@ -46,7 +46,7 @@ func (p *page) workflow(id string, version int64) (templates.WorkflowPage, error
 	}
 	view := templates.WorkflowPage{Frame: f, Flow: workflowLine(v.Workflow, st.Units), Note: v.Note, At: v.ProposedAt, Then: v.DecidedAt, Digest: v.Digest(),
 		Reason: v.Reason, Seen: v.Seen, Waits: v.State == domain.WorkflowProposed, Self: v.ProposedBy == p.actor().PersonID, ActiveVersion: v.Active.Version,
-		Difference: flowDifference(v.Difference, st.Units), MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw}
+		Difference: flowDifference(v.Difference, st.Units), MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw, MayWrite: v.MayPropose}
 	if v.ProposedBy != "" {
 		view.By = named(people, v.ProposedBy)
 	}

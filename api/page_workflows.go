@@ -25,6 +25,8 @@ func (s *Server) pageWorkflows(p *page) error {
 		return cmp.Or(cmp.Compare(slices.Index(states, a.State), slices.Index(states, b.State)), cmp.Compare(a.ID, b.ID), cmp.Compare(b.Version, a.Version))
 	})
 	view := templates.Workflows{Frame: f}
+	_, err = p.desk().WorkflowChoices(p.ctx(), p.actor())
+	view.MayWrite = err == nil
 	for _, w := range all {
 		view.Items = append(view.Items, workflowLine(w, st.Units))
 	}

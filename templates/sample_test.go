@@ -406,7 +406,7 @@ func sampleHouse() []sample {
 			Items:   []PolicyLine{{1, "author", "draft.create", "*", "allow", "c1"}, {2, "approver", "draft.decide", "approval", "allow", ""}, {3, "admin", "draft.decide", "*", "deny", ""}},
 			Pending: Pending{Change: "c1", Waits: 1}}},
 		{"policy_empty", PagePolicy, Policy{Frame: frame(NavPolicy)}},
-		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), Items: []Workflow{
+		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), MayWrite: true, Items: []Workflow{
 			{ID: "w1", Name: "Alur umum", Version: 2, State: "active", Unit: "Dinas Kominfo", Channels: []string{"web", "x"}, Kinds: []string{"release", "speech"},
 				Steps: [][]WorkflowStage{{stage("verification", "verifier", "", "")}, {stage("security", "security", "review", "public"), legal,
 					stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, Appeal: &appeal, ValidDays: 30},
@@ -425,6 +425,14 @@ func sampleHouse() []sample {
 			Runs: []OpenRun{{"d1", "Jadwal layanan", "Bidang Humas", 2, 1, true, nil}, {"d2", "", "Bidang Humas", 1, 3, false, &Refusal{Code: "run.fewer_eyes", Args: []string{"security"}}}}}},
 		{"workflow_withdrawn", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 4, State: "withdrawn", Unit: "Dinas Kominfo"},
 			By: "Adi Nugraha", At: at, Second: "Sari Wulandari", Then: at, Digest: hash, Reason: "belum perlu"}},
+		{"workflow_form", PageFlowForm, WorkflowForm{Frame: frame(NavWorkflows), New: true, ID: "rilis", Name: "Alur rilis", Unit: "root", ValidDays: "30", RatifyHours: "24",
+			Stages: []FlowFields{{N: 1, Name: "verification", Roles: "verifier", Quorum: "1", Due: "24"}, {N: 2, Name: "security", Roles: "security", Quorum: "1", Due: "8", Beside: true, Findings: "review", Above: "public", More: true}, {N: 3}},
+			Appeal: FlowFields{N: 4, Roles: "superior", Quorum: "1", Due: "72"}, Emergency: FlowFields{N: 5}, Units: []string{"root", "humas"}, Roles: []string{"verifier", "security"}, Calendars: []string{"office"},
+			ChannelNames: []string{"web"}, KindNames: []string{"post", "news"}, CategoryNames: []string{"location"}, Severities: []string{"review"}, Levels: []string{"public"},
+			Shown: true, Flow: Workflow{Name: "Alur rilis", Unit: "Dinas Kominfo", State: "proposed", Steps: [][]WorkflowStage{{legal}}}, Against: []FieldError{{Field: "against", Key: "workflow.always"}},
+			Difference: FlowDifference{Empty: true}}},
+		{"workflow_form_edit", PageFlowForm, WorkflowForm{Frame: frame(NavWorkflows), ID: "standard", Name: "Alur standar", Unit: "root", ValidDays: "30", Stages: []FlowFields{{N: 1}}, Appeal: FlowFields{N: 2}, Emergency: FlowFields{N: 3},
+			Errors: []FieldError{{Field: "stages", Key: "workflow.always"}}}},
 		{"workflows_empty", PageWorkflows, Workflows{Frame: frame(NavWorkflows)}},
 		{"channels", PageChannels, Channels{Frame: frame(NavChannels), MayWrite: true, Kinds: []string{"feed", "manual", "webhook"}, Secret: "whsec_c2FtcGxl",
 			Items: []ChannelRow{{"web", "Situs web", "feed", true, "/feeds/web.atom", 3}, {"x", "X", "manual", false, "", 1}},

@@ -120,6 +120,7 @@ type PolicyLine struct {
 type Workflows struct {
 	Frame
 	Items       []Workflow
+	MayWrite    bool
 	Transitions []Transition
 }
 

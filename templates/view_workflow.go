@@ -23,7 +23,7 @@ type WorkflowPage struct {
 	Runs          []OpenRun    // of other versions, on the page of the active one
 	Hidden        int          // runs of drafts that the reader may neither read nor move
 
-	MayActivate, MayWithdraw bool
+	MayActivate, MayWithdraw, MayWrite bool
 
 	Why     *Refusal // why the reader may not say yes
 	Typed   string   // kept reason
