@@ -105,7 +105,7 @@ func TestHonestSeams(t *testing.T) {
 			check(t, w.takesBack("duty", d, ""))
 			check(t, w.recuse("duty", d))
 			w.verified()
-			d = w.approveAll(w.now(d), "duty2", "duty3")
+			w.approveAll(w.now(d), "duty2", "duty3")
 			c := w.lastCase()
 			check(t, w.ratify("superior", c, domain.CaseRatified))
 		},
@@ -118,7 +118,7 @@ func TestHonestSeams(t *testing.T) {
 			check(t, err)
 			check(t, w.takes("duty2", d))
 			w.verified()
-			d, err = w.amends("duty2", w.now(d), body("Kamis", "Jumat"))
+			_, err = w.amends("duty2", w.now(d), body("Kamis", "Jumat"))
 			w.refused(err, domain.Invalid, "amendment.bound")
 		},
 		"amended inside the emergency": func(t *testing.T, w *world) {
