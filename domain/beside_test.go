@@ -12,11 +12,6 @@ import (
 // side by side between verification and approval, and hires who decides on law.
 func (w *world) side(quorum int) {
 	w.Helper()
-	for _, act := range []domain.PolicyLine{{Act: domain.ActDraftRead, Object: "*"}, {Act: domain.ActDraftDecide, Object: "legal"}} {
-		act.Role, act.Effect = "legal", "allow"
-		_, err := w.lineAdded(act)
-		check(w, err)
-	}
 	for _, who := range []string{"legal", "legal2"} {
 		w.hire(who, "legal")
 	}

@@ -43,7 +43,7 @@ func TestTheChainFollowsChannelAndKind(t *testing.T) {
 		})
 		check(t, err)
 		_, err = w.lane("general", func(x *domain.Workflow) {
-			legal.When.Kinds = []domain.ContentKind{domain.KindDisclosure}
+			legal.When.Kinds = []domain.ContentKind{domain.KindSpeech}
 			x.Kinds, x.Stages = domain.ContentKinds(), append(x.Stages, legal)
 		})
 		check(t, err)
@@ -57,7 +57,7 @@ func TestTheChainFollowsChannelAndKind(t *testing.T) {
 		want(w.submitted("Halo", "instagram"), "loud: verification approval legal")
 		want(w.submitted("Halo", "instagram", "web"), "loud: verification approval legal")
 
-		kind := domain.KindDisclosure
+		kind := domain.KindSpeech
 		d := w.draft("Halo")
 		d, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Kind: &kind})
 		check(t, err)
