@@ -28,17 +28,18 @@ const version = "0.1.0"
 
 // commands is the command line; each field is one command in a file of its own.
 type commands struct {
-	Serve   serveCmd         `cmd:"" help:"Run the server."`
-	Scan    scanCmd          `cmd:"" help:"Scan files or standard input with the sensitivity rules."`
-	Rules   rulesCmd         `cmd:"" help:"Work on rule files."`
-	Profile profileCmd       `cmd:"" help:"Work on the files of a profile: units, policy, channels, calendars, workflows."`
-	Audit   auditCmd         `cmd:"" help:"Verify or export the audit log."`
-	Receipt receiptCmd       `cmd:"" help:"Verify clearance receipts."`
-	User    userCmd          `cmd:"" help:"Add people from a shell."`
-	Changes changesCmd       `cmd:"" help:"Be the second person for changes of powers, from a shell."`
-	Token   tokenCmd         `cmd:"" help:"Make tokens for programs from a shell."`
-	Flow    flowCmd          `cmd:"" help:"Print the states of a draft and what moves it."`
-	Version kong.VersionFlag `env:"-" help:"Print the version."`
+	Serve     serveCmd         `cmd:"" help:"Run the server."`
+	Scan      scanCmd          `cmd:"" help:"Scan files or standard input with the sensitivity rules."`
+	Rules     rulesCmd         `cmd:"" help:"Work on rule files."`
+	Profile   profileCmd       `cmd:"" help:"Work on the files of a profile: units, policy, channels, calendars, workflows."`
+	Audit     auditCmd         `cmd:"" help:"Verify or export the audit log."`
+	Receipt   receiptCmd       `cmd:"" help:"Verify clearance receipts."`
+	User      userCmd          `cmd:"" help:"Add people from a shell."`
+	Changes   changesCmd       `cmd:"" help:"Be the second person for changes of powers, from a shell."`
+	Workflows workflowsCmd     `cmd:"" help:"Be the second person for workflows, from a shell."`
+	Token     tokenCmd         `cmd:"" help:"Make tokens for programs from a shell."`
+	Flow      flowCmd          `cmd:"" help:"Print the states of a draft and what moves it."`
+	Version   kong.VersionFlag `env:"-" help:"Print the version."`
 }
 
 func main() {

@@ -153,9 +153,8 @@ func TestTheHouse(t *testing.T) {
 	w.call("admin", "PATCH /channels/hook", map[string]any{}, "If-Match", `*`).refused(422, "json.missing", "active")
 	w.call("author", "POST /drafts", map[string]any{"title": "a", "body": "b", "channels": []string{"hook"}}).refused(422, "channel.unknown", "channels")
 	flows := w.call("admin", "GET /workflows", nil).is(200)
-	wf := flows.at("items", "0").(map[string]any)
-	delete(wf, "version")
-	delete(wf, "active")
+	wf := sendable(flows.at("items", "0").(map[string]any))
+	wf["name"] = "Lain"
 	if next := w.call("admin", "POST /workflows", wf).is(201); next.at("version") != 2.0 {
 		t.Errorf("%s", next.body)
 	}

@@ -1,9 +1,12 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"testing"
+
+	"layak/domain"
 )
 
 func asJSON(t *testing.T, v any) string {
@@ -34,7 +37,10 @@ func TestKindsAndConditionsOverHTTP(t *testing.T) {
 				"when": map[string]any{"findings": "warn", "categories": []string{"location"}, "channels": []string{"web"}, "kinds": []string{"release"}}}),
 			stage("approval", "approver", nil)},
 		"appeal": stage("appeal", "superior", nil)}
-	made := w.call("admin", "POST /workflows", flow).is(http.StatusCreated)
+	p, err := w.desk.AddPerson(context.Background(), domain.Operator(), domain.PersonInput{Clearance: domain.TopSecret, Username: "ppid", Name: "ppid", UnitID: "humas", Roles: []string{"ppid"}})
+	w.must(err)
+	w.ids["ppid"] = p.ID
+	made := w.flow(flow)
 	sent := flow["stages"].([]map[string]any)[2]
 	for what, x := range map[string][2]any{"kinds": {flow["kinds"], made.at("kinds")}, "channels": {flow["channels"], made.at("channels")},
 		"only": {sent["only"], made.at("stages", "2", "only")}, "when": {sent["when"], made.at("stages", "2", "when")}} {

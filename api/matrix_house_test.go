@@ -137,6 +137,9 @@ func (f *field) change() map[string]any {
 // houseRows are the routes of everything that is no draft.
 func houseRows() []row {
 	none := map[string]any{}
+	version := func(*field, cell) sent {
+		return sent{body: map[string]any{"seen": "1.1.x", "reason": "alasan"}, params: map[string]string{"id": "standard", "version": "1"}}
+	}
 	because := map[string]any{"reason": "alasan"}
 	made := func(body func(f *field) map[string]any) func(*field, cell) sent {
 		return func(f *field, _ cell) sent { return sent{body: body(f)} }
@@ -235,6 +238,11 @@ func houseRows() []row {
 		{route: "POST /profile/import", send: fixed(map[string]any{"files": []any{map[string]any{"name": "units.yaml", "yaml": moreUnits}}}), want: then(files, house("unit.write"))},
 		{route: "GET /workflows", want: anywhere("workflow.read")},
 		{route: "POST /workflows", send: fixed(workflow), want: house("workflow.write")},
+		{route: "GET /workflows/{id}/{version}", send: version, want: anywhere("workflow.read")},
+		// The version that is active waits for nobody: who may say yes is asked elsewhere.
+		{route: "POST /workflows/{id}/{version}/activate", any: true, send: version, want: anywhere("workflow.read")},
+		{route: "POST /workflows/{id}/{version}/withdraw", any: true, send: version, want: anywhere("workflow.read")},
+		{route: "GET /workflows/{id}/runs", send: version, want: anywhere("workflow.read")},
 		{route: "GET /calendars", want: anywhere("workflow.read")},
 		{route: "POST /calendars", send: fixed(calendar), want: house("calendar.write")},
 		{route: "GET /channels", want: anywhere("channel.read")},

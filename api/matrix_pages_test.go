@@ -98,13 +98,20 @@ func pageRows() []row {
 		{route: "PAGE POST /changes/propose", send: form("version", "1", "note", "baru"), want: then(anywhere("policy.read", "person.read", "grant.write"), always(unknown))}, // nor here
 		{route: "PAGE GET /changes/:id", send: for_("id", "change"), want: hidden("policy.read", "person.read", "grant.write")},
 		{route: "PAGE POST /changes/:id/activate", send: func(f *field, c cell) sent {
-			return sent{form: []string{"seen", f.seen(c)}, params: map[string]string{"id": f.ids["change"]}}
+			return sent{query: "?version=1", form: []string{"seen", f.seen(c)}, params: map[string]string{"id": f.ids["change"]}}
 		}, want: then(hidden("policy.read", "person.read", "grant.write"), house("unit.write"))},
 		{route: "PAGE POST /changes/:id/withdraw", send: for_("id", "change", "reason", "batal"), want: then(hidden("policy.read", "person.read", "grant.write"), house("unit.write"))},
 		{route: "PAGE GET /workflows", want: anywhere("workflow.read")},
 		{route: "PAGE GET /profile.zip", want: files},
 		{route: "PAGE GET /profile/import", want: anywhere("policy.write")},
 		{route: "PAGE POST /profile/import", any: true, send: form("do", "check"), want: anywhere("policy.write")},
+		{route: "PAGE POST /drafts/:id/workflow", any: true, send: form("reason", "alasan"), want: house("run.move")},
+		{route: "PAGE GET /workflows/new", want: anywhere("workflow.write")},
+		{route: "PAGE GET /workflows/:id/edit", send: flowPage, want: anywhere("workflow.write")},
+		{route: "PAGE POST /workflows/write", any: true, send: form("do", "show"), want: anywhere("workflow.write")},
+		{route: "PAGE GET /workflows/:id/:version", send: flowPage, want: anywhere("workflow.read")},
+		{route: "PAGE POST /workflows/:id/:version/activate", any: true, send: flowPage, want: anywhere("workflow.read")},
+		{route: "PAGE POST /workflows/:id/:version/withdraw", any: true, send: flowPage, want: anywhere("workflow.read")},
 		{route: "PAGE GET /calendars", want: anywhere("workflow.read")},
 		{route: "PAGE POST /calendars", send: form("id", "kantor", "name", "Kantor", "zone", "WIB", "monday", "08:00-16:00"), want: house("calendar.write")},
 		{route: "PAGE GET /channels", want: anywhere("channel.read")},
@@ -178,4 +185,9 @@ func braces(path string) string { return colons.ReplaceAllString(path, "{$1}") }
 func wanted(route string) func(c cell) int {
 	rows := draftRows()
 	return rows[slices.IndexFunc(rows, func(r row) bool { return r.route == route })].want
+}
+
+// flowPage names a version of a workflow.
+func flowPage(*field, cell) sent {
+	return sent{form: []string{"seen", "1.1.x", "reason", "alasan"}, params: map[string]string{"id": "standard", "version": "1"}}
 }

@@ -173,6 +173,7 @@ func draftRows() []row {
 			"rejected", "cleared", "scheduled", "parked"))},
 		{route: "POST /drafts/{id}/publish", want: doing("draft.publish", only("cleared", "parked"))},
 		{route: "POST /drafts/{id}/unschedule", want: doing("draft.publish", only("scheduled"))},
+		{route: "POST /drafts/{id}/workflow", any: true, send: because, want: house("run.move")},
 		{route: "POST /drafts/{id}/withdraw", send: because, want: doing("draft.withdraw", func(c cell) int {
 			if c.relation != "author" {
 				return forbidden

@@ -217,12 +217,12 @@ var powers = map[string]string{
 	"person.read": "admin auditor", "person.write": "admin", "clearance.write": "admin", "grant.write": "admin",
 	"mandate.write": "admin", "mandate.confirm": "approver superior admin",
 	"unit.write": "admin", "policy.read": "admin auditor", "policy.write": "admin",
-	"workflow.read": "admin auditor", "workflow.write": "admin", "calendar.write": "admin",
+	"workflow.read": "admin auditor", "workflow.write": "admin", "run.move": "admin", "calendar.write": "admin",
 	"channel.read": "author verifier security approver duty ppid admin auditor", "channel.write": "admin",
 	"token.create": "admin", "audit.read": "auditor", "audit.verify": "auditor", "audit.export": "auditor",
 }
 
 // undelegable is what no acting official does (A9).
 const undelegable = `draft.emergency emergency.ratify draft.restrict rule.write ruleset.propose ruleset.activate embargo.lift
-	person.write clearance.write grant.write mandate.write mandate.confirm unit.write policy.write workflow.write calendar.write token.create
+	person.write clearance.write grant.write mandate.write mandate.confirm unit.write policy.write workflow.write run.move calendar.write token.create
 	audit.read audit.verify audit.export`

@@ -17,7 +17,7 @@ var recordActs = []string{"draft.created", "draft.edited", "draft.postponed", "d
 	"rule.written", "rule.changed", "rule.retired", "rule.restored", "rule.simulated", "simulation.cancelled", "sample.reported", "sample.adopted", "sample.dismissed", "ruleset.proposed", "ruleset.activated", "ruleset.withdrawn", "embargo.added",
 	"embargo.moved", "embargo.lifted", "embargo.erased", "allowance.proposed", "allowance.activated", "allowance.withdrawn", "allowance.ended", "allowance.erased", "person.added", "person.suspended",
 	"person.restored", "person.removed", "person.password_set", "grant.added", "grant.removed", "person.linked", "person.unlinked", "mandate.proposed", "mandate.confirmed", "mandate.ended", "policy.line_added", "policy.line_removed", "unit.added",
-	"workflow.written", "calendar.written", "stage.escalated", "stage.claimed", "stage.assigned", "stage.released", "channel.added", "channel.opened", "channel.closed", "token.created", "session.opened", "session.ended", "access.denied",
+	"workflow.written", "workflow.proposed", "workflow.activated", "workflow.withdrawn", "run.moved", "calendar.written", "stage.escalated", "stage.claimed", "stage.assigned", "stage.released", "channel.added", "channel.opened", "channel.closed", "token.created", "session.opened", "session.ended", "access.denied",
 	"audit.exported", "profile.installed"}
 
 // auditList loads the log as the query filters it.

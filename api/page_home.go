@@ -108,6 +108,8 @@ func (p *page) proposals(all []domain.Proposal) ([]templates.ProposalRow, error)
 			at = "/mandates?phase=" + string(domain.PhaseProposed) + "#e-" + url.PathEscape(x.ID)
 		case domain.ProposedChange:
 			at = "/changes/" + url.PathEscape(x.ID)
+		case domain.ProposedWorkflow:
+			at = "/workflows/" + x.ID // a name and a number
 		}
 		return templates.ProposalRow{Kind: x.Kind, ID: x.ID, URL: at, Words: x.Words, Blocks: x.Blocks, By: named(names, x.By), Age: p.s.Now().Sub(x.At)}
 	}), err

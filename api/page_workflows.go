@@ -20,35 +20,36 @@ func (s *Server) pageWorkflows(p *page) error {
 	if err != nil {
 		return err
 	}
+	states := domain.WorkflowStates()
 	slices.SortStableFunc(all, func(a, b domain.Workflow) int {
-		if a.Active != b.Active {
-			if a.Active {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(b.Version, a.Version))
+		return cmp.Or(cmp.Compare(slices.Index(states, a.State), slices.Index(states, b.State)), cmp.Compare(a.ID, b.ID), cmp.Compare(b.Version, a.Version))
 	})
 	view := templates.Workflows{Frame: f}
+	_, err = p.desk().WorkflowChoices(p.ctx(), p.actor())
+	view.MayWrite = err == nil
 	for _, w := range all {
-		line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, Active: w.Active, Unit: named(st.Units, w.Unit), ValidDays: w.ValidDays}
-		for _, c := range w.Classifications {
-			line.Classifications = append(line.Classifications, string(c))
-		}
-		line.Channels, line.Kinds = w.Channels, kindNames(w.Kinds)
-		line.Steps = workflowSteps(w.Stages, st.Units)
-		appeal := workflowStage(w.Appeal, st.Units)
-		line.Appeal = &appeal
-		if w.Emergency != nil {
-			lane := workflowStage(w.Emergency.Stage, st.Units)
-			line.Emergency, line.RatifyHours = &lane, w.Emergency.RatifyHours
-		}
-		view.Items = append(view.Items, line)
+		view.Items = append(view.Items, workflowLine(w, st.Units))
 	}
 	for _, t := range domain.Transitions {
 		view.Transitions = append(view.Transitions, templates.Transition{From: string(t.From), Event: string(t.Event), To: string(t.To)})
 	}
 	return p.show(http.StatusOK, templates.PageWorkflows, view)
+}
+
+func workflowLine(w domain.Workflow, units map[string]string) templates.Workflow {
+	line := templates.Workflow{ID: w.ID, Name: w.Name, Version: w.Version, State: string(w.State), Unit: named(units, w.Unit), ValidDays: w.ValidDays}
+	for _, c := range w.Classifications {
+		line.Classifications = append(line.Classifications, string(c))
+	}
+	line.Channels, line.Kinds = w.Channels, kindNames(w.Kinds)
+	line.Steps = workflowSteps(w.Stages, units)
+	appeal := workflowStage(w.Appeal, units)
+	line.Appeal = &appeal
+	if w.Emergency != nil {
+		lane := workflowStage(w.Emergency.Stage, units)
+		line.Emergency, line.RatifyHours = &lane, w.Emergency.RatifyHours
+	}
+	return line
 }
 
 // workflowSteps groups stages that are open side by side.

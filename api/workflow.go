@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"layak/domain"
 )
@@ -17,6 +18,7 @@ type WorkflowInput struct {
 	Appeal          stageInput   `json:"appeal" doc:"Put in front when a rejection is appealed; its name is appeal"`
 	Emergency       *laneInput   `json:"emergency,omitempty" doc:"How what must go out at once is let out; there is no such lane where it is left out"`
 	ValidDays       int          `json:"valid_days" doc:"How long a clearance may be used"`
+	Note            string       `json:"note,omitempty" doc:"Why it is proposed; the second person and auditors read it"`
 }
 
 type stageInput struct {
@@ -59,10 +61,17 @@ type whenInput struct {
 	Kinds      []string `json:"kinds,omitempty" doc:"Is one of these"`
 }
 
-type workflowJSON struct {
+type WorkflowJSON struct {
 	WorkflowInput
-	Version int64 `json:"version"`
-	Active  bool  `json:"active"`
+	Version    int64      `json:"version"`
+	State      string     `json:"state" enum:"proposed,active,retired,withdrawn" doc:"Drafts are submitted by the active version; runs keep theirs"`
+	Base       int64      `json:"base,omitempty" doc:"The version that was active when it was proposed"`
+	Digest     string     `json:"digest" doc:"Of what it says; in the log"`
+	ProposedBy string     `json:"proposed_by,omitempty"`
+	ProposedAt *time.Time `json:"proposed_at,omitempty"`
+	DecidedBy  string     `json:"decided_by,omitempty" doc:"Who made it active or withdrew it"`
+	DecidedAt  *time.Time `json:"decided_at,omitempty"`
+	Reason     string     `json:"reason,omitempty" doc:"Why it was withdrawn"`
 }
 
 func (in stageInput) stage(field string) (domain.Stage, error) {
@@ -153,31 +162,23 @@ func kindNames(kinds []domain.ContentKind) (out []string) {
 	return out
 }
 
-func wireWorkflow(w domain.Workflow) workflowJSON {
+func wireWorkflow(w domain.Workflow) WorkflowJSON {
 	in := WorkflowInput{ID: w.ID, Name: w.Name, Unit: w.Unit, Stages: wireStages(w.Stages), Appeal: wireStage(w.Appeal), ValidDays: w.ValidDays,
-		Channels: w.Channels, Kinds: kindNames(w.Kinds)}
+		Channels: w.Channels, Kinds: kindNames(w.Kinds), Note: w.Note}
 	for _, c := range w.Classifications {
 		in.Classifications = append(in.Classifications, string(c))
 	}
 	if w.Emergency != nil {
 		in.Emergency = &laneInput{wireStage(w.Emergency.Stage), w.Emergency.RatifyHours}
 	}
-	return workflowJSON{WorkflowInput: in, Version: w.Version, Active: w.Active}
+	return WorkflowJSON{WorkflowInput: in, Version: w.Version, State: string(w.State), Base: w.Base, Digest: w.Digest(),
+		ProposedBy: w.ProposedBy, ProposedAt: when(w.ProposedAt), DecidedBy: w.DecidedBy, DecidedAt: when(w.DecidedAt), Reason: w.Reason}
 }
 
-func (s *Server) listWorkflows(ctx context.Context, in *Listing) (*answer[items[workflowJSON]], error) {
+func (s *Server) listWorkflows(ctx context.Context, in *Listing) (*answer[items[WorkflowJSON]], error) {
 	all, err := s.Desk.ListWorkflows(ctx, actor(ctx))
 	if err != nil {
 		return nil, err
 	}
 	return pageOf(all, *in, func(w domain.Workflow) string { return w.ID + "@" + number(w.Version) }, wireWorkflow)
-}
-
-func (s *Server) writeWorkflow(ctx context.Context, _ *none, in *WorkflowInput) (*answer[workflowJSON], error) {
-	w, err := in.workflow()
-	if err != nil {
-		return nil, err
-	}
-	w, err = s.Desk.WriteWorkflow(ctx, actor(ctx), w)
-	return answered(wireWorkflow(w), err)
 }

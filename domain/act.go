@@ -55,6 +55,7 @@ const (
 	ActPolicyWrite   Act = "policy.write"
 	ActWorkflowRead  Act = "workflow.read"
 	ActWorkflowWrite Act = "workflow.write"
+	ActRunMove       Act = "run.move" // to the active version of its workflow
 	ActCalendarWrite Act = "calendar.write"
 	ActChannelRead   Act = "channel.read"
 	ActChannelWrite  Act = "channel.write"
@@ -72,7 +73,7 @@ func Acts() []Act {
 		ActScan, ActClearanceCheck, ActRuleRead, ActRuleWrite, ActRulesPropose, ActRulesActivate,
 		ActEmbargoRead, ActEmbargoWrite, ActEmbargoLift, ActAllowanceRead, ActAllowancePropose, ActAllowanceActivate,
 		ActAllowanceConfirm, ActAllowanceEnd, ActPersonRead, ActPersonWrite,
-		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActCalendarWrite, ActChannelRead,
+		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyRead, ActPolicyWrite, ActWorkflowRead, ActWorkflowWrite, ActRunMove, ActCalendarWrite, ActChannelRead,
 		ActChannelWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 		ActDraftEmergency, ActEmergencyRatify,
 	}

@@ -233,11 +233,18 @@ func grantedActs() []granted {
 		})},
 		{domain.ActWorkflowRead, "admin", "*", look(func(w *world) error { _, err := w.desk.ListWorkflows(w.ctx, w.people["admin"]); return err })},
 		{domain.ActWorkflowWrite, "admin", "*", look(func(w *world) error {
-			_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], domain.Workflow{ID: "baru", Name: "Baru", Unit: "humas", ValidDays: 7,
+			_, err := w.proposesFlow(domain.Workflow{ID: "baru", Name: "Baru", Unit: "humas", ValidDays: 7,
 				Stages: []domain.Stage{{Name: "security", Roles: []string{"security"}, Quorum: 1, DueHours: 4}, {Name: "approval", Roles: []string{"approver"}, Quorum: 1, DueHours: 4}},
 				Appeal: domain.Stage{Name: "appeal", Roles: []string{"superior"}, Quorum: 1, DueHours: 4}})
 			return err
 		})},
+		{domain.ActRunMove, "admin", "*", func(w *world) func() error {
+			d, version := w.submitted("Halo"), w.renewed().Version
+			return func() error {
+				_, err := w.desk.MoveRun(w.ctx, w.people["admin"], d.ID, version, "alur baru")
+				return err
+			}
+		}},
 		{domain.ActCalendarWrite, "admin", "*", look(func(w *world) error {
 			_, err := w.desk.WriteCalendar(w.ctx, w.people["admin"], office(domain.DefaultZone))
 			return err

@@ -36,7 +36,7 @@ func (w *world) escalating(hours int) {
 	if domain.KeyOf(err) != "line.exists" {
 		check(w, err)
 	}
-	_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+	_, err = w.flow(wf)
 	check(w, err)
 }
 
@@ -251,14 +251,14 @@ func TestEscalationsThatAreNone(t *testing.T) {
 		} {
 			wf := w.standard()
 			change(&wf.Stages[len(wf.Stages)-1])
-			_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+			_, err := w.flow(wf)
 			w.refused(err, domain.Invalid, key)
 		}
 		for _, st := range []domain.Stage{{Escalate: []string{"approver"}}, {Escalate: []string{"superior"}, EscalateHours: -1}, {Escalate: []string{"superior"}, EscalateHours: domain.MaxDueHours + 1}} {
 			wf := w.standard()
 			last := &wf.Stages[len(wf.Stages)-1]
 			last.Escalate, last.EscalateHours = st.Escalate, st.EscalateHours
-			_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+			_, err := w.flow(wf)
 			w.refused(err, domain.Invalid, "workflow.escalate")
 		}
 		if w.size() != n {

@@ -22,7 +22,7 @@ func (w *world) side(quorum int) {
 		{Name: "approval", Roles: []string{"approver"}, Quorum: 1, DueHours: 24},
 	}, [][]string{nil, nil, {"verification"}, {"security", "legal"}})
 	check(w, err)
-	_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], domain.Workflow{ID: "beside", Name: "Berdampingan", Unit: "media", ValidDays: 30,
+	_, err = w.flow(domain.Workflow{ID: "beside", Name: "Berdampingan", Unit: "media", ValidDays: 30,
 		Stages: stages, Appeal: domain.Stage{Name: "appeal", Roles: []string{"superior"}, Quorum: 1, DueHours: 24}})
 	check(w, err)
 }
@@ -215,7 +215,7 @@ func TestAWorkflowsStepsAreInOrder(t *testing.T) {
 				role := map[string]string{"verification": "verifier", "security": "security", "legal": "legal", "approval": "approver"}[stage]
 				wf.Stages = append(wf.Stages, domain.Stage{Name: stage, Roles: []string{role}, Quorum: 1, DueHours: 1, Step: steps[i]})
 			}
-			_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+			_, err := w.flow(wf)
 			w.refused(err, domain.Invalid, "workflow.step")
 			if w.size() != n {
 				t.Errorf("%s: the refusal left a record", name)
@@ -234,7 +234,7 @@ func TestInboxListsStagesOfEarlierVersions(t *testing.T) {
 		_, err := w.lineAdded(domain.PolicyLine{Role: "ppid", Act: domain.ActDraftDecide, Object: "legal", Effect: "allow"})
 		check(t, err)
 		w.inbox("ppid")
-		_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], domain.Workflow{ID: "beside", Name: "Berdampingan", Unit: "media", ValidDays: 30,
+		_, err = w.flow(domain.Workflow{ID: "beside", Name: "Berdampingan", Unit: "media", ValidDays: 30,
 			Stages: []domain.Stage{{Name: "security", Roles: []string{"security"}, Quorum: 1, DueHours: 12}, {Name: "approval", Roles: []string{"approver"}, Quorum: 1, DueHours: 24}},
 			Appeal: domain.Stage{Name: "appeal", Roles: []string{"superior"}, Quorum: 1, DueHours: 24}})
 		check(t, err)

@@ -143,7 +143,7 @@ func TestCalendarsThatAreNone(t *testing.T) {
 		w.refused(err, domain.Forbidden, "access.denied")
 		wf := w.standard()
 		wf.Stages[0].Calendar = "kantor"
-		_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+		_, err = w.flow(wf)
 		w.refused(err, domain.Invalid, "workflow.calendar")
 		if w.size() != n {
 			t.Error("something was taken")
@@ -165,7 +165,7 @@ func (w *world) standard() domain.Workflow {
 	all, err := w.desk.ListWorkflows(w.ctx, w.people["admin"])
 	check(w, err)
 	for _, x := range all {
-		if x.ID == "standard" && x.Active {
+		if x.ID == "standard" && x.State == domain.WorkflowActive {
 			x.Stages = slices.Clone(x.Stages) // the store remembers them
 			return x
 		}
@@ -186,7 +186,7 @@ func TestStagesAreDueByTheirCalendar(t *testing.T) {
 				wf.Stages[i].Calendar = "kantor"
 			}
 		}
-		_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+		_, err = w.flow(wf)
 		check(t, err)
 		w.clock.to(local(t, domain.ZoneWIT, "2026-03-02 15:00"))
 		d, by := w.submitted("Halo"), w.submitted("Lain")

@@ -53,19 +53,15 @@ func (s *scene) shortages(ctx context.Context, would Powers) (out []Shortage, er
 	if err != nil {
 		return nil, err
 	}
-	fit := map[string]bool{}
-	people, err := s.tx.People.All(ctx)
-	for _, p := range people {
-		fit[p.ID] = p.Status == PersonActive && !p.Service()
-	}
+	fit, err := s.fitPeople(ctx)
 	for _, wf := range active {
 		for _, u := range would.Tree() {
 			if _, below := would.Depth(u.ID, wf.Unit); !below {
 				continue
 			}
 			for _, st := range wf.Every() {
-				have := deciders(would, fit, u.ID, st)
-				if have >= st.Quorum || deciders(s.powers, fit, u.ID, st) < st.Quorum || len(out) == shortagesMost {
+				have := len(deciders(would, fit, u.ID, st))
+				if have >= st.Quorum || len(deciders(s.powers, fit, u.ID, st)) < st.Quorum || len(out) == shortagesMost {
 					continue
 				}
 				out = append(out, Shortage{wf.ID, st.Name, u.ID, st.Quorum, have})
@@ -75,14 +71,23 @@ func (s *scene) shortages(ctx context.Context, would Powers) (out []Shortage, er
 	return out, err
 }
 
-// deciders counts the humans who may decide a stage in a unit, whoever wrote what.
-func deciders(p Powers, fit map[string]bool, unit string, st Stage) int {
-	humans := map[string]bool{}
+// deciders lists the humans who may decide a stage in a unit, whoever wrote what.
+func deciders(p Powers, fit map[string]bool, unit string, st Stage) (humans []string) {
 	for _, id := range p.Members(unit) {
-		if fit[id] && p.May(id, unit, ActDraftDecide, st.Name).Allowed &&
+		if fit[id] && p.May(id, unit, ActDraftDecide, st.Name).Allowed && !slices.Contains(humans, p.Human(id)) &&
 			slices.ContainsFunc(p.Roles(id, unit), func(r string) bool { return slices.Contains(st.Roles, r) }) {
-			humans[p.Human(id)] = true
+			humans = append(humans, p.Human(id))
 		}
 	}
-	return len(humans)
+	return humans
+}
+
+// fitPeople are those who may act at all.
+func (s *scene) fitPeople(ctx context.Context) (map[string]bool, error) {
+	fit := map[string]bool{}
+	people, err := s.tx.People.All(ctx)
+	for _, p := range people {
+		fit[p.ID] = p.Status == PersonActive && !p.Service()
+	}
+	return fit, err
 }

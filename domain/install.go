@@ -64,7 +64,7 @@ func (s *scene) installOffice(ctx context.Context, d *Desk, p Profile) error {
 		}
 	}
 	for _, w := range p.Workflows {
-		w.Version, w.Active = 1, true
+		w.Version, w.State = 1, WorkflowActive
 		if err := s.tx.Workflows.Add(ctx, w); err != nil {
 			return err
 		}

@@ -22,12 +22,14 @@ func InstalledDigest(lines []PolicyLine, grants []Grant, units []Unit) string {
 	return digest(canonical(all))
 }
 
-// Digest is the digest of a workflow's version, as the leaf that wrote it states
-// it. Whether a later version has taken its place does not count.
+// Digest is the digest of a workflow's version, as the leaf that proposed or wrote it
+// states it. What became of the version since does not count.
 func (w Workflow) Digest() string {
-	w.Active = true
 	if len(w.Classifications) == 0 {
 		w.Classifications = nil // as it is read back, whatever it was given as
 	}
-	return digest(canonical(w))
+	return digest(canonical(struct {
+		Workflow
+		Active bool // of digests from before a version had states
+	}{w, true}))
 }

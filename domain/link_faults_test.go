@@ -56,8 +56,8 @@ func TestARemovedAccountIsLinked(t *testing.T) {
 // back is closed by its own next vote; the log, which world.each verifies, agrees.
 func TestAVoteClosesItsOwnStageAlone(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.side(3)
 		w.hire("security3", "security")
+		w.side(3)
 		d := w.beside("Halo")
 		var err error
 		for _, who := range []string{"security", "security2"} {
@@ -168,10 +168,10 @@ func (w *world) goesOut(d domain.Draft) {
 // voted are one approval, as the quorum counts them.
 func TestTwoVotesOfOneHumanCountOnceAtTheGate(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.side(3)
 		for _, who := range []string{"security3", "security4"} {
 			w.hire(who, "security")
 		}
+		w.side(3)
 		d := w.beside("Halo")
 		var err error
 		for _, who := range []string{"security", "security2"} {

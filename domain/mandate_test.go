@@ -183,7 +183,7 @@ func TestMandateTitles(t *testing.T) {
 // Each act is either delegable or in this list: a new one has to be put somewhere.
 func TestWhatCannotBeDelegated(t *testing.T) {
 	want := []Act{ActDraftRestrict, ActCarryOut, ActRuleWrite, ActRulesPropose, ActRulesActivate, ActEmbargoLift, ActAllowanceConfirm, ActPersonWrite,
-		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyWrite, ActWorkflowWrite, ActCalendarWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
+		ActClearanceWrite, ActGrantWrite, ActMandateWrite, ActMandateConfirm, ActUnitWrite, ActPolicyWrite, ActWorkflowWrite, ActRunMove, ActCalendarWrite, ActTokenCreate, ActAuditRead, ActAuditVerify, ActAuditExport,
 		ActDraftEmergency, ActEmergencyRatify}
 	if got := Undelegable(); !slices.Equal(got, want) {
 		t.Errorf("not delegable: %v", got)

@@ -50,7 +50,7 @@ func TestStagesFollowTheMatter(t *testing.T) {
 
 func TestChoosingAWorkflow(t *testing.T) {
 	flow := func(id string, stages ...Stage) Workflow {
-		return Workflow{ID: id, Name: id, Active: true, Unit: "root", Stages: stages}
+		return Workflow{ID: id, Name: id, State: WorkflowActive, Unit: "root", Stages: stages}
 	}
 	general := flow("general", aStage("verification"), aStage("approval"))
 	near := flow("near", aStage("approval"))

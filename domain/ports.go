@@ -131,6 +131,9 @@ type Runs interface {
 	ByID(ctx context.Context, id string) (Run, error)
 	// Waiting answers those of the runs that are open, by id.
 	Waiting(ctx context.Context, ids []string) (map[string]Run, error)
+	// OpenOf lists the open runs of a workflow in another version than one, without their
+	// open stages, in order of id.
+	OpenOf(ctx context.Context, workflow string, but int64, limit int) ([]Run, error)
 	// Add stores the run and its open stages.
 	Add(ctx context.Context, r *Run) error
 	// Save stores what the run says but its open stages.
@@ -301,9 +304,13 @@ type Workflows interface {
 	Active(ctx context.Context) ([]Workflow, error)
 	At(ctx context.Context, id string, version int64) (Workflow, error)
 	All(ctx context.Context) ([]Workflow, error)
-	// Add stores a new version; where it is active, the earlier ones of the
-	// same id no longer are.
+	// Proposed lists those that wait for a second person, oldest first.
+	Proposed(ctx context.Context) ([]Workflow, error)
+	// Add stores a new version.
 	Add(ctx context.Context, w Workflow) error
+	// Settle stores what became of a version that was proposed; one that is active
+	// retires the one before. Conflict ("workflow.not_proposed") where it does not wait.
+	Settle(ctx context.Context, w Workflow) error
 }
 
 // Calendars are kept in all their versions.

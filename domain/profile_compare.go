@@ -140,7 +140,7 @@ func (c Calendar) asFile() Calendar {
 // asFile is the workflow as a file has it: without a version, and with steps only where
 // stages stand side by side.
 func (w Workflow) asFile() Workflow {
-	w.Version, w.Active = 1, true
+	w.Version, w.State = 1, WorkflowActive
 	w.Stages = InSteps(w.Stages)
 	if n := len(w.Stages); n > 0 && w.Stages[n-1].Step == n {
 		for i := range w.Stages {

@@ -15,10 +15,10 @@ type ProfileImport struct {
 	Here, Files Profile
 }
 
-// ImportProfile brings files into the institution: nothing that decides on powers counts
-// by it alone. Differences of units and lines become one change of powers, for a second
-// person; new versions of workflows and calendars, and channels that are new, count at
-// once, as they do on their pages. What the files
+// ImportProfile brings files into the institution: nothing that decides on powers or on
+// a review counts by it alone. Differences of units and lines become one change of
+// powers, and workflows are proposed, for a second person; new versions of calendars,
+// and channels that are new, count at once, as they do on their pages. What the files
 // do not name of units, workflows, calendars and channels stays. Files that are left
 // out are taken as they are here. With try it tells what it would do, as strictly, and
 // leaves nothing. All or nothing; it needs the rights that each part needs, by somebody
@@ -109,14 +109,30 @@ func (d *Desk) carryIn(ctx context.Context, s *scene, p *ProfileImport, note str
 		return inFiles(err)
 	}
 	for _, diff := range p.Differences {
-		if diff.Part != PartWorkflow || diff.Then != ThenWritten {
+		if diff.Part != PartWorkflow || diff.Then != ThenProposed {
 			continue
 		}
-		if _, err := s.writeWorkflow(ctx, *find(p.Files.Workflows, func(w Workflow) bool { return w.ID == diff.ID })); err != nil {
+		if err := s.proposeFromFiles(ctx, *find(p.Files.Workflows, func(w Workflow) bool { return w.ID == diff.ID }), note); err != nil {
 			return inFiles(err)
 		}
 	}
 	return nil
+}
+
+// proposeFromFiles proposes a workflow, unless the same version waits.
+func (s *scene) proposeFromFiles(ctx context.Context, w Workflow, note string) error {
+	all, err := s.tx.Workflows.All(ctx)
+	if err != nil {
+		return err
+	}
+	waits := slices.ContainsFunc(all, func(o Workflow) bool {
+		return o.ID == w.ID && o.State == WorkflowProposed && o.asFile().Digest() == w.asFile().Digest()
+	})
+	if waits {
+		return nil
+	}
+	_, err = s.proposeWorkflow(ctx, w, note)
+	return err
 }
 
 // proposeFiles proposes the change of units and lines, unless the same one waits.

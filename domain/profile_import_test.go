@@ -57,7 +57,7 @@ func TestFilesAreProposed(t *testing.T) {
 		files["units.yaml"] = append(files["units.yaml"], "  - {id: humas-baru, name: Humas Baru, parent: humas}\n"...)
 		want := "added unit humas-baru: proposed\nchanged unit media: proposed\nadded line counsel allow draft.decide counsel: proposed\n" +
 			"added line counsel allow draft.read *: proposed\nadded channel radio: written\nchanged calendar office: written\n" +
-			"changed workflow closed: waits\nchanged workflow standard: written"
+			"changed workflow closed: waits\nchanged workflow standard: proposed"
 		if !strings.Contains(string(files["workflows.yaml"]), "id: closed") || strings.Index(string(files["workflows.yaml"]), "id: closed") > strings.Index(string(files["workflows.yaml"]), "id: standard") {
 			t.Fatal("the order of workflows changed: fix this test")
 		}
@@ -84,7 +84,7 @@ func TestFilesAreProposed(t *testing.T) {
 		check(t, err)
 		rest, err := w.importing(files, false)
 		check(t, err)
-		if got := told(rest); got != "changed workflow closed: written" {
+		if got := told(rest); got != "changed workflow closed: proposed" {
 			t.Errorf("after the second person: %s", got)
 		}
 		same, err := w.importing(files, true)

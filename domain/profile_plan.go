@@ -30,7 +30,7 @@ func thenOf(diff ProfileDifference, here, files Profile) ProfileThen {
 	if w := find(files.Workflows, func(w Workflow) bool { return w.ID == diff.ID }); !w.standsIn(here, files) {
 		return ThenWaits
 	}
-	return ThenWritten
+	return ThenProposed
 }
 
 // standsIn tells whether everything that the workflow names is there, without the

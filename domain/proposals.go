@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Proposal is a rule set, an entry of the allow-list, a mandate or a change of powers
-// that waits for a second person.
+// Proposal is a rule set, an entry of the allow-list, a mandate, a change of powers or a
+// version of a workflow that waits for a second person.
 type Proposal struct {
-	Kind   string // ProposedRules, ProposedMandate, ProposedChange or ListedAllowance
-	ID     string // of the entry, or the version of the set
-	Words  string // the set's note, the entry's first words, or the mandate's title
+	Kind   string // ProposedRules, ProposedMandate, ProposedChange, ProposedWorkflow or ListedAllowance
+	ID     string // of the entry, the version of the set, or id and version of the workflow as "id/3"
+	Words  string // the set's note, the entry's first words, the mandate's title, or the workflow's name
 	Blocks bool   // an entry that sets blocking findings aside
 	By     string // person id
 	At     time.Time
@@ -19,9 +19,10 @@ type Proposal struct {
 
 // Kinds of a Proposal that is no entry of a list.
 const (
-	ProposedRules   = "ruleset"
-	ProposedMandate = "mandate"
-	ProposedChange  = "change"
+	ProposedRules    = "ruleset"
+	ProposedMandate  = "mandate"
+	ProposedChange   = "change"
+	ProposedWorkflow = "workflow"
 )
 
 // proposals lists what the person may make active now, rule sets first, oldest
@@ -48,6 +49,13 @@ func (s *scene) proposals(ctx context.Context) (out []Proposal, err error) {
 	}
 	for _, c := range changes {
 		out = append(out, Proposal{Kind: ProposedChange, ID: c.ID, Words: c.Note, By: c.ProposedBy, At: c.ProposedAt})
+	}
+	flows, err := s.workflowsToActivate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range flows {
+		out = append(out, Proposal{Kind: ProposedWorkflow, ID: w.ID + "/" + formatInt(w.Version), Words: w.Name, By: w.ProposedBy, At: w.ProposedAt})
 	}
 	waiting, err := s.mandatesToConfirm(ctx)
 	if err != nil {

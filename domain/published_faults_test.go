@@ -134,7 +134,7 @@ func TestCVE_2023_2576_AReviewGoesOnByTheRulesItBeganWith(t *testing.T) {
 		d := w.submitted("Halo")
 		x := w.standard()
 		x.Stages = []domain.Stage{{Name: "security", Roles: []string{"security"}, Quorum: 1, DueHours: 1}}
-		_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], x)
+		_, err := w.flow(x)
 		check(w, err)
 		w.unchanged(d, w.approves("security", d), domain.Forbidden, "decision.policy")
 		w.state(w.approveAll(d, "verifier"), domain.InReview)

@@ -295,7 +295,7 @@ func (w *world) everything() {
 	check(w, err)
 	wf := w.besideWorkflow()
 	wf.Stages[1].Checklist, wf.Stages[1].Requires, wf.Stages[1].Quorum = nil, "", 2
-	_, err = w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+	_, err = w.flow(wf)
 	check(w, err)
 	taken := w.approveAll(w.beside("Loket malam"), "security")
 	check(w, w.takesBack("security", taken, ""))

@@ -17,7 +17,7 @@ func (w *world) asking() {
 	wf := w.besideWorkflow()
 	wf.Stages[1].Checklist = map[string][]string{"operations": {"Sudah diumumkan?", "Ada izin?"}, "location": {"Tempat umum?"}}
 	wf.Stages[1].Requires = domain.RecordConsequenceTest
-	_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+	_, err := w.flow(wf)
 	check(w, err)
 }
 
@@ -27,7 +27,7 @@ func (w *world) besideWorkflow() domain.Workflow {
 	all, err := w.desk.ListWorkflows(w.ctx, w.people["admin"])
 	check(w, err)
 	for _, wf := range all {
-		if wf.ID == "beside" && wf.Active {
+		if wf.ID == "beside" && wf.State == domain.WorkflowActive {
 			wf.Stages = slices.Clone(wf.Stages) // the store remembers them
 			return wf
 		}
@@ -142,7 +142,7 @@ func TestChecklistsThatNoWorkflowTakes(t *testing.T) {
 				wf := w.besideWorkflow()
 				before := w.size()
 				c.change(&wf.Stages[1])
-				_, err := w.desk.WriteWorkflow(w.ctx, w.people["admin"], wf)
+				_, err := w.flow(wf)
 				w.refused(err, domain.Invalid, c.key)
 				if w.besideWorkflow().Version != 1 || w.size() != before {
 					t.Error("the refusal changed something")

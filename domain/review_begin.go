@@ -24,17 +24,8 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 	if err := blocking(scan, counting); err != nil {
 		return run, err
 	}
-	chain := wf.Chain(matterOf(*draft, scan), s.powers.Depth)
-	switch {
-	case run.Emergency:
-		chain = []Stage{wf.Emergency.Stage}
-	case run.Appealed:
-		appeal := wf.Appeal
-		appeal.Step = 0 // before all others, whatever it says
-		chain = append([]Stage{appeal}, chain...)
-	}
+	chain := wf.ChainOf(run, matterOf(*draft, scan), s.powers.Depth)
 	run.WorkflowID, run.WorkflowVersion = wf.ID, wf.Version
-	chain = InSteps(chain)
 	if run.calendars, err = s.calendarsOf(ctx, chain, 1); err != nil {
 		return run, err
 	}

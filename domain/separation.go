@@ -15,7 +15,7 @@ var separations = []separation{
 	{"ruleset.second_person", asAsked}, {"ruleset.proposer_only", asAsked},
 	{"allowance.second_person", asAsked}, {"allowance.proposer_only", asAsked},
 	{"mandate.second_person", asAsked}, {"mandate.self", asAsked},
-	{"change.second_person", asAsked}, {"grant.self", asAsked}, {"grant.exclusive", asAsked}, {"policy.last_admin", asAsked},
+	{"change.second_person", asAsked}, {"workflow.second_person", asAsked}, {"grant.self", asAsked}, {"grant.exclusive", asAsked}, {"policy.last_admin", asAsked},
 	{"person.self", asAsked}, {"person.above_clearance", asAsked},
 	{"emergency.second_person", asAsked},
 	{"draft.author_only", asAsked}, {"draft.appealed_once", asAsked}, {"recuse.voted", asAsked},

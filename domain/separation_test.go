@@ -51,6 +51,13 @@ var separationScenarios = map[string]func(w *world) func() error{
 		check(w, err)
 		return func() error { _, err := w.agrees(w.people["admin"], c.ID); return err }
 	},
+	"workflow.second_person": func(w *world) func() error {
+		x := w.standard()
+		x.Stages[0].Quorum = 2
+		x, err := w.proposesFlow(x)
+		check(w, err)
+		return func() error { _, err := w.agreesFlow(w.people["admin"], x); return err }
+	},
 	"grant.self": func(w *world) func() error {
 		return func() error { _, err := w.proposes(w.give("admin", "rules", "humas")); return err }
 	},

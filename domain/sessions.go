@@ -156,7 +156,7 @@ func SharedScopes() []Act { return slices.Clone(sharedScopes) }
 // forbiddenScopes can never be given to a machine: deciding, lifting findings
 // and changing powers or rules take a person.
 var forbiddenScopes = []Act{ActDraftDecide, ActDraftAssign, ActOverride, ActRulesActivate, ActPolicyWrite, ActGrantWrite, ActPersonWrite, ActClearanceWrite,
-	ActWorkflowWrite, ActCalendarWrite, ActUnitWrite, ActMandateWrite, ActMandateConfirm, ActTokenCreate, ActDraftErase, ActDraftRestrict, ActMark, ActRuleWrite, ActRulesPropose, ActChannelWrite,
+	ActWorkflowWrite, ActRunMove, ActCalendarWrite, ActUnitWrite, ActMandateWrite, ActMandateConfirm, ActTokenCreate, ActDraftErase, ActDraftRestrict, ActMark, ActRuleWrite, ActRulesPropose, ActChannelWrite,
 	ActDraftPublish, ActDraftConfirm, ActDraftResolve, ActDraftAppeal, ActDraftWithdraw, ActAuditExport,
 	ActDraftEmergency, ActEmergencyRatify}
 

@@ -4,15 +4,16 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Workflow is a chain of stages in steps, chosen by unit, classification, channel and
-// kind. A version is immutable; a run keeps the version it began with.
+// kind. A version is immutable; a run keeps the version it began with. One human
+// proposes a version, and it counts once a second one has made it active.
 type Workflow struct {
 	ID              string
 	Version         int64
 	Name            string
-	Active          bool
 	Unit            string           // the branch it is for; RootUnit for everyone
 	Classifications []Classification // empty: all
 	Channels        []string         `json:",omitempty"` // empty: all
@@ -21,6 +22,17 @@ type Workflow struct {
 	Appeal          Stage // put before the chain when a rejection is appealed
 	Emergency       *Lane `json:",omitempty"` // nil: it has none
 	ValidDays       int   // how long a clearance may be used for publication
+
+	// How it came to be what it is. Nothing of it is in the digest; a version that a
+	// profile brought, or that one person wrote when that was enough, has no proposer.
+	State      WorkflowState `json:"-"`
+	Base       int64         `json:"-"` // the version that was active when it was proposed; 0: none
+	Note       string        `json:"-"`
+	ProposedBy string        `json:"-"`
+	ProposedAt time.Time     `json:"-"`
+	DecidedBy  string        `json:"-"` // who made it active, or withdrew it
+	DecidedAt  time.Time     `json:"-"`
+	Reason     string        `json:"-"` // why it was withdrawn
 }
 
 // Stage is one station of a run: Quorum different people who hold one of Roles
@@ -52,6 +64,20 @@ func (w Workflow) Chain(m Matter, inside Inside) []Stage {
 		}
 	}
 	return InSteps(chain)
+}
+
+// ChainOf returns the stages of a run's next round: in an emergency the one of the lane,
+// after an appeal that stage before all others.
+func (w Workflow) ChainOf(run Run, m Matter, inside Inside) []Stage {
+	switch {
+	case run.Emergency:
+		return InSteps([]Stage{w.Emergency.Stage})
+	case run.Appealed:
+		appeal := w.Appeal
+		appeal.Step = 0 // before all others, whatever it says
+		return InSteps(append([]Stage{appeal}, w.Chain(m, inside)...))
+	}
+	return w.Chain(m, inside)
 }
 
 // Choose picks the workflow for a draft among active ones. For each of its channels
@@ -89,7 +115,7 @@ func ChooseLane(all []Workflow, m Matter, inside Inside) (Lane, error) {
 		hours = min(hours, w.Emergency.RatifyHours)
 	}
 	for _, w := range chosen {
-		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return !w.Emergency.Stage.asksAll(o.Emergency.Stage) }) {
+		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return !w.Emergency.Stage.asks(o.Emergency.Stage) }) {
 			return Lane{w.Emergency.Stage, hours}, nil
 		}
 	}
@@ -117,7 +143,7 @@ func chooseFor(all []Workflow, m Matter, channel string, inside Inside) (best Wo
 	bestDepth := 0
 	for _, w := range all {
 		d, in := inside(m.Unit, w.Unit)
-		if !w.Active || !in || !w.fits(m, channel) {
+		if w.State != WorkflowActive || !in || !w.fits(m, channel) {
 			continue
 		}
 		before := cmp.Or(cmp.Compare(d, bestDepth), cmp.Compare(best.names(), w.names()))
@@ -158,24 +184,32 @@ func approvalsOf(chain []Stage) (n int) {
 	return n
 }
 
-// NoFewerEyes tells whether a chain asks everything that another asks: each stage of
-// the other is in it, with no lower quorum and no role that the other does not name, at
-// first or next in line, and with the record and the questions that the other asks for.
-func NoFewerEyes(other, chain []Stage) bool {
-	return !slices.ContainsFunc(other, func(o Stage) bool {
-		return !slices.ContainsFunc(chain, func(s Stage) bool { return s.Name == o.Name && s.asksAll(o) })
-	})
+// NoFewerEyes tells whether a chain asks everything that another asks (fewerEyes).
+func NoFewerEyes(other, chain []Stage) bool { return len(fewerEyes(other, chain)) == 0 }
+
+// fewerEyes names the stages of a chain that another one lacks, or has with less: a
+// lower quorum, a role that might not decide before, fewer questions, no record.
+func fewerEyes(other, chain []Stage) (names []string) {
+	for _, o := range other {
+		if !slices.ContainsFunc(chain, func(s Stage) bool { return s.Name == o.Name && s.asks(o) }) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
 }
 
-// asksAll tells whether the stage asks everything that another of its name asks.
-func (s Stage) asksAll(o Stage) bool {
-	next := slices.Concat(o.Roles, o.Escalate)
+// asks tells whether a stage asks everything that another asks where both are there.
+func (s Stage) asks(o Stage) bool {
+	before := slices.Concat(o.Roles, o.Escalate)
+	wider := slices.ContainsFunc(s.Roles, func(r string) bool { return !slices.Contains(o.Roles, r) }) ||
+		slices.ContainsFunc(s.Escalate, func(r string) bool { return !slices.Contains(before, r) })
+	if wider || max(s.Quorum, 1) < max(o.Quorum, 1) || o.Requires != "" && s.Requires != o.Requires {
+		return false
+	}
 	for category, questions := range o.Checklist {
 		if slices.ContainsFunc(questions, func(q string) bool { return !slices.Contains(s.Checklist[category], q) }) {
 			return false
 		}
 	}
-	return s.Quorum >= o.Quorum && (o.Requires == "" || s.Requires == o.Requires) &&
-		!slices.ContainsFunc(s.Roles, func(r string) bool { return !slices.Contains(o.Roles, r) }) &&
-		!slices.ContainsFunc(s.Escalate, func(r string) bool { return !slices.Contains(next, r) })
+	return true
 }

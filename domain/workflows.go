@@ -25,54 +25,6 @@ func (d *Desk) ListWorkflows(ctx context.Context, a Actor) (all []Workflow, err 
 	return all, err
 }
 
-// WriteWorkflow adds a new, active version of a workflow; open runs keep the
-// version they began with. It needs workflow.write in the workflow's unit.
-// Every stage must be one that some role may decide under the present policy.
-func (d *Desk) WriteWorkflow(ctx context.Context, a Actor, w Workflow) (Workflow, error) {
-	if err := w.check(); err != nil {
-		return w, err
-	}
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) (err error) {
-		w, err = s.writeWorkflow(ctx, w)
-		return err
-	})
-	return w, err
-}
-
-// writeWorkflow adds a version of a workflow that is well-formed.
-func (s *scene) writeWorkflow(ctx context.Context, w Workflow) (Workflow, error) {
-	if err := s.knownUnit("unit", w.Unit); err != nil {
-		return w, err
-	}
-	v, err := s.may(ActWorkflowWrite, w.Unit, "*")
-	if err != nil {
-		return w, err
-	}
-	for _, check := range []func(context.Context, Workflow) error{s.knownIn, s.decidableStages, s.knownCalendars} {
-		if err := check(ctx, w); err != nil {
-			return w, err
-		}
-	}
-	all, err := s.tx.Workflows.All(ctx)
-	if err != nil {
-		return w, err
-	}
-	w.Version, w.Active = 1, true
-	for _, old := range all {
-		if old.ID == w.ID {
-			w.Version = max(w.Version, old.Version+1)
-		}
-	}
-	if err := s.tx.Workflows.Add(ctx, w); err != nil {
-		return w, err
-	}
-	e := s.entry("workflow.written", v)
-	e.Subject, e.Workflow, e.WorkflowVersion = w.ID, w.ID, w.Version
-	e.Facts = map[string]string{"digest": w.Digest()}
-	_, err = s.tx.Ledger.Append(ctx, e)
-	return w, err
-}
-
 func (w Workflow) check() error {
 	switch {
 	case !nameForm.MatchString(w.ID):

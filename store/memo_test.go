@@ -127,7 +127,7 @@ func TestTheWriterSeesWhatOthersCommit(t *testing.T) {
 		})
 		changed("another rule set", func(a, b sight) bool { return a.rules != b.rules })
 		write(t, other, func(ctx context.Context, tx domain.Tx) error {
-			return tx.Workflows.Add(ctx, domain.Workflow{ID: "w", Version: 1, Active: true})
+			return tx.Workflows.Add(ctx, domain.Workflow{ID: "w", Version: 1, State: domain.WorkflowActive})
 		})
 		changed("a workflow", func(a, b sight) bool { return a.workflows != b.workflows })
 		write(t, other, func(ctx context.Context, tx domain.Tx) error { return tx.Embargoes.Add(ctx, anEmbargo("e")) })

@@ -28,8 +28,9 @@ type office struct {
 	mandates   map[string]mandateLeaves
 	placed     map[string]placedUnit // of units that were moved or renamed
 	changes    map[string]changeLeaves
-	workflows  map[string]string // digest by id and version
-	calendars  map[string]string // the same
+	workflows  map[string]workflowLeaves // by id and version
+	flows      map[string]int64          // the active version of each, where leaves say so
+	calendars  map[string]string         // digest by id and version
 	sets       map[int64]setLeaves
 	active     int64
 }
@@ -45,7 +46,7 @@ type setLeaves struct{ proposed, withdrawn, activated *verify.Leaf }
 
 func newOffice() *office {
 	return &office{people: map[string]verify.Leaf{}, clearances: map[string]string{}, grants: map[string]verify.Leaf{}, lines: map[string]loggedLine{},
-		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, placed: map[string]placedUnit{}, changes: map[string]changeLeaves{}, workflows: map[string]string{}, calendars: map[string]string{}, sets: map[int64]setLeaves{}}
+		units: map[string]verify.Leaf{}, links: map[string]verify.Leaf{}, mandates: map[string]mandateLeaves{}, placed: map[string]placedUnit{}, changes: map[string]changeLeaves{}, workflows: map[string]workflowLeaves{}, flows: map[string]int64{}, calendars: map[string]string{}, sets: map[int64]setLeaves{}}
 }
 
 // add takes a leaf; most say nothing here.
@@ -88,8 +89,8 @@ func (o *office) add(l verify.Leaf) {
 		o.placed[l.Subject] = o.placed[l.Subject].with(l)
 	case "powers.proposed", "powers.activated", "powers.withdrawn":
 		o.changes[l.Subject] = o.changes[l.Subject].with(l)
-	case "workflow.written":
-		o.workflows[l.Workflow+" "+strconv.FormatInt(l.WorkflowVersion, 10)] = l.Facts["digest"]
+	case "workflow.written", "workflow.proposed", "workflow.activated", "workflow.withdrawn":
+		o.workflow(l)
 	case "calendar.written":
 		o.calendars[l.Subject+" "+l.Facts["version"]] = l.Facts["digest"]
 	case "ruleset.proposed":
@@ -156,30 +157,6 @@ func (o *office) clearanceOf(person string) string {
 		return stated
 	}
 	return string(domain.TopSecret)
-}
-
-// compareWorkflows compares every version of every workflow whose digest is in
-// the log.
-func (o *office) compareWorkflows(ctx context.Context, c *conn, fault faulting) error {
-	rows, err := workflows{c}.All(ctx)
-	if err != nil {
-		return err
-	}
-	latest := map[string]int64{}
-	for _, w := range rows {
-		latest[w.ID] = max(latest[w.ID], w.Version)
-	}
-	for _, w := range rows {
-		logged, known := o.workflows[w.ID+" "+strconv.FormatInt(w.Version, 10)]
-		if !known && w.Version == 1 && o.installed != nil {
-			logged, known = o.installed.Facts["workflow."+w.ID]
-			known = known || o.installed.Facts["installed_digest"] == ""
-		}
-		if !known || logged != "" && logged != w.Digest() || w.Active != (w.Version == latest[w.ID]) {
-			return fault(nil, "the workflow "+w.ID+" in version "+strconv.FormatInt(w.Version, 10)+" is not one that was logged")
-		}
-	}
-	return nil
 }
 
 // compareRuleSets compares what rows say of rule sets; Desk.VerifyAudit compares

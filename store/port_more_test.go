@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -176,24 +177,44 @@ func TestOneRuleSetIsActive(t *testing.T) {
 func TestOneVersionOfAWorkflowIsActive(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, open func() *store.Store) {
 		s := open()
-		add := func(id string, version int64, active bool) func(ctx context.Context, tx domain.Tx) error {
+		add := func(id string, version int64, state domain.WorkflowState) func(ctx context.Context, tx domain.Tx) error {
 			return func(ctx context.Context, tx domain.Tx) error {
-				return tx.Workflows.Add(ctx, domain.Workflow{ID: id, Version: version, Active: active, Unit: "root"})
+				return tx.Workflows.Add(ctx, domain.Workflow{ID: id, Version: version, State: state, Unit: "root", ProposedAt: epoch.Add(time.Duration(version) * time.Hour)})
 			}
 		}
-		write(t, s, add("a", 1, true))
-		write(t, s, add("b", 1, true))
-		write(t, s, add("a", 2, true))
-		write(t, s, add("a", 3, false))
-		refused(t, s, domain.Conflict, "workflow.exists", add("a", 3, true))
+		settle := func(id string, version int64, state domain.WorkflowState) func(ctx context.Context, tx domain.Tx) error {
+			return func(ctx context.Context, tx domain.Tx) error {
+				return tx.Workflows.Settle(ctx, domain.Workflow{ID: id, Version: version, State: state, DecidedBy: "ani", DecidedAt: epoch, Reason: "r"})
+			}
+		}
+		write(t, s, add("a", 1, domain.WorkflowActive))
+		write(t, s, add("b", 1, domain.WorkflowActive))
+		for version := int64(2); version < 5; version++ {
+			write(t, s, add("a", version, domain.WorkflowProposed))
+		}
+		write(t, s, settle("a", 2, domain.WorkflowActive))
+		write(t, s, settle("a", 3, domain.WorkflowWithdrawn))
+		refused(t, s, domain.Conflict, "workflow.exists", add("a", 3, domain.WorkflowProposed))
+		refused(t, s, domain.Conflict, "workflow.exists", add("a", 9, domain.WorkflowActive))
+		for _, version := range []int64{1, 2, 3, 8} {
+			refused(t, s, domain.Conflict, "workflow.not_proposed", settle("a", version, domain.WorkflowActive))
+		}
 		read(t, s, func(ctx context.Context, tx domain.Tx) error {
 			active, err := tx.Workflows.Active(ctx)
-			if len(active) != 2 || active[0].ID != "a" || active[0].Version != 2 || active[1].ID != "b" {
+			if len(active) != 2 || active[0].ID != "a" || active[0].Version != 2 || active[0].DecidedBy != "ani" || active[1].ID != "b" {
 				t.Errorf("active: %+v, %v", active, err)
 			}
+			waits, err := tx.Workflows.Proposed(ctx)
+			if len(waits) != 1 || waits[0].Version != 4 || !waits[0].ProposedAt.Equal(epoch.Add(4*time.Hour)) {
+				t.Errorf("proposed: %+v, %v", waits, err)
+			}
 			all, err := tx.Workflows.All(ctx)
-			if len(all) != 4 {
-				t.Errorf("all: %+v, %v", all, err)
+			states := []domain.WorkflowState{}
+			for _, w := range all {
+				states = append(states, w.State)
+			}
+			if !slices.Equal(states, []domain.WorkflowState{domain.WorkflowRetired, domain.WorkflowActive, domain.WorkflowWithdrawn, domain.WorkflowProposed, domain.WorkflowActive}) {
+				t.Errorf("all: %v, %v", states, err)
 			}
 			return err
 		})

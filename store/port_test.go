@@ -63,7 +63,7 @@ func TestEveryValueComesBack(t *testing.T) {
 					LegalBasis: "UU", Evidence: []domain.Evidence{{Name: "phrase", Points: 90, Start: 1, End: 5}}, Fingerprint: "ff"},
 				{Rule: "r2", Suppressed: "quoted", Listed: &domain.Listed{Kind: domain.ListedAllowance, ID: "w", Words: "acara", Until: epoch, Zone: "Asia/Jakarta"}}}}}
 		o := domain.Override{ID: "o", DraftID: "d", Fingerprint: "ff", Rule: "r1", ContentHash: "sha256:1", Reason: "perlu", By: "budi", At: epoch, Until: epoch.Add(time.Hour)}
-		w := domain.Workflow{ID: "standard", Version: 1, Name: "Biasa", Active: true, Unit: "root", Classifications: []domain.Classification{domain.Public},
+		w := domain.Workflow{ID: "standard", Version: 1, Name: "Biasa", State: domain.WorkflowActive, Unit: "root", Classifications: []domain.Classification{domain.Public},
 			Stages: r.Stages, Appeal: r.Stages[1], ValidDays: 30}
 		rule := &domain.Rule{ID: "r1", YAML: "id: r1", Retired: true, Author: "ani", UpdatedAt: epoch}
 		set := &domain.RuleSet{Digest: "sha256:2", Size: 1, Sources: []domain.RuleSource{{Name: "a", YAML: "b"}}, Note: "baru", ProposedBy: "ani", ProposedAt: epoch,

@@ -13,7 +13,6 @@ type workflowRow struct {
 	ID              string `gorm:"primaryKey"`
 	Version         int64  `gorm:"primaryKey;autoIncrement:false"`
 	Name            string
-	Active          bool
 	Unit            string
 	Classifications string
 	Channels        string
@@ -22,13 +21,23 @@ type workflowRow struct {
 	Appeal          string
 	Emergency       string
 	ValidDays       int64
+	State           string
+	Base            int64
+	Note            string
+	ProposedBy      string
+	ProposedAt      int64
+	DecidedBy       string
+	DecidedAt       int64
+	Reason          string
 }
 
 // TableName is for GORM.
 func (workflowRow) TableName() string { return "workflows" }
 
 func (r *workflowRow) workflow() (domain.Workflow, error) {
-	out := domain.Workflow{ID: r.ID, Version: r.Version, Name: r.Name, Active: r.Active, Unit: r.Unit, ValidDays: int(r.ValidDays)}
+	out := domain.Workflow{ID: r.ID, Version: r.Version, Name: r.Name, Unit: r.Unit, ValidDays: int(r.ValidDays),
+		State: domain.WorkflowState(r.State), Base: r.Base, Note: r.Note, ProposedBy: r.ProposedBy, ProposedAt: instant(r.ProposedAt),
+		DecidedBy: r.DecidedBy, DecidedAt: instant(r.DecidedAt), Reason: r.Reason}
 	if err := decode("workflows.classifications", r.Classifications, &out.Classifications); err != nil {
 		return out, err
 	}
@@ -49,14 +58,19 @@ func (r *workflowRow) workflow() (domain.Workflow, error) {
 
 // Every submission reads the active ones, so these are prepared statements.
 const (
-	workflowColumns    = `id, version, name, active, unit, classifications, channels, kinds, stages, appeal, emergency, valid_days`
-	sqlWorkflow        = `SELECT ` + workflowColumns + ` FROM workflows WHERE id = ? AND version = ?`
-	sqlWorkflows       = `SELECT ` + workflowColumns + ` FROM workflows ORDER BY id, version`
-	sqlWorkflowsActive = `SELECT ` + workflowColumns + ` FROM workflows WHERE active ORDER BY id, version`
+	workflowColumns = `id, version, name, unit, classifications, channels, kinds, stages, appeal, emergency, valid_days,
+		state, base, note, proposed_by, proposed_at, decided_by, decided_at, reason`
+	sqlWorkflow         = `SELECT ` + workflowColumns + ` FROM workflows WHERE id = ? AND version = ?`
+	sqlWorkflows        = `SELECT ` + workflowColumns + ` FROM workflows ORDER BY id, version`
+	sqlWorkflowsActive  = `SELECT ` + workflowColumns + ` FROM workflows WHERE state = 'active' ORDER BY id`
+	sqlWorkflowsWaiting = `SELECT ` + workflowColumns + ` FROM workflows WHERE state = 'proposed' ORDER BY proposed_at, id, version`
+	sqlWorkflowRetire   = `UPDATE workflows SET state = 'retired' WHERE id = ? AND state = 'active'`
+	sqlWorkflowSettle   = `UPDATE workflows SET state = ?, decided_by = ?, decided_at = ?, reason = ? WHERE id = ? AND version = ? AND state = 'proposed'`
 )
 
 func (r *workflowRow) dest() []any {
-	return []any{&r.ID, &r.Version, &r.Name, &r.Active, &r.Unit, &r.Classifications, &r.Channels, &r.Kinds, &r.Stages, &r.Appeal, &r.Emergency, &r.ValidDays}
+	return []any{&r.ID, &r.Version, &r.Name, &r.Unit, &r.Classifications, &r.Channels, &r.Kinds, &r.Stages, &r.Appeal, &r.Emergency, &r.ValidDays,
+		&r.State, &r.Base, &r.Note, &r.ProposedBy, &r.ProposedAt, &r.DecidedBy, &r.DecidedAt, &r.Reason}
 }
 
 // decodedMost bounds what a connection remembers of decoded workflows.
@@ -124,16 +138,32 @@ func (s workflows) At(ctx context.Context, id string, version int64) (domain.Wor
 	return s.decoded(r)
 }
 
+// Proposed implements domain.Workflows.
+func (s workflows) Proposed(ctx context.Context) ([]domain.Workflow, error) {
+	return s.list(ctx, sqlWorkflowsWaiting)
+}
+
 // Add implements domain.Workflows.
 func (s workflows) Add(ctx context.Context, w domain.Workflow) error {
 	s.c.memo.active = nil
-	if w.Active {
-		if _, err := s.c.update(ctx, "workflows", map[string]any{"active": false}, "id = ? AND version <> ?", w.ID, w.Version); err != nil {
+	ok, err := s.c.create(ctx, &workflowRow{ID: w.ID, Version: w.Version, Name: w.Name, Unit: w.Unit,
+		Classifications: encoded(w.Classifications), Channels: encoded(w.Channels), Kinds: encoded(w.Kinds), Stages: encoded(w.Stages), Appeal: encoded(w.Appeal), Emergency: encoded(w.Emergency),
+		ValidDays: int64(w.ValidDays), State: string(w.State), Base: w.Base, Note: w.Note, ProposedBy: w.ProposedBy, ProposedAt: micros(w.ProposedAt),
+		DecidedBy: w.DecidedBy, DecidedAt: micros(w.DecidedAt), Reason: w.Reason})
+	return created("workflow", ok, err)
+}
+
+// Settle implements domain.Workflows.
+func (s workflows) Settle(ctx context.Context, w domain.Workflow) error {
+	s.c.memo.active = nil
+	if w.State == domain.WorkflowActive {
+		if _, err := s.c.exec(ctx, sqlWorkflowRetire, w.ID); err != nil {
 			return err
 		}
 	}
-	ok, err := s.c.create(ctx, &workflowRow{ID: w.ID, Version: w.Version, Name: w.Name, Active: w.Active, Unit: w.Unit,
-		Classifications: encoded(w.Classifications), Channels: encoded(w.Channels), Kinds: encoded(w.Kinds), Stages: encoded(w.Stages), Appeal: encoded(w.Appeal), Emergency: encoded(w.Emergency),
-		ValidDays: int64(w.ValidDays)})
-	return created("workflow", ok, err)
+	n, err := s.c.exec(ctx, sqlWorkflowSettle, string(w.State), w.DecidedBy, micros(w.DecidedAt), w.Reason, w.ID, w.Version)
+	if err == nil && n != 1 {
+		err = &domain.Error{Kind: domain.Conflict, Key: "workflow.not_proposed"}
+	}
+	return err
 }

@@ -55,6 +55,8 @@ const (
 	PageUnits         = "units"
 	PagePolicy        = "policy"
 	PageWorkflows     = "workflows"
+	PageWorkflow      = "workflow"
+	PageFlowForm      = "workflow_form"
 	PageCalendars     = "calendars"
 	PageChannels      = "channels"
 	PageAudit         = "audit"
@@ -92,6 +94,8 @@ var views = map[string]reflect.Type{
 	PageUnits:         reflect.TypeFor[Units](),
 	PagePolicy:        reflect.TypeFor[Policy](),
 	PageWorkflows:     reflect.TypeFor[Workflows](),
+	PageWorkflow:      reflect.TypeFor[WorkflowPage](),
+	PageFlowForm:      reflect.TypeFor[WorkflowForm](),
 	PageCalendars:     reflect.TypeFor[Calendars](),
 	PageChannels:      reflect.TypeFor[Channels](),
 	PageAudit:         reflect.TypeFor[Audit](),

@@ -120,6 +120,7 @@ type PolicyLine struct {
 type Workflows struct {
 	Frame
 	Items       []Workflow
+	MayWrite    bool
 	Transitions []Transition
 }
 
@@ -128,7 +129,7 @@ type Workflow struct {
 	ID              string
 	Name            string
 	Version         int64
-	Active          bool
+	State           string // word flowstate.<State>
 	Unit            string
 	Classifications []string          // empty: all
 	Channels        []string          // empty: all

@@ -59,7 +59,7 @@ func (r *reader) checked(w workflow, out domain.Workflow) {
 }
 
 func (r *reader) workflow(w workflow) domain.Workflow {
-	out := domain.Workflow{ID: w.ID.text, Version: 1, Name: w.Name.text, Active: true, Unit: w.Unit.text, ValidDays: w.ValidDays.value}
+	out := domain.Workflow{ID: w.ID.text, Version: 1, Name: w.Name.text, State: domain.WorkflowActive, Unit: w.Unit.text, ValidDays: w.ValidDays.value}
 	if r.workflowIDs[out.ID] || out.ID == "" || out.Name == "" || out.ValidDays < 1 || len(w.Stages) == 0 {
 		r.wrong(w.ID, "workflow %q needs an id of its own, a name, days and stages", out.ID)
 	}

@@ -135,7 +135,7 @@ func drawWorkflow(t *rapid.T, p domain.Profile, id string, roles []string) domai
 		}
 		return s
 	}
-	w := domain.Workflow{ID: id, Version: 1, Active: true, Name: drawTitle(t), Unit: rapid.SampledFrom(units).Draw(t, "unit"), ValidDays: rapid.IntRange(1, 366).Draw(t, "days"),
+	w := domain.Workflow{ID: id, Version: 1, State: domain.WorkflowActive, Name: drawTitle(t), Unit: rapid.SampledFrom(units).Draw(t, "unit"), ValidDays: rapid.IntRange(1, 366).Draw(t, "days"),
 		Classifications: some(t, []domain.Classification{domain.Public, domain.Secret}, 0), Channels: some(t, channels, 0), Kinds: some(t, domain.ContentKinds(), 0),
 		Appeal: stage(domain.StageAppeal)}
 	w.Stages = []domain.Stage{stage("verification"), stage(domain.StageSecurity)}

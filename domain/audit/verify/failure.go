@@ -34,9 +34,10 @@ const (
 
 	ReasonRulesDigest = "ruleset.digest" // a rule set's version has another digest than before
 
-	ReasonMandate = "mandate.bad" // an acting official without a mandate that ran, or one given by one human alone
-	ReasonChange  = "change.bad"  // powers changed by one human alone, or otherwise than was agreed
-	ReasonLink    = "link.chain"  // two accounts said to be one human's, or two, against the leaves before
+	ReasonMandate  = "mandate.bad"  // an acting official without a mandate that ran, or one given by one human alone
+	ReasonChange   = "change.bad"   // powers changed by one human alone, or otherwise than was agreed
+	ReasonWorkflow = "workflow.bad" // a workflow that one human alone made active, or otherwise than was agreed
+	ReasonLink     = "link.chain"   // two accounts said to be one human's, or two, against the leaves before
 
 	ReasonEmergency = "emergency.bad" // an emergency declared or ratified by somebody who cannot, or twice
 	ReasonReaders   = "readers.bad"   // an act on a draft for named people by none of them, or a list that cannot be

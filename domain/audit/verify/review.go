@@ -145,6 +145,9 @@ func (s *State) begin(l Leaf) *Failure {
 		last++
 	}
 	r := &s.Runs[last]
+	if err := r.moved(l, stages); err != nil {
+		return err
+	}
 	r.Begun = append(r.Begun, l.Seq)
 	if strconv.FormatInt(r.Round(), 10) != l.Facts[roundFact] {
 		return failAt(l.Seq, ReasonReviewRound, "round %q of run %q, %d was due", l.Facts[roundFact], id, r.Round())

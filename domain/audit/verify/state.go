@@ -67,6 +67,7 @@ type States struct {
 	mandates map[string]*mandate
 	changes  map[string]*change // nil until one was proposed
 	carrying carrying
+	flows    flows
 	rulesets map[int64]string // digests by version
 	size     int64
 }
@@ -85,6 +86,9 @@ func (s *States) Add(l Leaf) error {
 		return err
 	}
 	if l.Draft == "" {
+		if err := s.workflow(l); err != nil {
+			return err
+		}
 		if err := s.link(l); err != nil {
 			return err
 		}

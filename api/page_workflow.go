@@ -1,0 +1,131 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"layak/domain"
+	"layak/templates"
+)
+
+// flowVersion is the version that the address names; none is 0, which is never there.
+func (p *page) flowVersion() int64 {
+	version, err := strconv.ParseInt(p.c.Param("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return version
+}
+
+func workflowAt(id string, version int64) string {
+	return "/workflows/" + url.PathEscape(id) + "/" + strconv.FormatInt(version, 10)
+}
+
+func (s *Server) pageWorkflow(p *page) error {
+	view, err := p.workflow(p.id(), p.flowVersion())
+	if err != nil {
+		return err
+	}
+	return p.show(http.StatusOK, templates.PageWorkflow, view)
+}
+
+func (p *page) workflow(id string, version int64) (templates.WorkflowPage, error) {
+	v, err := p.desk().ShowWorkflow(p.ctx(), p.actor(), id, version)
+	if err != nil {
+		return templates.WorkflowPage{}, err
+	}
+	f, st, err := p.frame()
+	if err != nil {
+		return templates.WorkflowPage{}, err
+	}
+	people, err := p.names([]string{v.ProposedBy, v.DecidedBy})
+	if err != nil {
+		return templates.WorkflowPage{}, err
+	}
+	view := templates.WorkflowPage{Frame: f, Flow: workflowLine(v.Workflow, st.Units), Note: v.Note, At: v.ProposedAt, Then: v.DecidedAt, Digest: v.Digest(),
+		Reason: v.Reason, Seen: v.Seen, Waits: v.State == domain.WorkflowProposed, Self: v.ProposedBy == p.actor().PersonID, ActiveVersion: v.Active.Version,
+		Difference: flowDifference(v.Difference, st.Units), MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw, MayWrite: v.MayPropose}
+	if v.ProposedBy != "" {
+		view.By = named(people, v.ProposedBy)
+	}
+	if v.DecidedBy != "" {
+		view.Second = named(people, v.DecidedBy)
+	}
+	for _, e := range v.Problems {
+		view.Against = append(view.Against, templates.FieldError{Field: "against", Key: e.Key, Args: e.Args})
+	}
+	for _, x := range v.Unreachable {
+		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: v.ID, Stage: x.Stage, Unit: named(st.Units, x.Unit), Needed: x.Needed, Have: x.Have})
+	}
+	view.Why = refusalFor(v.Why)
+	if v.State == domain.WorkflowActive {
+		err = p.openRuns(&view, st.Units)
+	}
+	return view, err
+}
+
+// openRuns adds the runs that go on with other versions.
+func (p *page) openRuns(view *templates.WorkflowPage, units map[string]string) error {
+	runs, _, hidden, err := p.desk().OpenRuns(p.ctx(), p.actor(), view.Flow.ID)
+	view.Hidden = hidden
+	for _, r := range runs {
+		view.Runs = append(view.Runs, templates.OpenRun{Draft: r.DraftID, Title: r.Title, Unit: named(units, r.Unit), Version: r.WorkflowVersion, Round: r.Round,
+			MayMove: r.MayMove, Why: refusalFor(r.Why)})
+	}
+	return err
+}
+
+// refusalFor is why something may not be done; nil where it may.
+func refusalFor(err error) *templates.Refusal {
+	var e *domain.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	why := refusalOf(e)
+	return &why
+}
+
+func flowDifference(d domain.WorkflowDifference, units map[string]string) templates.FlowDifference {
+	out := templates.FlowDifference{Empty: d.Empty(), Members: d.Members, Added: stageNames(d.Added), Removed: stageNames(d.Removed), Fewer: d.Fewer}
+	for _, x := range d.Changed {
+		out.Changed = append(out.Changed, templates.FlowStage{Name: x.Is.Name, Was: workflowStage(x.Was, units), Is: workflowStage(x.Is, units), Members: x.Members})
+	}
+	return out
+}
+
+// workflowActed leads to the version, or shows it with why not.
+func (p *page) workflowActed(cause error, id string, version int64, notice string) error {
+	if cause == nil {
+		return p.done(workflowAt(id, version), notice)
+	}
+	status, fields, refusal, ok := p.again(cause)
+	if !ok {
+		return cause
+	}
+	view, err := p.workflow(id, version)
+	if err != nil {
+		return err
+	}
+	if len(fields) > 0 && fields[0].Field != "reason" {
+		fields, refusal = nil, &templates.Refusal{Code: fields[0].Key, Args: fields[0].Args}
+	}
+	view.Errors, view.Refusal, view.Typed = fields, refusal, p.form("reason")
+	return p.show(status, templates.PageWorkflow, view)
+}
+
+func (s *Server) doWorkflowActivate(p *page) error {
+	_, err := p.desk().ActivateWorkflow(p.ctx(), p.actor(), p.id(), p.flowVersion(), p.form("seen"))
+	return p.workflowActed(err, p.id(), p.flowVersion(), "workflow.activated")
+}
+
+func (s *Server) doWorkflowWithdraw(p *page) error {
+	_, err := p.desk().WithdrawWorkflow(p.ctx(), p.actor(), p.id(), p.flowVersion(), p.form("reason"))
+	return p.workflowActed(err, p.id(), p.flowVersion(), "workflow.withdrawn")
+}
+
+func (s *Server) doRunMove(p *page) error {
+	_, err := p.desk().MoveRun(p.ctx(), p.actor(), p.id(), p.formVersion(), p.form("reason"))
+	return p.workflowActed(err, p.form("flow"), p.formVersion(), "run.moved")
+}

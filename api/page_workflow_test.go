@@ -1,0 +1,49 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestAWorkflowIsWrittenInTheBrowser: shown without storing, proposed, and made active
+// by somebody else on the page; the form says what was typed.
+func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
+	w := newWorld(t)
+	admin := w.browser("admin")
+	admin.get("/workflows").has("/workflows/new")
+	admin.get("/workflows/new").is(http.StatusOK)
+	admin.get("/workflows/standard/edit?version=1").has(`value="verification"`, `value="review"`)
+	fields := func(do string) []string {
+		out := []string{"do", do, "new", "1", "id", "rilis", "name", "Alur rilis", "unit", "humas", "valid_days", "10", "kinds", "release", "note", "SK 12"}
+		for _, st := range [][4]string{{"verification", "verifier", "1", ""}, {"security", "security", "1", "1"}, {"approval", "approver", "1", ""}, {"", "", "", ""},
+			{"appeal", "superior", "1", ""}, {"emergency", "", "", ""}} {
+			due := "24"
+			if st[1] == "" {
+				due = ""
+			}
+			out = append(out, "stage", st[0], "roles", st[1], "quorum", st[2], "due", due, "beside", st[3])
+		}
+		return out
+	}
+	leaves := w.leaves()
+	admin.post("/workflows/write", fields("show")...).is(http.StatusOK).has("shown", "A new workflow", `value="rilis"`)
+	bad := fields("propose")
+	bad[9] = "nirgends"
+	admin.post("/workflows/write", bad...).is(http.StatusUnprocessableEntity).has("nirgends")
+	if n := w.leaves(); n != leaves {
+		t.Errorf("%d records of what was not stored", n-leaves)
+	}
+	at := admin.post("/workflows/write", fields("propose")...).to()
+	if at != "/workflows/rilis/1" {
+		t.Fatalf("it led to %q", at)
+	}
+	admin.get(at).has("SK 12", "Somebody else says yes").lacks(at + "/activate")
+	second := w.browser(w.second())
+	second.get("/").has(at)
+	second.post(at+"/activate", "seen", second.get(at).is(http.StatusOK).hidden("seen")).leads(at)
+	made := w.call("admin", "GET "+at, nil).is(http.StatusOK)
+	if made.text("state") != "active" || made.at("stages", "1", "step") != 1.0 || !strings.Contains(made.text("note"), "SK 12") {
+		t.Errorf("%s", made.body)
+	}
+}

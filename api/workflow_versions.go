@@ -1,0 +1,149 @@
+package api
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"layak/domain"
+)
+
+// workflowShown is a version as it would be now.
+type workflowShown struct {
+	WorkflowJSON
+	Seen        string             `json:"seen,omitempty" doc:"What one has looked at, for activate; another one once powers, the version or the active one are"`
+	Problems    []changeProblem    `json:"problems" doc:"What stands against it now"`
+	Unreachable []unreachableJSON  `json:"unreachable" doc:"Stages for which a unit lacks people"`
+	Difference  workflowDifference `json:"difference" doc:"To the active version; empty where there is none"`
+	MayActivate bool               `json:"may_activate"`
+	MayWithdraw bool               `json:"may_withdraw"`
+}
+
+type unreachableJSON struct {
+	Stage  string `json:"stage"`
+	Unit   string `json:"unit"`
+	Needed int    `json:"needed"`
+	Have   int    `json:"have" doc:"Humans left for it beside those of the stages that are always there"`
+}
+
+type workflowDifference struct {
+	Version   int64             `json:"version" doc:"The active one; 0: there is none"`
+	Members   []string          `json:"members" doc:"Of the workflow itself"`
+	Added     []string          `json:"added" doc:"Stages"`
+	Removed   []string          `json:"removed"`
+	Changed   []stageDifference `json:"changed"`
+	FewerEyes []string          `json:"fewer_eyes" doc:"Stages that would ask less than now"`
+}
+
+type stageDifference struct {
+	Stage   string   `json:"stage"`
+	Members []string `json:"members"`
+}
+
+func stageNames(stages []domain.Stage) []string {
+	return list(stages, func(st domain.Stage) string { return st.Name })
+}
+
+func (s *Server) wireWorkflowShown(ctx context.Context, v domain.WorkflowView) workflowShown {
+	d := v.Difference
+	return workflowShown{WorkflowJSON: wireWorkflow(v.Workflow), Seen: v.Seen, MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw,
+		Problems: list(v.Problems, func(e *domain.Error) changeProblem {
+			text, _ := s.sentence(ctx, e.Key, e.Args)
+			return changeProblem{e.Field, e.Key, text}
+		}),
+		Unreachable: list(v.Unreachable, func(x domain.Unreachable) unreachableJSON {
+			return unreachableJSON{x.Stage, x.Unit, x.Needed, x.Have}
+		}),
+		Difference: workflowDifference{v.Active.Version, strong(d.Members), stageNames(d.Added), stageNames(d.Removed),
+			list(d.Changed, func(x domain.StageDifference) stageDifference { return stageDifference{x.Is.Name, x.Members} }), strong(d.Fewer)}}
+}
+
+type workflowVersion struct {
+	ID      string `path:"id"`
+	Version int64  `path:"version"`
+}
+
+func (s *Server) proposeWorkflow(ctx context.Context, _ *none, in *WorkflowInput) (*answer[WorkflowJSON], error) {
+	w, err := in.workflow()
+	if err != nil {
+		return nil, err
+	}
+	w, err = s.Desk.ProposeWorkflow(ctx, actor(ctx), w, in.Note)
+	return answered(wireWorkflow(w), err)
+}
+
+func (s *Server) showWorkflow(ctx context.Context, in *workflowVersion) (*answer[workflowShown], error) {
+	v, err := s.Desk.ShowWorkflow(ctx, actor(ctx), in.ID, in.Version)
+	if err != nil {
+		return nil, err
+	}
+	return answered(s.wireWorkflowShown(ctx, v), nil)
+}
+
+type workflowSeen struct {
+	Seen string `json:"seen" must:"true" doc:"seen of GET /workflows/{id}/{version}: what was looked at"`
+}
+
+func (s *Server) activateWorkflow(ctx context.Context, in *workflowVersion, body *workflowSeen) (*answer[WorkflowJSON], error) {
+	w, err := s.Desk.ActivateWorkflow(ctx, actor(ctx), in.ID, in.Version, strings.TrimSpace(body.Seen))
+	return answered(wireWorkflow(w), err)
+}
+
+func (s *Server) withdrawWorkflow(ctx context.Context, in *workflowVersion, body *withdrawInput) (*answer[WorkflowJSON], error) {
+	w, err := s.Desk.WithdrawWorkflow(ctx, actor(ctx), in.ID, in.Version, body.Reason)
+	return answered(wireWorkflow(w), err)
+}
+
+type openRunsJSON struct {
+	Version int64         `json:"version" doc:"The active one"`
+	Hidden  int           `json:"hidden" doc:"Runs of drafts that one may neither read nor move"`
+	Items   []openRunJSON `json:"items"`
+}
+
+type openRunJSON struct {
+	Run     string `json:"run"`
+	Draft   string `json:"draft"`
+	Title   string `json:"title,omitempty" doc:"Where one may read it"`
+	Unit    string `json:"unit"`
+	Version int64  `json:"version" doc:"Of the workflow with which it goes on"`
+	Round   int    `json:"round"`
+	MayMove bool   `json:"may_move"`
+	Why     string `json:"why,omitempty" doc:"Code of why it cannot be moved"`
+}
+
+func (s *Server) openRuns(ctx context.Context, in *entryID) (*answer[openRunsJSON], error) {
+	runs, active, hidden, err := s.Desk.OpenRuns(ctx, actor(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answered(openRunsJSON{active.Version, hidden, list(runs, func(r domain.OpenRun) openRunJSON {
+		out := openRunJSON{r.ID, r.DraftID, r.Title, r.Unit, r.WorkflowVersion, r.Round, r.MayMove, ""}
+		if r.Why != nil {
+			out.Why = domain.KeyOf(r.Why)
+		}
+		return out
+	})}, nil)
+}
+
+type moveRunInput struct {
+	Version int64  `json:"version" must:"true" doc:"The active version of the run's workflow"`
+	Reason  string `json:"reason" must:"true"`
+}
+
+type movedJSON struct {
+	Draft    string    `json:"draft"`
+	Run      string    `json:"run"`
+	Workflow string    `json:"workflow"`
+	Version  int64     `json:"version"`
+	Round    int       `json:"round" doc:"It has begun anew; votes given so far are void"`
+	Stages   []string  `json:"stages"`
+	At       time.Time `json:"at"`
+}
+
+func (s *Server) moveRun(ctx context.Context, in *entryID, body *moveRunInput) (*answer[movedJSON], error) {
+	r, err := s.Desk.MoveRun(ctx, actor(ctx), in.ID, body.Version, body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return answered(movedJSON{r.DraftID, r.ID, r.WorkflowID, r.WorkflowVersion, r.Round, stageNames(r.Stages), r.Open[0].Since.UTC()}, nil)
+}

@@ -1,0 +1,34 @@
+package api
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// flow proposes a workflow and has a second administrator make it active; the answer is
+// that of the proposal.
+func (w *world) flow(body map[string]any) reply {
+	w.t.Helper()
+	made := w.call("admin", "POST /workflows", body).is(http.StatusCreated)
+	w.agreeFlow(made.text("id"), made.at("version"))
+	return made
+}
+
+// agreeFlow has the second administrator make a version active as it is now.
+func (w *world) agreeFlow(id string, version any) reply {
+	w.t.Helper()
+	at, who := fmt.Sprintf("/workflows/%s/%v", id, version), w.second()
+	seen := w.call(who, "GET "+at, nil).is(http.StatusOK).text("seen")
+	return w.call(who, "POST "+at+"/activate", map[string]string{"seen": seen}).is(http.StatusOK)
+}
+
+// sendable is a workflow as it was answered, without what is answered alone.
+func sendable(answered map[string]any) map[string]any {
+	out := maps.Clone(answered)
+	maps.DeleteFunc(out, func(name string, _ any) bool {
+		return slices.Contains([]string{"version", "state", "base", "note", "digest", "proposed_by", "proposed_at", "decided_by", "decided_at", "reason"}, name)
+	})
+	return out
+}

@@ -1,0 +1,126 @@
+package domain
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+const actMoved = "run.moved"
+
+// MoveRun moves an open run to the active version of its workflow: the round begins
+// anew with the chain for the draft as it is now, and votes given so far are void. It
+// needs run.move in the draft's unit, a session and a reason, and no right to read the
+// draft. Answers Conflict ("run.fewer_eyes", with the stages) where the version would
+// ask less than the run does, ("workflow.not_active") for another version than the
+// active one, ("run.same_version") where the run has it already, ("run.emergency") in the lane of one, ("workflow.none") where
+// it is not for such drafts, ("draft.not_in_review"); and refuses what a submission is
+// refused for.
+func (d *Desk) MoveRun(ctx context.Context, a Actor, id string, version int64, reason string) (run Run, err error) {
+	if reason, err = trimReason("reason", reason, true); err != nil {
+		return run, err
+	}
+	seen, scan, err := d.scanPresent(ctx, a, func(ctx context.Context, s *scene) (Draft, Verdict, error) { return s.movable(ctx, id) })
+	if err != nil {
+		return run, err
+	}
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		draft, v, err := s.movable(ctx, id)
+		if err != nil {
+			return err
+		}
+		if draft.ContentHash != seen.ContentHash || draft.Revision != seen.Revision {
+			return refuse(Conflict, "draft.changed")
+		}
+		was, err := s.openRun(ctx, draft)
+		if err != nil {
+			return err
+		}
+		wf, err := s.moveTo(ctx, draft, was, version, scan)
+		if err != nil {
+			return err
+		}
+		if run, err = s.beginReview(ctx, &draft, was, wf, scan); err != nil {
+			return s.withoutFindings(draft, err)
+		}
+		draft.UpdatedAt = s.now
+		if err := s.tx.Drafts.Save(ctx, &draft); err != nil {
+			return err
+		}
+		if err := s.tx.Scans.Put(ctx, storedScan(draft.ID, draft.Revision, s.now, scan)); err != nil {
+			return err
+		}
+		e := s.draftEntry(actMoved, v, draft, draft.State)
+		e.Private["reason"] = reason
+		e.begins(run)
+		e.Facts["from_version"] = formatInt(was.WorkflowVersion)
+		e.scanned(scan)
+		_, err = s.tx.Ledger.Append(ctx, e)
+		return err
+	})
+	return run, err
+}
+
+// movable loads a draft whose run the actor may move.
+func (s *scene) movable(ctx context.Context, id string) (Draft, Verdict, error) {
+	draft, err := s.tx.Drafts.ByID(ctx, id)
+	if err == nil {
+		err = s.covered(ctx, draft)
+	}
+	if err != nil {
+		return Draft{}, Verdict{}, err
+	}
+	v, err := s.may(ActRunMove, draft.UnitID, "*")
+	if err != nil {
+		// Whoever may neither read nor move it does not learn that it exists.
+		if _, unread := s.readable(ctx, id); unread != nil {
+			err = unread
+		}
+		return Draft{}, v, err
+	}
+	switch {
+	case s.actor.Via != ViaSession:
+		err = refuse(Forbidden, "session.in_person")
+	case draft.State != InReview:
+		err = refuse(Conflict, "draft.not_in_review", string(draft.State))
+	}
+	return draft, v, err
+}
+
+// moveTo is the version to which a run may be moved.
+func (s *scene) moveTo(ctx context.Context, draft Draft, run Run, version int64, scan ScanResult) (Workflow, error) {
+	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, version)
+	switch {
+	case err != nil:
+		return wf, err
+	case run.Emergency:
+		return wf, refuse(Conflict, "run.emergency")
+	case wf.State != WorkflowActive:
+		return wf, refuse(Conflict, "workflow.not_active", formatInt(version))
+	case version == run.WorkflowVersion:
+		return wf, refuse(Conflict, "run.same_version", formatInt(version))
+	}
+	m := matterOf(draft, scan)
+	for _, ch := range m.Channels {
+		if _, fits := chooseFor([]Workflow{wf}, m, ch, s.powers.Depth); !fits {
+			return wf, refuse(Conflict, "workflow.none", m.Unit, string(m.Classification))
+		}
+	}
+	if fewer := fewerEyes(run.Stages, wf.ChainOf(run, m, s.powers.Depth)); len(fewer) > 0 {
+		return wf, refuse(Conflict, "run.fewer_eyes", strings.Join(fewer, ", "))
+	}
+	return wf, nil
+}
+
+// withoutFindings keeps what stands in a draft from whoever moves it without the right
+// to read it.
+func (s *scene) withoutFindings(draft Draft, err error) error {
+	var e *Error
+	if !errors.As(err, &e) || len(e.Findings) == 0 {
+		return err
+	}
+	if _, unread := s.may(ActDraftRead, draft.UnitID, "*"); unread == nil {
+		return err
+	}
+	return refuse(Conflict, "run.blocked")
+}

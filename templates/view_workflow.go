@@ -1,0 +1,58 @@
+package templates
+
+import "time"
+
+// WorkflowPage is the page of one version. It posts seen to
+// /workflows/:id/:version/activate and reason to …/withdraw; for an open run version and
+// reason to /drafts/:id/workflow.
+type WorkflowPage struct {
+	Frame
+	Flow        Workflow
+	Note        string
+	By, Second  string
+	At, Then    time.Time
+	Digest      string
+	Reason      string // why it was withdrawn
+	Seen        string
+	Waits, Self bool
+
+	ActiveVersion int64 // 0: none
+	Difference    FlowDifference
+	Against       []FieldError // what stands against it
+	Shortages     []Shortage   // stages for which a unit lacks people
+	Runs          []OpenRun    // of other versions, on the page of the active one
+	Hidden        int          // runs of drafts that the reader may neither read nor move
+
+	MayActivate, MayWithdraw, MayWrite bool
+
+	Why     *Refusal // why the reader may not say yes
+	Typed   string   // kept reason
+	Errors  []FieldError
+	Refusal *Refusal
+}
+
+// FlowDifference is what a version makes different from the active one. Members are
+// words flow.member.<…>.
+type FlowDifference struct {
+	Empty          bool
+	Members        []string
+	Added, Removed []string // words stage.<…>
+	Changed        []FlowStage
+	Fewer          []string // words stage.<…>
+}
+
+// FlowStage is a stage that is in both versions.
+type FlowStage struct {
+	Name    string
+	Was, Is WorkflowStage
+	Members []string
+}
+
+// OpenRun is an open run of an earlier version.
+type OpenRun struct {
+	Draft, Title, Unit string // Title is empty where the reader may not read it
+	Version            int64
+	Round              int
+	MayMove            bool
+	Why                *Refusal
+}
