@@ -125,19 +125,20 @@ func limit(tb testing.TB) float64 {
 }
 
 // BenchmarkActs measures whole acts, from the verb to the durable leaf, as
-// ratios to the disk's own limit taken in the same run: the rate to it, and the
-// p99 in durable writes that the disk makes in that time.
+// ratios to what the disk and the store can do, taken in the same run: the rate to
+// durable writes of 4 kB, one after the other, and to bare commits of the same store by
+// as many clients, and the p99 in durable writes that the disk makes in that time.
 func BenchmarkActs(b *testing.B) {
 	for _, clients := range []int{1, 64} {
 		b.Run(fmt.Sprintf("create/clients=%d", clients), func(b *testing.B) {
 			o := newBureau(b)
-			measure(b, clients, func(i int) error { o.draft(b, i); return nil })
+			o.measure(b, clients, func(i int) error { o.draft(b, i); return nil })
 		})
 		b.Run(fmt.Sprintf("submit/clients=%d", clients), func(b *testing.B) {
 			o := newBureau(b)
 			drafts := make([]domain.Draft, b.N)
 			together(64, b.N, func(i int) { drafts[i] = o.draft(b, i) })
-			measure(b, clients, func(i int) error {
+			o.measure(b, clients, func(i int) error {
 				_, err := o.desk.Submit(context.Background(), o.people["author"], drafts[i].ID)
 				return err
 			})
@@ -149,7 +150,7 @@ func BenchmarkActs(b *testing.B) {
 				d := o.draft(b, i)
 				drafts[i], _ = o.desk.Submit(context.Background(), o.people["author"], d.ID)
 			})
-			measure(b, clients, func(i int) error {
+			o.measure(b, clients, func(i int) error {
 				_, _, err := o.desk.Decide(context.Background(), o.people["verifier"], drafts[i].ID,
 					domain.DecisionInput{Decision: domain.Approve, ContentHash: drafts[i].ContentHash})
 				return err
@@ -158,8 +159,8 @@ func BenchmarkActs(b *testing.B) {
 	}
 }
 
-func measure(b *testing.B, clients int, act func(i int) error) {
-	most := limit(b)
+func (o *bureau) measure(b *testing.B, clients int, act func(i int) error) {
+	most, before := limit(b), o.commits(b, clients)
 	var failed atomic.Int64
 	b.ResetTimer()
 	begin := time.Now()
@@ -173,12 +174,28 @@ func measure(b *testing.B, clients int, act func(i int) error) {
 	if failed.Load() > 0 {
 		b.Fatalf("%d acts failed", failed.Load())
 	}
+	bare := (before + o.commits(b, clients)) / 2
 	b.ReportMetric(rate, "acts/s")
+	b.ReportMetric(bare, "commits/s")
+	b.ReportMetric(rate/bare, "×commit")
 	b.ReportMetric(most, "limit/s")
 	b.ReportMetric(rate/most, "×limit")
 	late := p99(took)
 	b.ReportMetric(float64(late.Microseconds())/1000, "p99-ms")
 	b.ReportMetric(late.Seconds()*most, "p99-×write")
+}
+
+// commits is how many times a second clients commit one small statement.
+func (o *bureau) commits(b *testing.B, clients int) float64 {
+	const n = 2000
+	begin := time.Now()
+	together(clients, n, func(int) {
+		job := domain.Job{ID: o.desk.NewID(), Kind: domain.JobPublish, DueAt: time.Now().AddDate(1, 0, 0)}
+		if err := o.store.Write(context.Background(), func(ctx context.Context, tx domain.Tx) error { return tx.Jobs.Add(ctx, job) }); err != nil {
+			b.Error(err)
+		}
+	})
+	return n / time.Since(begin).Seconds()
 }
 
 // BenchmarkReady measures from opening the data to the first answer of
