@@ -97,9 +97,13 @@ func requestHash(r *http.Request, body []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// mayReplay refuses an answer about a draft that the asker has lost sight of.
+// mayReplay refuses an answer about a draft, or about an emergency of one, that the
+// asker has lost sight of.
 func (s *Server) mayReplay(c *gin.Context, who domain.Actor, request domain.Request) error {
 	const drafts = prefix + "/drafts/"
+	if strings.HasPrefix(c.FullPath(), prefix+"/emergencies/") && len(request.Body) > 0 {
+		return s.Desk.StillSeesEmergency(c.Request.Context(), who, c.Param("id"))
+	}
 	id, about := c.Param("id"), strings.HasPrefix(c.FullPath(), drafts)
 	if !about {
 		id, about = strings.CutPrefix(request.Header["Location"], drafts)

@@ -41,6 +41,15 @@ func (d *Desk) ShowEmergency(ctx context.Context, a Actor, id string) (out Emerg
 	return out, err
 }
 
+// StillSeesEmergency is StillSees for a stored answer about an emergency.
+func (d *Desk) StillSeesEmergency(ctx context.Context, a Actor, id string) error {
+	a.Scopes = nil
+	return d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		_, _, err := s.emergency(ctx, id)
+		return err
+	})
+}
+
 // knowsCases tells whether the actor ratifies, declares or audits emergencies anywhere.
 func (s *scene) knowsCases() bool {
 	for _, act := range []Act{ActEmergencyRatify, ActDraftEmergency, ActAuditRead} {
