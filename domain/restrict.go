@@ -150,15 +150,15 @@ func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) 
 // stillRatified refuses a list that leaves an emergency that waits with nobody to ratify
 // it, where there was somebody before.
 func (s *scene) stillRatified(ctx context.Context, draft Draft, was, list []string) error {
-	open, err := s.tx.Emergencies.Find(ctx, true, EmergenciesAtOnce)
+	cases, err := s.tx.Emergencies.Of(ctx, draft.ID)
 	if err != nil {
 		return err
 	}
 	if !draft.Named {
 		was = append(s.powers.Members(draft.UnitID), s.powers.Members(RootUnit)...)
 	}
-	for _, c := range open {
-		if c.DraftID != draft.ID {
+	for _, c := range cases {
+		if c.Outcome != EmergencyOpen {
 			continue
 		}
 		after, err := s.ratifiers(ctx, draft, c, list)
