@@ -22,7 +22,8 @@ const actDeclared = "draft.emergency_declared"
 // declares nothing. Blocking findings block, and an incomplete scan does; another human
 // has to ratify it by the lane's deadline. Answers Conflict where the workflow has no
 // lane ("emergency.none"), where a rejection is being appealed ("emergency.appealed"),
-// where the text is another ("draft.changed").
+// where the text is another ("draft.changed"), where the draft is for named people of whom
+// none could ratify it ("emergency.unratified", with the roles that could).
 func (d *Desk) Emergency(ctx context.Context, a Actor, id string, in EmergencyInput) (draft Draft, vote Vote, err error) {
 	if err := checkHash(in.ContentHash); err != nil {
 		return draft, vote, err
@@ -82,6 +83,9 @@ func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, s
 	c := EmergencyCase{ID: d.NewID(), DraftID: draft.ID, RunID: run.ID, Round: run.Round, By: s.person.ID, At: s.now,
 		Due: s.now.Add(time.Duration(lane.RatifyHours) * time.Hour), Reason: reason}
 	if err := s.tx.Emergencies.Add(ctx, &c); err != nil {
+		return err
+	}
+	if err := s.ratifiedByNamed(ctx, *draft, c); err != nil {
 		return err
 	}
 	if err := s.awaitRatification(ctx, d, *draft, c); err != nil {

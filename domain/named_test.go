@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -345,5 +346,30 @@ func TestTheLogHoldsForWhomADraftIs(t *testing.T) {
 		}
 		set(true, good)
 		w.verified()
+	})
+}
+
+// TestAnEmergencyOfADraftForNamedPeople is declared only where one of them could ratify it.
+func TestAnEmergencyOfADraftForNamedPeople(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		d := w.only(w.draft("Halo"), "duty", "verifier")
+		w.unchanged(d, func() error {
+			_, err := w.emergency("duty", d)
+			var e *domain.Error
+			if !errors.As(err, &e) || len(e.Args) != 1 || e.Args[0] != "approver, superior" {
+				t.Errorf("%+v", e)
+			}
+			return err
+		}, domain.Conflict, "emergency.unratified")
+		d = w.only(d, "duty", "approver")
+		_, err := w.emergency("duty", d)
+		check(t, err)
+		d = w.now(d)
+		w.unchanged(d, func() error {
+			_, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("duty"))
+			return err
+		}, domain.Conflict, "restrict.unratified")
+		check(t, w.ratify("approver", w.lastCase(), domain.EmergencyRatified))
 	})
 }

@@ -147,55 +147,6 @@ func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) 
 	return nil
 }
 
-// stillRatified refuses a list that leaves an emergency that waits with nobody to ratify
-// it, where there was somebody before.
-func (s *scene) stillRatified(ctx context.Context, draft Draft, was, list []string) error {
-	cases, err := s.tx.Emergencies.Of(ctx, draft.ID)
-	if err != nil {
-		return err
-	}
-	if !draft.Named {
-		was = append(s.powers.Members(draft.UnitID), s.powers.Members(RootUnit)...)
-	}
-	for _, c := range cases {
-		if c.Outcome != EmergencyOpen {
-			continue
-		}
-		after, err := s.ratifiers(ctx, draft, c, list)
-		if err != nil {
-			return err
-		}
-		before, err := s.ratifiers(ctx, draft, c, was)
-		if err != nil {
-			return err
-		}
-		if len(after) == 0 && len(before) > 0 {
-			return refuse(Conflict, "restrict.unratified")
-		}
-	}
-	return nil
-}
-
-// ratifiers lists who of the people can ratify an emergency, or could once it is decided.
-func (s *scene) ratifiers(ctx context.Context, draft Draft, c EmergencyCase, ids []string) (able []string, err error) {
-	people, err := s.tx.People.Some(ctx, ids)
-	for _, p := range people {
-		as := *s
-		as.person, as.actor = p, Actor{PersonID: p.ID, Via: ViaSession}
-		if p.Status != PersonActive || !sees(s.powers.May(p.ID, draft.UnitID, ActDraftRead, "*").Allowed, p.Clearance, true, draft) {
-			continue
-		}
-		_, no := as.ratifiable(ctx, draft, c)
-		switch kind := KindOf(no); {
-		case no == nil || KeyOf(no) == "emergency.open":
-			able = append(able, p.ID)
-		case kind != Forbidden && kind != Conflict:
-			return nil, no
-		}
-	}
-	return able, err
-}
-
 // saveReaders stores for whom a draft is, with its leaf.
 func (s *scene) saveReaders(ctx context.Context, draft Draft, list []string, act string, v Verdict, reason string) (Draft, error) {
 	draft.UpdatedAt = s.now
