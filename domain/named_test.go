@@ -373,3 +373,74 @@ func TestAnEmergencyOfADraftForNamedPeople(t *testing.T) {
 		check(t, w.ratify("approver", w.lastCase(), domain.EmergencyRatified))
 	})
 }
+
+// TestADraftIsForNamedPeopleFromItsFirstMoment: what Create is given is what Restrict would
+// have done, with the same refusals, and a refusal leaves no draft.
+func TestADraftIsForNamedPeopleFromItsFirstMoment(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.clearance("verifier2", domain.Public)
+		in := domain.DraftInput{Title: "Judul", Body: "Halo", Channels: []string{"web"}, Classification: domain.Restricted}
+		with := func(people []string) (domain.Draft, error) {
+			in.Readers = people
+			return w.desk.Create(w.ctx, w.people["author"], in)
+		}
+		d, err := with(w.ids("verifier", "author", "verifier"))
+		check(t, err)
+		v, err := w.desk.View(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		if !d.Named || d.Version != v.Draft.Version || d.State != domain.Drafting {
+			t.Errorf("%+v", d)
+		}
+		story, _, err := w.desk.Story(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		readers := w.ids("author", "verifier")
+		slices.Sort(readers)
+		if len(story) != 2 || story[0].Act != "draft.created" || story[1].Act != "draft.restricted" || story[1].Facts["readers"] != strings.Join(readers, ",") {
+			t.Errorf("%+v", story)
+		}
+		_, err = w.desk.View(w.ctx, w.people["author2"], d.ID)
+		w.refused(err, domain.NotFound, "draft.unknown")
+		n := w.size()
+		many := make([]string, domain.MaxReaders+1)
+		for i := range many {
+			many[i] = strings.Repeat("x", i+1)
+		}
+		for name, c := range map[string]struct {
+			people []string
+			key    string
+		}{
+			"nobody":            {[]string{}, "restrict.people"},
+			"too many":          {many, "restrict.people"},
+			"who is not there":  {[]string{"none"}, "restrict.person"},
+			"below its class":   {w.ids("verifier2"), "restrict.clearance"},
+			"without the right": {w.ids("admin"), "restrict.clearance"},
+		} {
+			_, err := with(c.people)
+			w.refused(err, domain.Invalid, c.key)
+			var e *domain.Error
+			if errors.As(err, &e) && e.Field != "readers" {
+				t.Errorf("%s: field %q", name, e.Field)
+			}
+		}
+		token := w.people["author"]
+		token.Via, token.Scopes = domain.ViaToken, []domain.Act{domain.ActDraftCreate, domain.ActDraftEdit}
+		in.Readers = w.ids("verifier")
+		_, err = w.desk.Create(w.ctx, token, in)
+		w.refused(err, domain.Forbidden, "token.scope")
+		if w.size() != n {
+			t.Errorf("refusals left %d records", w.size()-n)
+		}
+		for unit, class := range map[string]domain.Classification{"humas": domain.Restricted, "none": domain.Public} {
+			people, err := w.desk.ReadersFor(w.ctx, w.people["author"], unit, class)
+			if unit == "none" {
+				w.refused(err, domain.Forbidden, "access.denied")
+			} else if check(t, err); !slices.ContainsFunc(people, func(r domain.Reader) bool { return r.Person.Username == "verifier" && r.Reads }) ||
+				slices.ContainsFunc(people, func(r domain.Reader) bool { return r.Person.Username == "verifier2" }) {
+				t.Errorf("%+v", people)
+			}
+		}
+		w.clearance("author", domain.Public)
+		_, err = w.desk.ReadersFor(w.ctx, w.people["author"], "humas", domain.Restricted)
+		w.refused(err, domain.Invalid, "draft.above_clearance")
+	})
+}

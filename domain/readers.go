@@ -47,6 +47,26 @@ func (d *Desk) ListReaders(ctx context.Context, a Actor, id string) (v ReadersVi
 	return v, err
 }
 
+// ReadersFor answers for whom the actor could make a new draft of this unit and
+// classification one for named people only. It needs what Create with Readers needs.
+func (d *Desk) ReadersFor(ctx context.Context, a Actor, unit string, class Classification) (people []Reader, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.may(ActDraftCreate, unit, "*"); err != nil {
+			return err
+		}
+		if err := s.mayClassify(class); err != nil {
+			return err
+		}
+		draft := Draft{UnitID: unit, Classification: class, AuthorID: s.person.ID}
+		if _, err := s.mayRestrict(draft); err != nil {
+			return err
+		}
+		people, err = s.readersOf(ctx, draft, true)
+		return err
+	})
+	return people, err
+}
+
 // readersOf lists who is named, and all others who could be where that is asked.
 func (s *scene) readersOf(ctx context.Context, draft Draft, all bool) (out []Reader, err error) {
 	named, err := s.tx.Readers.Of(ctx, draft.ID)

@@ -17,15 +17,12 @@ const MaxReaders = 64
 // Conflict ("restrict.unreachable") where it takes from an open stage people whom it
 // needs, and ("restrict.unratified") from an emergency all who could ratify it. Naming the same people again changes nothing.
 func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Draft, error) {
-	people = sortedNames(people)
-	if slices.ContainsFunc(people, unnameable) {
-		return Draft{}, invalid("people", "restrict.person", "")
-	}
-	if len(people) == 0 || len(people) > MaxReaders {
-		return Draft{}, invalid("people", "restrict.people", formatInt(MaxReaders))
+	people, err := readersNamed("people", people)
+	if err != nil {
+		return Draft{}, err
 	}
 	var out Draft
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, v, err := s.restrictable(ctx, id, version)
 		if err != nil {
 			return err
@@ -35,7 +32,7 @@ func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, 
 		if out = draft; err != nil || draft.Named && slices.Equal(list, was) {
 			return err
 		}
-		if err := s.nameable(ctx, draft, people); err != nil {
+		if err := s.nameable(ctx, draft, "people", people); err != nil {
 			return err
 		}
 		if err := s.stillReachable(ctx, draft, list); err != nil {
@@ -93,24 +90,61 @@ func (in Involvement) wrote(human string) bool {
 	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human)
 }
 
+// readersNamed is a list of people as it is stored, without the author. It answers
+// Invalid for one that names nobody, or too many.
+func readersNamed(field string, people []string) ([]string, error) {
+	people = sortedNames(people)
+	switch {
+	case slices.ContainsFunc(people, unnameable):
+		return nil, invalid(field, "restrict.person", "")
+	case len(people) == 0 || len(people) > MaxReaders:
+		return nil, invalid(field, "restrict.people", formatInt(MaxReaders))
+	}
+	return people, nil
+}
+
 // restrictable loads a draft whose readers the actor may name.
 func (s *scene) restrictable(ctx context.Context, id string, version int64) (Draft, Verdict, error) {
-	draft, v, err := s.writable(ctx, id, ActDraftRestrict)
-	if KindOf(err) == Forbidden && KeyOf(err) != "token.scope" && s.account(draft.AuthorID) {
-		v, err = s.may(ActDraftEdit, draft.UnitID, "*")
+	draft, err := s.readable(ctx, id)
+	if err != nil {
+		return draft, Verdict{}, err
 	}
-	if err == nil {
-		err = s.inPerson()
-	}
+	v, err := s.mayRestrict(draft)
 	if err == nil && draft.Version != version {
 		err = refuse(Stale, "draft.stale")
 	}
 	return draft, v, err
 }
 
+// mayRestrict asks for draft.restrict in the unit, or for draft.edit and to be the
+// author; and for a person, no token.
+func (s *scene) mayRestrict(draft Draft) (Verdict, error) {
+	v, err := s.may(ActDraftRestrict, draft.UnitID, "*")
+	if KindOf(err) == Forbidden && KeyOf(err) != "token.scope" && s.account(draft.AuthorID) {
+		v, err = s.may(ActDraftEdit, draft.UnitID, "*")
+	}
+	if err == nil {
+		err = s.inPerson()
+	}
+	return v, err
+}
+
+// restrictNew makes a draft one for named people before anybody could see it.
+func (s *scene) restrictNew(ctx context.Context, draft Draft, people []string) (Draft, error) {
+	v, err := s.mayRestrict(draft)
+	if err != nil {
+		return draft, err
+	}
+	if err := s.nameable(ctx, draft, "readers", people); err != nil {
+		return draft, err
+	}
+	draft.Named = true
+	return s.saveReaders(ctx, draft, sortedNames(append([]string{draft.AuthorID}, people...)), "draft.restricted", v, "")
+}
+
 // nameable refuses people who are not there, or to whom it would be no use to be
 // named. Which of right and clearance they lack is not said.
-func (s *scene) nameable(ctx context.Context, draft Draft, people []string) error {
+func (s *scene) nameable(ctx context.Context, draft Draft, field string, people []string) error {
 	there, err := s.tx.People.Some(ctx, people)
 	if err != nil {
 		return err
@@ -119,9 +153,9 @@ func (s *scene) nameable(ctx context.Context, draft Draft, people []string) erro
 		i := slices.IndexFunc(there, func(p Person) bool { return p.ID == id && p.Status == PersonActive && !p.Service() })
 		switch {
 		case i < 0:
-			return invalid("people", "restrict.person", id)
+			return invalid(field, "restrict.person", id)
 		case id != draft.AuthorID && !sees(s.powers.May(id, draft.UnitID, ActDraftRead, "*").Allowed, there[i].Clearance, true, draft):
-			return invalid("people", "restrict.clearance", there[i].Username)
+			return invalid(field, "restrict.clearance", there[i].Username)
 		}
 	}
 	return nil

@@ -180,7 +180,9 @@ func sampleDraft() []sample {
 		Units:           []Choice{{Value: "u1", Label: "Bidang Humas", Selected: true}},
 		Classifications: []Choice{{Value: "public", Selected: true}, {Value: "restricted"}, {Value: "secret"}, {Value: "top_secret", Disabled: true}},
 		Kinds:           []Choice{{Value: "post", Selected: true}, {Value: "disclosure"}}}
+	form.Readers = []ReaderLine{{ID: "p4", Name: "Verifikator Contoh", Username: "verifikator", Named: true}, {ID: "p5", Name: "Penyetuju Contoh", Username: "penyetuju"}}
 	edit := form
+	edit.Readers = nil
 	edit.ID, edit.Version, edit.State, edit.Title, edit.Body = "d1", 7, "changes_requested", "Bakti sosial di pelabuhan utara", body
 	edit.PublishDate, edit.PublishTime, edit.Findings, edit.VoidsClearance = "2026-11-25", "10:05", findings(), true
 	bad := edit
