@@ -444,3 +444,27 @@ func TestADraftIsForNamedPeopleFromItsFirstMoment(t *testing.T) {
 		w.refused(err, domain.Invalid, "draft.above_clearance")
 	})
 }
+
+// TestADraftForOthersIsErased by whoever has that right, to whom it is not there before or
+// in any other way.
+func TestADraftForOthersIsErased(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.only(w.classified(domain.Restricted, "Rahasia keluarga"), "verifier")
+		erase := func(who string) func() error {
+			return func() error { return w.desk.Erase(w.ctx, w.people[who], d.ID, "lewat masa") }
+		}
+		w.unchanged(d, erase("admin"), domain.NotFound, "draft.unknown")
+		_, err := w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
+		check(t, err)
+		w.unchanged(d, erase("author2"), domain.NotFound, "draft.unknown")
+		w.unchanged(d, erase("verifier"), domain.Forbidden, "access.denied")
+		w.clearance("admin", domain.Public)
+		w.unchanged(d, erase("admin"), domain.NotFound, "draft.unknown")
+		w.clearance("admin", domain.Restricted)
+		_, err = w.desk.View(w.ctx, w.people["admin"], d.ID)
+		w.refused(err, domain.NotFound, "draft.unknown")
+		check(t, erase("admin")())
+		_, err = w.desk.View(w.ctx, w.people["author"], d.ID)
+		w.refused(err, domain.NotFound, "draft.unknown")
+	})
+}
