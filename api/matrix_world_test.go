@@ -118,7 +118,8 @@ func (f *field) make(set, state string) {
 		for _, who := range []string{"author2", "verifier", "security", "approver", "superior", "duty"} {
 			people = append(people, f.w.ids[who])
 		}
-		d = step(desk.Restrict(ctx, writer, d.ID, d.Version, people))
+		restricted, err := desk.Restrict(ctx, writer, d.ID, d.Version, people)
+		d = step(restricted.Draft, err)
 	}
 	decide := func(who string, x domain.Decision) {
 		f.w.t.Helper()

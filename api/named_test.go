@@ -121,3 +121,28 @@ func TestANewDraftForNamedPeopleOnThePage(t *testing.T) {
 		t.Errorf("%s", list.body)
 	}
 }
+
+// TestWhoRestrictsIsToldWhatItUndoes by the answer, and on the page, also whoever has taken
+// themselves off the list.
+func TestWhoRestrictsIsToldWhatItUndoes(t *testing.T) {
+	w := newHouse(t)
+	id, hash := w.submitted(nil)
+	at := "/drafts/" + id
+	w.call("verifier", "POST "+at+"/decisions", map[string]any{"decision": "approve", "content_hash": hash}).is(201)
+	if got := w.readers("author", id, "verifier", "approver", "security").is(200); strings.Contains(string(got.body), "undone") {
+		t.Errorf("%s", got.body)
+	}
+	got := w.readers("security", id, "approver").is(200)
+	if got.text("undone", "stages", "0") != "verification" || got.at("undone", "order") != false {
+		t.Errorf("%s", got.body)
+	}
+	author := w.browser("author")
+	author.get(at).has("do not count when this draft is to be published", "Name these people again")
+	version := strings.Trim(w.call("author", "GET "+at, nil).Header.Get("ETag"), `"`)
+	author.post(at+"/readers", "version", version, "people", w.ids["approver"], "people", w.ids["security"]).leads(at)
+	author.get(at).has("do not count any more: Verification")
+	security := w.browser("security")
+	version = strings.Trim(w.call("author", "GET "+at, nil).Header.Get("ETag"), `"`)
+	security.post(at+"/readers", "version", version, "people", w.ids["approver"]).leads("/drafts")
+	security.get("/drafts").has("do not count any more: Verification")
+}

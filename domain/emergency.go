@@ -125,6 +125,6 @@ func (d *Desk) emergencyRound(ctx context.Context, s *scene, before State, draft
 		return run, lane, refuse(Conflict, "emergency.appealed")
 	}
 	run.Emergency = true
-	run, err = s.beginReview(ctx, draft, run, wf, scan)
+	run, err = d.beginReview(ctx, s, draft, run, wf, scan)
 	return run, lane, err
 }

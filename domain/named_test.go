@@ -22,9 +22,9 @@ func (w *world) ids(who ...string) (ids []string) {
 // only restricts a draft to its author and these people.
 func (w *world) only(d domain.Draft, who ...string) domain.Draft {
 	w.Helper()
-	d, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
+	out, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
 	check(w, err)
-	return d
+	return out.Draft
 }
 
 // open ends the restriction of a draft.
@@ -156,7 +156,7 @@ func TestWhomADraftMayBeFor(t *testing.T) {
 		w.grants("author2", "security")
 		other, err := w.desk.Submit(w.ctx, w.people["author2"], w.draft("Halo").ID)
 		check(t, err)
-		other = w.only(other, "verifier", "author2")
+		other = w.only(other, "verifier", "approver", "author2")
 		w.unchanged(other, func() error {
 			_, err := w.desk.Unrestrict(w.ctx, w.people["author2"], other.ID, other.Version, "x")
 			return err
@@ -250,7 +250,7 @@ func TestALookByRightOfAuditIsALeaf(t *testing.T) {
 		w.clearance("auditor", domain.TopSecret)
 		d, err = w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
 		check(t, err)
-		d, err = w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("approver"))
+		_, err = w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("approver"))
 		check(t, err)
 		w.employ("arsip", "admin", domain.RootUnit)
 		_, err = w.lineAdded(domain.PolicyLine{Role: "approver", Act: domain.ActDraftErase, Object: "*", Effect: "allow"})
@@ -466,5 +466,92 @@ func TestADraftForOthersIsErased(t *testing.T) {
 		check(t, erase("admin")())
 		_, err = w.desk.View(w.ctx, w.people["author"], d.ID)
 		w.refused(err, domain.NotFound, "draft.unknown")
+	})
+}
+
+// TestWhoRestrictsIsToldWhatItUndoes: approvals and an order by people who are not named
+// do not count at the gate, which the answer and the list of readers say at once; and who
+// can help is told when the gate stops it.
+func TestWhoRestrictsIsToldWhatItUndoes(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		restrict := func(d domain.Draft, stages string, order bool, who ...string) domain.Draft {
+			w.Helper()
+			r, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
+			check(t, err)
+			v, err := w.desk.ListReaders(w.ctx, w.people["author"], d.ID)
+			check(t, err)
+			for _, u := range []domain.Undone{r.Undone, v.Undone} {
+				if strings.Join(u.Stages, " ") != stages || u.Order != order || u.Any() != (stages != "" || order) {
+					t.Errorf("for %v: %+v, want %q %v", who, u, stages, order)
+				}
+			}
+			return r.Draft
+		}
+		d := w.approveAll(w.submitted("Halo"), "verifier")
+		d = restrict(d, "", false, "verifier", "approver", "security")
+		d = restrict(d, "verification", false, "approver", "security")
+		d = restrict(d, "verification", false, "approver", "security")
+		w.approveAll(d, "approver")
+		parks := func(reason string, told map[string]string) {
+			w.Helper()
+			w.work()
+			if d = w.now(d); d.State != domain.Parked || d.ParkedReason != reason {
+				t.Fatalf("%s %s, want %s", d.State, d.ParkedReason, reason)
+			}
+			for who, want := range told {
+				if got := w.toldOf(who, d); got != want {
+					t.Errorf("%s: %s was told %q, want %q", reason, who, got, want)
+				}
+			}
+		}
+		order := func() {
+			w.Helper()
+			_, err := w.desk.Publish(w.ctx, w.people["approver"], d.ID)
+			check(t, err)
+		}
+		order()
+		parks("gate.approvals", map[string]string{"author": "parked", "security": "parked", "approver": "parked", "verifier": "", "auditor": ""})
+		d = restrict(d, "", false, "verifier", "approver", "security")
+		order()
+		d = restrict(d, "approval", true, "verifier", "security")
+		parks("gate.publisher", map[string]string{"author": "parked parked", "security": "parked parked", "approver": "", "verifier": ""})
+		d = restrict(d, "", false, "verifier", "approver", "security")
+		order()
+		w.work()
+		if d = w.now(d); d.State != domain.Published {
+			t.Errorf("%s %s", d.State, d.ParkedReason)
+		}
+		restrict(d, "", false, "security")
+	})
+}
+
+// TestNoRestrictionLeavesAStageWithNobody: neither one that waits nor one to come; and of a
+// draft that was restricted before it was submitted, who can help is told.
+func TestNoRestrictionLeavesAStageWithNobody(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.submitted("Halo")
+		for stage, who := range map[string]string{"approval": "verifier", "verification": "approver"} {
+			w.unchanged(d, func() error {
+				_, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids(who))
+				var e *domain.Error
+				if !errors.As(err, &e) || len(e.Args) != 3 || e.Args[0] != stage || e.Args[1] != "1" {
+					t.Errorf("%+v", e)
+				}
+				return err
+			}, domain.Conflict, "restrict.unreachable")
+		}
+		early := w.only(w.draft("Halo"), "verifier", "security")
+		early, err := w.desk.Submit(w.ctx, w.people["author"], early.ID)
+		check(t, err)
+		for who, want := range map[string]string{"author": "short", "security": "short", "verifier": ""} {
+			if got := w.toldOf(who, early); got != want {
+				t.Errorf("%s was told %q, want %q", who, got, want)
+			}
+		}
+		told, err := w.desk.Notices(w.ctx, w.people["author"], true)
+		check(t, err)
+		if len(told) != 1 || told[0].Stage != "approval" {
+			t.Errorf("%+v", told)
+		}
 	})
 }

@@ -19,6 +19,7 @@ type ReadersView struct {
 	People        []Reader // who is named, and who could be, in order of username
 	MayRestrict   bool
 	MayUnrestrict bool
+	Undone        Undone
 }
 
 // ListReaders answers for whom a draft is and, to those who may restrict it, for whom
@@ -40,6 +41,9 @@ func (d *Desk) ListReaders(ctx context.Context, a Actor, id string) (v ReadersVi
 			}
 			v.MayRestrict = no == nil || edits == nil && s.account(draft.AuthorID)
 			v.MayUnrestrict = no == nil && draft.Named && !in.wrote(s.human())
+		}
+		if v.Undone, err = s.undone(ctx, draft); err != nil {
+			return err
 		}
 		v.People, err = s.readersOf(ctx, draft, v.MayRestrict)
 		return err

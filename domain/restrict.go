@@ -14,14 +14,16 @@ const MaxReaders = 64
 // draft.edit and to be the author; and a person, no token. It answers Invalid for a
 // list that names nobody or too many ("restrict.people"), or somebody who is not there
 // ("restrict.person") or could not read the draft all the same ("restrict.clearance");
-// Conflict ("restrict.unreachable") where it takes from an open stage people whom it
-// needs, and ("restrict.unratified") from an emergency all who could ratify it. Naming the same people again changes nothing.
-func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Draft, error) {
+// Conflict ("restrict.unreachable") where it takes from a stage that waits or is to come
+// people whom it needs, and ("restrict.unratified") from an emergency all who could ratify
+// it. Naming the same people again changes nothing. What was approved by somebody who is
+// not named now stays in the record and does not count at the gate; the answer says so.
+func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Restriction, error) {
 	people, err := readersNamed("people", people)
 	if err != nil {
-		return Draft{}, err
+		return Restriction{}, err
 	}
-	var out Draft
+	var out Restriction
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, v, err := s.restrictable(ctx, id, version)
 		if err != nil {
@@ -29,23 +31,34 @@ func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, 
 		}
 		list := sortedNames(append([]string{draft.AuthorID}, people...))
 		was, err := s.tx.Readers.Of(ctx, id)
-		if out = draft; err != nil || draft.Named && slices.Equal(list, was) {
+		if err != nil {
 			return err
 		}
-		if err := s.nameable(ctx, draft, "people", people); err != nil {
-			return err
+		if out.Draft = draft; !draft.Named || !slices.Equal(list, was) {
+			if out.Draft, err = s.restrictTo(ctx, draft, v, people, was, list); err != nil {
+				return err
+			}
 		}
-		if err := s.stillReachable(ctx, draft, list); err != nil {
-			return err
-		}
-		if err := s.stillRatified(ctx, draft, was, list); err != nil {
-			return err
-		}
-		draft.Named = true
-		out, err = s.saveReaders(ctx, draft, list, "draft.restricted", v, "")
+		out.Undone, err = s.undone(ctx, out.Draft)
 		return err
 	})
 	return out, err
+}
+
+// restrictTo makes a draft one for the list, which is the people and its author, where it
+// was for others.
+func (s *scene) restrictTo(ctx context.Context, draft Draft, v Verdict, people, was, list []string) (Draft, error) {
+	if err := s.nameable(ctx, draft, "people", people); err != nil {
+		return draft, err
+	}
+	if err := s.stillReachable(ctx, draft, list); err != nil {
+		return draft, err
+	}
+	if err := s.stillRatified(ctx, draft, was, list); err != nil {
+		return draft, err
+	}
+	draft.Named = true
+	return s.saveReaders(ctx, draft, list, "draft.restricted", v, "")
 }
 
 // Unrestrict makes a draft one for all again who may read it. It needs draft.restrict
@@ -161,20 +174,27 @@ func (s *scene) nameable(ctx context.Context, draft Draft, field string, people 
 	return nil
 }
 
-// stillReachable refuses a list that leaves an open stage with fewer people than it
-// needs, where it had more before.
+// stillReachable refuses a list that leaves a stage, one that waits or one to come, with
+// fewer people than it needs, where it had more before.
 func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) error {
-	before, err := s.authorizations(ctx, draft)
+	if draft.State != InReview {
+		return nil
+	}
+	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+	if err != nil {
+		return err
+	}
+	before, err := s.staffed(ctx, draft, run, nil)
 	if err != nil {
 		return err
 	}
 	draft.Named = true
-	after, err := s.authorizationsAs(ctx, draft, list)
+	after, err := s.staffed(ctx, draft, run, list)
 	if err != nil {
 		return err
 	}
-	for i, x := range after.Stages {
-		if x.Short > before.Stages[i].Short {
+	for i, x := range after {
+		if x.Short > before[i].Short {
 			return refuse(Conflict, "restrict.unreachable", x.Stage.Name, formatInt(int64(x.Short)), strings.Join(x.Stage.Roles, ", "))
 		}
 	}

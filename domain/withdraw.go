@@ -50,7 +50,7 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 			return err
 		}
 		run.Appealed, run.Emergency = true, false
-		if run, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
+		if run, err = d.beginReview(ctx, s, draft, run, wf, scan); err != nil {
 			return err
 		}
 		e.begins(run)

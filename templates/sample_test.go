@@ -199,7 +199,7 @@ func sampleDraft() []sample {
 		Actions: DraftActions{Edit: Action{Show: true, Why: &Refusal{Code: "draft.partly_published"}}, Publish: Action{true, true, nil},
 			Submit: Action{true, true, nil}, Review: Action{true, true, nil}, Unschedule: Action{true, true, nil}, Appeal: Action{true, true, nil},
 			Withdraw: Action{true, true, nil}, Emergency: Action{true, true, nil}, Receipt: Action{true, true, nil}, Story: Action{true, true, nil}}}
-	show.Readers = ReadersCard{Named: true, MayRestrict: true, MayUnrestrict: true,
+	show.Readers = ReadersCard{Named: true, MayRestrict: true, MayUnrestrict: true, Undone: []string{"verification", "approval"}, Unordered: true,
 		Readers: []ReaderLine{{"p1", "Konseptor Contoh", "author", true, true, false}, {"p2", "Penyetuju Contoh", "approver", false, true, true}},
 		Choices: []ReaderLine{{"p2", "Penyetuju Contoh", "approver", false, true, false}, {"p3", "Verifikator Contoh", "verifier", false, false, false}}}
 	show.Findings.Form = ""

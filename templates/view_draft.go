@@ -226,6 +226,8 @@ type ReadersCard struct {
 	Choices       []ReaderLine // who could be named beside the author
 	MayRestrict   bool
 	MayUnrestrict bool
+	Undone        []string // stages of which an approval does not count any more
+	Unordered     bool     // the order to publish does not count any more
 }
 
 // Shown tells whether there is anything to say or do.
