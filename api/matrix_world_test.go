@@ -25,7 +25,9 @@ func (f *field) hire() {
 	for _, name := range []string{"author", "contributor", "named"} {
 		f.grant(f.people[name], "author", domain.RootUnit)
 	}
-	_, err := f.w.desk.AddChannel(context.Background(), f.actor("admin"), domain.Channel{Name: "portal", Title: "Portal", Kind: domain.ChannelWebhook,
+	_, err := f.w.desk.LinkPeople(context.Background(), domain.Operator(), f.people["linked"], f.people["author"], "akun kedua")
+	f.w.must(err)
+	_, err = f.w.desk.AddChannel(context.Background(), f.actor("admin"), domain.Channel{Name: "portal", Title: "Portal", Kind: domain.ChannelWebhook,
 		URL: "https://portal.example/hook"}, make([]byte, 32))
 	f.w.must(err)
 }
