@@ -18,6 +18,13 @@ type readerJSON struct {
 type readersJSON struct {
 	Named  bool         `json:"named" doc:"Whether the draft is for named people only"`
 	People []readerJSON `json:"people"`
+	Undone *undoneJSON  `json:"undone,omitempty" doc:"What was done by people who are not named now, and does not count when it is to be published"`
+}
+
+// undoneJSON says what has to be done anew, or its people named again.
+type undoneJSON struct {
+	Stages []string `json:"stages" doc:"Stages of which an approval does not count"`
+	Order  bool     `json:"order" doc:"The order to publish does not count"`
 }
 
 type readersInput struct {
@@ -37,9 +44,13 @@ func (s *Server) listReaders(ctx context.Context, in *draftID) (*tagged[readersJ
 }
 
 func wireReaders(v domain.ReadersView) readersJSON {
-	return readersJSON{Named: v.Draft.Named, People: list(v.People, func(r domain.Reader) readerJSON {
+	out := readersJSON{Named: v.Draft.Named, People: list(v.People, func(r domain.Reader) readerJSON {
 		return readerJSON{ID: r.Person.ID, Username: r.Person.Username, Name: r.Person.Name, Named: r.Named, Reads: r.Reads}
 	})}
+	if v.Undone.Any() {
+		out.Undone = &undoneJSON{Stages: append([]string{}, v.Undone.Stages...), Order: v.Undone.Order}
+	}
+	return out
 }
 
 // readersSeen is the version of the draft that If-Match names.
@@ -55,8 +66,8 @@ func (s *Server) restrictDraft(ctx context.Context, in *changeDraft, body *reade
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.Desk.Restrict(ctx, actor(ctx), in.ID, version, body.People)
-	return s.answerReaders(ctx, d, err)
+	r, err := s.Desk.Restrict(ctx, actor(ctx), in.ID, version, body.People)
+	return s.answerReaders(ctx, r, err)
 }
 
 func (s *Server) unrestrictDraft(ctx context.Context, in *changeDraft, body *openInput) (*tagged[readersJSON], error) {
@@ -65,18 +76,18 @@ func (s *Server) unrestrictDraft(ctx context.Context, in *changeDraft, body *ope
 		return nil, err
 	}
 	d, err := s.Desk.Unrestrict(ctx, actor(ctx), in.ID, version, body.Reason)
-	return s.answerReaders(ctx, d, err)
+	return s.answerReaders(ctx, domain.Restriction{Draft: d}, err)
 }
 
 // answerReaders shows for whom a draft is after an act. Whoever has taken themselves
 // off the list does not see it any more, and the act is done all the same.
-func (s *Server) answerReaders(ctx context.Context, d domain.Draft, err error) (*tagged[readersJSON], error) {
+func (s *Server) answerReaders(ctx context.Context, r domain.Restriction, err error) (*tagged[readersJSON], error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.Desk.ListReaders(ctx, actor(ctx), d.ID)
+	v, err := s.Desk.ListReaders(ctx, actor(ctx), r.ID)
 	if err != nil {
-		v = domain.ReadersView{Draft: d}
+		v = domain.ReadersView{Draft: r.Draft, Undone: r.Undone}
 	}
 	return &tagged[readersJSON]{ETag: etag(v.Draft.Version), Body: wireReaders(v)}, nil
 }

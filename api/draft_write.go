@@ -16,6 +16,7 @@ type draftInput struct {
 	Kind           string       `json:"kind,omitempty" enum:"post,news,release,announcement,speech,reply,disclosure" default:"post" doc:"What sort of publication it is to be; decides with unit, channels and classification who reviews it"`
 	PublishAt      instant      `json:"publish_at,omitempty"`
 	Variants       variants     `json:"variants,omitempty" doc:"Texts for channels where they differ from body: a list of channel and text, or an object of texts by channel"`
+	Readers        []string     `json:"readers,omitempty" doc:"Ids of those who alone may know of the draft beside its author, from its first moment, 64 at most; all who may read in the unit where it is left out"`
 	Attachments    []attachment `json:"attachments,omitempty" maxItems:"0" doc:"None can be taken yet"`
 }
 
@@ -39,7 +40,7 @@ func (s *Server) createDraft(ctx context.Context, _ *none, in *draftInput) (*tag
 	}
 	d, err := s.Desk.Create(ctx, actor(ctx), domain.DraftInput{Title: in.Title, Body: in.Body, Channels: in.Channels, UnitID: in.Unit,
 		Classification: domain.Classification(in.Classification), Kind: domain.ContentKind(in.Kind), PublishAt: in.PublishAt.at, Zone: in.PublishAt.zone,
-		Variants: in.Variants.byChannel()})
+		Variants: in.Variants.byChannel(), Readers: in.Readers})
 	if err != nil {
 		return nil, err
 	}

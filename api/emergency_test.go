@@ -54,3 +54,20 @@ func TestEmergenciesOnPages(t *testing.T) {
 	superior.get("/emergencies").has("Ratified").lacks("Do not ratify")
 	w.browser("auditor").get(at+"/story").has("Emergency declared", "Emergency ratified")
 }
+
+// TestAKeptRatificationIsLostWithSightOfItsDraft, as every kept answer about a draft is.
+func TestAKeptRatificationIsLostWithSightOfItsDraft(t *testing.T) {
+	w := newWorld(t)
+	w.clear("superior", "restricted").is(200)
+	draft := w.draft("author", map[string]any{"body": "Sungai meluap"})
+	at := "/drafts/" + draft.text("id")
+	w.call("duty", "POST "+at+"/emergency", map[string]any{"content_hash": draft.text("content_hash"), "reason": "banjir"}).is(201)
+	say := "POST /emergencies/" + w.call("superior", "GET /emergencies", nil).text("items", "0", "id") + "/ratification"
+	in := map[string]any{"outcome": "ratified"}
+	said := w.call("superior", say, in, "Idempotency-Key", "k").is(200)
+	if again := w.call("superior", say, in, "Idempotency-Key", "k").is(200); string(again.body) != string(said.body) {
+		t.Errorf("%s", again.body)
+	}
+	w.call("author2", "PATCH "+at, map[string]any{"classification": "secret"}, "If-Match", w.call("author2", "GET "+at, nil).Header.Get("ETag")).is(200)
+	w.call("superior", say, in, "Idempotency-Key", "k").refused(404, "emergency.unknown")
+}

@@ -19,6 +19,7 @@ type draftForm struct {
 	unit, classification string
 	kind                 string
 	date, clock, zone    string
+	readers              []string // of a new draft; none: it is for all
 }
 
 // readDraftForm reads the form's texts in the one form that is scanned and
@@ -27,7 +28,7 @@ func readDraftForm(v url.Values) draftForm {
 	f := draftForm{title: domain.Normalize(v.Get(templates.FieldTitle)), body: domain.Normalize(v.Get(templates.FieldBody)),
 		channels: v[templates.FieldChannel], own: map[string]bool{}, variants: map[string]string{}, unit: v.Get(templates.FieldUnit),
 		classification: v.Get(templates.FieldClassification), kind: v.Get(templates.FieldKind), date: v.Get(templates.FieldPublishDate),
-		clock: v.Get(templates.FieldPublishTime), zone: v.Get(templates.FieldPublishZone)}
+		clock: v.Get(templates.FieldPublishTime), zone: v.Get(templates.FieldPublishZone), readers: v[templates.FieldReader]}
 	for name := range v {
 		if ch, ok := strings.CutPrefix(name, "own:"); ok && v.Get(name) != "" {
 			f.own[ch] = true
@@ -73,7 +74,7 @@ func (f draftForm) fields() []domain.Field {
 func (f draftForm) input() (domain.DraftInput, error) {
 	at, err := formInstant(f.date, f.clock, f.zone)
 	return domain.DraftInput{Title: f.title, Body: f.body, Channels: f.channels, UnitID: f.unit, Classification: domain.Classification(f.classification), Kind: domain.ContentKind(f.kind),
-		PublishAt: at, Zone: zoneName(f.zone), Variants: f.texts()}, err
+		PublishAt: at, Zone: zoneName(f.zone), Variants: f.texts(), Readers: f.readers}, err
 }
 
 // patch is the form as a change of a draft. A time that was left as the page

@@ -97,17 +97,26 @@ func requestHash(r *http.Request, body []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// mayReplay refuses an answer about a draft that the asker has lost sight of.
+// mayReplay refuses an answer about a draft, or about what belongs to one, that the asker
+// has lost sight of.
 func (s *Server) mayReplay(c *gin.Context, who domain.Actor, request domain.Request) error {
 	const drafts = prefix + "/drafts/"
-	id, about := c.Param("id"), strings.HasPrefix(c.FullPath(), drafts)
-	if !about {
-		id, about = strings.CutPrefix(request.Header["Location"], drafts)
-	}
-	if !about || len(request.Body) == 0 {
+	ctx, id := c.Request.Context(), c.Param("id")
+	below := func(route string) bool { return strings.HasPrefix(c.FullPath(), prefix+route) }
+	switch {
+	case len(request.Body) == 0:
 		return nil
+	case below("/emergencies/"):
+		return s.Desk.StillSeesEmergency(ctx, who, id)
+	case below("/samples/"):
+		return s.Desk.StillSeesSample(ctx, who, id)
+	case below("/drafts/"):
+		return s.Desk.StillSees(ctx, who, id)
 	}
-	return s.Desk.StillSees(c.Request.Context(), who, id)
+	if id, about := strings.CutPrefix(request.Header["Location"], drafts); about {
+		return s.Desk.StillSees(ctx, who, id)
+	}
+	return nil
 }
 
 func replay(c *gin.Context, request domain.Request) {

@@ -13,8 +13,11 @@ func (c cell) in(states ...string) bool { return slices.Contains(states, c.state
 
 func (c cell) inReview() bool { return c.in("in_review", "approval", "appealed") }
 
-// wrote tells whether the person has written some of the draft.
-func (c cell) wrote() bool { return c.relation == "author" || c.relation == "contributor" }
+// wrote tells whether the person has written some of the draft, under this account or
+// another one.
+func (c cell) wrote() bool {
+	return slices.Contains([]string{"author", "contributor", "linked"}, c.relation)
+}
 
 // reads tells whether they may know of the draft at all.
 func (c cell) reads() bool {
@@ -222,7 +225,8 @@ func draftRows() []row {
 			return 0
 		})},
 		{route: "POST /drafts/{id}/erase", send: because, want: func(c cell) int {
-			switch knows := c.reads() || c.holds("draft.erase") && c.relation != "unnamed" && c.relation != "low"; {
+			gone := c.in("withdrawn", "rejected", "expired") // to whoever is not named it is there only to be erased
+			switch knows := c.reads() || c.holds("draft.erase") && (c.relation != "unnamed" || gone) && c.relation != "low"; {
 			case c.stranger(knows) != 0:
 				return c.stranger(knows)
 			case !c.holds("draft.erase"):

@@ -50,7 +50,7 @@ var matrixStates = []string{"draft", "in_review", "approval", "appealed", "chang
 	"parked", "rejected", "withdrawn", "expired"}
 
 // relations say what somebody is to the draft or to the institution beside their role.
-var relations = []string{"none", "author", "contributor", "elsewhere", "suspended", "acting", "expired", "named", "unnamed", "low"}
+var relations = []string{"none", "author", "contributor", "elsewhere", "suspended", "acting", "expired", "named", "unnamed", "low", "linked"}
 
 // few are the states that the relations are tried in which do not depend on it.
 var few = []string{"draft", "approval", "cleared", "parked", "rejected"}
@@ -90,14 +90,14 @@ func (f *field) try(t *testing.T, r row, role, relation string) (n int) {
 	if strings.Contains(r.route, "/drafts/{id}") || strings.Contains(r.route, "/drafts/:id") {
 		states = matrixStates
 		switch page := strings.HasPrefix(r.route, "PAGE"); {
-		case page && slices.Contains([]string{"contributor", "acting", "expired", "named", "low"}, relation):
+		case page && slices.Contains([]string{"contributor", "acting", "expired", "named", "low", "linked"}, relation):
 			return 0 // what a page refuses, the same verb refuses to programs
 		case page:
 			states = few[:3]
 		case relation != "none" && relation != "author" && relation != "contributor":
 			states = few
 		}
-	} else if slices.Contains([]string{"author", "contributor", "named", "unnamed"}, relation) {
+	} else if slices.Contains([]string{"author", "contributor", "named", "unnamed", "linked"}, relation) {
 		return 0 // of drafts alone
 	}
 	for _, state := range states {

@@ -25,7 +25,9 @@ func (f *field) hire() {
 	for _, name := range []string{"author", "contributor", "named"} {
 		f.grant(f.people[name], "author", domain.RootUnit)
 	}
-	_, err := f.w.desk.AddChannel(context.Background(), f.actor("admin"), domain.Channel{Name: "portal", Title: "Portal", Kind: domain.ChannelWebhook,
+	_, err := f.w.desk.LinkPeople(context.Background(), domain.Operator(), f.people["linked"], f.people["author"], "akun kedua")
+	f.w.must(err)
+	_, err = f.w.desk.AddChannel(context.Background(), f.actor("admin"), domain.Channel{Name: "portal", Title: "Portal", Kind: domain.ChannelWebhook,
 		URL: "https://portal.example/hook"}, make([]byte, 32))
 	f.w.must(err)
 }
@@ -118,7 +120,8 @@ func (f *field) make(set, state string) {
 		for _, who := range []string{"author2", "verifier", "security", "approver", "superior", "duty"} {
 			people = append(people, f.w.ids[who])
 		}
-		d = step(desk.Restrict(ctx, writer, d.ID, d.Version, people))
+		restricted, err := desk.Restrict(ctx, writer, d.ID, d.Version, people)
+		d = step(restricted.Draft, err)
 	}
 	decide := func(who string, x domain.Decision) {
 		f.w.t.Helper()

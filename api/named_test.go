@@ -86,3 +86,63 @@ func TestReadersOnThePage(t *testing.T) {
 	security.post(at+"/readers", "version", version(), "people", w.ids["verifier"], "people", w.ids["approver"]).leads("/drafts")
 	security.get(at).is(http.StatusNotFound)
 }
+
+func TestADraftForNamedPeopleFromItsFirstMoment(t *testing.T) {
+	w := newHouse(t)
+	in := map[string]any{"title": "Satu", "body": calm, "channels": []string{"web"}, "readers": []string{w.ids["verifier"]}}
+	made := w.call("author", "POST /drafts", in).is(201)
+	if made.at("named") != true {
+		t.Errorf("%s", made.body)
+	}
+	w.call("author2", "GET /drafts/"+made.text("id"), nil).refused(404, "draft.unknown")
+	w.call("verifier", "GET /drafts/"+made.text("id"), nil).is(200)
+	for key, people := range map[string][]string{"restrict.people": {}, "restrict.person": {"none"}, "restrict.clearance": {w.ids["admin"]}} {
+		in["readers"] = people
+		w.call("author", "POST /drafts", in).refused(422, key, "readers")
+	}
+}
+
+// TestANewDraftForNamedPeopleOnThePage: a choice that is refused stays, so that the next
+// try makes no draft for all.
+func TestANewDraftForNamedPeopleOnThePage(t *testing.T) {
+	w := newHouse(t)
+	author, verifier := w.browser("author"), w.ids["verifier"]
+	author.get("/drafts/new").is(http.StatusOK).has(`name="reader" value="`+verifier+`"`, "Restrict to named people").lacks(`value="` + w.ids["admin"] + `"`)
+	form := []string{"title", "Satu", "body", calm, "channel", "web", "unit", "humas", "classification", "public", "kind", "post", "publish_zone", "WIB"}
+	with := func(more ...string) []string { return append(append([]string{}, form...), more...) }
+	author.post("/drafts/new", with("reader", verifier, "do", "check")...).is(http.StatusOK).has(`value="` + verifier + `" checked`)
+	author.post("/drafts/new", with("reader", w.ids["admin"])...).is(http.StatusUnprocessableEntity).has("admin cannot read", `value="`+w.ids["admin"]+`" checked`)
+	author.post("/drafts/new", with("reader", verifier)...).is(http.StatusSeeOther)
+	list := w.call("author", "GET /drafts", nil).is(200)
+	if len(list.list("items")) != 1 || list.at("items", "0", "named") != true {
+		t.Errorf("%s", list.body)
+	}
+	if list := w.call("author2", "GET /drafts", nil).is(200); len(list.list("items")) != 0 {
+		t.Errorf("%s", list.body)
+	}
+}
+
+// TestWhoRestrictsIsToldWhatItUndoes by the answer, and on the page, also whoever has taken
+// themselves off the list.
+func TestWhoRestrictsIsToldWhatItUndoes(t *testing.T) {
+	w := newHouse(t)
+	id, hash := w.submitted(nil)
+	at := "/drafts/" + id
+	w.call("verifier", "POST "+at+"/decisions", map[string]any{"decision": "approve", "content_hash": hash}).is(201)
+	if got := w.readers("author", id, "verifier", "approver", "security").is(200); strings.Contains(string(got.body), "undone") {
+		t.Errorf("%s", got.body)
+	}
+	got := w.readers("security", id, "approver").is(200)
+	if got.text("undone", "stages", "0") != "verification" || got.at("undone", "order") != false {
+		t.Errorf("%s", got.body)
+	}
+	author := w.browser("author")
+	author.get(at).has("do not count when this draft is to be published", "Name these people again")
+	version := strings.Trim(w.call("author", "GET "+at, nil).Header.Get("ETag"), `"`)
+	author.post(at+"/readers", "version", version, "people", w.ids["approver"], "people", w.ids["security"]).leads(at)
+	author.get(at).has("do not count any more: Verification")
+	security := w.browser("security")
+	version = strings.Trim(w.call("author", "GET "+at, nil).Header.Get("ETag"), `"`)
+	security.post(at+"/readers", "version", version, "people", w.ids["approver"]).leads("/drafts")
+	security.get("/drafts").has("do not count any more: Verification")
+}

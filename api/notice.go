@@ -9,7 +9,7 @@ import (
 
 type noticeJSON struct {
 	ID     string     `json:"id"`
-	Kind   string     `json:"kind" enum:"reminder,overdue,escalated,assigned,expired,emergency,ratify_late,ratified,refused" doc:"assigned: a stage was given to one; reminder: half of a stage's time is over; overdue: all of it; escalated: one is asked now too; expired: one's draft was still in review at its publication time"`
+	Kind   string     `json:"kind" enum:"reminder,overdue,escalated,assigned,short,parked,expired,emergency,ratify_late,ratified,refused" doc:"assigned: a stage was given to one; reminder: half of a stage's time is over; overdue: all of it; escalated: one is asked now too; short: too few of those who are named may decide a stage; parked: the last check stopped a publication; expired: one's draft was still in review at its publication time"`
 	Draft  string     `json:"draft"`
 	Title  string     `json:"title" doc:"Of the draft as it is now"`
 	Stage  string     `json:"stage,omitempty"`

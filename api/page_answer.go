@@ -186,8 +186,11 @@ func formField(field string) string {
 	if channel, ok := strings.CutPrefix(field, "variants."); ok {
 		return "variant:" + channel
 	}
-	if field == "channels" {
+	switch field {
+	case "channels":
 		return templates.FieldChannel
+	case "readers":
+		return templates.FieldReader
 	}
 	return field
 }

@@ -230,8 +230,35 @@ func (d *draftPage) answer(status int, more func(*templates.DraftForm)) error {
 			view.Units = append(view.Units, templates.Choice{Value: d.form.unit, Label: d.form.unit, Selected: true})
 		}
 	}
+	if d.view == nil {
+		if view.Readers, err = d.readers(); err != nil {
+			return err
+		}
+	}
 	if more != nil {
 		more(&view)
 	}
 	return d.show(status, name, view)
+}
+
+// readers lists for whom alone the new draft could be, and whoever was chosen and cannot
+// read it there: a choice is never dropped, or the draft would be for all.
+func (d *draftPage) readers() (lines []templates.ReaderLine, err error) {
+	people, err := d.desk().ReadersFor(d.ctx(), d.actor(), d.form.unit, domain.Classification(d.form.classification))
+	if kind := domain.KindOf(err); err != nil && kind != domain.Forbidden && kind != domain.Invalid {
+		return nil, err
+	}
+	lost := slices.Clone(d.form.readers)
+	for _, r := range people {
+		line := templates.ReaderLine{ID: r.Person.ID, Name: r.Person.Name, Username: r.Person.Username, Named: slices.Contains(lost, r.Person.ID)}
+		lost = slices.DeleteFunc(lost, func(id string) bool { return id == line.ID })
+		if !r.Author {
+			lines = append(lines, line)
+		}
+	}
+	names, err := d.names(lost)
+	for _, id := range lost {
+		lines = append(lines, templates.ReaderLine{ID: id, Name: named(names, id), Named: true, Lost: true})
+	}
+	return lines, err
 }

@@ -89,6 +89,21 @@ func TestAKeptAnswerIsLostWithSightOfItsDraft(t *testing.T) {
 	w.call("author", "POST /drafts", in, "Idempotency-Key", "k").refused(409, "request.running")
 }
 
+// TestAKeptAnswerAboutASampleIsLostWithSightOfItsDraft, of which it holds a passage.
+func TestAKeptAnswerAboutASampleIsLostWithSightOfItsDraft(t *testing.T) {
+	w := newWorld(t)
+	w.clear("rules", "restricted").is(200)
+	id, _ := w.submitted(nil)
+	made := w.call("verifier", "POST /drafts/"+id+"/samples", map[string]any{"field": "body", "words": strings.Fields(calm)[0], "category": "location"}).is(201)
+	close, in := "POST /samples/"+made.text("id")+"/close", map[string]any{"adopted": false}
+	closed := w.call("rules", close, in, "Idempotency-Key", "k").is(200)
+	if again := w.call("rules", close, in, "Idempotency-Key", "k").is(200); string(again.body) != string(closed.body) {
+		t.Errorf("%s", again.body)
+	}
+	w.call("author2", "PATCH /drafts/"+id, map[string]any{"classification": "secret"}, "If-Match", w.call("author2", "GET /drafts/"+id, nil).Header.Get("ETag")).is(200)
+	w.call("rules", close, in, "Idempotency-Key", "k").refused(404, "sample.unknown")
+}
+
 func TestClearancesOnThePage(t *testing.T) {
 	w := newHouse(t)
 	id, _ := w.submitted(map[string]any{"classification": "restricted"})

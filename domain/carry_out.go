@@ -28,7 +28,7 @@ func (d *Desk) CarryOut(ctx context.Context, job Job) error {
 			return err
 		}
 		if m, failed := FirstFailure(marks); failed {
-			if err := s.park(ctx, &draft, v, "gate."+m.Name); err != nil {
+			if err := s.parkAtGate(ctx, d, &draft, v, m); err != nil {
 				return err
 			}
 			return s.tx.Jobs.Finish(ctx, job)

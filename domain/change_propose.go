@@ -49,7 +49,7 @@ func (d *Desk) ProposeCollected(ctx context.Context, a Actor, version int64, not
 
 // propose checks a change and writes its leaf; what was collected was completed then.
 func (s *scene) propose(ctx context.Context, d *Desk, c *Change, bare bool) error {
-	if s.actor.Via == ViaToken {
+	if !apart("change.human", s.actor.Via != ViaToken) {
 		return refuse(Forbidden, "change.human")
 	}
 	if len(c.Items) == 0 || len(c.Items) > MaxItems {

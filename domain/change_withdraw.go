@@ -42,7 +42,7 @@ func (d *Desk) WithdrawChange(ctx context.Context, a Actor, id string, version i
 
 // maySayNo: who proposed it, and whoever could make it active.
 func (s *scene) maySayNo(ctx context.Context, c Change, reason string) (Verdict, error) {
-	if s.actor.Via == ViaToken {
+	if !apart("change.human", s.actor.Via != ViaToken) {
 		return Verdict{}, refuse(Forbidden, "change.human")
 	}
 	if s.account(c.ProposedBy) {

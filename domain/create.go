@@ -20,6 +20,7 @@ type DraftInput struct {
 	PublishAt      time.Time
 	Zone           string
 	Variants       map[string]string // by channel, where the text differs
+	Readers        []string
 }
 
 // MaxChannels bounds the channels of one draft.
@@ -27,7 +28,7 @@ const MaxChannels = 32
 
 // Create starts a draft with its first revision. It needs the act draft.create
 // in the unit, and a clearance that covers the draft. It answers Invalid or TooLarge
-// with the field at fault.
+// with the field at fault, and for Readers (field "readers") what Restrict refuses.
 func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error) {
 	if in.Classification == "" {
 		in.Classification = Public
@@ -71,7 +72,10 @@ func (d *Desk) Create(ctx context.Context, a Actor, in DraftInput) (Draft, error
 		}
 		e := s.draftEntry("draft.created", v, out, "")
 		e.Facts = out.facts()
-		_, err = s.tx.Ledger.Append(ctx, e)
+		if _, err = s.tx.Ledger.Append(ctx, e); err != nil || in.Readers == nil {
+			return err
+		}
+		out, err = s.restrictNew(ctx, out, in.Readers)
 		return err
 	})
 	if err == nil {
@@ -150,6 +154,11 @@ func (d *Desk) checkInput(in DraftInput) (DraftInput, error) {
 	in.PublishAt = in.PublishAt.UTC().Truncate(time.Microsecond)
 	in.Channels = sortedChannels(in.Channels)
 	in.Variants = in.checkVariants(&faults)
+	if in.Readers != nil {
+		if in.Readers, err = readersNamed("readers", in.Readers); err != nil {
+			faults.add(err)
+		}
+	}
 	return in, faults.Err()
 }
 

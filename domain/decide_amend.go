@@ -108,7 +108,7 @@ func (s *scene) amendable(ctx context.Context, id string, in DecisionInput) (dra
 	if err = in.looked(draft, run); err != nil {
 		return draft, run, x, rev, err
 	}
-	if x.c.Holding.Mandate.SharesDuty() {
+	if !apart("amendment.on_behalf", !x.c.Holding.Mandate.SharesDuty()) {
 		return draft, run, x, rev, refuse(Forbidden, "amendment.on_behalf")
 	}
 	rev, err = s.tx.Revisions.At(ctx, id, draft.Revision)

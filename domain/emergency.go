@@ -22,7 +22,8 @@ const actDeclared = "draft.emergency_declared"
 // declares nothing. Blocking findings block, and an incomplete scan does; another human
 // has to ratify it by the lane's deadline. Answers Conflict where the workflow has no
 // lane ("emergency.none"), where a rejection is being appealed ("emergency.appealed"),
-// where the text is another ("draft.changed").
+// where the text is another ("draft.changed"), where the draft is for named people of whom
+// none could ratify it ("emergency.unratified", with the roles that could).
 func (d *Desk) Emergency(ctx context.Context, a Actor, id string, in EmergencyInput) (draft Draft, vote Vote, err error) {
 	if err := checkHash(in.ContentHash); err != nil {
 		return draft, vote, err
@@ -57,7 +58,7 @@ func (s *scene) declarable(ctx context.Context, id string) (Draft, Verdict, erro
 	switch {
 	case err != nil:
 		return draft, v, err
-	case s.actor.Via != ViaSession:
+	case !apart("emergency.human", s.actor.Via == ViaSession):
 		return draft, v, refuse(Forbidden, "emergency.human")
 	case !draft.Classification.Publishable():
 		return draft, v, refuse(Invalid, "classification.unpublishable", string(draft.Classification))
@@ -82,6 +83,9 @@ func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, s
 	c := EmergencyCase{ID: d.NewID(), DraftID: draft.ID, RunID: run.ID, Round: run.Round, By: s.person.ID, At: s.now,
 		Due: s.now.Add(time.Duration(lane.RatifyHours) * time.Hour), Reason: reason}
 	if err := s.tx.Emergencies.Add(ctx, &c); err != nil {
+		return err
+	}
+	if err := s.ratifiedByNamed(ctx, *draft, c); err != nil {
 		return err
 	}
 	if err := s.awaitRatification(ctx, d, *draft, c); err != nil {
@@ -121,6 +125,6 @@ func (d *Desk) emergencyRound(ctx context.Context, s *scene, before State, draft
 		return run, lane, refuse(Conflict, "emergency.appealed")
 	}
 	run.Emergency = true
-	run, err = s.beginReview(ctx, draft, run, wf, scan)
+	run, err = d.beginReview(ctx, s, draft, run, wf, scan)
 	return run, lane, err
 }

@@ -21,6 +21,9 @@ func (d *Desk) Emergencies(ctx context.Context, a Actor, open bool) (list []Emer
 			_, err := s.anywhere(ActEmergencyRatify)
 			return err
 		}
+		if _, err := s.anywhere(ActDraftRead); KeyOf(err) == "token.scope" {
+			return err
+		}
 		list, err = s.cases(ctx, open)
 		return err
 	})
@@ -35,10 +38,24 @@ func (d *Desk) ShowEmergency(ctx context.Context, a Actor, id string) (out Emerg
 		if err != nil {
 			return err
 		}
-		out, err = s.emergencyView(ctx, draft, c)
+		if out, err = s.emergencyView(ctx, draft, c); err != nil {
+			return err
+		}
+		one := []EmergencyView{out}
+		err = s.withholdCases(ctx, one)
+		out = one[0]
 		return err
 	})
 	return out, err
+}
+
+// StillSeesEmergency is StillSees for a stored answer about an emergency.
+func (d *Desk) StillSeesEmergency(ctx context.Context, a Actor, id string) error {
+	a.Scopes = nil
+	return d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		_, _, err := s.emergency(ctx, id)
+		return err
+	})
 }
 
 // knowsCases tells whether the actor ratifies, declares or audits emergencies anywhere.
@@ -52,15 +69,12 @@ func (s *scene) knowsCases() bool {
 }
 
 func (s *scene) cases(ctx context.Context, open bool) (list []EmergencyView, err error) {
-	found, err := s.tx.Emergencies.Find(ctx, open, EmergenciesAtOnce)
+	found, err := s.tx.Emergencies.Find(ctx, s.auditSight(), open, EmergenciesAtOnce)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range found {
 		draft, by, err := s.audited(ctx, c.DraftID)
-		if KindOf(err) == NotFound {
-			continue
-		}
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +87,7 @@ func (s *scene) cases(ctx context.Context, open bool) (list []EmergencyView, err
 		}
 		list = append(list, v)
 	}
-	return list, nil
+	return list, s.withholdCases(ctx, list)
 }
 
 func (s *scene) emergencyView(ctx context.Context, draft Draft, c EmergencyCase) (EmergencyView, error) {

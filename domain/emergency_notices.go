@@ -12,7 +12,7 @@ func (s *scene) tellOf(ctx context.Context, d *Desk, kind NoticeKind, c Emergenc
 
 // alerted lists who is told of an emergency: whoever may ratify it, and whoever audits.
 func (s *scene) alerted(draft Draft, by string) (people []string) {
-	for _, p := range slices.Concat(s.powers.Members(draft.UnitID), s.powers.Members(RootUnit)) {
+	for _, p := range s.office(draft) {
 		told := s.powers.May(p, draft.UnitID, ActEmergencyRatify, "*").Allowed || s.powers.May(p, RootUnit, ActAuditRead, "*").Allowed
 		if told && s.powers.Human(p) != s.powers.Human(by) {
 			people = append(people, p)

@@ -68,7 +68,7 @@ func (s *scene) ratifiable(ctx context.Context, draft Draft, c EmergencyCase) (V
 	if err != nil {
 		return v, err
 	}
-	if s.actor.Via != ViaSession {
+	if !apart("emergency.human", s.actor.Via == ViaSession) {
 		return v, refuse(Forbidden, "emergency.human")
 	}
 	in, err := s.tx.Drafts.Involvement(ctx, draft.ID)

@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -16,9 +17,16 @@ func (w *world) emergency(who string, d domain.Draft) (domain.Draft, error) {
 // declared is an emergency of a new draft, which the person on duty has cleared.
 func (w *world) declared(body string) domain.EmergencyCase {
 	w.Helper()
-	_, err := w.emergency("duty", w.draft(body))
-	check(w, err)
+	w.declaredAs("duty", body)
 	return w.lastCase()
+}
+
+// declaredAs is a new draft that somebody has let out as an emergency.
+func (w *world) declaredAs(who, body string) domain.Draft {
+	w.Helper()
+	d, err := w.emergency(who, w.draft(body))
+	check(w, err)
+	return d
 }
 
 func (w *world) lastCase() domain.EmergencyCase {
@@ -240,6 +248,44 @@ func TestWhoRatifies(t *testing.T) {
 		w.unchanged(d, func() error { return w.ratify("approver", domain.EmergencyCase{ID: "none"}, domain.EmergencyRatified) }, domain.NotFound, "emergency.unknown")
 		w.clearance("approver", domain.Public)
 		check(t, w.ratify("approver", c, domain.EmergencyRatified))
+	})
+}
+
+// TestTheListOfEmergenciesIsOfThoseInSight, however many others there are.
+func TestTheListOfEmergenciesIsOfThoseInSight(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		hidden := w.classified(domain.Restricted, "Hanya untuk yang berwenang")
+		_, err := w.emergency("duty", hidden)
+		check(t, err)
+		other := w.lastCase()
+		w.past = true
+		check(t, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+			for i := range domain.EmergenciesAtOnce {
+				c := other
+				c.ID, c.Round = w.desk.NewID(), i+2
+				check(t, tx.Emergencies.Add(ctx, &c))
+			}
+			return nil
+		}))
+		w.clock.move(time.Hour)
+		seen := w.declaredAs("duty", "Halo")
+		w.clearance("superior", domain.Public)
+		list, err := w.desk.Emergencies(w.ctx, w.people["superior"], true)
+		check(t, err)
+		if len(list) != 1 || list[0].DraftID != seen.ID {
+			t.Errorf("%d emergencies", len(list))
+		}
+		if in := w.inboxOf(w.people["superior"]); len(in.Emergencies) != 1 {
+			t.Errorf("%d in the inbox", len(in.Emergencies))
+		}
+		if list, err := w.desk.Emergencies(w.ctx, w.people["auditor"], true); err != nil || len(list) != domain.EmergenciesAtOnce {
+			t.Errorf("%d emergencies, %v", len(list), err)
+		}
+		token := w.people["auditor"]
+		token.Via, token.Scopes = domain.ViaToken, []domain.Act{domain.ActAuditRead}
+		_, err = w.desk.Emergencies(w.ctx, token, true)
+		w.refused(err, domain.Forbidden, "token.scope")
 	})
 }
 

@@ -53,11 +53,6 @@ func (d *Desk) Authorizations(ctx context.Context, a Actor, id string) (Authoriz
 }
 
 func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations, error) {
-	return s.authorizationsAs(ctx, draft, nil)
-}
-
-// authorizationsAs answers it as if these people were named; nil: those that are.
-func (s *scene) authorizationsAs(ctx context.Context, draft Draft, readers []string) (Authorizations, error) {
 	out := Authorizations{State: draft.State}
 	if draft.State != InReview {
 		return out, nil
@@ -70,14 +65,10 @@ func (s *scene) authorizationsAs(ctx context.Context, draft Draft, readers []str
 	if err != nil {
 		return out, err
 	}
-	if readers != nil {
-		in.Readers = readers
-	}
-	people, err := s.tx.People.Some(ctx, append(s.powers.Members(draft.UnitID), s.person.ID))
+	people, err := s.deciders(ctx, draft)
 	if err != nil {
 		return out, err
 	}
-	people = slices.DeleteFunc(people, func(p Person) bool { return p.Service() || p.Status == PersonRemoved })
 	for _, open := range run.Open {
 		if stage, ok := run.Stage(open.Stage); ok {
 			x := s.authorization(people, draft, run, stage, in)
@@ -89,6 +80,29 @@ func (s *scene) authorizationsAs(ctx context.Context, draft Draft, readers []str
 		}
 	}
 	return out, nil
+}
+
+// deciders are who might decide on a draft, and the actor.
+func (s *scene) deciders(ctx context.Context, draft Draft) ([]Person, error) {
+	people, err := s.tx.People.Some(ctx, append(s.powers.Members(draft.UnitID), s.person.ID))
+	return slices.DeleteFunc(people, func(p Person) bool { return p.Service() || p.Status == PersonRemoved }), err
+}
+
+// staffed explains every stage that waits or is to come, as if these people were named;
+// nil: those that are.
+func (s *scene) staffed(ctx context.Context, draft Draft, run Run, readers []string) (out []StageAuthorization, err error) {
+	in, err := s.involvement(ctx, draft)
+	if err != nil {
+		return nil, err
+	}
+	if readers != nil {
+		in.Readers = readers
+	}
+	people, err := s.deciders(ctx, draft)
+	for _, stage := range run.ahead() {
+		out = append(out, s.authorization(people, draft, run, stage, in))
+	}
+	return out, err
 }
 
 // authorization explains one open stage to all of the people.

@@ -210,6 +210,15 @@ func (d *Desk) CloseSample(ctx context.Context, a Actor, id string, adopted bool
 	return m, err
 }
 
+// StillSeesSample is StillSees for a stored answer about a sample.
+func (d *Desk) StillSeesSample(ctx context.Context, a Actor, id string) error {
+	a.Scopes = nil
+	return d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		_, err := s.sample(ctx, id)
+		return err
+	})
+}
+
 // ProposeFromSample answers the text of a rule that an open sample asks for,
 // to be edited and saved with WriteRule: the rule at fault with the sample among
 // its own, or a new rule for words that none found. The text may fail its

@@ -62,7 +62,7 @@ func (s *scene) linkable(set PolicySet, l Link) error {
 		switch {
 		case other.PersonID == l.PersonID:
 			return refuse(Conflict, "link.exists")
-		case other.PersonID == l.HumanID, other.HumanID == l.PersonID:
+		case !apart("link.chain", other.PersonID != l.HumanID && other.HumanID != l.PersonID):
 			return refuse(Conflict, "link.chain")
 		}
 	}

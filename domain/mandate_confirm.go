@@ -42,7 +42,7 @@ func (s *scene) mayConfirm(m Mandate) error {
 	switch {
 	case err != nil:
 		return err
-	case s.actor.Via != ViaSession:
+	case !apart("mandate.human", s.actor.Via == ViaSession):
 		return refuse(Forbidden, "mandate.human")
 	case !apart("mandate.second_person", !s.own(m.ProposedBy) && !s.own(m.PersonID)):
 		return refuse(Forbidden, "mandate.second_person")

@@ -62,6 +62,14 @@ func TestChoosingAWorkflow(t *testing.T) {
 	quick := flow("quick", aStage("approval"))
 	quick.Channels = []string{"x"}
 	all := []Workflow{general, speeches, loud}
+	both := Matter{Unit: "root", Channels: []string{"web", "x"}}
+	beside := func(change func(g, l *Workflow)) []Workflow {
+		g, l := general, loud
+		g.ValidDays, l.ValidDays = 30, 30
+		g.Appeal, l.Appeal = aStage(StageAppeal, "superior"), aStage(StageAppeal, "superior")
+		change(&g, &l)
+		return []Workflow{g, l}
+	}
 	for _, c := range []struct {
 		name, want string
 		all        []Workflow
@@ -73,6 +81,11 @@ func TestChoosingAWorkflow(t *testing.T) {
 		{"one asks what the other asks", "loud", all, Matter{Unit: "root", Channels: []string{"web", "x"}}},
 		{"a laxer channel beside", "general", []Workflow{general, quick}, Matter{Unit: "root", Channels: []string{"web", "x"}}},
 		{"none asks all", "workflow.mixed", all, Matter{Unit: "root", Channels: []string{"web", "x"}, Kind: KindSpeech}},
+		{"and holds for no longer", "loud", beside(func(_, l *Workflow) { l.ValidDays = 7 }), both},
+		{"for longer than the other", "workflow.mixed", beside(func(g, _ *Workflow) { g.ValidDays = 7 }), both},
+		{"asks more at appeal", "loud", beside(func(_, l *Workflow) { l.Appeal.Quorum = 2 }), both},
+		{"asks less at appeal", "workflow.mixed", beside(func(g, _ *Workflow) { g.Appeal.Quorum = 2 }), both},
+		{"others hear the appeal", "workflow.mixed", beside(func(_, l *Workflow) { l.Appeal.Roles = []string{"approver"} }), both},
 		{"the nearest", "near", append(all, near), Matter{Unit: "media", Channels: []string{"web"}, Kind: KindSpeech}},
 		{"none", "workflow.none", []Workflow{loud}, Matter{Unit: "root", Channels: []string{"web", "x"}}},
 	} {

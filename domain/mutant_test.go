@@ -67,7 +67,7 @@ var decisionScenarios = map[string]scenario{
 	}},
 	domain.GuardNamed: {key: "decision.named", prepare: func(w *world) func() error {
 		d := w.submitted("Halo")
-		w.only(d, "verifier2")
+		w.only(d, "verifier2", "approver")
 		return w.mayDecide("verifier", d)
 	}},
 	domain.GuardNotAuthor: {key: "decision.not_author", beside: []string{domain.GuardNotSubmitter, domain.GuardNotContributor},

@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -21,9 +22,9 @@ func (w *world) ids(who ...string) (ids []string) {
 // only restricts a draft to its author and these people.
 func (w *world) only(d domain.Draft, who ...string) domain.Draft {
 	w.Helper()
-	d, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
+	out, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
 	check(w, err)
-	return d
+	return out.Draft
 }
 
 // open ends the restriction of a draft.
@@ -155,7 +156,7 @@ func TestWhomADraftMayBeFor(t *testing.T) {
 		w.grants("author2", "security")
 		other, err := w.desk.Submit(w.ctx, w.people["author2"], w.draft("Halo").ID)
 		check(t, err)
-		other = w.only(other, "verifier", "author2")
+		other = w.only(other, "verifier", "approver", "author2")
 		w.unchanged(other, func() error {
 			_, err := w.desk.Unrestrict(w.ctx, w.people["author2"], other.ID, other.Version, "x")
 			return err
@@ -249,7 +250,7 @@ func TestALookByRightOfAuditIsALeaf(t *testing.T) {
 		w.clearance("auditor", domain.TopSecret)
 		d, err = w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
 		check(t, err)
-		d, err = w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("approver"))
+		_, err = w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("approver"))
 		check(t, err)
 		w.employ("arsip", "admin", domain.RootUnit)
 		_, err = w.lineAdded(domain.PolicyLine{Role: "approver", Act: domain.ActDraftErase, Object: "*", Effect: "allow"})
@@ -345,5 +346,212 @@ func TestTheLogHoldsForWhomADraftIs(t *testing.T) {
 		}
 		set(true, good)
 		w.verified()
+	})
+}
+
+// TestAnEmergencyOfADraftForNamedPeople is declared only where one of them could ratify it.
+func TestAnEmergencyOfADraftForNamedPeople(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		d := w.only(w.draft("Halo"), "duty", "verifier")
+		w.unchanged(d, func() error {
+			_, err := w.emergency("duty", d)
+			var e *domain.Error
+			if !errors.As(err, &e) || len(e.Args) != 1 || e.Args[0] != "approver, superior" {
+				t.Errorf("%+v", e)
+			}
+			return err
+		}, domain.Conflict, "emergency.unratified")
+		d = w.only(d, "duty", "approver")
+		_, err := w.emergency("duty", d)
+		check(t, err)
+		d = w.now(d)
+		w.unchanged(d, func() error {
+			_, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids("duty"))
+			return err
+		}, domain.Conflict, "restrict.unratified")
+		check(t, w.ratify("approver", w.lastCase(), domain.EmergencyRatified))
+	})
+}
+
+// TestADraftIsForNamedPeopleFromItsFirstMoment: what Create is given is what Restrict would
+// have done, with the same refusals, and a refusal leaves no draft.
+func TestADraftIsForNamedPeopleFromItsFirstMoment(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.clearance("verifier2", domain.Public)
+		in := domain.DraftInput{Title: "Judul", Body: "Halo", Channels: []string{"web"}, Classification: domain.Restricted}
+		with := func(people []string) (domain.Draft, error) {
+			in.Readers = people
+			return w.desk.Create(w.ctx, w.people["author"], in)
+		}
+		d, err := with(w.ids("verifier", "author", "verifier"))
+		check(t, err)
+		v, err := w.desk.View(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		if !d.Named || d.Version != v.Draft.Version || d.State != domain.Drafting {
+			t.Errorf("%+v", d)
+		}
+		story, _, err := w.desk.Story(w.ctx, w.people["author"], d.ID)
+		check(t, err)
+		readers := w.ids("author", "verifier")
+		slices.Sort(readers)
+		if len(story) != 2 || story[0].Act != "draft.created" || story[1].Act != "draft.restricted" || story[1].Facts["readers"] != strings.Join(readers, ",") {
+			t.Errorf("%+v", story)
+		}
+		_, err = w.desk.View(w.ctx, w.people["author2"], d.ID)
+		w.refused(err, domain.NotFound, "draft.unknown")
+		n := w.size()
+		many := make([]string, domain.MaxReaders+1)
+		for i := range many {
+			many[i] = strings.Repeat("x", i+1)
+		}
+		for name, c := range map[string]struct {
+			people []string
+			key    string
+		}{
+			"nobody":            {[]string{}, "restrict.people"},
+			"too many":          {many, "restrict.people"},
+			"who is not there":  {[]string{"none"}, "restrict.person"},
+			"below its class":   {w.ids("verifier2"), "restrict.clearance"},
+			"without the right": {w.ids("admin"), "restrict.clearance"},
+		} {
+			_, err := with(c.people)
+			w.refused(err, domain.Invalid, c.key)
+			var e *domain.Error
+			if errors.As(err, &e) && e.Field != "readers" {
+				t.Errorf("%s: field %q", name, e.Field)
+			}
+		}
+		token := w.people["author"]
+		token.Via, token.Scopes = domain.ViaToken, []domain.Act{domain.ActDraftCreate, domain.ActDraftEdit}
+		in.Readers = w.ids("verifier")
+		_, err = w.desk.Create(w.ctx, token, in)
+		w.refused(err, domain.Forbidden, "token.scope")
+		if w.size() != n {
+			t.Errorf("refusals left %d records", w.size()-n)
+		}
+		for unit, class := range map[string]domain.Classification{"humas": domain.Restricted, "none": domain.Public} {
+			people, err := w.desk.ReadersFor(w.ctx, w.people["author"], unit, class)
+			if unit == "none" {
+				w.refused(err, domain.Forbidden, "access.denied")
+			} else if check(t, err); !slices.ContainsFunc(people, func(r domain.Reader) bool { return r.Person.Username == "verifier" && r.Reads }) ||
+				slices.ContainsFunc(people, func(r domain.Reader) bool { return r.Person.Username == "verifier2" }) {
+				t.Errorf("%+v", people)
+			}
+		}
+		w.clearance("author", domain.Public)
+		_, err = w.desk.ReadersFor(w.ctx, w.people["author"], "humas", domain.Restricted)
+		w.refused(err, domain.Invalid, "draft.above_clearance")
+	})
+}
+
+// TestADraftForOthersIsErased by whoever has that right, to whom it is not there before or
+// in any other way.
+func TestADraftForOthersIsErased(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.only(w.classified(domain.Restricted, "Rahasia keluarga"), "verifier")
+		erase := func(who string) func() error {
+			return func() error { return w.desk.Erase(w.ctx, w.people[who], d.ID, "lewat masa") }
+		}
+		w.unchanged(d, erase("admin"), domain.NotFound, "draft.unknown")
+		_, err := w.desk.Withdraw(w.ctx, w.people["author"], d.ID, "batal")
+		check(t, err)
+		w.unchanged(d, erase("author2"), domain.NotFound, "draft.unknown")
+		w.unchanged(d, erase("verifier"), domain.Forbidden, "access.denied")
+		w.clearance("admin", domain.Public)
+		w.unchanged(d, erase("admin"), domain.NotFound, "draft.unknown")
+		w.clearance("admin", domain.Restricted)
+		_, err = w.desk.View(w.ctx, w.people["admin"], d.ID)
+		w.refused(err, domain.NotFound, "draft.unknown")
+		check(t, erase("admin")())
+		_, err = w.desk.View(w.ctx, w.people["author"], d.ID)
+		w.refused(err, domain.NotFound, "draft.unknown")
+	})
+}
+
+// TestWhoRestrictsIsToldWhatItUndoes: approvals and an order by people who are not named
+// do not count at the gate, which the answer and the list of readers say at once; and who
+// can help is told when the gate stops it.
+func TestWhoRestrictsIsToldWhatItUndoes(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		restrict := func(d domain.Draft, stages string, order bool, who ...string) domain.Draft {
+			w.Helper()
+			r, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, w.now(d).Version, w.ids(who...))
+			check(t, err)
+			v, err := w.desk.ListReaders(w.ctx, w.people["author"], d.ID)
+			check(t, err)
+			for _, u := range []domain.Undone{r.Undone, v.Undone} {
+				if strings.Join(u.Stages, " ") != stages || u.Order != order || u.Any() != (stages != "" || order) {
+					t.Errorf("for %v: %+v, want %q %v", who, u, stages, order)
+				}
+			}
+			return r.Draft
+		}
+		d := w.approveAll(w.submitted("Halo"), "verifier")
+		d = restrict(d, "", false, "verifier", "approver", "security")
+		d = restrict(d, "verification", false, "approver", "security")
+		d = restrict(d, "verification", false, "approver", "security")
+		w.approveAll(d, "approver")
+		parks := func(reason string, told map[string]string) {
+			w.Helper()
+			w.work()
+			if d = w.now(d); d.State != domain.Parked || d.ParkedReason != reason {
+				t.Fatalf("%s %s, want %s", d.State, d.ParkedReason, reason)
+			}
+			for who, want := range told {
+				if got := w.toldOf(who, d); got != want {
+					t.Errorf("%s: %s was told %q, want %q", reason, who, got, want)
+				}
+			}
+		}
+		order := func() {
+			w.Helper()
+			_, err := w.desk.Publish(w.ctx, w.people["approver"], d.ID)
+			check(t, err)
+		}
+		order()
+		parks("gate.approvals", map[string]string{"author": "parked", "security": "parked", "approver": "parked", "verifier": "", "auditor": ""})
+		d = restrict(d, "", false, "verifier", "approver", "security")
+		order()
+		d = restrict(d, "approval", true, "verifier", "security")
+		parks("gate.publisher", map[string]string{"author": "parked parked", "security": "parked parked", "approver": "", "verifier": ""})
+		d = restrict(d, "", false, "verifier", "approver", "security")
+		order()
+		w.work()
+		if d = w.now(d); d.State != domain.Published {
+			t.Errorf("%s %s", d.State, d.ParkedReason)
+		}
+		restrict(d, "", false, "security")
+	})
+}
+
+// TestNoRestrictionLeavesAStageWithNobody: neither one that waits nor one to come; and of a
+// draft that was restricted before it was submitted, who can help is told.
+func TestNoRestrictionLeavesAStageWithNobody(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		d := w.submitted("Halo")
+		for stage, who := range map[string]string{"approval": "verifier", "verification": "approver"} {
+			w.unchanged(d, func() error {
+				_, err := w.desk.Restrict(w.ctx, w.people["author"], d.ID, d.Version, w.ids(who))
+				var e *domain.Error
+				if !errors.As(err, &e) || len(e.Args) != 3 || e.Args[0] != stage || e.Args[1] != "1" {
+					t.Errorf("%+v", e)
+				}
+				return err
+			}, domain.Conflict, "restrict.unreachable")
+		}
+		early := w.only(w.draft("Halo"), "verifier", "security")
+		early, err := w.desk.Submit(w.ctx, w.people["author"], early.ID)
+		check(t, err)
+		for who, want := range map[string]string{"author": "short", "security": "short", "verifier": ""} {
+			if got := w.toldOf(who, early); got != want {
+				t.Errorf("%s was told %q, want %q", who, got, want)
+			}
+		}
+		told, err := w.desk.Notices(w.ctx, w.people["author"], true)
+		check(t, err)
+		if len(told) != 1 || told[0].Stage != "approval" {
+			t.Errorf("%+v", told)
+		}
 	})
 }

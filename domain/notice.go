@@ -16,6 +16,8 @@ const (
 	NoticeEscalated NoticeKind = "escalated" // a stage is now asked of the reader too
 	NoticeExpired   NoticeKind = "expired"   // a draft of the reader's expired
 	NoticeAssigned  NoticeKind = "assigned"  // a stage was given to the reader
+	NoticeShort     NoticeKind = "short"     // too few of those who are named may decide a stage
+	NoticeParked    NoticeKind = "parked"    // the gate stopped a publication
 
 	NoticeEmergency  NoticeKind = "emergency"   // a draft went through the emergency lane
 	NoticeRatifyLate NoticeKind = "ratify_late" // that should have been ratified by now

@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // withholdPast takes out of a view what was written while the draft was classified
@@ -66,6 +67,44 @@ func (s *scene) withholdSimilar(ctx context.Context, v *SimilarView) error {
 		}
 	}
 	return err
+}
+
+// withholdCases does the same for emergencies: why one was declared and what was said of
+// it are of the text as it was classified then.
+func (s *scene) withholdCases(ctx context.Context, list []EmergencyView) error {
+	if s.person.Clearance == TopSecret {
+		return nil
+	}
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.DraftID)
+	}
+	once, err := hiddenFrom(ctx, s.tx, ids, s.sight(), true)
+	for i := range list {
+		c := &list[i].EmergencyCase
+		if err != nil || !once[c.DraftID] {
+			continue
+		}
+		var revs []Revision
+		revs, err = s.tx.Revisions.Of(ctx, c.DraftID)
+		if !s.coveredAt(revs, c.At) {
+			c.Reason = ""
+		}
+		if !s.coveredAt(revs, c.DecidedAt) {
+			c.Comment = ""
+		}
+	}
+	return err
+}
+
+// coveredAt tells whether the actor's clearance covers what the draft was at a time.
+func (s *scene) coveredAt(revs []Revision, at time.Time) (yes bool) {
+	for _, r := range revs {
+		if !r.At.After(at) {
+			yes = s.person.Clearance.covers(r.Classification)
+		}
+	}
+	return yes
 }
 
 // withholdStory takes out what people wrote while the draft was classified above the

@@ -60,3 +60,38 @@ func TestALowerClassificationOpensNothingOfBefore(t *testing.T) {
 		}
 	})
 }
+
+// TestALowerClassificationOpensNothingOfAnEmergency: why one was declared, and what was
+// said of it, were written of the text as it was classified then.
+func TestALowerClassificationOpensNothingOfAnEmergency(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		d, err := w.emergency("duty", w.classified(domain.Restricted, "Pos pantau dipindahkan"))
+		check(t, err)
+		c := w.lastCase()
+		says := func(who, reason, comment string) {
+			w.Helper()
+			list, err := w.desk.Emergencies(w.ctx, w.people[who], false)
+			check(t, err)
+			one, err := w.desk.ShowEmergency(w.ctx, w.people[who], c.ID)
+			check(t, err)
+			for _, got := range []domain.EmergencyView{list[len(list)-1], one} {
+				if got.ID != c.ID || got.Reason != reason || got.Comment != comment {
+					t.Errorf("%s reads %q and %q, want %q and %q", who, got.Reason, got.Comment, reason, comment)
+				}
+			}
+		}
+		lowered := domain.Public
+		d, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Body: new("Pos pantau pindah"), Classification: &lowered})
+		check(t, err)
+		w.clearance("superior", domain.Public)
+		says("superior", "", "")
+		says("auditor", c.Reason, "")
+		check(t, w.ratify("superior", c, domain.EmergencyRatified))
+		says("superior", "", "alasan")
+		raised := domain.Restricted
+		_, err = w.desk.Edit(w.ctx, w.people["author"], d.ID, d.Version, domain.DraftPatch{Classification: &raised})
+		check(t, err)
+		says("auditor", c.Reason, "alasan")
+	})
+}

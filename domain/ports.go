@@ -277,9 +277,12 @@ type Mandates interface {
 // Emergencies are the uses of the emergency lane.
 type Emergencies interface {
 	ByID(ctx context.Context, id string) (EmergencyCase, error)
-	// Find lists cases, those to be ratified first, by their deadline, and the others by
-	// when they were decided, latest first. Open keeps those that wait.
-	Find(ctx context.Context, open bool, limit int) ([]EmergencyCase, error)
+	// Find lists cases on drafts that are in sight, those to be ratified first, by their
+	// deadline, and the others by when they were decided, latest first. Open keeps those
+	// that wait. Without sight it finds nothing.
+	Find(ctx context.Context, sight Sight, open bool, limit int) ([]EmergencyCase, error)
+	// Of lists the cases of a draft, in order of id.
+	Of(ctx context.Context, draft string) ([]EmergencyCase, error)
 	Add(ctx context.Context, c *EmergencyCase) error
 	// Save stores what was said of it; nothing else changes.
 	Save(ctx context.Context, c *EmergencyCase) error

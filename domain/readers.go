@@ -19,6 +19,7 @@ type ReadersView struct {
 	People        []Reader // who is named, and who could be, in order of username
 	MayRestrict   bool
 	MayUnrestrict bool
+	Undone        Undone
 }
 
 // ListReaders answers for whom a draft is and, to those who may restrict it, for whom
@@ -41,10 +42,33 @@ func (d *Desk) ListReaders(ctx context.Context, a Actor, id string) (v ReadersVi
 			v.MayRestrict = no == nil || edits == nil && s.account(draft.AuthorID)
 			v.MayUnrestrict = no == nil && draft.Named && !in.wrote(s.human())
 		}
+		if v.Undone, err = s.undone(ctx, draft); err != nil {
+			return err
+		}
 		v.People, err = s.readersOf(ctx, draft, v.MayRestrict)
 		return err
 	})
 	return v, err
+}
+
+// ReadersFor answers for whom the actor could make a new draft of this unit and
+// classification one for named people only. It needs what Create with Readers needs.
+func (d *Desk) ReadersFor(ctx context.Context, a Actor, unit string, class Classification) (people []Reader, err error) {
+	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+		if _, err := s.may(ActDraftCreate, unit, "*"); err != nil {
+			return err
+		}
+		if err := s.mayClassify(class); err != nil {
+			return err
+		}
+		draft := Draft{UnitID: unit, Classification: class, AuthorID: s.person.ID}
+		if _, err := s.mayRestrict(draft); err != nil {
+			return err
+		}
+		people, err = s.readersOf(ctx, draft, true)
+		return err
+	})
+	return people, err
 }
 
 // readersOf lists who is named, and all others who could be where that is asked.

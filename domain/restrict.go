@@ -14,41 +14,51 @@ const MaxReaders = 64
 // draft.edit and to be the author; and a person, no token. It answers Invalid for a
 // list that names nobody or too many ("restrict.people"), or somebody who is not there
 // ("restrict.person") or could not read the draft all the same ("restrict.clearance");
-// Conflict ("restrict.unreachable") where it takes from an open stage people whom it
-// needs, and ("restrict.unratified") from an emergency all who could ratify it. Naming the same people again changes nothing.
-func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Draft, error) {
-	people = sortedNames(people)
-	if slices.ContainsFunc(people, unnameable) {
-		return Draft{}, invalid("people", "restrict.person", "")
+// Conflict ("restrict.unreachable") where it takes from a stage that waits or is to come
+// people whom it needs, and ("restrict.unratified") from an emergency all who could ratify
+// it. Naming the same people again changes nothing. What was approved by somebody who is
+// not named now stays in the record and does not count at the gate; the answer says so.
+func (d *Desk) Restrict(ctx context.Context, a Actor, id string, version int64, people []string) (Restriction, error) {
+	people, err := readersNamed("people", people)
+	if err != nil {
+		return Restriction{}, err
 	}
-	if len(people) == 0 || len(people) > MaxReaders {
-		return Draft{}, invalid("people", "restrict.people", formatInt(MaxReaders))
-	}
-	var out Draft
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
+	var out Restriction
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, v, err := s.restrictable(ctx, id, version)
 		if err != nil {
 			return err
 		}
 		list := sortedNames(append([]string{draft.AuthorID}, people...))
 		was, err := s.tx.Readers.Of(ctx, id)
-		if out = draft; err != nil || draft.Named && slices.Equal(list, was) {
+		if err != nil {
 			return err
 		}
-		if err := s.nameable(ctx, draft, people); err != nil {
-			return err
+		if out.Draft = draft; !draft.Named || !slices.Equal(list, was) {
+			if out.Draft, err = s.restrictTo(ctx, draft, v, people, was, list); err != nil {
+				return err
+			}
 		}
-		if err := s.stillReachable(ctx, draft, list); err != nil {
-			return err
-		}
-		if err := s.stillRatified(ctx, draft, was, list); err != nil {
-			return err
-		}
-		draft.Named = true
-		out, err = s.saveReaders(ctx, draft, list, "draft.restricted", v, "")
+		out.Undone, err = s.undone(ctx, out.Draft)
 		return err
 	})
 	return out, err
+}
+
+// restrictTo makes a draft one for the list, which is the people and its author, where it
+// was for others.
+func (s *scene) restrictTo(ctx context.Context, draft Draft, v Verdict, people, was, list []string) (Draft, error) {
+	if err := s.nameable(ctx, draft, "people", people); err != nil {
+		return draft, err
+	}
+	if err := s.stillReachable(ctx, draft, list); err != nil {
+		return draft, err
+	}
+	if err := s.stillRatified(ctx, draft, was, list); err != nil {
+		return draft, err
+	}
+	draft.Named = true
+	return s.saveReaders(ctx, draft, list, "draft.restricted", v, "")
 }
 
 // Unrestrict makes a draft one for all again who may read it. It needs draft.restrict
@@ -93,24 +103,61 @@ func (in Involvement) wrote(human string) bool {
 	return in.Author == human || slices.Contains(in.Writers, human) || slices.Contains(in.Submitters, human)
 }
 
+// readersNamed is a list of people as it is stored, without the author. It answers
+// Invalid for one that names nobody, or too many.
+func readersNamed(field string, people []string) ([]string, error) {
+	people = sortedNames(people)
+	switch {
+	case slices.ContainsFunc(people, unnameable):
+		return nil, invalid(field, "restrict.person", "")
+	case len(people) == 0 || len(people) > MaxReaders:
+		return nil, invalid(field, "restrict.people", formatInt(MaxReaders))
+	}
+	return people, nil
+}
+
 // restrictable loads a draft whose readers the actor may name.
 func (s *scene) restrictable(ctx context.Context, id string, version int64) (Draft, Verdict, error) {
-	draft, v, err := s.writable(ctx, id, ActDraftRestrict)
-	if KindOf(err) == Forbidden && KeyOf(err) != "token.scope" && s.account(draft.AuthorID) {
-		v, err = s.may(ActDraftEdit, draft.UnitID, "*")
+	draft, err := s.readable(ctx, id)
+	if err != nil {
+		return draft, Verdict{}, err
 	}
-	if err == nil {
-		err = s.inPerson()
-	}
+	v, err := s.mayRestrict(draft)
 	if err == nil && draft.Version != version {
 		err = refuse(Stale, "draft.stale")
 	}
 	return draft, v, err
 }
 
+// mayRestrict asks for draft.restrict in the unit, or for draft.edit and to be the
+// author; and for a person, no token.
+func (s *scene) mayRestrict(draft Draft) (Verdict, error) {
+	v, err := s.may(ActDraftRestrict, draft.UnitID, "*")
+	if KindOf(err) == Forbidden && KeyOf(err) != "token.scope" && s.account(draft.AuthorID) {
+		v, err = s.may(ActDraftEdit, draft.UnitID, "*")
+	}
+	if err == nil {
+		err = s.inPerson()
+	}
+	return v, err
+}
+
+// restrictNew makes a draft one for named people before anybody could see it.
+func (s *scene) restrictNew(ctx context.Context, draft Draft, people []string) (Draft, error) {
+	v, err := s.mayRestrict(draft)
+	if err != nil {
+		return draft, err
+	}
+	if err := s.nameable(ctx, draft, "readers", people); err != nil {
+		return draft, err
+	}
+	draft.Named = true
+	return s.saveReaders(ctx, draft, sortedNames(append([]string{draft.AuthorID}, people...)), "draft.restricted", v, "")
+}
+
 // nameable refuses people who are not there, or to whom it would be no use to be
 // named. Which of right and clearance they lack is not said.
-func (s *scene) nameable(ctx context.Context, draft Draft, people []string) error {
+func (s *scene) nameable(ctx context.Context, draft Draft, field string, people []string) error {
 	there, err := s.tx.People.Some(ctx, people)
 	if err != nil {
 		return err
@@ -119,81 +166,39 @@ func (s *scene) nameable(ctx context.Context, draft Draft, people []string) erro
 		i := slices.IndexFunc(there, func(p Person) bool { return p.ID == id && p.Status == PersonActive && !p.Service() })
 		switch {
 		case i < 0:
-			return invalid("people", "restrict.person", id)
+			return invalid(field, "restrict.person", id)
 		case id != draft.AuthorID && !sees(s.powers.May(id, draft.UnitID, ActDraftRead, "*").Allowed, there[i].Clearance, true, draft):
-			return invalid("people", "restrict.clearance", there[i].Username)
+			return invalid(field, "restrict.clearance", there[i].Username)
 		}
 	}
 	return nil
 }
 
-// stillReachable refuses a list that leaves an open stage with fewer people than it
-// needs, where it had more before.
+// stillReachable refuses a list that leaves a stage, one that waits or one to come, with
+// fewer people than it needs, where it had more before.
 func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) error {
-	before, err := s.authorizations(ctx, draft)
+	if draft.State != InReview {
+		return nil
+	}
+	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
+	if err != nil {
+		return err
+	}
+	before, err := s.staffed(ctx, draft, run, nil)
 	if err != nil {
 		return err
 	}
 	draft.Named = true
-	after, err := s.authorizationsAs(ctx, draft, list)
+	after, err := s.staffed(ctx, draft, run, list)
 	if err != nil {
 		return err
 	}
-	for i, x := range after.Stages {
-		if x.Short > before.Stages[i].Short {
+	for i, x := range after {
+		if x.Short > before[i].Short {
 			return refuse(Conflict, "restrict.unreachable", x.Stage.Name, formatInt(int64(x.Short)), strings.Join(x.Stage.Roles, ", "))
 		}
 	}
 	return nil
-}
-
-// stillRatified refuses a list that leaves an emergency that waits with nobody to ratify
-// it, where there was somebody before.
-func (s *scene) stillRatified(ctx context.Context, draft Draft, was, list []string) error {
-	open, err := s.tx.Emergencies.Find(ctx, true, EmergenciesAtOnce)
-	if err != nil {
-		return err
-	}
-	if !draft.Named {
-		was = append(s.powers.Members(draft.UnitID), s.powers.Members(RootUnit)...)
-	}
-	for _, c := range open {
-		if c.DraftID != draft.ID {
-			continue
-		}
-		after, err := s.ratifiers(ctx, draft, c, list)
-		if err != nil {
-			return err
-		}
-		before, err := s.ratifiers(ctx, draft, c, was)
-		if err != nil {
-			return err
-		}
-		if len(after) == 0 && len(before) > 0 {
-			return refuse(Conflict, "restrict.unratified")
-		}
-	}
-	return nil
-}
-
-// ratifiers lists who of the people can ratify an emergency, or could once it is decided.
-func (s *scene) ratifiers(ctx context.Context, draft Draft, c EmergencyCase, ids []string) (able []string, err error) {
-	people, err := s.tx.People.Some(ctx, ids)
-	for _, p := range people {
-		as := *s
-		as.person, as.actor = p, Actor{PersonID: p.ID, Via: ViaSession}
-		if p.Status != PersonActive || !sees(s.powers.May(p.ID, draft.UnitID, ActDraftRead, "*").Allowed, p.Clearance, true, draft) {
-			continue
-		}
-		_, no := as.ratifiable(ctx, draft, c)
-		switch kind := KindOf(no); {
-		case no == nil || KeyOf(no) == "emergency.open":
-			able = append(able, p.ID)
-		case kind != Forbidden && kind != Conflict:
-			return nil, no
-		}
-	}
-	return able, err
 }
 
 // saveReaders stores for whom a draft is, with its leaf.

@@ -10,7 +10,7 @@ import (
 // appeal alike. The scan must stem from the active rules; a blocking finding
 // that no standing override lifts refuses, and so does a publication time that has
 // passed. What calls for the security stage is every finding, lifted or not.
-func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workflow, scan ScanResult) (Run, error) {
+func (d *Desk) beginReview(ctx context.Context, s *scene, draft *Draft, run Run, wf Workflow, scan ScanResult) (Run, error) {
 	if draft.Late(s.now) {
 		return run, invalid("publish_at", "draft.publish_at_past")
 	}
@@ -34,16 +34,24 @@ func (s *scene) beginReview(ctx context.Context, draft *Draft, run Run, wf Workf
 	if err := s.tx.Jobs.Drop(ctx, draft.ID); err != nil {
 		return run, err
 	}
+	if err := s.saveRound(ctx, &run); err != nil {
+		return run, err
+	}
+	return run, s.tellShort(ctx, d, *draft, run)
+}
+
+// saveRound stores a run with the round that has begun.
+func (s *scene) saveRound(ctx context.Context, run *Run) error {
 	if run.Version == 0 {
-		return run, s.tx.Runs.Add(ctx, &run)
+		return s.tx.Runs.Add(ctx, run)
 	}
 	if err := s.tx.Runs.CloseStages(ctx, run.ID, nil); err != nil {
-		return run, err
+		return err
 	}
-	if err := s.tx.Runs.OpenStages(ctx, run, run.Open); err != nil {
-		return run, err
+	if err := s.tx.Runs.OpenStages(ctx, *run, run.Open); err != nil {
+		return err
 	}
-	return run, s.tx.Runs.Save(ctx, &run)
+	return s.tx.Runs.Save(ctx, run)
 }
 
 // giveUp ends a run that nobody will decide on any more.
@@ -94,5 +102,5 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 		}
 	}
 	run.Emergency = false
-	return s.beginReview(ctx, draft, run, wf, plan.scan)
+	return d.beginReview(ctx, s, draft, run, wf, plan.scan)
 }

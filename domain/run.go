@@ -83,6 +83,11 @@ func (r Run) Waiting() []Stage {
 	return out
 }
 
+// ahead lists the stages that wait or are to come, in order.
+func (r Run) ahead() []Stage {
+	return slices.DeleteFunc(slices.Clone(r.Stages), func(s Stage) bool { return s.Step <= r.Step && r.opened(s.Name).Stage == "" })
+}
+
 // InOrder sorts open stages as they stand in the chain.
 func (r Run) InOrder(open []OpenStage) {
 	at := func(o OpenStage) int {

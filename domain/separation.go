@@ -20,6 +20,8 @@ var separations = []separation{
 	{"emergency.second_person", asAsked},
 	{"draft.author_only", asAsked}, {"draft.appealed_once", asAsked}, {"recuse.voted", asAsked},
 	{"override.not_contributor", asAsked}, {"override.not_submitter", asAsked}, {"override.not_voted", asAsked},
+	{"emergency.human", asAsked}, {"change.human", asAsked}, {"workflow.human", asAsked}, {"mandate.human", asAsked},
+	{"link.chain", asAsked}, {"amendment.on_behalf", asAsked},
 	{"mark.not_contributor", asAsked}, {"restrict.not_contributor", asAsked},
 }
 

@@ -75,7 +75,7 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 		return err
 	}
 	draft.State, draft.UpdatedAt = next, s.now
-	run, err := s.beginReview(ctx, draft, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: s.person.ID}, wf, scan)
+	run, err := d.beginReview(ctx, s, draft, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: s.person.ID}, wf, scan)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (d *Desk) Appeal(ctx context.Context, a Actor, id, reason string) (Draft, e
 			return err
 		}
 		run.Appealed, run.Emergency = true, false
-		if run, err = s.beginReview(ctx, draft, run, wf, scan); err != nil {
+		if run, err = d.beginReview(ctx, s, draft, run, wf, scan); err != nil {
 			return err
 		}
 		e.begins(run)
@@ -101,31 +101,19 @@ func (d *Desk) authorMoves(ctx context.Context, a Actor, id, reason string, act 
 }
 
 // Erase removes the text of a draft that is withdrawn, rejected or expired, and its rows;
-// the record stays and still verifies. It needs draft.erase in the unit and a
-// reason.
+// the record stays and still verifies. It needs draft.erase in the unit, a clearance that
+// covers the draft and a reason, and neither the right to read it nor, where it is for
+// named people, to be one of them: whoever erases is shown nothing of it. To somebody else
+// than these it is not there as long as it cannot be erased.
 func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
 	reason, err := trimReason("reason", reason, true)
 	if err != nil {
 		return err
 	}
 	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, err := s.tx.Drafts.ByID(ctx, id)
+		draft, v, err := s.erasable(ctx, id)
 		if err != nil {
 			return err
-		}
-		if err := s.covered(ctx, draft); err != nil {
-			return err
-		}
-		v, err := s.may(ActDraftErase, draft.UnitID, "*")
-		if err != nil {
-			// Whoever may neither read nor erase it does not learn that it exists.
-			if _, unread := s.readable(ctx, id); unread != nil {
-				return unread
-			}
-			return err
-		}
-		if draft.State != Withdrawn && draft.State != Rejected && draft.State != Expired {
-			return refuse(Conflict, "draft.transition", string(draft.State), "erase")
 		}
 		if err := s.forgetSamples(ctx, d, id); err != nil {
 			return err
@@ -138,4 +126,29 @@ func (d *Desk) Erase(ctx context.Context, a Actor, id, reason string) error {
 		_, err = s.tx.Ledger.Append(ctx, e)
 		return err
 	})
+}
+
+// erasable loads a draft whose text the actor may remove.
+func (s *scene) erasable(ctx context.Context, id string) (Draft, Verdict, error) {
+	draft, err := s.tx.Drafts.ByID(ctx, id)
+	if err != nil {
+		return draft, Verdict{}, err
+	}
+	if !sees(true, s.person.Clearance, true, draft) {
+		return draft, Verdict{}, refuse(NotFound, "draft.unknown")
+	}
+	v, err := s.may(ActDraftErase, draft.UnitID, "*")
+	if err != nil {
+		// Whoever may neither read nor erase it does not learn that it exists.
+		if _, unread := s.readable(ctx, id); unread != nil {
+			err = unread
+		}
+		return draft, v, err
+	}
+	if draft.State != Withdrawn && draft.State != Rejected && draft.State != Expired {
+		if err = s.covered(ctx, draft); err == nil {
+			err = refuse(Conflict, "draft.transition", string(draft.State), "erase")
+		}
+	}
+	return draft, v, err
 }

@@ -83,8 +83,8 @@ func (w Workflow) ChainOf(run Run, m Matter, inside Inside) []Stage {
 // Choose picks the workflow for a draft among active ones. For each of its channels
 // that is the one for the nearest unit, then the one that names more of
 // classification, channel and kind, then the one with more approvals, then the lowest id.
-// Where these differ it is the one that asks everything that the others ask, so that no
-// channel that is added takes eyes away. It answers Conflict ("workflow.none") where none fits, and
+// Where these differ it is the one that asks everything that the others ask (covers), so
+// that no channel that is added takes eyes away. It answers Conflict ("workflow.none") where none fits, and
 // ("workflow.mixed") where the channels belong to workflows of which none asks enough.
 func Choose(all []Workflow, m Matter, inside Inside) (Workflow, error) {
 	chosen, mixed, err := chooseEach(all, m, inside)
@@ -92,11 +92,17 @@ func Choose(all []Workflow, m Matter, inside Inside) (Workflow, error) {
 		return Workflow{}, err
 	}
 	for _, w := range chosen {
-		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return !NoFewerEyes(o.Chain(m, inside), w.Chain(m, inside)) }) {
+		if !slices.ContainsFunc(chosen, func(o Workflow) bool { return !w.covers(o, m, inside) }) {
 			return w, nil
 		}
 	}
 	return Workflow{}, refuse(Conflict, "workflow.mixed", mixed)
+}
+
+// covers tells whether a workflow asks everything of a draft that another asks, in its
+// chain and of an appeal, and lets no clearance hold for longer.
+func (w Workflow) covers(o Workflow, m Matter, inside Inside) bool {
+	return NoFewerEyes(o.Chain(m, inside), w.Chain(m, inside)) && w.Appeal.asks(o.Appeal) && w.ValidDays <= o.ValidDays
 }
 
 // ChooseLane picks the emergency lane in the same way: each channel must belong to a

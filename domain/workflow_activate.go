@@ -76,7 +76,7 @@ func (s *scene) workflowAt(ctx context.Context, id string, version int64) (w, ac
 // maySayYesTo asks for a second human.
 func (s *scene) maySayYesTo(w, active Workflow) (Verdict, error) {
 	switch {
-	case s.actor.Via != ViaSession && s.actor.Via != ViaShell:
+	case !apart("workflow.human", s.actor.Via == ViaSession || s.actor.Via == ViaShell):
 		return Verdict{}, refuse(Forbidden, "workflow.human")
 	case !apart("workflow.second_person", !s.own(w.ProposedBy)):
 		return Verdict{}, refuse(Forbidden, "workflow.second_person")

@@ -40,7 +40,7 @@ func (d *Desk) MoveRun(ctx context.Context, a Actor, id string, version int64, r
 		if err != nil {
 			return err
 		}
-		if run, err = s.beginReview(ctx, &draft, was, wf, scan); err != nil {
+		if run, err = d.beginReview(ctx, s, &draft, was, wf, scan); err != nil {
 			return s.withoutFindings(draft, err)
 		}
 		draft.UpdatedAt = s.now

@@ -27,7 +27,7 @@ func (d *Desk) ProposeWorkflow(ctx context.Context, a Actor, w Workflow, note st
 
 // proposeWorkflow stores a well-formed version for a second person.
 func (s *scene) proposeWorkflow(ctx context.Context, w Workflow, note string) (Workflow, error) {
-	if s.actor.Via == ViaToken {
+	if !apart("workflow.human", s.actor.Via != ViaToken) {
 		return w, refuse(Forbidden, "workflow.human")
 	}
 	all, err := s.tx.Workflows.All(ctx)

@@ -30,7 +30,7 @@ func (d *Desk) WithdrawWorkflow(ctx context.Context, a Actor, id string, version
 
 // maySayNoTo: who proposed it, and whoever could make it active.
 func (s *scene) maySayNoTo(w, active Workflow, reason string) (Verdict, error) {
-	if s.actor.Via == ViaToken {
+	if !apart("workflow.human", s.actor.Via != ViaToken) {
 		return Verdict{}, refuse(Forbidden, "workflow.human")
 	}
 	if s.account(w.ProposedBy) {

@@ -11,8 +11,9 @@ type emergencies struct{ c *conn }
 const (
 	emergencyColumns = `id, draft_id, run_id, round, by_id, at, due_at, reason, outcome, decided_by, decided_at, comment, version`
 	sqlEmergency     = `SELECT ` + emergencyColumns + ` FROM emergencies WHERE id = ?`
-	sqlEmergencies   = `SELECT ` + emergencyColumns + ` FROM emergencies WHERE outcome = '' OR ? = 0
-		ORDER BY outcome <> '', CASE outcome WHEN '' THEN due_at ELSE -decided_at END, id LIMIT ?`
+	sqlEmergenciesOf = `SELECT ` + emergencyColumns + ` FROM emergencies WHERE draft_id = ? ORDER BY id`
+	sqlEmergencyIn   = `SELECT ` + emergencyColumns + ` FROM emergencies e WHERE EXISTS (SELECT 1 FROM drafts d WHERE d.id = e.draft_id AND d.unit_id`
+	sqlEmergencySort = ` ORDER BY outcome <> '', CASE outcome WHEN '' THEN due_at ELSE -decided_at END, id LIMIT ?`
 	sqlEmergencyAdd  = `INSERT INTO emergencies (` + emergencyColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`
 	sqlEmergencySave = `UPDATE emergencies SET outcome = ?, decided_by = ?, decided_at = ?, comment = ?, version = version + 1 WHERE id = ? AND version = ?`
 	sqlEmergencyHas  = `SELECT 1 FROM emergencies WHERE id = ?`
@@ -48,12 +49,26 @@ func (s emergencies) ByID(ctx context.Context, id string) (domain.EmergencyCase,
 }
 
 // Find implements domain.Emergencies.
-func (s emergencies) Find(ctx context.Context, open bool, limit int) ([]domain.EmergencyCase, error) {
-	narrow := int64(0)
-	if open {
-		narrow = 1
+func (s emergencies) Find(ctx context.Context, sight domain.Sight, open bool, limit int) ([]domain.EmergencyCase, error) {
+	if len(sight.Units) == 0 || len(sight.Levels) == 0 {
+		return nil, nil
 	}
-	return s.find(ctx, sqlEmergencies, narrow, int64(limit))
+	var q query
+	q.add(sqlEmergencyIn)
+	q.in(sight.Units)
+	q.add(" AND ")
+	covered(&q, sight)
+	q.add(")")
+	if open {
+		q.add(" AND outcome = ''")
+	}
+	q.add(sqlEmergencySort, int64(limit))
+	return s.find(ctx, q.text.String(), q.args...)
+}
+
+// Of implements domain.Emergencies.
+func (s emergencies) Of(ctx context.Context, draft string) ([]domain.EmergencyCase, error) {
+	return s.find(ctx, sqlEmergenciesOf, draft)
 }
 
 // Add implements domain.Emergencies. The row version becomes 1.

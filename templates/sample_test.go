@@ -180,7 +180,9 @@ func sampleDraft() []sample {
 		Units:           []Choice{{Value: "u1", Label: "Bidang Humas", Selected: true}},
 		Classifications: []Choice{{Value: "public", Selected: true}, {Value: "restricted"}, {Value: "secret"}, {Value: "top_secret", Disabled: true}},
 		Kinds:           []Choice{{Value: "post", Selected: true}, {Value: "disclosure"}}}
+	form.Readers = []ReaderLine{{ID: "p4", Name: "Verifikator Contoh", Username: "verifikator", Named: true}, {ID: "p5", Name: "Penyetuju Contoh", Username: "penyetuju"}}
 	edit := form
+	edit.Readers = nil
 	edit.ID, edit.Version, edit.State, edit.Title, edit.Body = "d1", 7, "changes_requested", "Bakti sosial di pelabuhan utara", body
 	edit.PublishDate, edit.PublishTime, edit.Findings, edit.VoidsClearance = "2026-11-25", "10:05", findings(), true
 	bad := edit
@@ -197,7 +199,7 @@ func sampleDraft() []sample {
 		Actions: DraftActions{Edit: Action{Show: true, Why: &Refusal{Code: "draft.partly_published"}}, Publish: Action{true, true, nil},
 			Submit: Action{true, true, nil}, Review: Action{true, true, nil}, Unschedule: Action{true, true, nil}, Appeal: Action{true, true, nil},
 			Withdraw: Action{true, true, nil}, Emergency: Action{true, true, nil}, Receipt: Action{true, true, nil}, Story: Action{true, true, nil}}}
-	show.Readers = ReadersCard{Named: true, MayRestrict: true, MayUnrestrict: true,
+	show.Readers = ReadersCard{Named: true, MayRestrict: true, MayUnrestrict: true, Undone: []string{"verification", "approval"}, Unordered: true,
 		Readers: []ReaderLine{{"p1", "Konseptor Contoh", "author", true, true, false}, {"p2", "Penyetuju Contoh", "approver", false, true, true}},
 		Choices: []ReaderLine{{"p2", "Penyetuju Contoh", "approver", false, true, false}, {"p3", "Verifikator Contoh", "verifier", false, false, false}}}
 	show.Findings.Form = ""

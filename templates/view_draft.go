@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"time"
 
 	"layak/domain"
@@ -117,6 +118,7 @@ const (
 	FieldPublishDate    = "publish_date" // 2026-11-30
 	FieldPublishTime    = "publish_time" // 08:00
 	FieldPublishZone    = "publish_zone" // WIB, WITA or WIT
+	FieldReader         = "reader"       // repeated; of a new draft
 	FieldVersion        = "version"
 )
 
@@ -141,9 +143,16 @@ type DraftForm struct {
 	Errors          []FieldError
 	Refusal         *Refusal // an act that was refused as a whole, such as submitting
 	Conflict        *Conflict
-	VoidsClearance  bool // saving a change starts the review again: the page says so
-	MaySubmit       bool // offers "save and submit"
-	Unsaved         bool // the text differs from what is stored: leaving the page asks first
+	VoidsClearance  bool         // saving a change starts the review again: the page says so
+	MaySubmit       bool         // offers "save and submit"
+	Unsaved         bool         // the text differs from what is stored: leaving the page asks first
+	Readers         []ReaderLine // for whom alone a new draft could be; Named: chosen
+}
+
+// Restricts tells whether the choice of people is to be seen at once.
+func (f DraftForm) Restricts() bool {
+	return slices.ContainsFunc(f.Readers, func(r ReaderLine) bool { return r.Named }) ||
+		slices.ContainsFunc(f.Errors, func(e FieldError) bool { return e.Field == FieldReader })
 }
 
 // Never tells whether a draft of that classification can never go out.
@@ -217,6 +226,8 @@ type ReadersCard struct {
 	Choices       []ReaderLine // who could be named beside the author
 	MayRestrict   bool
 	MayUnrestrict bool
+	Undone        []string // stages of which an approval does not count any more
+	Unordered     bool     // the order to publish does not count any more
 }
 
 // Shown tells whether there is anything to say or do.
