@@ -103,13 +103,31 @@ func (p *page) flowFields() (all []templates.FlowFields) {
 	return all
 }
 
+// ticked are the boxes of a name that were ticked.
+func (p *page) ticked(name string) []templates.Choice { return chosen(p.c.PostFormArray(name)) }
+
+func chosen(values []string) (out []templates.Choice) {
+	for _, v := range values {
+		out = append(out, templates.Choice{Value: v, Selected: true})
+	}
+	return out
+}
+
+// among offers everything there is to choose, with what is chosen already.
+func among(all []string, chosen []templates.Choice) (out []templates.Choice) {
+	for _, v := range all {
+		out = append(out, templates.Choice{Value: v, Selected: slices.ContainsFunc(chosen, func(c templates.Choice) bool { return c.Value == v })})
+	}
+	return out
+}
+
 // typedWorkflow reads the form, and answers it as it was typed.
 func (p *page) typedWorkflow() (view templates.WorkflowForm, w domain.Workflow, err error) {
 	view = templates.WorkflowForm{New: p.form("new") != "", ID: strings.TrimSpace(p.form("id")), Name: p.form("name"), Unit: p.form("unit"),
-		Classifications: p.form("classifications"), Channels: p.form("channels"), Kinds: p.form("kinds"), ValidDays: p.form("valid_days"),
+		Classifications: p.ticked("classifications"), Channels: p.ticked("channels"), Kinds: p.ticked("kinds"), ValidDays: p.form("valid_days"),
 		RatifyHours: p.form("ratify_hours"), Note: p.form("note")}
-	in := WorkflowInput{ID: view.ID, Name: view.Name, Unit: strings.TrimSpace(view.Unit), Classifications: typedList(view.Classifications),
-		Channels: typedList(view.Channels), Kinds: typedList(view.Kinds)}
+	in := WorkflowInput{ID: view.ID, Name: view.Name, Unit: strings.TrimSpace(view.Unit), Classifications: p.c.PostFormArray("classifications"),
+		Channels: p.c.PostFormArray("channels"), Kinds: p.c.PostFormArray("kinds")}
 	in.ValidDays, _ = strconv.Atoi(strings.TrimSpace(view.ValidDays)) // no number is none that can be used
 	var faults domain.Faults
 	for _, f := range p.flowFields() {
@@ -165,8 +183,8 @@ func typedChain(stages []templates.FlowFields, faults *domain.Faults) (chain []s
 // flowForm is the form of a version that is there.
 func flowForm(w domain.Workflow) templates.WorkflowForm {
 	in := wireWorkflow(w)
-	view := templates.WorkflowForm{ID: w.ID, Name: w.Name, Unit: w.Unit, Classifications: strings.Join(in.Classifications, ", "), Channels: strings.Join(w.Channels, ", "),
-		Kinds: strings.Join(in.Kinds, ", "), ValidDays: typedNumber(w.ValidDays), Appeal: stageFields(in.Appeal)}
+	view := templates.WorkflowForm{ID: w.ID, Name: w.Name, Unit: w.Unit, Classifications: chosen(in.Classifications), Channels: chosen(w.Channels),
+		Kinds: chosen(in.Kinds), ValidDays: typedNumber(w.ValidDays), Appeal: stageFields(in.Appeal)}
 	steps := domain.InSteps(w.Stages)
 	for i, st := range in.Stages {
 		f := stageFields(st)
@@ -203,6 +221,7 @@ func (p *page) showFlowForm(status int, view templates.WorkflowForm) error {
 	for s := domain.SeverityInfo; s <= domain.SeverityBlock; s++ {
 		view.Severities = append(view.Severities, s.String())
 	}
+	view.Classifications, view.Channels, view.Kinds = among(view.Levels, view.Classifications), among(view.ChannelNames, view.Channels), among(view.KindNames, view.Kinds)
 	view.Stages = append(view.Stages, make([]templates.FlowFields, blankStages)...)
 	for i := range view.Stages {
 		view.Stages[i].N = i + 1

@@ -435,7 +435,7 @@ func sampleHouse() []sample {
 			Runs: []OpenRun{{"d1", "Jadwal layanan", "Bidang Humas", 2, 1, true, nil}, {"d2", "", "Bidang Humas", 1, 3, false, &Refusal{Code: "run.fewer_eyes", Args: []string{"security"}}}}}},
 		{"workflow_withdrawn", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 4, State: "withdrawn", Unit: "Dinas Kominfo"},
 			By: "Adi Nugraha", At: at, Second: "Sari Wulandari", Then: at, Digest: hash, Reason: "belum perlu"}},
-		{"workflow_form", PageFlowForm, WorkflowForm{Frame: frame(NavWorkflows), New: true, ID: "rilis", Name: "Alur rilis", Unit: "root", ValidDays: "30", RatifyHours: "24",
+		{"workflow_form", PageFlowForm, WorkflowForm{Frame: frame(NavWorkflows), New: true, ID: "rilis", Name: "Alur rilis", Unit: "root", Classifications: []Choice{{Value: "public", Selected: true}, {Value: "secret"}}, Channels: []Choice{{Value: "web"}}, Kinds: []Choice{{Value: "news", Selected: true}}, ValidDays: "30", RatifyHours: "24",
 			Stages: []FlowFields{{N: 1, Name: "verification", Step: "1", Roles: "verifier", Quorum: "1", Due: "24"}, {N: 2, Name: "security", Roles: "security", Quorum: "1", Due: "8", Step: "1", Findings: "review", Above: "public", More: true}, {N: 3}},
 			Appeal: FlowFields{N: 4, Roles: "superior", Quorum: "1", Due: "72"}, Emergency: FlowFields{N: 5}, Units: []Choice{{Value: "root", Label: "Dinas Kominfo", Selected: true}, {Value: "humas", Label: "Bidang Humas"}}, Roles: []string{"verifier", "security"}, Calendars: []string{"office"},
 			ChannelNames: []string{"web"}, KindNames: []string{"post", "news"}, CategoryNames: []string{"location"}, Severities: []string{"review"}, Levels: []string{"public"},

@@ -7,7 +7,7 @@ type WorkflowForm struct {
 	Frame
 	New                              bool // the id can be chosen
 	ID, Name, Unit                   string
-	Classifications, Channels, Kinds string
+	Classifications, Channels, Kinds []Choice // none chosen: all
 	ValidDays, RatifyHours           string
 	Note                             string
 	Stages                           []FlowFields // the last ones are empty
