@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,9 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 	bad := fields("propose")
 	bad[9] = "nirgends"
 	admin.post("/workflows/write", bad...).is(http.StatusUnprocessableEntity).has("This unit does not exist.")
+	bad = fields("propose")
+	bad[slices.Index(bad, "step")+1] = "akhir"
+	admin.post("/workflows/write", bad...).is(http.StatusUnprocessableEntity).has("The step of the stage Approval is no number")
 	if n := w.leaves(); n != leaves {
 		t.Errorf("%d records of what was not stored", n-leaves)
 	}

@@ -14,8 +14,12 @@ import (
 // tally counts what people do in the browser, by chapters: it is the measure of whether
 // an office can be set up within half an hour.
 type tally struct {
-	chapters     []string
-	pages, forms map[string]int
+	chapters             []string
+	pages, forms, fields map[string]int
+}
+
+func newTally() *tally {
+	return &tally{pages: map[string]int{}, forms: map[string]int{}, fields: map[string]int{}}
 }
 
 // begin opens a chapter.
@@ -34,7 +38,7 @@ func (y *tally) sum(what map[string]int, chapters ...string) (n int) {
 func (y *tally) String() string {
 	var out strings.Builder
 	for _, c := range slices.Compact(slices.Clone(y.chapters)) {
-		fmt.Fprintf(&out, "%-12s %3d pages opened, %3d forms sent\n", c, y.pages[c], y.forms[c])
+		fmt.Fprintf(&out, "%-12s %3d pages opened, %3d fields filled in, %3d forms sent\n", c, y.pages[c], y.fields[c], y.forms[c])
 	}
 	return out.String()
 }
@@ -81,6 +85,7 @@ func (w *walker) visit(page string) {
 func (w *walker) fill(pairs ...string) {
 	w.Helper()
 	for pair := range slices.Chunk(pairs, 2) {
+		w.count(w.fields)
 		w.do(chromedp.WaitReady(pair[0]), chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{document.querySelector(%q).value = %q}`, pair[0], pair[1])))
 	}
 }
