@@ -17,6 +17,7 @@ func (o *office) mandates() {
 	usaha.looks("mandates-run", o.axe)
 }
 
+// appoint proposes a mandate until the day after tomorrow, by order of the head.
 func (o *office) appoint(kind, who, principal, role, unit, post, order string) {
 	o.Helper()
 	tata := o.as("tata")
@@ -58,7 +59,6 @@ func (o *office) clear() {
 	draft := o.submit("Festival bunga", "Festival bunga dibuka hari Sabtu di lapangan kota.")
 	o.decide(draft, "periksa", "")
 	o.decide(draft, "jurist", "Plt. Kepala Bagian Hukum")
-	o.as("kabid").visit(draft)
 	o.decide(draft, "sandi", "")
 	o.decide(draft, "wakil", "Plh. Kepala Bidang Komunikasi Publik")
 	wakil := o.as("wakil")

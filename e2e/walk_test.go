@@ -98,12 +98,16 @@ func (w *walker) unfold(details string) {
 	}
 }
 
-// send presses a button, waits for the page that answers, and looks for words on it.
+// send presses a button, waits for the page that answers, and looks for words on it;
+// without words, that nothing is refused.
 func (w *walker) send(button, words string) {
 	w.Helper()
 	w.count(w.forms)
 	w.leave(chromedp.Click(button))
 	w.reads(words)
+	if words == "" {
+		w.lacks(".refusal, .wrong")
+	}
 }
 
 // leave does what leads to another page, and waits for that.
