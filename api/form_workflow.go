@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -30,9 +31,9 @@ func typedNumber(n int) string {
 }
 
 // stageFields are a stage as the form shows it.
-func stageFields(st stageInput, beside bool) templates.FlowFields {
+func stageFields(st stageInput) templates.FlowFields {
 	join := func(names []string) string { return strings.Join(names, ", ") }
-	f := templates.FlowFields{Name: st.Name, Roles: join(st.Roles), Quorum: typedNumber(st.Quorum), Due: typedNumber(st.DueHours), Beside: beside,
+	f := templates.FlowFields{Name: st.Name, Roles: join(st.Roles), Quorum: typedNumber(st.Quorum), Due: typedNumber(st.DueHours),
 		Calendar: st.Calendar, Escalate: join(st.Escalate), EscalateHours: typedNumber(st.EscalateHours), Findings: st.When.Findings, Categories: join(st.When.Categories),
 		Above: st.When.Above, WhenChannels: join(st.When.Channels), WhenKinds: join(st.When.Kinds), OnlyUnits: join(st.Only.Units), OnlyChannels: join(st.Only.Channels),
 		OnlyK: join(st.Only.Kinds), Requires: st.Requires}
@@ -95,23 +96,40 @@ func (p *page) flowFields() (all []templates.FlowFields) {
 			WhenChannels: at("when_channels", i), WhenKinds: at("when_kinds", i), OnlyUnits: at("only_units", i), OnlyChannels: at("only_channels", i), OnlyK: at("only_kinds", i),
 			Requires: at("requires", i), Checklist: at("checklist", i)}
 		bare := templates.FlowFields{Name: f.Name, Roles: f.Roles, Quorum: f.Quorum, Due: f.Due}
-		f.Beside = at("beside", i) != ""
 		f.More = f != bare
+		f.Step = at("step", i)
 		all = append(all, f)
 	}
 	return all
 }
 
+// ticked are the boxes of a name that were ticked.
+func (p *page) ticked(name string) []templates.Choice { return chosen(p.c.PostFormArray(name)) }
+
+func chosen(values []string) (out []templates.Choice) {
+	for _, v := range values {
+		out = append(out, templates.Choice{Value: v, Selected: true})
+	}
+	return out
+}
+
+// among offers everything there is to choose, with what is chosen already.
+func among(all []string, chosen []templates.Choice) (out []templates.Choice) {
+	for _, v := range all {
+		out = append(out, templates.Choice{Value: v, Selected: slices.ContainsFunc(chosen, func(c templates.Choice) bool { return c.Value == v })})
+	}
+	return out
+}
+
 // typedWorkflow reads the form, and answers it as it was typed.
 func (p *page) typedWorkflow() (view templates.WorkflowForm, w domain.Workflow, err error) {
 	view = templates.WorkflowForm{New: p.form("new") != "", ID: strings.TrimSpace(p.form("id")), Name: p.form("name"), Unit: p.form("unit"),
-		Classifications: p.form("classifications"), Channels: p.form("channels"), Kinds: p.form("kinds"), ValidDays: p.form("valid_days"),
+		Classifications: p.ticked("classifications"), Channels: p.ticked("channels"), Kinds: p.ticked("kinds"), ValidDays: p.form("valid_days"),
 		RatifyHours: p.form("ratify_hours"), Note: p.form("note")}
-	in := WorkflowInput{ID: view.ID, Name: view.Name, Unit: strings.TrimSpace(view.Unit), Classifications: typedList(view.Classifications),
-		Channels: typedList(view.Channels), Kinds: typedList(view.Kinds)}
+	in := WorkflowInput{ID: view.ID, Name: view.Name, Unit: strings.TrimSpace(view.Unit), Classifications: p.c.PostFormArray("classifications"),
+		Channels: p.c.PostFormArray("channels"), Kinds: p.c.PostFormArray("kinds")}
 	in.ValidDays, _ = strconv.Atoi(strings.TrimSpace(view.ValidDays)) // no number is none that can be used
 	var faults domain.Faults
-	var before, group []string
 	for _, f := range p.flowFields() {
 		switch {
 		case f.Name == domain.StageAppeal:
@@ -124,32 +142,57 @@ func (p *page) typedWorkflow() (view templates.WorkflowForm, w domain.Workflow, 
 			}
 		case f.Name != "":
 			view.Stages = append(view.Stages, f)
-			st := stageTyped(f, "stages", &faults)
-			if !f.Beside {
-				before, group = group, nil
-			}
-			after := slices.Clone(before)
-			st.After, group = &after, append(group, f.Name)
-			in.Stages = append(in.Stages, st)
 		}
 	}
+	in.Stages = typedChain(view.Stages, &faults)
 	if w, err = in.workflow(); err != nil {
 		faults.Add(err)
 	}
 	return view, w, faults.Err()
 }
 
+// typedChain puts the stages in the order of their steps, and says what each waits for.
+func typedChain(stages []templates.FlowFields, faults *domain.Faults) (chain []stageInput) {
+	steps, last := map[string]int{}, 0
+	for _, f := range stages {
+		n, err := strconv.Atoi(f.Step)
+		if f.Step != "" && (err != nil || n < 1) {
+			faults.Add(&domain.Error{Kind: domain.Invalid, Key: "workflow.step_number", Field: "stages", Args: []string{f.Name}})
+		}
+		if f.Step == "" {
+			n = last + 1
+		}
+		steps[f.Name], last = n, max(last, n)
+	}
+	slices.SortStableFunc(stages, func(a, b templates.FlowFields) int { return cmp.Compare(steps[a.Name], steps[b.Name]) })
+	var before, group []string
+	for i, f := range stages {
+		if i > 0 && steps[f.Name] != steps[stages[i-1].Name] {
+			before, group = group, nil
+		}
+		st, after := stageTyped(f, "stages", faults), slices.Clone(before)
+		if after == nil {
+			after = []string{}
+		}
+		st.After, group = &after, append(group, f.Name)
+		chain = append(chain, st)
+	}
+	return chain
+}
+
 // flowForm is the form of a version that is there.
 func flowForm(w domain.Workflow) templates.WorkflowForm {
 	in := wireWorkflow(w)
-	view := templates.WorkflowForm{ID: w.ID, Name: w.Name, Unit: w.Unit, Classifications: strings.Join(in.Classifications, ", "), Channels: strings.Join(w.Channels, ", "),
-		Kinds: strings.Join(in.Kinds, ", "), ValidDays: typedNumber(w.ValidDays), Appeal: stageFields(in.Appeal, false)}
+	view := templates.WorkflowForm{ID: w.ID, Name: w.Name, Unit: w.Unit, Classifications: chosen(in.Classifications), Channels: chosen(w.Channels),
+		Kinds: chosen(in.Kinds), ValidDays: typedNumber(w.ValidDays), Appeal: stageFields(in.Appeal)}
 	steps := domain.InSteps(w.Stages)
 	for i, st := range in.Stages {
-		view.Stages = append(view.Stages, stageFields(st, i > 0 && steps[i].Step == steps[i-1].Step))
+		f := stageFields(st)
+		f.Step = typedNumber(steps[i].Step)
+		view.Stages = append(view.Stages, f)
 	}
 	if in.Emergency != nil {
-		view.Emergency, view.RatifyHours = stageFields(in.Emergency.Stage, false), typedNumber(in.Emergency.RatifyHours)
+		view.Emergency, view.RatifyHours = stageFields(in.Emergency.Stage), typedNumber(in.Emergency.RatifyHours)
 	}
 	return view
 }
@@ -165,10 +208,12 @@ func (p *page) showFlowForm(status int, view templates.WorkflowForm) error {
 		return err
 	}
 	view.Frame, view.Roles, view.Calendars, view.ChannelNames = f, choices.Roles, choices.Calendars, choices.Channels
-	for id := range st.Units {
-		view.Units = append(view.Units, id)
+	for id, name := range st.Units {
+		view.Units = append(view.Units, templates.Choice{Value: id, Label: name, Selected: id == view.Unit})
 	}
-	slices.Sort(view.Units)
+	slices.SortFunc(view.Units, func(a, b templates.Choice) int {
+		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
+	})
 	view.KindNames, view.CategoryNames = kindNames(domain.ContentKinds()), domain.Categories()
 	for _, c := range domain.Classifications() {
 		view.Levels = append(view.Levels, string(c))
@@ -176,6 +221,7 @@ func (p *page) showFlowForm(status int, view templates.WorkflowForm) error {
 	for s := domain.SeverityInfo; s <= domain.SeverityBlock; s++ {
 		view.Severities = append(view.Severities, s.String())
 	}
+	view.Classifications, view.Channels, view.Kinds = among(view.Levels, view.Classifications), among(view.ChannelNames, view.Channels), among(view.KindNames, view.Kinds)
 	view.Stages = append(view.Stages, make([]templates.FlowFields, blankStages)...)
 	for i := range view.Stages {
 		view.Stages[i].N = i + 1
@@ -231,9 +277,7 @@ func (p *page) weighFlow(view *templates.WorkflowForm, w domain.Workflow) error 
 	}
 	_, st, err := p.frame()
 	view.Shown, view.Flow, view.Active, view.Difference = true, workflowLine(w, st.Units), v.Active.Version, flowDifference(v.Difference, st.Units)
-	for _, e := range v.Problems {
-		view.Against = append(view.Against, templates.FieldError{Field: "against", Key: e.Key, Args: e.Args})
-	}
+	view.Against = against(v.Problems, st.Units)
 	for _, x := range v.Unreachable {
 		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: w.ID, Stage: x.Stage, Unit: named(st.Units, x.Unit), Needed: x.Needed, Have: x.Have})
 	}

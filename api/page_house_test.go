@@ -87,7 +87,9 @@ func TestTheHouseByForms(t *testing.T) {
 	admin := w.browser("admin")
 	admin.post("/units", "id", "arsip", "name", "Bagian Arsip", "parent", "humas").leads("/units")
 	admin.get("/units").has("The unit Bagian Arsip is added", "Bagian Arsip")
-	w.agrees(admin.post("/people", "username", "baru", "name", "Orang Baru", "unit", "arsip", "role", "author", "password", "layak-demo-baru").to())
+	admin.post("/people", "username", "baru", "name", "Orang Baru", "unit", "arsip", "role", "author", "password", "layak-demo-baru").leads("/people")
+	admin.get("/people").has("Orang Baru is added. The role is in your change")
+	w.agrees(admin.proposes(admin.get("/changes").draft()))
 	p := admin.get("/people").has("Orang Baru", "Bagian Arsip")
 	card := regexp.MustCompile(`(?s)id="p-([^"]+)"[^>]*>.{0,400}Orang Baru.*?grants/([^/]+)/revoke`).FindStringSubmatch(p.body)
 	if card == nil {

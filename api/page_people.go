@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"layak/domain"
@@ -196,13 +195,13 @@ func (p *page) peopleActed(cause error, notice string, args ...string) error {
 }
 
 func (s *Server) doPersonAdd(p *page) error {
-	in := domain.PersonInput{Username: p.form("username"), Name: p.form("name"), UnitID: p.form("unit"), Clearance: domain.Classification(p.form("clearance")), Password: p.c.PostForm("password")}
+	in := domain.PersonInput{Username: p.form("username"), Name: p.form("name"), UnitID: p.form("unit"), Clearance: domain.Classification(p.form("clearance")), Password: p.c.PostForm("password"), Collect: true}
 	if role := p.form("role"); role != "" {
 		in.Roles = []string{role}
 	}
 	person, err := p.desk().AddPerson(p.ctx(), p.actor(), in)
 	if err == nil && person.Change != "" {
-		return p.done("/changes/"+url.PathEscape(person.Change), "person.added_waits", person.Name)
+		return p.done("/people", "person.added_collected", person.Name)
 	}
 	return p.peopleActed(err, "person.added", person.Name)
 }

@@ -171,7 +171,7 @@ func (p *page) deciders(auth domain.StageAuthorization) []templates.Decider {
 		switch {
 		case line.May || line.Voted:
 			may = append(may, line)
-		case line.Role != "" || line.Guard != domain.GuardPolicy:
+		case line.Role != "":
 			not = append(not, line) // who has nothing to do with the stage is left out
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"layak/domain"
@@ -53,9 +54,7 @@ func (p *page) workflow(id string, version int64) (templates.WorkflowPage, error
 	if v.DecidedBy != "" {
 		view.Second = named(people, v.DecidedBy)
 	}
-	for _, e := range v.Problems {
-		view.Against = append(view.Against, templates.FieldError{Field: "against", Key: e.Key, Args: e.Args})
-	}
+	view.Against = against(v.Problems, st.Units)
 	for _, x := range v.Unreachable {
 		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: v.ID, Stage: x.Stage, Unit: named(st.Units, x.Unit), Needed: x.Needed, Have: x.Have})
 	}
@@ -67,6 +66,23 @@ func (p *page) workflow(id string, version int64) (templates.WorkflowPage, error
 		view.Replay, err = p.flowReplay(id, version)
 	}
 	return view, err
+}
+
+// against is what stands against a version; units that it names are shown by name.
+func against(problems []*domain.Error, units map[string]string) (out []templates.FieldError) {
+	for _, e := range problems {
+		out = append(out, templates.FieldError{Field: "against", Key: e.Key, Args: namedUnit(e, units)})
+	}
+	return out
+}
+
+// namedUnit are the arguments of an error, with the name of the unit for its id.
+func namedUnit(e *domain.Error, units map[string]string) []string {
+	args := slices.Clone(e.Args)
+	if at := 3; e.Key == "workflow.unreachable" && at < len(args) {
+		args[at] = named(units, args[at])
+	}
+	return args
 }
 
 // openRuns adds the runs that go on with other versions.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,13 +17,13 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 	admin.get("/workflows/standard/edit?version=1").has(`value="verification"`, `value="review"`)
 	fields := func(do string) []string {
 		out := []string{"do", do, "new", "1", "id", "rilis", "name", "Alur rilis", "unit", "humas", "valid_days", "10", "kinds", "release", "note", "SK 12"}
-		for _, st := range [][4]string{{"verification", "verifier", "1", ""}, {"security", "security", "1", "1"}, {"approval", "approver", "1", ""}, {"", "", "", ""},
+		for _, st := range [][4]string{{"approval", "approver", "1", "2"}, {"verification", "verifier", "1", "1"}, {"security", "security", "1", "1"}, {"", "", "", ""},
 			{"appeal", "superior", "1", ""}, {"emergency", "", "", ""}} {
 			due := "24"
 			if st[1] == "" {
 				due = ""
 			}
-			out = append(out, "stage", st[0], "roles", st[1], "quorum", st[2], "due", due, "beside", st[3])
+			out = append(out, "stage", st[0], "roles", st[1], "quorum", st[2], "due", due, "step", st[3])
 		}
 		return out
 	}
@@ -30,7 +31,10 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 	admin.post("/workflows/write", fields("show")...).is(http.StatusOK).has("shown", "A new workflow", `value="rilis"`)
 	bad := fields("propose")
 	bad[9] = "nirgends"
-	admin.post("/workflows/write", bad...).is(http.StatusUnprocessableEntity).has("nirgends")
+	admin.post("/workflows/write", bad...).is(http.StatusUnprocessableEntity).has("This unit does not exist.")
+	bad = fields("propose")
+	bad[slices.Index(bad, "step")+1] = "akhir"
+	admin.post("/workflows/write", bad...).is(http.StatusUnprocessableEntity).has("The step of the stage Approval is no number")
 	if n := w.leaves(); n != leaves {
 		t.Errorf("%d records of what was not stored", n-leaves)
 	}
@@ -47,7 +51,7 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 	second.get("/").has(at)
 	second.post(at+"/activate", "seen", second.get(at).is(http.StatusOK).hidden("seen")).leads(at)
 	made := w.call("admin", "GET "+at, nil).is(http.StatusOK)
-	if made.text("state") != "active" || made.at("stages", "1", "step") != 1.0 || !strings.Contains(made.text("note"), "SK 12") {
+	if made.text("state") != "active" || made.text("stages", "1", "name") != "security" || made.at("stages", "1", "step") != 1.0 || made.at("stages", "2", "step") != 2.0 || !strings.Contains(made.text("note"), "SK 12") {
 		t.Errorf("%s", made.body)
 	}
 }

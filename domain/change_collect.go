@@ -8,41 +8,47 @@ import (
 // CollectChange puts an item into the actor's own draft of a change, and begins one
 // where there is none. It needs the right to the item. What is wrong with it, alone or
 // together with what is in the draft, is refused at once (see ProposeChange).
-func (d *Desk) CollectChange(ctx context.Context, a Actor, it ChangeItem) (Change, error) {
-	var c Change
-	err := d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if err := s.inPerson(); err != nil {
-			return err
-		}
-		set, err := s.tx.Policy.Load(ctx)
-		if err != nil {
-			return err
-		}
-		fresh := false
-		if c, err = s.tx.Changes.DraftOf(ctx, s.person.ID); KindOf(err) == NotFound {
-			c, fresh, err = Change{ID: d.NewID(), State: ChangeDraft, ProposedBy: s.person.ID, ProposedAt: s.now}, true, nil
-		}
-		if err != nil {
-			return err
-		}
-		with, _ := Apply(set, c.Items)
-		c.Items = append(slices.Clip(c.Items), complete(with, []ChangeItem{it})...)
-		if _, err := s.mayChange(ctx, c.Items); err != nil {
-			return err
-		}
-		w, err := d.weigh(ctx, s, c.Items)
-		if err != nil {
-			return err
-		}
-		if err := w.newest(len(c.Items) - 1).err(); err != nil {
-			return err
-		}
-		if fresh {
-			return s.tx.Changes.Add(ctx, &c)
-		}
-		return s.tx.Changes.Save(ctx, &c)
+func (d *Desk) CollectChange(ctx context.Context, a Actor, it ChangeItem) (c Change, err error) {
+	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
+		c, err = d.collect(ctx, s, it)
+		return err
 	})
 	return c, err
+}
+
+// collect adds an item to the draft of whoever acts; the first one begins it.
+func (d *Desk) collect(ctx context.Context, s *scene, it ChangeItem) (c Change, err error) {
+	if err = s.inPerson(); err != nil {
+		return c, err
+	}
+	set, err := s.tx.Policy.Load(ctx)
+	if err != nil {
+		return c, err
+	}
+	fresh := false
+	if c, err = s.tx.Changes.DraftOf(ctx, s.person.ID); KindOf(err) == NotFound {
+		c, fresh, err = Change{ID: d.NewID(), State: ChangeDraft, ProposedBy: s.person.ID, ProposedAt: s.now}, true, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	with, _ := Apply(set, c.Items)
+	c.Items = append(slices.Clip(c.Items), complete(with, []ChangeItem{it})...)
+	if _, err = s.mayChange(ctx, c.Items); err != nil {
+		return c, err
+	}
+	w, err := d.weigh(ctx, s, c.Items)
+	if err == nil {
+		err = w.newest(len(c.Items) - 1).err()
+	}
+	switch {
+	case err != nil:
+		return c, err
+	case fresh:
+		return c, s.tx.Changes.Add(ctx, &c)
+	default:
+		return c, s.tx.Changes.Save(ctx, &c)
+	}
 }
 
 // newest leaves out of the faults those of earlier items, and names the fields of the

@@ -116,6 +116,30 @@ func TestOneDraftOfAChange(t *testing.T) {
 	})
 }
 
+// Several people who are added with a role are one change, which nobody has proposed yet.
+func TestRolesOfNewPeopleAreCollected(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		admin, change := w.people["admin"], ""
+		for _, username := range []string{"baru", "baru2"} {
+			p, err := w.desk.AddPerson(w.ctx, admin, domain.PersonInput{Username: username, Name: "Orang Baru", UnitID: "humas", Roles: []string{"author"}, Collect: true})
+			check(t, err)
+			if p.Change == "" || change != "" && p.Change != change {
+				t.Fatalf("%s: change %q after %q", username, p.Change, change)
+			}
+			change = p.Change
+		}
+		size := w.size()
+		_, err := w.desk.AddPerson(w.ctx, admin, domain.PersonInput{Username: "baru3", Name: "Orang Baru", UnitID: "humas", Roles: []string{"king"}, Collect: true})
+		w.refused(err, domain.Invalid, "role.unknown")
+		if w.size() != size {
+			t.Error("a refused role left an account")
+		}
+		if c, err := w.desk.ShowChange(w.ctx, admin, change); err != nil || c.State != domain.ChangeDraft || len(c.Items) != 2 {
+			t.Errorf("%+v, %v", c, err)
+		}
+	})
+}
+
 // TestAChangeThatIsTakenBack never counts, whoever took it back.
 func TestAChangeThatIsTakenBack(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

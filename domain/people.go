@@ -35,10 +35,12 @@ type PersonInput struct {
 	Clearance Classification // "": UsualClearance
 	Password  string
 	Roles     []string // in UnitID
+	Collect   bool     // roles go into the actor's draft of a change, not into a change of their own
 }
 
 // AddPerson adds a person. Roles are given at once from a shell; of anybody else they
-// are proposed as a change, whose id is in the person that it answers. It needs
+// are proposed as a change, whose id is in the person that it answers, or collected
+// in the actor's draft, so that a whole office is one change. It needs
 // person.write in the unit, grant.write there for roles, and clearance.write for a
 // clearance above the usual one.
 func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, error) {
@@ -99,6 +101,9 @@ func (d *Desk) firstRoles(ctx context.Context, s *scene, person string, in Perso
 	if len(items) == 0 {
 		return "", nil
 	}
+	if in.Collect {
+		return d.collectRoles(ctx, s, items)
+	}
 	if s.actor.Via != ViaShell {
 		c := Change{ID: d.NewID(), Items: items}
 		if err := s.propose(ctx, d, &c, true); err != nil {
@@ -116,6 +121,18 @@ func (d *Desk) firstRoles(ctx context.Context, s *scene, person string, in Perso
 		}
 	}
 	return "", nil
+}
+
+// collectRoles puts the roles into the draft of whoever acts.
+func (d *Desk) collectRoles(ctx context.Context, s *scene, items []ChangeItem) (change string, err error) {
+	for _, it := range items {
+		c, err := d.collect(ctx, s, it)
+		if err != nil {
+			return "", OfOneItem(err)
+		}
+		change = c.ID
+	}
+	return change, nil
 }
 
 func (in PersonInput) person() (Person, error) {

@@ -9,38 +9,51 @@ import (
 const unreachableMost = 20
 
 // unreachable lists what the people of the units in which drafts are written cannot
-// pass, topmost units first. nowhere is the first of what stops every draft in every
-// unit of the branch: of the stages that are always there together, or of another stage
-// of the chain; nil where nothing does. Roles that are asked once a stage is overdue
+// pass, topmost units first. nowhere is what stops every draft in every unit of the
+// branch, as it stands in the unit that lacks the fewest people: of the stages that are
+// always there together, or of another stage of the chain; nil where nothing does. Roles that are asked once a stage is overdue
 // count: it can be passed then.
 func (s *scene) unreachable(ctx context.Context, w Workflow) (told []Unreachable, nowhere *Unreachable, err error) {
 	fit, err := s.fitPeople(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	var first []Unreachable
-	stuck, units := map[string]int{}, 0
+	var chains [][]Unreachable
 	for _, u := range s.powers.Tree() {
 		if _, below := s.powers.Depth(u.ID, w.Unit); !below {
 			continue
 		}
-		units++
 		short, chain := Unreached(w, u.ID, s.whoDecides(u.ID, fit))
-		if units == 1 {
-			first = short[:chain]
-		}
-		for part := range partsOf(w, short[:chain]) {
-			stuck[part]++
-		}
+		chains = append(chains, short[:chain])
 		if s.writtenIn(u.ID, fit) {
 			told = append(told, short...)
 		}
 	}
-	i := slices.IndexFunc(first, func(x Unreachable) bool { return stuck[partOf(w, x.Stage)] == units })
-	if i >= 0 {
-		nowhere = &first[i]
+	return told[:min(len(told), unreachableMost)], nearest(w, chains), nil
+}
+
+// nearest is the first of what stops every draft in all units, in the one that is
+// nearest to passing it: that is for whom somebody would look.
+func nearest(w Workflow, chains [][]Unreachable) *Unreachable {
+	stuck := map[string]int{}
+	for _, chain := range chains {
+		for part := range partsOf(w, chain) {
+			stuck[part]++
+		}
 	}
-	return told[:min(len(told), unreachableMost)], nowhere, nil
+	var first *Unreachable
+	fewest := 0
+	for _, chain := range chains {
+		chain = slices.DeleteFunc(slices.Clone(chain), func(x Unreachable) bool { return stuck[partOf(w, x.Stage)] < len(chains) })
+		lack := 0
+		for _, x := range chain {
+			lack += x.Needed - x.Have
+		}
+		if lack > 0 && (first == nil || lack < fewest) {
+			first, fewest = &chain[0], lack
+		}
+	}
+	return first
 }
 
 // whoDecides answers who may decide a stage in a unit, asking powers once a stage.

@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -148,6 +149,10 @@ func TestAQuorumThatNobodyCanReach(t *testing.T) {
 		leaves := w.size()
 		_, err = w.agreesFlow(domain.Operator(), x)
 		w.refused(err, domain.Conflict, "workflow.unreachable")
+		// Nobody verifies at the top; what is said is of the unit that lacks the fewest.
+		if e := new(domain.Error); !errors.As(err, &e) || !slices.Equal(e.Args, []string{"verification", "5", "2", "humas"}) {
+			t.Errorf("%+v", e)
+		}
 		if w.size() != leaves || w.standard().Version != 1 {
 			t.Error("the refusal changed something")
 		}

@@ -31,11 +31,13 @@ var pagesOf = map[string][]string{
 	"security": {"/", "/embargoes", "/allowances", "/drafts/{draft:Pengawalan}/review", "/drafts/{draft:Daftar penerima}"},
 	"approver": {"/", "/drafts/{draft:Hari pendonor}", "/drafts/{draft:Jadwal pemeliharaan}", "/drafts/{draft:Layanan samsat}", "/drafts/{draft:Layanan samsat}/review"},
 	"deputy":   {"/mandates", "/drafts/{draft:Tips mudik}", "/drafts/{draft:Pelatihan}/review"},
-	"admin":    {"/people", "/mandates", "/units", "/policy", "/policy/try?person=author&act=draft.create&unit=humas", "/changes", "/workflows", "/calendars?edit=office", "/channels", "/rules", "/rulesets"},
-	"admin2":   {"/changes/{change}"},
+	"admin": {"/people", "/mandates", "/units", "/policy", "/policy/try?person=author&act=draft.create&unit=humas", "/changes", "/workflows", "/workflows/standard/1", "/workflows/standard/edit?version=1",
+		"/workflows/new", "/profile/import", "/calendars?edit=office", "/channels", "/rules", "/rulesets"},
+	"admin2": {"/changes/{change}"},
 	"rules": {"/rules", "/rules/import", "/rules/new", "/rules/mark-secret", "/rules/ops-force-movement", "/simulations/{simulation}", "/samples",
 		"/samples?state=adopted", "/samples/{sample}/proposal", "/rulesets"},
-	"auditor": {"/audit", "/simulations/{simulation}", "/drafts/{draft:Layanan samsat}/story", "/policy"},
+	"superior": {"/", "/emergencies"},
+	"auditor":  {"/audit", "/simulations/{simulation}", "/drafts/{draft:Layanan samsat}/story", "/policy"},
 }
 
 // TestPages looks at every page of the demo, in both languages, light and

@@ -11,7 +11,7 @@ import (
 
 var (
 	looksLikeKey = regexp.MustCompile(`^(frame|nav|lang|time|form|filter|paging|refusal|empty|signin|home|row|drafts?|findings|verdict|review|guards?|diff|rules?|rulesets|simulation|simstate|samples?|samplestate|samplelabel|marks?|marked|leak|people|emergency|units|policy|workflows|channels|audit|story|account|error|error_page|flash|help|road|because|missing|decision|kind|content_kind|flow|pubstate|band|zone|via|power)\.[a-z_.]+$`)
-	leftOver     = regexp.MustCompile(`\{\d\}|%!|<no value>|ZgotmplZ`)
+	leftOver     = regexp.MustCompile(`\{\d(:[a-z]+)?\}|%!|<no value>|ZgotmplZ`)
 )
 
 // checkTree checks what every page promises: nothing inline, ids once, every

@@ -5,16 +5,17 @@ package templates
 // the last two for the appeal and the emergency. Lists are names between commas.
 type WorkflowForm struct {
 	Frame
-	New                                   bool // the id can be chosen
-	ID, Name, Unit                        string
-	Classifications, Channels, Kinds      string
-	ValidDays, RatifyHours                string
-	Note                                  string
-	Stages                                []FlowFields // the last ones are empty
-	Appeal, Emergency                     FlowFields
-	Units, Roles, Calendars, ChannelNames []string // ids that there are
-	KindNames, CategoryNames              []string
-	Severities, Levels                    []string
+	New                              bool // the id can be chosen
+	ID, Name, Unit                   string
+	Classifications, Channels, Kinds []Choice // none chosen: all
+	ValidDays, RatifyHours           string
+	Note                             string
+	Stages                           []FlowFields // the last ones are empty
+	Appeal, Emergency                FlowFields
+	Units                            []Choice
+	Roles, Calendars, ChannelNames   []string // ids that there are
+	KindNames, CategoryNames         []string
+	Severities, Levels               []string
 
 	Shown      bool // what follows is said of what was typed
 	Flow       Workflow
@@ -31,7 +32,7 @@ type WorkflowForm struct {
 type FlowFields struct {
 	N                              int
 	Name, Roles, Quorum, Due       string
-	Beside                         bool // open with the one before
+	Step                           string // stages of the same one are open side by side; "" is one of its own, after all others
 	Calendar                       string
 	Escalate, EscalateHours        string
 	Findings, Categories, Above    string
@@ -41,3 +42,18 @@ type FlowFields struct {
 	Checklist                      string // "category: question" a line
 	More                           bool   // something of what is folded away is filled in
 }
+
+// InChain tells whether a stage stands in the chain, where it has a name and a step of
+// its own choice.
+func (f WorkflowForm) InChain(fields FlowFields) bool {
+	return fields.N != f.Appeal.N && fields.N != f.Emergency.N
+}
+
+// StageForm is a stage with what there is to choose from.
+type StageForm struct {
+	FlowFields
+	Of WorkflowForm
+}
+
+// Stage offers the choices of the form to one of its stages.
+func (f WorkflowForm) Stage(fields FlowFields) StageForm { return StageForm{fields, f} }

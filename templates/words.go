@@ -92,7 +92,8 @@ func readEntry(v any) (entry, error) {
 	return entry{}, fmt.Errorf("want a text or a plural, got %T", v)
 }
 
-// Word returns the text for key with {0}, {1} … replaced by the arguments. A
+// Word returns the text for key with {0}, {1} … replaced by the arguments; {0:stage}
+// and {0:role} name what stands in the argument, one or several between commas. A
 // plural is chosen by the first argument, a whole number. A key that is missing
 // in lang is looked up in Indonesian; one missing there too comes back as it
 // is, which the tests refuse for every page.
@@ -112,7 +113,11 @@ func (w *Words) Word(lang Lang, key string, args ...any) string {
 	}
 	pairs := make([]string, 0, 2*len(args))
 	for i, a := range args {
-		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", show(lang, a))
+		shown := show(lang, a)
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", shown)
+		for _, family := range []string{"stage", "role"} {
+			pairs = append(pairs, "{"+strconv.Itoa(i)+":"+family+"}", w.each(lang, family, strings.Split(shown, ", ")))
+		}
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }
@@ -165,7 +170,7 @@ func (w *Words) problem(lang Lang, code string, args []string) (sentence, help s
 	return filled(w.Word(lang, key, anys(args)...)), help
 }
 
-var hole = regexp.MustCompile(`\{\d\}`)
+var hole = regexp.MustCompile(`\{\d(:[a-z]+)?\}`)
 
 // filled puts a dash of silence where a sentence came without its arguments.
 func filled(s string) string { return hole.ReplaceAllString(s, "…") }

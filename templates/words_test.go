@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	placeholder = regexp.MustCompile(`\{\d\}`)
+	placeholder = regexp.MustCompile(`\{\d(:[a-z]+)?\}`)
 	literalKey  = regexp.MustCompile(`\bt "([^"]+)"`)
 	familyCall  = regexp.MustCompile(`\bof "([^"]+)"`)
 	inCode      = regexp.MustCompile(`Word\(lang, "([a-z_.]+)"`)
