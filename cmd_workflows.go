@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -88,6 +89,11 @@ func (s *workflowsShowCmd) Run(c *console) error {
 	}
 	fmt.Fprintf(c.out, "proposed by %s at %s: %s\n", names(v.ProposedBy), v.ProposedAt.UTC().Format("2006-01-02 15:04Z"), oneLine(v.Note))
 	difference(c, v)
+	past, err := of.desk.ReplayWorkflow(ctx, domain.Operator(), s.ID, s.Version)
+	if err != nil {
+		return plain(err)
+	}
+	replayed(c, past)
 	for _, e := range v.Problems {
 		fmt.Fprintf(c.out, "against it: %s\n", plain(e))
 	}
@@ -121,6 +127,18 @@ func difference(c *console, v domain.WorkflowView) {
 	}
 	for _, x := range v.Unreachable {
 		fmt.Fprintf(c.out, "missing: stage %s in %s needs %d, there are %d\n", x.Stage, x.Unit, x.Needed, x.Have)
+	}
+}
+
+// replayed prints what the version would have asked of what was cleared.
+func replayed(c *console, r domain.FlowReplay) {
+	fmt.Fprintf(c.out, "last %d days: of %d clearances %d would have lacked an approval, %d would have been seen by fewer people\n",
+		domain.ReplayDays, r.Looked, r.Refused, r.Spared)
+	for _, x := range r.Lacks {
+		fmt.Fprintf(c.out, "would lack %s: %d\n", cmp.Or(x.Stage, "a workflow"), x.Count)
+	}
+	for _, x := range r.Spares {
+		fmt.Fprintf(c.out, "would not have had as much of %s: %d\n", x.Stage, x.Count)
 	}
 }
 

@@ -45,7 +45,7 @@ func TestTheShellIsTheSecondPersonForWorkflows(t *testing.T) {
 	}
 	shell(t, "", "workflows", "list").expect(t, 0, "standard  2")
 	shown := shell(t, "", "workflows", "show", "standard", "2")
-	for _, want := range []string{"proposed by siti", "1. verification, 2 of verifier, 24 hours", "stage verification: quorum", "changed: valid_days"} {
+	for _, want := range []string{"proposed by siti", "1. verification, 2 of verifier, 24 hours", "stage verification: quorum", "changed: valid_days", "last 90 days: of 0 clearances"} {
 		if !strings.Contains(shown.out, want) {
 			t.Errorf("%q is not in: %s", want, shown.out)
 		}

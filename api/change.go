@@ -220,8 +220,10 @@ func (s *Server) replayChange(ctx context.Context, in *entryID) (*answer[replayJ
 		return nil, err
 	}
 	return answered(replayJSON{r.Since.UTC(), r.Looked, r.Skipped, r.Count(), list(r.Refused, func(x domain.Replayed) replayedJSON {
-		return replayedJSON{x.Person, string(x.Act), x.Stage, x.Count, list(x.Drafts, func(d domain.ReplayedDraft) replayedDraftJSON {
-			return replayedDraftJSON{d.ID, d.Title, d.At.UTC()}
-		})}
+		return replayedJSON{x.Person, string(x.Act), x.Stage, x.Count, list(x.Drafts, wireReplayed)}
 	})}, nil)
+}
+
+func wireReplayed(d domain.ReplayedDraft) replayedDraftJSON {
+	return replayedDraftJSON{d.ID, d.Title, d.At.UTC()}
 }

@@ -239,6 +239,7 @@ func houseRows() []row {
 		{route: "GET /workflows", want: anywhere("workflow.read")},
 		{route: "POST /workflows", send: fixed(workflow), want: house("workflow.write")},
 		{route: "GET /workflows/{id}/{version}", send: version, want: anywhere("workflow.read")},
+		{route: "GET /workflows/{id}/{version}/replay", send: version, want: then(anywhere("workflow.read"), always(409))},
 		// The version that is active waits for nobody: who may say yes is asked elsewhere.
 		{route: "POST /workflows/{id}/{version}/activate", any: true, send: version, want: anywhere("workflow.read")},
 		{route: "POST /workflows/{id}/{version}/withdraw", any: true, send: version, want: anywhere("workflow.read")},

@@ -107,7 +107,9 @@ func pageRows() []row {
 		{route: "PAGE POST /profile/import", any: true, send: form("do", "check"), want: anywhere("policy.write")},
 		{route: "PAGE POST /drafts/:id/workflow", any: true, send: form("reason", "alasan"), want: house("run.move")},
 		{route: "PAGE GET /workflows/new", want: anywhere("workflow.write")},
-		{route: "PAGE GET /workflows/:id/edit", send: flowPage, want: anywhere("workflow.write")},
+		{route: "PAGE GET /workflows/:id/edit", send: func(*field, cell) sent {
+			return sent{query: "?version=1", params: map[string]string{"id": "standard"}}
+		}, want: anywhere("workflow.write")},
 		{route: "PAGE POST /workflows/write", any: true, send: form("do", "show"), want: anywhere("workflow.write")},
 		{route: "PAGE GET /workflows/:id/:version", send: flowPage, want: anywhere("workflow.read")},
 		{route: "PAGE POST /workflows/:id/:version/activate", any: true, send: flowPage, want: anywhere("workflow.read")},

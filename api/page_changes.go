@@ -167,11 +167,8 @@ const replayShown = 5
 func (l labelled) replay(past domain.Replay) *templates.Replay {
 	out := &templates.Replay{Looked: past.Looked, Skipped: past.Skipped, Count: past.Count(), Days: domain.ReplayDays}
 	for _, x := range past.Refused {
-		row := templates.ReplayRow{Person: named(l.people, x.Person), Act: string(x.Act), Stage: x.Stage, Count: x.Count, Hidden: x.Count - len(x.Drafts)}
-		for _, d := range x.Drafts[:min(len(x.Drafts), replayShown)] {
-			row.Drafts = append(row.Drafts, templates.ReplayDraft{ID: d.ID, Title: d.Title, At: d.At})
-		}
-		out.Rows = append(out.Rows, row)
+		out.Rows = append(out.Rows, templates.ReplayRow{Person: named(l.people, x.Person), Act: string(x.Act), Stage: x.Stage, Count: x.Count,
+			Hidden: x.Count - len(x.Drafts), Drafts: replayDrafts(x.Drafts)})
 	}
 	return out
 }

@@ -24,9 +24,7 @@ func (p *page) policy() (templates.Policy, error) {
 	role, act := p.form("role"), p.form("act")
 	view := templates.Policy{Frame: f, Version: dir.PolicyVersion, Object: p.form("object"), Effect: p.form("effect"), MayWrite: st.May[domain.ActPolicyWrite]}
 	view.Pending = pending(dir)
-	for _, l := range dir.Lines {
-		view.Items = append(view.Items, templates.PolicyLine{Number: l.Number, Role: l.Role, Act: string(l.Act), Object: l.Object, Effect: l.Effect, Leaves: leaves(dir, l.Number)})
-	}
+	view.Items = linesByRole(dir)
 	for _, r := range append(rolesIn(dir.Lines), domain.SystemID, domain.OperatorID) {
 		view.Roles = append(view.Roles, templates.Choice{Value: r, Selected: r == role})
 	}
@@ -34,6 +32,19 @@ func (p *page) policy() (templates.Policy, error) {
 		view.Acts = append(view.Acts, templates.Choice{Value: string(a), Selected: string(a) == act})
 	}
 	return view, nil
+}
+
+// linesByRole groups the lines by role, roles in the order of their first line.
+func linesByRole(dir domain.Directory) (out []templates.PolicyRole) {
+	for _, l := range dir.Lines {
+		i := slices.IndexFunc(out, func(r templates.PolicyRole) bool { return r.Role == l.Role })
+		if i < 0 {
+			i = len(out)
+			out = append(out, templates.PolicyRole{Role: l.Role})
+		}
+		out[i].Lines = append(out[i].Lines, templates.PolicyLine{Number: l.Number, Role: l.Role, Act: string(l.Act), Object: l.Object, Effect: l.Effect, Leaves: leaves(dir, l.Number)})
+	}
+	return out
 }
 
 func (s *Server) pagePolicy(p *page) error {

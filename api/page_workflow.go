@@ -59,8 +59,11 @@ func (p *page) workflow(id string, version int64) (templates.WorkflowPage, error
 		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: v.ID, Stage: x.Stage, Unit: named(st.Units, x.Unit), Needed: x.Needed, Have: x.Have})
 	}
 	view.Why = refusalFor(v.Why)
-	if v.State == domain.WorkflowActive {
+	switch v.State {
+	case domain.WorkflowActive:
 		err = p.openRuns(&view, st.Units)
+	case domain.WorkflowProposed:
+		view.Replay, err = p.flowReplay(id, version)
 	}
 	return view, err
 }
@@ -91,6 +94,27 @@ func (p *page) openRuns(view *templates.WorkflowPage, units map[string]string) e
 			MayMove: r.MayMove, Why: refusalFor(r.Why)})
 	}
 	return err
+}
+
+// flowReplay is what the version would have asked of what was cleared.
+func (p *page) flowReplay(id string, version int64) (*templates.FlowReplay, error) {
+	r, err := p.desk().ReplayWorkflow(p.ctx(), p.actor(), id, version)
+	if err != nil {
+		return nil, err
+	}
+	return &templates.FlowReplay{Days: domain.ReplayDays, Looked: r.Looked, Skipped: r.Skipped, Refused: r.Refused, Spared: r.Spared,
+		Lacks: list(r.Lacks, flowReplayRow), Spares: list(r.Spares, flowReplayRow)}, nil
+}
+
+func flowReplayRow(x domain.FlowReplayed) templates.FlowReplayRow {
+	return templates.FlowReplayRow{Stage: x.Stage, Count: x.Count, Hidden: x.Count - len(x.Drafts), Drafts: replayDrafts(x.Drafts)}
+}
+
+// replayDrafts names the latest drafts of one row.
+func replayDrafts(drafts []domain.ReplayedDraft) []templates.ReplayDraft {
+	return list(drafts[:min(len(drafts), replayShown)], func(d domain.ReplayedDraft) templates.ReplayDraft {
+		return templates.ReplayDraft{ID: d.ID, Title: d.Title, At: d.At}
+	})
 }
 
 // refusalFor is why something may not be done; nil where it may.

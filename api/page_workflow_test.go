@@ -43,6 +43,10 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 		t.Fatalf("it led to %q", at)
 	}
 	admin.get(at).has("SK 12", "Somebody else says yes").lacks(at + "/activate")
+	admin.get(at).has("Had it been in force for the last 90 days", "No draft that went through this workflow has been cleared yet.")
+	if past := w.call("admin", "GET "+at+"/replay", nil).is(http.StatusOK); past.at("looked_at") != float64(0) || past.at("refused") != float64(0) {
+		t.Errorf("%s", past.body)
+	}
 	second := w.browser(w.second())
 	second.get("/").has(at)
 	second.post(at+"/activate", "seen", second.get(at).is(http.StatusOK).hidden("seen")).leads(at)

@@ -151,6 +151,7 @@ func (s *Server) routes() error {
 	get(a, operation("GET /workflows", "Every version of every workflow", ok), s.listWorkflows)
 	send(a, operation("POST /workflows", "Propose a version of a workflow", created), s.proposeWorkflow)
 	get(a, operation("GET /workflows/{id}/{version}", "A version of a workflow; while it waits, what it would make different", ok), s.showWorkflow)
+	get(a, operation("GET /workflows/{id}/{version}/replay", "What was cleared in the last 90 days, and would have lacked or been spared under a version that waits", ok), s.replayWorkflow)
 	send(a, operation("POST /workflows/{id}/{version}/activate", "Make a version active that somebody else proposed", ok), s.activateWorkflow)
 	send(a, operation("POST /workflows/{id}/{version}/withdraw", "Take a version back, or say no to it", ok), s.withdrawWorkflow)
 	get(a, operation("GET /workflows/{id}/runs", "Open runs of other versions than the active one", ok), s.openRuns)

@@ -80,6 +80,33 @@ func (s *Server) showWorkflow(ctx context.Context, in *workflowVersion) (*answer
 	return answered(s.wireWorkflowShown(ctx, v), nil)
 }
 
+type flowReplayJSON struct {
+	Since   time.Time          `json:"since"`
+	Looked  int                `json:"looked_at" doc:"Clearances of drafts that the version would take, or takes now"`
+	Skipped int                `json:"skipped" doc:"Clearances of drafts that are gone or were reviewed again, and those beyond what is looked at"`
+	Refused int                `json:"refused" doc:"Would have lacked an approval"`
+	Spared  int                `json:"spared" doc:"Had an approval that would not be asked for any more"`
+	Lacks   []flowReplayedJSON `json:"lacks"`
+	Spares  []flowReplayedJSON `json:"spares"`
+}
+
+type flowReplayedJSON struct {
+	Stage  string              `json:"stage,omitempty" doc:"Left out where no workflow would have taken the draft"`
+	Count  int                 `json:"count"`
+	Drafts []replayedDraftJSON `json:"drafts" doc:"Those of them that one may read"`
+}
+
+func (s *Server) replayWorkflow(ctx context.Context, in *workflowVersion) (*answer[flowReplayJSON], error) {
+	r, err := s.Desk.ReplayWorkflow(ctx, actor(ctx), in.ID, in.Version)
+	if err != nil {
+		return nil, err
+	}
+	wire := func(x domain.FlowReplayed) flowReplayedJSON {
+		return flowReplayedJSON{x.Stage, x.Count, list(x.Drafts, wireReplayed)}
+	}
+	return answered(flowReplayJSON{r.Since.UTC(), r.Looked, r.Skipped, r.Refused, r.Spared, list(r.Lacks, wire), list(r.Spares, wire)}, nil)
+}
+
 type workflowSeen struct {
 	Seen string `json:"seen" must:"true" doc:"seen of GET /workflows/{id}/{version}: what was looked at"`
 }

@@ -84,8 +84,17 @@ func TestFilesAreProposed(t *testing.T) {
 		check(t, err)
 		rest, err := w.importing(files, false)
 		check(t, err)
-		if got := told(rest); got != "changed workflow closed: proposed" {
+		if got := told(rest); got != "changed workflow closed: proposed\nchanged workflow standard: proposed" {
 			t.Errorf("after the second person: %s", got)
+		}
+		w.hire("counsel", "counsel")
+		all, err := w.desk.ListWorkflows(w.ctx, w.people["auditor"])
+		check(t, err)
+		for _, wf := range all {
+			if wf.State == domain.WorkflowProposed {
+				_, err = w.agreesFlow(domain.Operator(), wf)
+				check(t, err)
+			}
 		}
 		same, err := w.importing(files, true)
 		check(t, err)

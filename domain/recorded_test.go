@@ -227,6 +227,17 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"a service's clearance":    {"office.changed", []string{`UPDATE people SET clearance = 'public' WHERE id = 'system'`}},
 		"a person nobody added":    {"office.changed", []string{`INSERT INTO people SELECT 'zz', 'zz', name, unit_id, status, language, zone, password_hash, created_at, version, clearance FROM people WHERE username = 'ppid'`}},
 		"a workflow's quorum":      {"office.changed", []string{`UPDATE workflows SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},
+		"a workflow not agreed to": {"office.changed", []string{`UPDATE workflows SET state = 'retired' WHERE state = 'active' AND base > 0`, `UPDATE workflows SET state = 'active' WHERE state = 'withdrawn'`}},
+		"a workflow that waits":    {"office.changed", []string{`UPDATE workflows SET state = 'proposed' WHERE state = 'withdrawn'`}},
+		"a workflow's proposer":    {"office.changed", []string{`UPDATE workflows SET proposed_by = 'lain' WHERE state = 'active' AND base > 0`}},
+		"who agreed to a workflow": {"office.changed", []string{`UPDATE workflows SET decided_by = proposed_by WHERE state = 'active' AND base > 0`}},
+		"when it was agreed to":    {"office.changed", []string{`UPDATE workflows SET decided_at = 1 WHERE state = 'active' AND base > 0`}},
+		"what a workflow follows":  {"office.changed", []string{`UPDATE workflows SET base = 0 WHERE state = 'active'`}},
+		"a workflow's note":        {"office.changed", []string{`UPDATE workflows SET note = 'lain' WHERE state = 'active' AND base > 0`}},
+		"why it was withdrawn":     {"office.changed", []string{`UPDATE workflows SET reason = 'lain' WHERE state = 'withdrawn'`}},
+		"a workflow gone":          {"office.changed", []string{`DELETE FROM workflows WHERE state = 'withdrawn'`}},
+		"a workflow's emergency":   {"office.changed", []string{`UPDATE workflows SET emergency = 'null' WHERE state = 'active'`}},
+		"a moved run back":         {"run.changed", []string{`UPDATE runs SET workflow_version = 1 WHERE workflow_version > 1 AND workflow_id = 'standard'`}},
 		"a rule set's digest":      {"office.changed", []string{`UPDATE rule_sets SET digest = 'sha256:00'`}},
 		"a rule set's dates":       {"office.changed", []string{`UPDATE rule_sets SET valid_until = 1 WHERE state <> 'active'`}},
 		"a set that was withdrawn": {"office.changed", []string{`UPDATE rule_sets SET state = 'proposed' WHERE state = 'withdrawn'`}},
@@ -302,6 +313,15 @@ func (w *world) everything() {
 	check(w, w.recuse("security2", taken))
 	w.link("legal2", "legal")
 	check(w, w.recuse("legal2", taken))
+	moved := w.submitted("Loket pagi sekali")
+	next := w.renewed()
+	_, err = w.desk.MoveRun(w.ctx, w.people["admin"], moved.ID, next.Version, "alur baru")
+	check(w, err)
+	next.Stages[0].Quorum = 1
+	next, err = w.proposesFlow(next)
+	check(w, err)
+	_, err = w.desk.WithdrawWorkflow(w.ctx, domain.Operator(), next.ID, next.Version, "lain kali")
+	check(w, err)
 	w.activateRule("review rahasia")
 	_, err = w.desk.ProposeRules(w.ctx, w.people["rules"], "", time.Time{}, w.clock.read().Add(time.Hour))
 	check(w, err)

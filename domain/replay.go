@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 )
@@ -72,7 +73,7 @@ func (d *Desk) ReplayChange(ctx context.Context, a Actor, id string) (out Replay
 		if len(w.faults) > 0 {
 			return &Error{Kind: Conflict, Key: "change.overtaken", Cause: w.faults}
 		}
-		r := replay{s: s, d: d, w: w, drafts: map[string]*Draft{}, stages: map[workflowAt]Workflow{}, built: map[string][2]Powers{}}
+		r := replay{s: s, d: d, w: w, drafts: recall{s, map[string]*Draft{}}, stages: map[workflowAt]Workflow{}, built: map[string][2]Powers{}}
 		out, err = r.run(ctx)
 		return err
 	})
@@ -84,7 +85,7 @@ type replay struct {
 	s      *scene
 	d      *Desk
 	w      weighed
-	drafts map[string]*Draft // nil: gone
+	drafts recall
 	stages map[workflowAt]Workflow
 	built  map[string][2]Powers // by mandate: powers of now and of then, in which it runs
 }
@@ -96,12 +97,13 @@ type workflowAt struct {
 
 func (r *replay) run(ctx context.Context) (Replay, error) {
 	out := Replay{Since: r.s.now.AddDate(0, 0, -ReplayDays)}
-	records, err := r.records(ctx, &out)
+	records, skipped, err := r.s.recent(ctx, out.Since, slices.Collect(maps.Keys(replayed)))
 	if err != nil {
 		return out, err
 	}
+	out.Skipped = skipped
 	for _, rec := range records {
-		draft, err := r.draft(ctx, rec.Draft)
+		draft, err := r.drafts.at(ctx, rec.Draft)
 		if err != nil {
 			return out, err
 		}
@@ -121,52 +123,6 @@ func (r *replay) run(ctx context.Context) (Replay, error) {
 		}
 	}
 	return out, nil
-}
-
-// records are the latest acts that are asked again, latest first.
-func (r *replay) records(ctx context.Context, out *Replay) (all []Record, err error) {
-	for act := range replayed {
-		before := int64(0)
-		for {
-			page, err := r.s.tx.Ledger.Find(ctx, RecordFilter{Act: act, Before: before, Limit: 500})
-			if err != nil {
-				return nil, err
-			}
-			recent := slices.IndexFunc(page, func(rec Record) bool { return rec.At.Before(out.Since) })
-			last := recent >= 0 || len(page) < 500
-			if recent >= 0 {
-				page = page[:recent]
-			}
-			all = append(all, page...)
-			if last || len(all) > ReplayMost*len(replayed) {
-				break
-			}
-			before = page[len(page)-1].Seq
-		}
-	}
-	slices.SortFunc(all, func(a, b Record) int { return int(b.Seq - a.Seq) })
-	if len(all) > ReplayMost {
-		out.Skipped = len(all) - ReplayMost
-		all = all[:ReplayMost]
-	}
-	return all, nil
-}
-
-// draft loads a draft once; nil is one that was erased.
-func (r *replay) draft(ctx context.Context, id string) (*Draft, error) {
-	if known, ok := r.drafts[id]; ok {
-		return known, nil
-	}
-	found, err := r.s.tx.Drafts.ByID(ctx, id)
-	switch {
-	case KindOf(err) == NotFound:
-		r.drafts[id] = nil
-		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	r.drafts[id] = &found
-	return &found, nil
 }
 
 // refuses tells whether the powers of now allow an act again, and those of the change
@@ -258,12 +214,5 @@ func (r *replay) tell(ctx context.Context, out *Replay, rec Record, draft Draft)
 	}
 	x := &out.Refused[i]
 	x.Count++
-	_, err := r.s.readable(ctx, draft.ID)
-	switch {
-	case err == nil:
-		x.Drafts = append(x.Drafts, ReplayedDraft{draft.ID, draft.Title, rec.At})
-	case KindOf(err) == Internal:
-		return err
-	}
-	return nil
+	return r.s.names(ctx, &x.Drafts, rec, draft)
 }

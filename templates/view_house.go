@@ -94,7 +94,7 @@ type UnitRow struct {
 // /policy, removing posts to /policy/:line/remove.
 type Policy struct {
 	Frame
-	Items    []PolicyLine
+	Items    []PolicyRole
 	Version  int64
 	Roles    []Choice // Label is ignored, the word is shown
 	Acts     []Choice // Label is ignored, the word is shown
@@ -104,6 +104,12 @@ type Policy struct {
 	Pending  Pending
 	Errors   []FieldError
 	Refusal  *Refusal
+}
+
+// PolicyRole is what a role may do, its lines in the order in which they are asked.
+type PolicyRole struct {
+	Role  string
+	Lines []PolicyLine
 }
 
 // PolicyLine grants or denies an act on an object to a role.

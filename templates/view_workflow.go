@@ -22,6 +22,7 @@ type WorkflowPage struct {
 	Shortages     []Shortage   // stages for which a unit lacks people
 	Runs          []OpenRun    // of other versions, on the page of the active one
 	Hidden        int          // runs of drafts that the reader may neither read nor move
+	Replay        *FlowReplay  // nil but for a version that waits
 
 	MayActivate, MayWithdraw, MayWrite bool
 
@@ -46,6 +47,21 @@ type FlowStage struct {
 	Name    string
 	Was, Is WorkflowStage
 	Members []string
+}
+
+// FlowReplay is what was cleared, and what the version would have asked.
+type FlowReplay struct {
+	Days, Looked, Skipped, Refused, Spared int
+	Lacks, Spares                          []FlowReplayRow
+}
+
+// FlowReplayRow is a stage that clearances would have lacked, or been spared. Stage is
+// empty where no workflow would have taken the draft. Hidden counts drafts that the
+// reader may not see.
+type FlowReplayRow struct {
+	Stage         string
+	Count, Hidden int
+	Drafts        []ReplayDraft
 }
 
 // OpenRun is an open run of an earlier version.

@@ -94,6 +94,9 @@ func (s *States) Add(l Leaf) error {
 		}
 		return s.mandate(l)
 	}
+	if err := s.byActive(l); err != nil {
+		return err
+	}
 	state := s.drafts[l.Draft]
 	if state == nil {
 		state = &State{Draft: l.Draft}

@@ -59,6 +59,18 @@ func (s *States) workflow(l Leaf) error {
 	return nil
 }
 
+// byActive refuses a run that is submitted by, or moved to, a version that is not active.
+func (s *States) byActive(l Leaf) error {
+	if l.Facts[runFact] == "" || l.Act != actSubmitted && l.Act != actMoved {
+		return nil
+	}
+	version := strconv.FormatInt(l.WorkflowVersion, 10)
+	if active, stated := s.flows.active[l.Workflow]; stated && active != version {
+		return failAt(l.Seq, ReasonWorkflow, "a round begins by version %s of the workflow %q, and %s is active", version, l.Workflow, active)
+	}
+	return nil
+}
+
 // agreedFlow takes the second human's yes.
 func (s *States) agreedFlow(l Leaf, known flow, version string) error {
 	active, stated := s.flows.active[l.Workflow]
