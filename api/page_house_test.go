@@ -240,12 +240,12 @@ func TestFreshAdministratorIsToldWhatComesNext(t *testing.T) {
 	w.must(err)
 	for _, p := range dir.People {
 		if !p.Service() && p.ID != boss.PersonID {
-			w.browser(p.Username).get("/").lacks("administrators only")
+			w.browser(p.Username).get("/").lacks("only administrators yet")
 			_, err := w.desk.SetPersonStatus(context.Background(), boss, p.ID, domain.PersonRemoved)
 			w.must(err)
 		}
 	}
-	admin.get("/").has("administrators only", `href="/people#add"`).lacks("Nothing waits for you.")
+	admin.get("/").has("only administrators yet", `href="/people#add"`).lacks("Nothing waits for you.")
 	admin.post("/people", "username", "baru", "name", "Baru", "unit", "humas", "password", "layak-demo-baru").leads("/people")
-	admin.get("/").has("Nothing waits for you.").lacks("administrators only")
+	admin.get("/").has("Nothing waits for you.").lacks("only administrators yet")
 }
