@@ -62,7 +62,7 @@ func TestChangesByForms(t *testing.T) {
 	at := admin.post("/policy", "role", "verifier", "act", "rule.read", "object", "*", "effect", "allow").to()
 	admin.post("/units/humas/rename", "name", "Hubungan <Masyarakat>").leads(at)
 	admin.post("/units/humas/move", "parent", "humas").is(http.StatusUnprocessableEntity).has("cannot lie below itself")
-	admin.post("/people/"+w.ids["author2"]+"/grants", "role", "verifier", "unit", "humas").leads(at)
+	admin.post("/people/"+w.ids["author2"]+"/grants", "role", "verifier", "unit", "humas").leads("/people#p-" + w.ids["author2"])
 	page := admin.get(at).has("Hubungan &lt;Masyarakat&gt;", "Read rules", "author2", "Who gains what").lacks("/activate")
 	second.get(at).is(http.StatusNotFound)
 	second.get("/changes").lacks("author2")

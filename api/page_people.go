@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"layak/domain"
@@ -211,7 +212,10 @@ func (s *Server) doGrant(p *page) error {
 	if chosen := p.c.PostFormArray(templates.FieldChannel); len(chosen) > 0 {
 		it.Channels = chosen
 	}
-	return p.collect(it, func(err error) error { return p.peopleActed(err, "") })
+	if _, err := p.desk().CollectChange(p.ctx(), p.actor(), it); err != nil {
+		return p.peopleActed(err, "")
+	}
+	return p.done("/people#p-"+url.PathEscape(it.Person), "person.role_collected") // there is more to give, to others too
 }
 
 func (s *Server) doRevoke(p *page) error {

@@ -47,7 +47,7 @@ func (p *page) workflow(id string, version int64) (templates.WorkflowPage, error
 	}
 	view := templates.WorkflowPage{Frame: f, Flow: workflowLine(v.Workflow, st.Units), Note: v.Note, At: v.ProposedAt, Then: v.DecidedAt, Digest: v.Digest(),
 		Reason: v.Reason, Seen: v.Seen, Waits: v.State == domain.WorkflowProposed, Self: v.ProposedBy == p.actor().PersonID, ActiveVersion: v.Active.Version,
-		Difference: flowDifference(v.Difference, st.Units), MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw, MayWrite: v.MayPropose}
+		Difference: flowDifference(v, st.Units), MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw, MayWrite: v.MayPropose}
 	if v.ProposedBy != "" {
 		view.By = named(people, v.ProposedBy)
 	}
@@ -127,12 +127,44 @@ func refusalFor(err error) *templates.Refusal {
 	return &why
 }
 
-func flowDifference(d domain.WorkflowDifference, units map[string]string) templates.FlowDifference {
-	out := templates.FlowDifference{Empty: d.Empty(), Members: d.Members, Added: stageNames(d.Added), Removed: stageNames(d.Removed), Fewer: d.Fewer}
+func flowDifference(v domain.WorkflowView, units map[string]string) templates.FlowDifference {
+	d := v.Difference
+	out := templates.FlowDifference{Empty: d.Empty(), Added: stageNames(d.Added), Removed: stageNames(d.Removed), Fewer: d.Fewer}
+	was, is := workflowLine(v.Active, units), workflowLine(v.Workflow, units)
+	for _, name := range d.Members {
+		out.Members = append(out.Members, flowMember(name, was, is))
+	}
 	for _, x := range d.Changed {
 		out.Changed = append(out.Changed, templates.FlowStage{Name: x.Is.Name, Was: workflowStage(x.Was, units), Is: workflowStage(x.Is, units), Members: x.Members})
 	}
 	return out
+}
+
+// flowMember is one member of a workflow, before and after.
+func flowMember(name string, was, is templates.Workflow) templates.FlowMember {
+	return templates.FlowMember{Name: name, Was: flowValue(name, was), Is: flowValue(name, is)}
+}
+
+func flowValue(name string, w templates.Workflow) (v templates.FlowValue) {
+	switch name {
+	case "name":
+		v.Texts = []string{w.Name}
+	case "unit":
+		v.Texts = []string{w.Unit}
+	case "classifications":
+		v.Family, v.Texts = "classification", w.Classifications
+	case "channels":
+		v.Texts = w.Channels
+	case "kinds":
+		v.Family, v.Texts = "content_kind", w.Kinds
+	case "valid_days":
+		v.Texts = []string{strconv.Itoa(w.ValidDays)}
+	case "appeal":
+		v.Stage = w.Appeal
+	case "emergency":
+		v.Stage = w.Emergency
+	}
+	return v
 }
 
 // workflowActed leads to the version, or shows it with why not.

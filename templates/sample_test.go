@@ -427,7 +427,7 @@ func sampleHouse() []sample {
 			Transitions: []Transition{{"draft", "submit", "in_review"}, {"in_review", "reject", "rejected"}}}},
 		{"workflow", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Replay: &FlowReplay{Days: 90, Looked: 12, Skipped: 1, Refused: 3, Spared: 1, Lacks: []FlowReplayRow{{"legal", 2, 1, []ReplayDraft{{"d1", "Bakti <sosial>", at}}}, {"", 1, 1, nil}}, Spares: []FlowReplayRow{{"security", 1, 1, nil}}}, Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 3, State: "proposed", Unit: "Dinas Kominfo", Steps: [][]WorkflowStage{{legal}}},
 			Note: "tambah hukum", By: "Adi Nugraha", At: at, Digest: hash, Seen: "4.2.9f2c", Waits: true, ActiveVersion: 2, MayActivate: true, MayWithdraw: true,
-			Difference: FlowDifference{Members: []string{"valid_days"}, Added: []string{"legal"}, Removed: []string{"security"}, Fewer: []string{"security"},
+			Difference: FlowDifference{Members: []FlowMember{{"valid_days", FlowValue{Texts: []string{"30"}}, FlowValue{Texts: []string{"14"}}}, {"kinds", FlowValue{}, FlowValue{Family: "content_kind", Texts: []string{"speech"}}}, {"appeal", FlowValue{Stage: &legal}, FlowValue{Stage: &legal}}}, Added: []string{"legal"}, Removed: []string{"security"}, Fewer: []string{"security"},
 				Changed: []FlowStage{{"approval", stage("approval", "approver", "", ""), stage("approval", "superior", "", ""), []string{"roles"}}}},
 			Shortages: []Shortage{{"w1", "legal", "Bidang Humas", 2, 1}}}},
 		{"workflow_against", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Replay: &FlowReplay{Days: 90}, Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 3, State: "proposed", Unit: "Dinas Kominfo"},

@@ -32,17 +32,30 @@ type WorkflowPage struct {
 	Refusal *Refusal
 }
 
-// FlowDifference is what a version makes different from the active one. Members are
-// words flow.member.<…>.
+// FlowDifference is what a version makes different from the active one.
 type FlowDifference struct {
 	Empty          bool
-	Members        []string
+	Members        []FlowMember
 	Added, Removed []string // words stage.<…>
 	Changed        []FlowStage
 	Fewer          []string // words stage.<…>
 }
 
-// FlowStage is a stage that is in both versions.
+// FlowMember is something of the workflow itself, before and after.
+type FlowMember struct {
+	Name    string // word flow.member.<Name>
+	Was, Is FlowValue
+}
+
+// FlowValue is a stage, or texts: words of a family where one is named. Neither of them
+// is "all, or none".
+type FlowValue struct {
+	Stage  *WorkflowStage
+	Family string
+	Texts  []string
+}
+
+// FlowStage is a stage that is in both versions. Members are words flow.member.<…>.
 type FlowStage struct {
 	Name    string
 	Was, Is WorkflowStage
