@@ -125,6 +125,9 @@ func difference(c *console, v domain.WorkflowView) {
 	if len(d.Fewer) > 0 {
 		fmt.Fprintf(c.out, "fewer eyes: %s\n", strings.Join(d.Fewer, ", "))
 	}
+	if len(d.Longer) > 0 {
+		fmt.Fprintf(c.out, "longer than now: %s\n", strings.Join(d.Longer, ", "))
+	}
 	for _, x := range v.Unreachable {
 		fmt.Fprintf(c.out, "missing: stage %s in %s needs %d, there are %d\n", x.Stage, x.Unit, x.Needed, x.Have)
 	}

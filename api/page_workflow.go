@@ -129,7 +129,7 @@ func refusalFor(err error) *templates.Refusal {
 
 func flowDifference(v domain.WorkflowView, units map[string]string) templates.FlowDifference {
 	d := v.Difference
-	out := templates.FlowDifference{Empty: d.Empty(), Added: stageNames(d.Added), Removed: stageNames(d.Removed), Fewer: d.Fewer}
+	out := templates.FlowDifference{Empty: d.Empty(), Added: stageNames(d.Added), Removed: stageNames(d.Removed), Fewer: d.Fewer, Longer: d.Longer}
 	was, is := workflowLine(v.Active, units), workflowLine(v.Workflow, units)
 	for _, name := range d.Members {
 		out.Members = append(out.Members, flowMember(name, was, is))

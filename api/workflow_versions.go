@@ -33,6 +33,7 @@ type workflowDifference struct {
 	Removed   []string          `json:"removed"`
 	Changed   []stageDifference `json:"changed"`
 	FewerEyes []string          `json:"fewer_eyes" doc:"Stages that would ask less than now"`
+	Longer    []string          `json:"longer" doc:"Of valid_days and ratify_hours, those that would be more than now"`
 }
 
 type stageDifference struct {
@@ -55,7 +56,7 @@ func (s *Server) wireWorkflowShown(ctx context.Context, v domain.WorkflowView) w
 			return unreachableJSON{x.Stage, x.Unit, x.Needed, x.Have}
 		}),
 		Difference: workflowDifference{v.Active.Version, strong(d.Members), stageNames(d.Added), stageNames(d.Removed),
-			list(d.Changed, func(x domain.StageDifference) stageDifference { return stageDifference{x.Is.Name, x.Members} }), strong(d.Fewer)}}
+			list(d.Changed, func(x domain.StageDifference) stageDifference { return stageDifference{x.Is.Name, x.Members} }), strong(d.Fewer), strong(d.Longer)}}
 }
 
 type workflowVersion struct {

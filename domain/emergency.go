@@ -100,7 +100,9 @@ func (d *Desk) declare(ctx context.Context, s *scene, draft *Draft, v Verdict, s
 	return err
 }
 
-// emergencyRound begins the round, in the run that is open or in another.
+// emergencyRound begins the round, in the run that is open where that has the version
+// that is active, and in another that goes on with what binds it: no run changes its
+// version but by MoveRun.
 func (d *Desk) emergencyRound(ctx context.Context, s *scene, before State, draft *Draft, scan ScanResult) (run Run, lane Lane, err error) {
 	active, err := s.tx.Workflows.Active(ctx)
 	if err != nil {
@@ -123,6 +125,11 @@ func (d *Desk) emergencyRound(ctx context.Context, s *scene, before State, draft
 	}
 	if run.Appealed {
 		return run, lane, refuse(Conflict, "emergency.appealed")
+	}
+	if run.Version > 0 && (run.WorkflowID != wf.ID || run.WorkflowVersion != wf.Version) {
+		if run, err = s.another(ctx, d, run); err != nil {
+			return run, lane, err
+		}
 	}
 	run.Emergency = true
 	run, err = d.beginReview(ctx, s, draft, run, wf, scan)

@@ -104,6 +104,25 @@ func TestFilesAreProposed(t *testing.T) {
 	})
 }
 
+// TestAnOvertakenWorkflowOfFiles is proposed again: what waits can never become active.
+func TestAnOvertakenWorkflowOfFiles(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		files := w.filesOf("admin", "workflows.yaml", "name: \"Alur standar\"", "name: \"Alur baku\"")
+		_, err := w.importing(files, false)
+		check(t, err)
+		x := w.standard()
+		x.ValidDays = 9
+		_, err = w.flow(x)
+		check(t, err)
+		before := w.size()
+		done, err := w.importing(files, false)
+		check(t, err)
+		if told(done) != "changed workflow standard: proposed" || w.size() != before+1 {
+			t.Errorf("%d acts recorded: %s", w.size()-before, told(done))
+		}
+	})
+}
+
 // TestRefusedFiles change nothing.
 func TestRefusedFiles(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

@@ -63,6 +63,12 @@ func (s *scene) giveUp(ctx context.Context, run *Run) error {
 	return s.tx.Runs.Save(ctx, run)
 }
 
+// another gives a run up for one that goes on with what binds it.
+func (s *scene) another(ctx context.Context, d *Desk, run Run) (Run, error) {
+	next := Run{ID: d.NewID(), DraftID: run.DraftID, SubmittedBy: run.SubmittedBy, Amendments: run.Amendments}
+	return next, s.giveUp(ctx, &run)
+}
+
 // reviewAgain begins the chain again after a change of substance, which voids
 // votes and clearance. The run keeps the workflow version it began with, unless the
 // changed classification or channels belong to another workflow, or to none of that
@@ -93,11 +99,9 @@ func (d *Desk) reviewAgain(ctx context.Context, s *scene, before Draft, draft *D
 		if chosen.ID != wf.ID || !wf.fitsAll(matterOf(*draft, plan.scan)) {
 			wf = chosen
 			if !run.Appealed { // an appeal stays in its run: who rejected it is known from there
-				old := run
-				if err := s.giveUp(ctx, &old); err != nil {
+				if run, err = s.another(ctx, d, run); err != nil {
 					return run, err
 				}
-				run = Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: run.SubmittedBy, Amendments: run.Amendments}
 			}
 		}
 	}

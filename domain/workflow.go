@@ -194,7 +194,8 @@ func approvalsOf(chain []Stage) (n int) {
 func NoFewerEyes(other, chain []Stage) bool { return len(fewerEyes(other, chain)) == 0 }
 
 // fewerEyes names the stages of a chain that another one lacks, or has with less: a
-// lower quorum, a role that might not decide before, fewer questions, no record.
+// lower quorum, a role that might not decide before or not as soon, fewer questions, no
+// record.
 func fewerEyes(other, chain []Stage) (names []string) {
 	for _, o := range other {
 		if !slices.ContainsFunc(chain, func(s Stage) bool { return s.Name == o.Name && s.asks(o) }) {
@@ -204,12 +205,34 @@ func fewerEyes(other, chain []Stage) (names []string) {
 	return names
 }
 
+// fewerWaits names the stages of a chain that no longer wait for what they waited for in
+// another one: whoever approves last has seen that the others did.
+func fewerWaits(other, chain []Stage) (names []string) {
+	step := map[string]int{}
+	for _, s := range chain {
+		step[s.Name] = s.Step
+	}
+	for _, o := range other {
+		if step[o.Name] > 0 && slices.ContainsFunc(other, func(b Stage) bool { return b.Step < o.Step && step[b.Name] >= step[o.Name] }) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}
+
+// asksSooner tells whether others than its own roles are asked for a stage earlier than
+// for another one, or by another calendar, so that nobody can tell.
+func (s Stage) asksSooner(o Stage) bool {
+	return slices.ContainsFunc(s.Escalate, func(r string) bool { return !slices.Contains(o.Roles, r) }) &&
+		(s.Calendar != o.Calendar || s.DueHours+s.EscalateHours < o.DueHours+o.EscalateHours)
+}
+
 // asks tells whether a stage asks everything that another asks where both are there.
 func (s Stage) asks(o Stage) bool {
 	before := slices.Concat(o.Roles, o.Escalate)
 	wider := slices.ContainsFunc(s.Roles, func(r string) bool { return !slices.Contains(o.Roles, r) }) ||
 		slices.ContainsFunc(s.Escalate, func(r string) bool { return !slices.Contains(before, r) })
-	if wider || max(s.Quorum, 1) < max(o.Quorum, 1) || o.Requires != "" && s.Requires != o.Requires {
+	if wider || s.asksSooner(o) || max(s.Quorum, 1) < max(o.Quorum, 1) || o.Requires != "" && s.Requires != o.Requires {
 		return false
 	}
 	for category, questions := range o.Checklist {

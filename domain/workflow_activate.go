@@ -86,16 +86,21 @@ func (s *scene) maySayYesTo(w, active Workflow) (Verdict, error) {
 
 // recordedWorkflow refuses a version that is stored otherwise than it was proposed.
 func (s *scene) recordedWorkflow(ctx context.Context, w Workflow) error {
-	found, err := s.tx.Ledger.Find(ctx, RecordFilter{Act: "workflow.proposed", Subject: w.ID, Limit: 500})
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(found, func(r Record) bool {
+	says := func(r Record) bool {
 		return r.WorkflowVersion == w.Version && r.Facts["digest"] == w.Digest() && r.Facts["base"] == formatInt(w.Base) && r.Actor == w.ProposedBy
-	}) {
-		return refuse(Conflict, "workflow.unrecorded")
 	}
-	return nil
+	for before := int64(0); ; {
+		found, err := s.tx.Ledger.Find(ctx, RecordFilter{Act: "workflow.proposed", Subject: w.ID, Before: before, Limit: 500})
+		switch {
+		case err != nil:
+			return err
+		case slices.ContainsFunc(found, says):
+			return nil
+		case len(found) < 500:
+			return refuse(Conflict, "workflow.unrecorded")
+		}
+		before = found[len(found)-1].Seq
+	}
 }
 
 // proposerCan asks whether who proposed the version could do so now.

@@ -8,6 +8,7 @@ type WorkflowDifference struct {
 	Added, Removed []Stage
 	Changed        []StageDifference
 	Fewer          []string // names of stages, of appeal and emergency too, that would ask less than now
+	Longer         []string // of the members: "valid_days", "ratify_hours" that would be more than now
 }
 
 // Empty tells that there is no difference.
@@ -51,6 +52,17 @@ func CompareWorkflows(was, is Workflow) (d WorkflowDifference) {
 		if !slices.ContainsFunc(before, func(o Stage) bool { return o.Name == st.Name }) {
 			d.Added = append(d.Added, st)
 		}
+	}
+	for _, name := range fewerWaits(before, after) {
+		if !slices.Contains(d.Fewer, name) {
+			d.Fewer = append(d.Fewer, name)
+		}
+	}
+	if is.ValidDays > was.ValidDays {
+		d.Longer = append(d.Longer, "valid_days")
+	}
+	if was.Emergency != nil && is.Emergency != nil && is.Emergency.RatifyHours > was.Emergency.RatifyHours {
+		d.Longer = append(d.Longer, "ratify_hours")
 	}
 	if !is.Appeal.asks(was.Appeal) {
 		d.Fewer = append(d.Fewer, StageAppeal)

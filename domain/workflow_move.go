@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,8 @@ const actMoved = "run.moved"
 // anew with the chain for the draft as it is now, and votes given so far are void. It
 // needs run.move in the draft's unit, a session and a reason, and no right to read the
 // draft. Answers Conflict ("run.fewer_eyes", with the stages) where the version would
-// ask less than the run does, ("workflow.not_active") for another version than the
+// ask less than the run does, ("run.valid_longer") where its clearances count for longer,
+// ("workflow.not_active") for another version than the
 // active one, ("run.same_version") where the run has it already, ("run.emergency") in the lane of one, ("workflow.none") where
 // it is not for such drafts, ("draft.not_in_review"); and refuses what a submission is
 // refused for.
@@ -106,10 +108,36 @@ func (s *scene) moveTo(ctx context.Context, draft Draft, run Run, version int64,
 			return wf, refuse(Conflict, "workflow.none", m.Unit, string(m.Classification))
 		}
 	}
-	if fewer := fewerEyes(run.Stages, wf.ChainOf(run, m, s.powers.Depth)); len(fewer) > 0 {
+	was, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
+	if err != nil {
+		return wf, err
+	}
+	if fewer := fewerThanRun(run, was, wf, m, s.powers.Depth); len(fewer) > 0 {
 		return wf, refuse(Conflict, "run.fewer_eyes", strings.Join(fewer, ", "))
 	}
+	if wf.ValidDays > was.ValidDays {
+		return wf, refuse(Conflict, "run.valid_longer", formatInt(int64(was.ValidDays)), formatInt(int64(wf.ValidDays)))
+	}
 	return wf, nil
+}
+
+// fewerThanRun names the stages of a run that a version would ask less of, the appeal that
+// may follow included. Stages are as its version has them: a role that an escalation has
+// added since was not there from the first hour. It is pure.
+func fewerThanRun(run Run, was, wf Workflow, m Matter, inside Inside) []string {
+	asked := InSteps(run.Stages)
+	for i, st := range asked {
+		if j := slices.IndexFunc(was.Every(), func(o Stage) bool { return o.Name == st.Name }); j >= 0 {
+			asked[i] = was.Every()[j]
+			asked[i].Step = st.Step
+		}
+	}
+	chain := wf.ChainOf(run, m, inside)
+	fewer := append(fewerEyes(asked, chain), fewerWaits(asked, chain)...)
+	if !run.Appealed && !wf.Appeal.asks(was.Appeal) {
+		fewer = append(fewer, StageAppeal)
+	}
+	return slices.Compact(fewer)
 }
 
 // withoutFindings keeps what stands in a draft from whoever moves it without the right

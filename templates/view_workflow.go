@@ -39,6 +39,7 @@ type FlowDifference struct {
 	Added, Removed []string // words stage.<…>
 	Changed        []FlowStage
 	Fewer          []string // words stage.<…>
+	Longer         []string // words flow.member.<…>
 }
 
 // FlowMember is something of the workflow itself, before and after.

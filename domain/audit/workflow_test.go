@@ -68,6 +68,16 @@ func TestAWorkflowIsProven(t *testing.T) {
 			x.WorkflowVersion = 2
 			return leaves{l[0], l[3], l[4], l[1], x}
 		}, -1, ""},
+		"made active by the clock":      {func(l leaves) leaves { l[4].Via = audit.ViaJob; return l }, 4, flow},
+		"an installed version anew":     {func(l leaves) leaves { l[3].WorkflowVersion, l[4].WorkflowVersion = 1, 1; return l[:5] }, 3, flow},
+		"written as an act on a draft":  {func(l leaves) leaves { x := written; x.Draft = "d"; return insert(l, 4, x) }, 4, flow},
+		"agreed as an act on a draft":   {func(l leaves) leaves { l[4].Draft = "d"; return l }, 4, verify.ReasonChange},
+		"installed twice":               {func(l leaves) leaves { return insert(l, 1, l[0]) }, 1, flow},
+		"by a workflow nobody named":    {func(l leaves) leaves { l[0].Facts["installed_digest"] = "sha256:11"; l[2].Workflow = "x"; return l[:3] }, 2, flow},
+		"another run by a retired one":  {func(l leaves) leaves { return append(l[:5:5], edit(l[5], "r2", "1", 1)) }, 5, flow},
+		"another run by the active one": {func(l leaves) leaves { return append(l[:5:5], edit(l[5], "r2", "1", 2)) }, -1, ""},
+		"an edit in place of a move":    {func(l leaves) leaves { return append(l[:5:5], edit(l[5], "r1", "2", 2)) }, 5, round},
+		"an edit keeps the version":     {func(l leaves) leaves { return append(l[:5:5], edit(l[5], "r1", "2", 1)) }, -1, ""},
 		"moved by a program":            {func(l leaves) leaves { l[5].Via = audit.ViaToken; return l }, 5, round},
 		"moved to another workflow":     {func(l leaves) leaves { l[5].Workflow = "x"; return l }, 5, round},
 		"moved as another run":          {fact(5, "run", "r2"), 5, round},
@@ -81,7 +91,19 @@ func TestAWorkflowIsProven(t *testing.T) {
 		"moved with escalation earlier": {fact(5, "stage.2", "approval 1 approver,superior 2"), 5, round},
 		"moved with fewer roles":        {func(l leaves) leaves { delete(l[5].Facts, "escalate.2"); return l }, -1, ""},
 		"moved with a stage more":       {fact(5, "stage.3", "legal 1 legal 3"), -1, ""},
-		"moved after the round":         {rejected, 6, round},
+		"moved with an order reversed": {func(l leaves) leaves {
+			l[5].Facts["stage.1"], l[5].Facts["stage.2"] = "approval 1 approver 1", "verification 2 verifier 2"
+			delete(l[5].Facts, "escalate.2")
+			return l
+		}, 5, round},
+		"moved to stand side by side": {fact(5, "stage.2", "approval 1 approver 1"), 5, round},
+		"moved with the deputy from the first hour": {func(l leaves) leaves {
+			voted := audit.Leaf{Actor: "v", Act: "draft.approved", Before: "in_review", After: "in_review", Revision: 1, Stage: "verification", Decision: "approve", Capacity: "verifier"}
+			late := audit.Leaf{Actor: "clock", Via: audit.ViaJob, Act: "stage.escalated", Stage: "approval", Before: "in_review", After: "in_review", Revision: 1, Facts: map[string]string{"roles": "approver,superior"}}
+			l[5].Facts["stage.2"] = "approval 1 approver,superior 2"
+			return insert(insert(l, 3, late), 3, voted)
+		}, 7, round},
+		"moved after the round": {rejected, 6, round},
 	} {
 		t.Run(name, func(t *testing.T) { derived(t, c.change(flowByTwo()), c.index, c.reason) })
 	}
@@ -95,6 +117,13 @@ func again(l audit.Leaf, n string) audit.Leaf {
 	}
 	facts["round"] = n
 	l.Facts = facts
+	return l
+}
+
+// edit begins a round by a version.
+func edit(l audit.Leaf, run, n string, version int64) audit.Leaf {
+	l = again(l, n)
+	l.Act, l.Actor, l.Revision, l.WorkflowVersion, l.Facts["run"] = "draft.edited", "author", 2, version, run
 	return l
 }
 

@@ -62,11 +62,14 @@ func (s *States) change(l Leaf) error {
 	return nil
 }
 
-const viaToken = "token"
+const (
+	viaToken = "token"
+	viaShell = "shell"
+)
 
 // activated takes the second human's yes.
 func (s *States) activated(l Leaf, known *change) error {
-	if known == nil || known.closed || l.Via == viaToken {
+	if known == nil || known.closed || !byHuman(l) {
 		return failAt(l.Seq, ReasonChange, "the change %q does not wait any more, or a program made it active", l.Subject)
 	}
 	if s.human(l.Actor) == s.human(known.proposedBy) {

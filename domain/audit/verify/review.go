@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -132,10 +133,11 @@ func (s *State) begin(l Leaf) *Failure {
 	if last < 0 || s.Runs[last].ID != id {
 		next := Run{ID: id, SubmittedBy: l.Actor, Appealed: l.Act == actAppealed}
 		switch {
-		case l.Act == actDeclared:
+		case l.Act == actDeclared && (last < 0 || s.Runs[last].Status != runOpen):
 			next.SubmittedBy = s.Author // who declares submits nothing
 		case last >= 0 && l.Act != actSubmitted:
-			// A change of classification called for another workflow.
+			// A change of classification called for another workflow, or an emergency
+			// for another version.
 			old := &s.Runs[last]
 			old.end(runVoid)
 			next.SubmittedBy, next.Appealed, next.Amended, next.amenders = old.SubmittedBy, old.Appealed, old.Amended, old.amenders
@@ -145,7 +147,7 @@ func (s *State) begin(l Leaf) *Failure {
 		last++
 	}
 	r := &s.Runs[last]
-	if err := r.moved(l, stages); err != nil {
+	if err := cmp.Or(r.kept(l), r.moved(l, stages)); err != nil {
 		return err
 	}
 	r.Begun = append(r.Begun, l.Seq)

@@ -85,21 +85,24 @@ func (s *States) Add(l Leaf) error {
 	if err := s.change(l); err != nil {
 		return err
 	}
-	if l.Draft == "" {
-		if err := s.workflow(l); err != nil {
-			return err
-		}
-		if err := s.link(l); err != nil {
-			return err
-		}
-		return s.mandate(l)
-	}
-	if err := s.byActive(l); err != nil {
+	if err := s.workflow(l); err != nil {
 		return err
+	}
+	if err := s.link(l); err != nil {
+		return err
+	}
+	if err := s.mandate(l); err != nil || l.Draft == "" {
+		return err
+	}
+	if ofOffice(l.Act) {
+		return failAt(l.Seq, ReasonChange, "the act %q on the institution names a draft", l.Act)
 	}
 	state := s.drafts[l.Draft]
 	if state == nil {
 		state = &State{Draft: l.Draft}
+	}
+	if err := s.byActive(l, state); err != nil {
+		return err
 	}
 	state.links, state.mandates = s.links, s.mandates
 	if err := s.allowed(*state, l); err != nil {
@@ -127,6 +130,12 @@ func (s *States) Add(l Leaf) error {
 		}
 	}
 	return nil
+}
+
+// ofOffice tells whether an act is one on the institution, which names no draft.
+func ofOffice(act string) bool {
+	noun, _, _ := strings.Cut(act, ".")
+	return slices.Contains([]string{"workflow", "powers", "policy", "grant", "person", "mandate", "unit", "profile", "ruleset"}, noun)
 }
 
 // Human is the account that stands for an account's human, as of the last leaf.
