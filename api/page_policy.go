@@ -24,7 +24,7 @@ func (p *page) policy() (templates.Policy, error) {
 	role, act := p.form("role"), p.form("act")
 	view := templates.Policy{Frame: f, Version: dir.PolicyVersion, Object: p.form("object"), Effect: p.form("effect"), MayWrite: st.May[domain.ActPolicyWrite]}
 	view.Pending = pending(dir)
-	view.Items = linesByRole(dir)
+	view.Items = linesByRole(dir, p.query("line"))
 	for _, r := range append(rolesIn(dir.Lines), domain.SystemID, domain.OperatorID) {
 		view.Roles = append(view.Roles, templates.Choice{Value: r, Selected: r == role})
 	}
@@ -34,8 +34,9 @@ func (p *page) policy() (templates.Policy, error) {
 	return view, nil
 }
 
-// linesByRole groups the lines by role, roles in the order of their first line.
-func linesByRole(dir domain.Directory) (out []templates.PolicyRole) {
+// linesByRole groups the lines by role, roles in the order of their first line. The role
+// of the line that is looked for is open.
+func linesByRole(dir domain.Directory, looked string) (out []templates.PolicyRole) {
 	for _, l := range dir.Lines {
 		i := slices.IndexFunc(out, func(r templates.PolicyRole) bool { return r.Role == l.Role })
 		if i < 0 {
@@ -43,6 +44,7 @@ func linesByRole(dir domain.Directory) (out []templates.PolicyRole) {
 			out = append(out, templates.PolicyRole{Role: l.Role})
 		}
 		out[i].Lines = append(out[i].Lines, templates.PolicyLine{Number: l.Number, Role: l.Role, Act: string(l.Act), Object: l.Object, Effect: l.Effect, Leaves: leaves(dir, l.Number)})
+		out[i].Open = out[i].Open || strconv.FormatInt(l.Number, 10) == looked
 	}
 	return out
 }

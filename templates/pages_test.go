@@ -278,7 +278,7 @@ func TestPolicyLineLeadsToThePolicy(t *testing.T) {
 			if err := p.Render(&b, page, English, data); err != nil {
 				t.Fatal(err)
 			}
-			if strings.Contains(b.String(), `href="/policy#line-16"`) != linked {
+			if strings.Contains(b.String(), `href="/policy?line=16#line-16"`) != linked {
 				t.Errorf("%s for %s: linked %v, want %v", page, nav, !linked, linked)
 			}
 		}

@@ -415,8 +415,8 @@ func sampleHouse() []sample {
 			Items: []UnitRow{{"root", "Dinas Kominfo", 0, "", 3}, {"u1", "Bidang Humas", 1, "root", 1}, {"u2", "Seksi Media", 2, "u1", 0}}}},
 		{"units_empty", PageUnits, Units{Frame: frame(NavUnits)}},
 		{"policy", PagePolicy, Policy{Frame: frame(NavPolicy), Version: 41, MayWrite: true, Effect: "deny", Roles: []Choice{{Value: "author"}}, Acts: []Choice{{Value: "draft.create"}},
-			Items: []PolicyRole{{"author", []PolicyLine{{1, "author", "draft.create", "*", "allow", "c1"}}}, {"approver", []PolicyLine{{2, "approver", "draft.decide", "approval", "allow", ""}, {4, "approver", "draft.read", "*", "allow", ""}}},
-				{"admin", []PolicyLine{{3, "admin", "draft.decide", "*", "deny", ""}}}},
+			Items: []PolicyRole{{"author", []PolicyLine{{1, "author", "draft.create", "*", "allow", "c1"}}, true}, {"approver", []PolicyLine{{2, "approver", "draft.decide", "approval", "allow", ""}, {4, "approver", "draft.read", "*", "allow", ""}}, false},
+				{"admin", []PolicyLine{{3, "admin", "draft.decide", "*", "deny", ""}}, false}},
 			Pending: Pending{Change: "c1", Waits: 1}}},
 		{"policy_empty", PagePolicy, Policy{Frame: frame(NavPolicy)}},
 		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), MayWrite: true, Items: []Workflow{

@@ -110,6 +110,7 @@ type Policy struct {
 type PolicyRole struct {
 	Role  string
 	Lines []PolicyLine
+	Open  bool // the reader came for one of them
 }
 
 // PolicyLine grants or denies an act on an object to a role.
