@@ -128,6 +128,12 @@ func difference(c *console, v domain.WorkflowView) {
 	if len(d.Longer) > 0 {
 		fmt.Fprintf(c.out, "longer than now: %s\n", strings.Join(d.Longer, ", "))
 	}
+	for _, o := range v.Instead {
+		fmt.Fprintf(c.out, "takes drafts of %s version %d; fewer eyes: %s\n", o.ID, o.Version, cmp.Or(strings.Join(o.Difference.Fewer, ", "), "none"))
+	}
+	if !v.Takes {
+		fmt.Fprintln(c.out, "takes no draft: another workflow is nearer or names more")
+	}
 	for _, x := range v.Unreachable {
 		fmt.Fprintf(c.out, "missing: stage %s in %s needs %d, there are %d\n", x.Stage, x.Unit, x.Needed, x.Have)
 	}

@@ -15,6 +15,8 @@ type workflowShown struct {
 	Problems    []changeProblem    `json:"problems" doc:"What stands against it now"`
 	Unreachable []unreachableJSON  `json:"unreachable" doc:"Stages for which a unit lacks people"`
 	Difference  workflowDifference `json:"difference" doc:"To the active version; empty where there is none"`
+	Instead     []insteadJSON      `json:"instead" doc:"Other workflows, drafts of which it would take"`
+	Takes       bool               `json:"takes_drafts" doc:"Some draft would go by it, and not by a nearer workflow or one that names more"`
 	MayActivate bool               `json:"may_activate"`
 	MayWithdraw bool               `json:"may_withdraw"`
 }
@@ -36,6 +38,13 @@ type workflowDifference struct {
 	Longer    []string          `json:"longer" doc:"Of valid_days and ratify_hours, those that would be more than now"`
 }
 
+type insteadJSON struct {
+	ID        string   `json:"id"`
+	Version   int64    `json:"version"`
+	FewerEyes []string `json:"fewer_eyes"`
+	Longer    []string `json:"longer"`
+}
+
 type stageDifference struct {
 	Stage   string   `json:"stage"`
 	Members []string `json:"members"`
@@ -47,7 +56,10 @@ func stageNames(stages []domain.Stage) []string {
 
 func (s *Server) wireWorkflowShown(ctx context.Context, v domain.WorkflowView) workflowShown {
 	d := v.Difference
-	return workflowShown{WorkflowJSON: wireWorkflow(v.Workflow), Seen: v.Seen, MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw,
+	return workflowShown{WorkflowJSON: wireWorkflow(v.Workflow), Seen: v.Seen, MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw, Takes: v.Takes,
+		Instead: list(v.Instead, func(o domain.Instead) insteadJSON {
+			return insteadJSON{o.ID, o.Version, strong(o.Difference.Fewer), strong(o.Difference.Longer)}
+		}),
 		Problems: list(v.Problems, func(e *domain.Error) changeProblem {
 			text, _ := s.sentence(ctx, e.Key, e.Args)
 			return changeProblem{e.Field, e.Key, text}

@@ -297,7 +297,7 @@ func TestLanesThatAreNone(t *testing.T) {
 			"workflow.emergency":    func(l *domain.Lane) { l.Stage.Name = "fast" },
 			"workflow.ratify_hours": func(l *domain.Lane) { l.RatifyHours = 0 },
 			"workflow.role":         func(l *domain.Lane) { l.Stage.Roles = []string{"author"} },
-			"workflow.stage":        func(l *domain.Lane) { l.Stage.Quorum = 0 },
+			"workflow.stage_quorum": func(l *domain.Lane) { l.Stage.Quorum = 0 },
 		} {
 			_, err := w.lane("spoiled", func(x *domain.Workflow) {
 				x.Emergency = &domain.Lane{Stage: stage, RatifyHours: 24}

@@ -2,8 +2,9 @@ package domain
 
 import "context"
 
-// The acts of an administrator: without them nobody could be given anything any more.
-var administers = []Act{ActPolicyWrite, ActGrantWrite, ActPersonWrite}
+// The acts of an administrator: without them nobody could be given anything any more, or
+// see whom and what.
+var administers = []Act{ActPolicyWrite, ActGrantWrite, ActPersonWrite, ActPolicyRead, ActPersonRead}
 
 // ranks of an institution: how it can go on changing its powers.
 const (

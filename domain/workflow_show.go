@@ -11,7 +11,9 @@ type WorkflowView struct {
 	Workflow
 	Active      Workflow // its ID is "" where none is
 	Difference  WorkflowDifference
-	Problems    []*Error // what stands against it now
+	Instead     []Instead // of which workflows it would take drafts
+	Takes       bool      // it would take some at all, beside what goes nearer or is named closer
+	Problems    []*Error  // what stands against it now
 	Unreachable []Unreachable
 	Seen        string // what ActivateWorkflow is told by who has looked at this
 
@@ -91,12 +93,30 @@ func (s *scene) weighWorkflow(ctx context.Context, w, active Workflow) (v Workfl
 		if nowhere != nil {
 			faults.add(nowhere.fault())
 		}
+		if v.Instead, v.Takes, err = s.takenFrom(ctx, w); err != nil {
+			return v, err
+		}
 		if active.ID != "" && w.same(active) {
 			faults.add(refuse(Conflict, "workflow.same", formatInt(active.Version)))
 		}
 	}
 	v.Problems = faults
 	return v, nil
+}
+
+// takenFrom asks it of the house of now.
+func (s *scene) takenFrom(ctx context.Context, w Workflow) ([]Instead, bool, error) {
+	active, err := s.tx.Workflows.Active(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	channels, err := s.tx.Channels.All(ctx)
+	var names []string
+	for _, c := range channels {
+		names = append(names, c.Name)
+	}
+	from, takes := TakenFrom(active, w, names, s.powers.Depth)
+	return from, takes, err
 }
 
 // offersOn says what the actor may do about a version that waits.

@@ -163,3 +163,37 @@ func TestAQuorumThatNobodyCanReach(t *testing.T) {
 		check(t, err)
 	})
 }
+
+// TestAWorkflowTakesDraftsFromAnother: the second human is told from which, and where fewer
+// eyes look than now; and where it would never be taken.
+func TestAWorkflowTakesDraftsFromAnother(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		shown := func(x domain.Workflow) domain.WorkflowView {
+			t.Helper()
+			x, err := w.proposesFlow(x)
+			check(t, err)
+			v, err := w.desk.ShowWorkflow(w.ctx, w.people["auditor"], x.ID, x.Version)
+			check(t, err)
+			return v
+		}
+		x := w.standard()
+		x.ID, x.Unit, x.ValidDays = "media", "media", x.ValidDays+1
+		x.Stages = x.Stages[1:] // without verification
+		x.Emergency = nil
+		v := shown(x)
+		i := slices.IndexFunc(v.Instead, func(o domain.Instead) bool { return o.ID == "standard" })
+		if !v.Takes || i < 0 || !slices.Contains(v.Instead[i].Difference.Fewer, "verification") || !slices.Contains(v.Instead[i].Difference.Longer, "valid_days") {
+			t.Errorf("a nearer workflow: takes %v from %+v", v.Takes, v.Instead)
+		}
+		x = w.standard()
+		x.ID = "zzz" // says the same for the same drafts, and loses by its id
+		if v := shown(x); v.Takes || len(v.Instead) > 0 {
+			t.Errorf("one that is never chosen: takes %v from %+v", v.Takes, v.Instead)
+		}
+		x = w.standard()
+		x.ValidDays--
+		if v := shown(x); !v.Takes || len(v.Instead) > 0 {
+			t.Errorf("another version: takes %v from %+v", v.Takes, v.Instead)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"slices"
+	"strings"
 )
 
 // Bounds of a workflow.
@@ -61,8 +62,8 @@ func (w Workflow) check() error {
 			return invalid("stages", "workflow.stage_name", st.Name)
 		}
 		seen[st.Name] = true
-		if len(st.Roles) == 0 || st.Quorum < 1 || st.Quorum > MaxQuorum || st.DueHours < 1 || st.DueHours > MaxDueHours {
-			return invalid("stages", "workflow.stage", st.Name)
+		if err := st.checkPeople(); err != nil {
+			return err
 		}
 		if slices.ContainsFunc(st.When.Categories, func(c string) bool { return !KnownCategory(c) }) || slices.ContainsFunc(st.When.Kinds, unknownKind) ||
 			len(st.When.Categories) > 0 && st.When.Findings == SeverityClear {
@@ -110,6 +111,19 @@ func (l *Lane) check() error {
 	return nil
 }
 
+// checkPeople refuses a stage that nobody decides, or by no time.
+func (st Stage) checkPeople() error {
+	switch {
+	case len(st.Roles) == 0:
+		return invalid("stages", "workflow.stage_roles", st.Name)
+	case st.Quorum < 1 || st.Quorum > MaxQuorum:
+		return invalid("stages", "workflow.stage_quorum", st.Name, formatInt(MaxQuorum))
+	case st.DueHours < 1 || st.DueHours > MaxDueHours:
+		return invalid("stages", "workflow.stage_due", st.Name, formatInt(MaxDueHours))
+	}
+	return nil
+}
+
 // escalatesWell tells whether the stage says after how long whom else it asks, or
 // nothing of both.
 func (st Stage) escalatesWell() bool {
@@ -152,10 +166,26 @@ func (s *scene) decidableStages(ctx context.Context, w Workflow) error {
 	}
 	for _, st := range w.Every() {
 		for _, role := range slices.Concat(st.Roles, st.Escalate) {
-			if !Decides(set.Lines, role, st.Name) {
-				return invalid("stages", "workflow.role", st.Name, role)
+			if Decides(set.Lines, role, st.Name) {
+				continue
 			}
+			able := decidersOf(set.Lines, st.Name)
+			if len(able) == 0 {
+				return invalid("stages", "workflow.role_none", st.Name, role)
+			}
+			return invalid("stages", "workflow.role", st.Name, role, strings.Join(able, ", "))
 		}
 	}
 	return nil
+}
+
+// decidersOf lists the roles to which a line grants deciding a stage.
+func decidersOf(lines []PolicyLine, stage string) (roles []string) {
+	for _, l := range lines {
+		if Decides([]PolicyLine{l}, l.Role, stage) {
+			roles = append(roles, l.Role)
+		}
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
 }

@@ -430,7 +430,7 @@ func sampleHouse() []sample {
 			Difference: FlowDifference{Members: []FlowMember{{"valid_days", FlowValue{Texts: []string{"30"}}, FlowValue{Texts: []string{"14"}}}, {"kinds", FlowValue{}, FlowValue{Family: "content_kind", Texts: []string{"speech"}}}, {"appeal", FlowValue{Stage: &legal}, FlowValue{Stage: &legal}}}, Added: []string{"legal"}, Removed: []string{"security"}, Fewer: []string{"security"}, Longer: []string{"valid_days"},
 				Changed: []FlowStage{{"approval", stage("approval", "approver", "", ""), stage("approval", "superior", "", ""), []string{"roles"}}}},
 			Shortages: []Shortage{{"w1", "legal", "Bidang Humas", 2, 1}}}},
-		{"workflow_against", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Replay: &FlowReplay{Days: 90}, Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 3, State: "proposed", Unit: "Dinas Kominfo"},
+		{"workflow_against", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), NeverTaken: true, Instead: []FlowInstead{{"standard", "Alur <standar>", 2, []string{"security"}, []string{"valid_days"}}, {"closed", "Alur tertutup", 1, nil, nil}}, Replay: &FlowReplay{Days: 90}, Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 3, State: "proposed", Unit: "Dinas Kominfo"},
 			By: "Adi Nugraha", At: at, Digest: hash, Waits: true, Self: true, MayWithdraw: true, Difference: FlowDifference{Empty: true}, Why: &Refusal{Code: "workflow.second_person"},
 			Against: []FieldError{{Field: "against", Key: "workflow.overtaken", Args: []string{"2"}}}}},
 		{"workflow_active", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 3, State: "active", Unit: "Dinas Kominfo"},

@@ -18,6 +18,8 @@ type WorkflowPage struct {
 
 	ActiveVersion int64 // 0: none
 	Difference    FlowDifference
+	Instead       []FlowInstead
+	NeverTaken    bool         // no draft would go by it
 	Against       []FieldError // what stands against it
 	Shortages     []Shortage   // stages for which a unit lacks people
 	Runs          []OpenRun    // of other versions, on the page of the active one
@@ -40,6 +42,14 @@ type FlowDifference struct {
 	Changed        []FlowStage
 	Fewer          []string // words stage.<…>
 	Longer         []string // words flow.member.<…>
+}
+
+// FlowInstead is another workflow, drafts of which the version would take.
+type FlowInstead struct {
+	ID, Name string
+	Version  int64
+	Fewer    []string // words stage.<…>
+	Longer   []string // words flow.member.<…>
 }
 
 // FlowMember is something of the workflow itself, before and after.

@@ -18,6 +18,8 @@ type WorkflowForm struct {
 	Severities, Levels               []string
 
 	Shown      bool // what follows is said of what was typed
+	Instead    []FlowInstead
+	NeverTaken bool // no draft would go by it
 	Flow       Workflow
 	Against    []FieldError
 	Difference FlowDifference
