@@ -41,7 +41,7 @@ func (l *changesListCmd) Run(c *console) error {
 	}
 	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for _, x := range waits {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d items\t%s\n", x.ID, x.ProposedAt.UTC().Format("2006-01-02 15:04Z"), names(x.ProposedBy), len(x.Items), oneLine(x.Note))
+		fmt.Fprintf(w, "%s\t%s\t%s\titems: %d\t%s\n", x.ID, x.ProposedAt.UTC().Format("2006-01-02 15:04Z"), names(x.ProposedBy), len(x.Items), oneLine(x.Note))
 	}
 	return w.Flush()
 }

@@ -131,8 +131,11 @@ func (p *page) change(id string) (templates.Change, error) {
 	}
 	l, err := p.labelChanges(st, []domain.Change{v.Change}, more...)
 	view := templates.Change{Frame: f, ChangeHead: l.head(v.Change), Base: v.Base, Digest: v.Digest, Reason: v.Reason, Version: v.Version, Seen: v.Seen,
-		Waits: v.Waits(), Draft: v.State == domain.ChangeDraft, Rest: v.More, Own: v.Gains, Typed: v.Note,
+		Waits: v.Waits(), Draft: v.State == domain.ChangeDraft, Rest: v.More, Own: v.Gains,
 		MayPropose: v.MayPropose, MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw}
+	if view.Draft {
+		view.Typed = v.Note
+	}
 	l.against(&view, v)
 	if v.Waits() && !view.Broken {
 		view.Replay = l.replay(past)

@@ -202,6 +202,18 @@ func (d *draftPage) stale(cause error) error {
 	return d.answer(status, func(v *templates.DraftForm) { v.Conflict, v.Findings = &conflict, scan })
 }
 
+// writable are the units that a draft can belong to: those in which the person may begin
+// one, and the one that it has.
+func (d *draftPage) writable(st *standing) map[string]string {
+	out := map[string]string{}
+	for id, name := range st.Units {
+		if slices.Contains(st.Writes, id) || d.view != nil && d.view.Draft.UnitID == id {
+			out[id] = name
+		}
+	}
+	return out
+}
+
 // answer renders the form.
 func (d *draftPage) answer(status int, more func(*templates.DraftForm)) error {
 	frame, st, err := d.frame()
@@ -212,7 +224,7 @@ func (d *draftPage) answer(status int, more func(*templates.DraftForm)) error {
 	if err != nil && domain.KindOf(err) != domain.Forbidden {
 		return err
 	}
-	view := d.form.view(frame, channels, d.channelTitle, unitChoices(st.Units, d.form.unit), d.s.Now())
+	view := d.form.view(frame, channels, d.channelTitle, unitChoices(d.writable(st), d.form.unit), d.s.Now())
 	view.Version, view.MaySubmit = d.version, st.May[domain.ActDraftSubmit]
 	view.Unsaved = d.c.Request.Method == http.MethodPost
 	name := templates.PageDraftNew

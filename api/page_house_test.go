@@ -106,7 +106,7 @@ func TestTheHouseByForms(t *testing.T) {
 	w.agrees(admin.proposes(draft))
 	fresh.get("/drafts").is(http.StatusOK)
 	admin.post("/people/"+card[1]+"/grants", "role", "approver", "unit", "humas", "channel", "x", "channel", "instagram").to()
-	admin.get("/people").has("for Instagram, X only", "Waits for a second person")
+	admin.get("/people").has("for Instagram, X only", "In your change, not proposed yet")
 	w.agrees(admin.proposes(admin.get("/changes").draft()))
 	admin.get("/people").has("for Instagram, X only").lacks("Waits for a second person")
 	admin.post("/people/"+card[1]+"/grants", "role", "auditor", "unit", "humas").is(http.StatusConflict).has("exclude each other")

@@ -11,6 +11,7 @@ type Surroundings struct {
 	Posts   bool              // a mandate that is not over concerns the person
 	Waiting int               // drafts that wait for the person's decision, InboxSize at most, proposals, and emergencies to ratify
 	Units   map[string]string // names of units, by id
+	Writes  []string          // units in which the person may begin a draft
 }
 
 // Surroundings answers who the actor is, what they may do anywhere, how much
@@ -45,6 +46,7 @@ func (s *scene) surroundings(ctx context.Context) (Surroundings, error) {
 	for _, act := range Acts() {
 		out.May[act] = len(s.unitsFor(act)) > 0
 	}
+	out.Writes = s.unitsFor(ActDraftCreate)
 	_, err := s.may(ActRuleWrite, RootUnit, "*")
 	out.MayRule = err == nil
 	out.Posts, err = s.tx.Mandates.Concern(ctx, s.powers.Accounts(s.person.ID), s.now)
