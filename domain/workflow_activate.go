@@ -15,7 +15,7 @@ import (
 // now. Who proposed it must be able to still: Conflict ("workflow.proposer"). Where
 // another version became active since the proposal it is Conflict
 // ("workflow.overtaken"), where the log has it otherwise ("workflow.unrecorded"), and
-// where no unit has the people for a stage ("workflow.unreachable").
+// where no unit in which a stage can be has the people for it ("workflow.unreachable").
 func (d *Desk) ActivateWorkflow(ctx context.Context, a Actor, id string, version int64, seen string) (w Workflow, err error) {
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		var active Workflow
