@@ -76,3 +76,16 @@ func TestReachIsTheBestThereIs(t *testing.T) {
 		expect(len(w.Stages)+1, nil)
 	})
 }
+
+// TestNobodyIsSparedTwice: a human who has left a stage for another is not asked of the
+// first again, though it could find somebody else.
+func TestNobodyIsSparedTwice(t *testing.T) {
+	staff := seating(nil).with(0b111, 1).with(0b001, 2)
+	var have []int
+	for stage := range 3 {
+		have = append(have, staff.fill(stage, 1))
+	}
+	if !slices.Equal(have, []int{1, 1, 0}) {
+		t.Errorf("%v", have)
+	}
+}
