@@ -17,15 +17,14 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 	admin.get("/workflows/standard/edit?version=1").has(`value="verification"`, `value="review"`)
 	fields := func(do string) []string {
 		out := []string{"do", do, "new", "1", "id", "rilis", "name", "Alur rilis", "unit", "humas", "valid_days", "10", "kinds", "release", "note", "SK 12"}
-		for _, st := range [][4]string{{"approval", "approver", "1", "2"}, {"verification", "verifier", "1", "1"}, {"security", "security", "1", "1"}, {"", "", "", ""},
-			{"appeal", "superior", "1", ""}, {"emergency", "", "", ""}} {
+		for _, st := range [][4]string{{"approval", "approver", "1", "2"}, {"verification", "verifier", "1", "1"}, {"security", "security", "1", "1"}, {"", "", "", ""}} {
 			due := "24"
 			if st[1] == "" {
 				due = ""
 			}
 			out = append(out, "stage", st[0], "roles", st[1], "quorum", st[2], "due", due, "step", st[3])
 		}
-		return out
+		return append(out, "appeal_roles", "superior", "appeal_quorum", "1", "appeal_due", "24", "emergency_roles", "", "emergency_quorum", "", "emergency_due", "")
 	}
 	leaves := w.leaves()
 	admin.post("/workflows/write", fields("show")...).is(http.StatusOK).has("shown", "A new workflow", `value="rilis"`)
