@@ -88,9 +88,9 @@ func namedUnit(e *domain.Error, units map[string]string) []string {
 
 // openRuns adds the runs that go on with other versions.
 func (p *page) openRuns(view *templates.WorkflowPage, units map[string]string) error {
-	runs, _, hidden, err := p.desk().OpenRuns(p.ctx(), p.actor(), view.Flow.ID)
-	view.Hidden = hidden
-	for _, r := range runs {
+	open, err := p.desk().OpenRuns(p.ctx(), p.actor(), view.Flow.ID)
+	view.Hidden, view.MoreRuns = open.Hidden, open.More
+	for _, r := range open.List {
 		view.Runs = append(view.Runs, templates.OpenRun{Draft: r.DraftID, Title: r.Title, Unit: named(units, r.Unit), Version: r.WorkflowVersion, Round: r.Round,
 			MayMove: r.MayMove, Why: refusalFor(r.Why)})
 	}

@@ -24,6 +24,7 @@ type WorkflowPage struct {
 	Shortages     []Shortage   // stages for which a unit lacks people
 	Runs          []OpenRun    // of other versions, on the page of the active one
 	Hidden        int          // runs of drafts that the reader may neither read nor move
+	MoreRuns      bool         // there are others that are not in Runs
 	Replay        *FlowReplay  // nil but for a version that waits
 
 	MayActivate, MayWithdraw, MayWrite bool
