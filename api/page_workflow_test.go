@@ -1,7 +1,9 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +48,8 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 	if past := w.call("admin", "GET "+at+"/replay", nil).is(http.StatusOK); past.at("looked_at") != float64(0) || past.at("refused") != float64(0) {
 		t.Errorf("%s", past.body)
 	}
+	admin.post("/workflows/write", fields("show")...).is(http.StatusOK).has("Version 1 says the same, and waits already.")
+	admin.post("/workflows/write", fields("propose")...).is(http.StatusConflict).has("Version 1 says the same, and waits already.")
 	second := w.browser(w.second())
 	second.get("/").has(at)
 	second.post(at+"/activate", "seen", second.get(at).is(http.StatusOK).hidden("seen")).leads(at)
@@ -53,4 +57,30 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 	if made.text("state") != "active" || made.text("stages", "1", "name") != "security" || made.at("stages", "1", "step") != 1.0 || made.at("stages", "2", "step") != 2.0 || !strings.Contains(made.text("note"), "SK 12") {
 		t.Errorf("%s", made.body)
 	}
+}
+
+// TestVersionsThatAreOverAreFolded: the page shows what is active and what waits, the rest
+// on demand.
+func TestVersionsThatAreOverAreFolded(t *testing.T) {
+	w := newWorld(t)
+	made := w.call("admin", "GET /workflows/standard/1", nil).is(http.StatusOK)
+	in := sendable(shownFlow(w, made))
+	in["valid_days"] = 7
+	w.flow(in)
+	over := regexp.MustCompile(`(?s)<details class="why"><summary>Replaced and withdrawn versions \(1\)</summary>.*?</details>`)
+	page := w.browser("admin").get("/workflows").is(http.StatusOK)
+	folded := over.FindString(page.body)
+	if !strings.Contains(folded, "/workflows/standard/1") || strings.Contains(strings.Replace(page.body, folded, "", 1), "/workflows/standard/1") {
+		t.Errorf("folded: %s", folded)
+	}
+	page.has("/workflows/standard/2")
+}
+
+// shownFlow is a version as it was shown, without what is shown of it alone.
+func shownFlow(w *world, made reply) (body map[string]any) {
+	w.must(json.Unmarshal(made.body, &body))
+	for _, name := range []string{"problems", "unreachable", "difference", "may_activate", "may_withdraw"} {
+		delete(body, name)
+	}
+	return body
 }

@@ -422,7 +422,7 @@ func sampleHouse() []sample {
 		{"workflows", PageWorkflows, Workflows{Frame: frame(NavWorkflows), MayWrite: true, Items: []Workflow{
 			{ID: "w1", Name: "Alur umum", Version: 2, State: "active", Unit: "Dinas Kominfo", Channels: []string{"web", "x"}, Kinds: []string{"release", "speech"},
 				Steps: [][]WorkflowStage{{stage("verification", "verifier", "", "")}, {stage("security", "security", "review", "public"), legal,
-					stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, Appeal: &appeal, ValidDays: 30},
+					stage("consequence", "ppid", "", "public")}, {stage("approval", "approver", "", "")}}, Appeal: &appeal, ValidDays: 30}}, Past: []Workflow{
 			{ID: "w2", Name: "Alur lama", Version: 1, State: "retired", Unit: "Bidang Humas", Classifications: []string{"public"}, Steps: [][]WorkflowStage{{stage("approval", "approver", "", "")}}}},
 			Transitions: []Transition{{"draft", "submit", "in_review"}, {"in_review", "reject", "rejected"}}}},
 		{"workflow", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Replay: &FlowReplay{Days: 90, Looked: 12, Skipped: 1, Refused: 3, Spared: 1, Lacks: []FlowReplayRow{{"legal", 2, 1, []ReplayDraft{{"d1", "Bakti <sosial>", at}}}, {"", 1, 1, nil}}, Spares: []FlowReplayRow{{"security", 1, 1, nil}}}, Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 3, State: "proposed", Unit: "Dinas Kominfo", Steps: [][]WorkflowStage{{legal}}},
@@ -434,7 +434,7 @@ func sampleHouse() []sample {
 			By: "Adi Nugraha", At: at, Digest: hash, Waits: true, Self: true, MayWithdraw: true, Difference: FlowDifference{Empty: true}, Why: &Refusal{Code: "workflow.second_person"},
 			Against: []FieldError{{Field: "against", Key: "workflow.overtaken", Args: []string{"2"}}}}},
 		{"workflow_active", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 3, State: "active", Unit: "Dinas Kominfo"},
-			By: "Adi Nugraha", At: at, Second: "Sari Wulandari", Then: at, Digest: hash, Hidden: 2,
+			By: "Adi Nugraha", At: at, Second: "Sari Wulandari", Then: at, Digest: hash, Hidden: 2, MoreRuns: true,
 			Runs: []OpenRun{{"d1", "Jadwal layanan", "Bidang Humas", 2, 1, true, nil}, {"d2", "", "Bidang Humas", 1, 3, false, &Refusal{Code: "run.fewer_eyes", Args: []string{"security"}}}}}},
 		{"workflow_withdrawn", PageWorkflow, WorkflowPage{Frame: frame(NavWorkflows), Flow: Workflow{ID: "w1", Name: "Alur umum", Version: 4, State: "withdrawn", Unit: "Dinas Kominfo"},
 			By: "Adi Nugraha", At: at, Second: "Sari Wulandari", Then: at, Digest: hash, Reason: "belum perlu"}},
