@@ -8,14 +8,6 @@ import (
 	"layak/domain"
 )
 
-// overtake makes a version of the standard workflow active, with another validity.
-func (w *world) overtake(days int) {
-	w.t.Helper()
-	in := sendable(shownFlow(w, w.call("admin", "GET /workflows/standard/1", nil).is(http.StatusOK)))
-	in["valid_days"] = days
-	w.flow(in)
-}
-
 // TestAReasonForMovingIsKept: beside the run that was not moved, in the form that the
 // summary leads to, on the page of the version that is active by then.
 func TestAReasonForMovingIsKept(t *testing.T) {

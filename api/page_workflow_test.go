@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
 	"regexp"
 	"slices"
@@ -63,10 +62,7 @@ func TestAWorkflowIsWrittenInTheBrowser(t *testing.T) {
 // on demand.
 func TestVersionsThatAreOverAreFolded(t *testing.T) {
 	w := newWorld(t)
-	made := w.call("admin", "GET /workflows/standard/1", nil).is(http.StatusOK)
-	in := sendable(shownFlow(w, made))
-	in["valid_days"] = 7
-	w.flow(in)
+	w.overtake(7)
 	over := regexp.MustCompile(`(?s)<details class="why"><summary>Replaced and withdrawn versions \(1\)</summary>.*?</details>`)
 	page := w.browser("admin").get("/workflows").is(http.StatusOK)
 	folded := over.FindString(page.body)
@@ -74,13 +70,4 @@ func TestVersionsThatAreOverAreFolded(t *testing.T) {
 		t.Errorf("folded: %s", folded)
 	}
 	page.has("/workflows/standard/2")
-}
-
-// shownFlow is a version as it was shown, without what is shown of it alone.
-func shownFlow(w *world, made reply) (body map[string]any) {
-	w.must(json.Unmarshal(made.body, &body))
-	for _, name := range []string{"problems", "unreachable", "difference", "may_activate", "may_withdraw"} {
-		delete(body, name)
-	}
-	return body
 }
