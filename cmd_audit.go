@@ -29,7 +29,7 @@ type auditVerifyCmd struct {
 // Help is shown under the command's flags.
 func (*auditVerifyCmd) Help() string {
 	return "Exit status 0 and the tree's size and root where all holds; 1 and the first index that does not, " +
-		"or 1 and a line on standard error where it cannot be checked. Nothing is made or changed.\n\n" +
+		"or 1 and a line on standard error where it cannot be checked, as a database of an older schema. Nothing is made or changed.\n\n" +
 		"Example:\n  layak audit verify --db layak.db --checkpoint last-month.checkpoint\n  layak audit verify log.jsonl --key layak.key"
 }
 
@@ -39,7 +39,10 @@ func (a *auditVerifyCmd) Run(c *console) error {
 	if a.File != "" {
 		return a.verifyExport(ctx, c)
 	}
-	of, err := openOffice(ctx, c, a.officeFlags, officeOptions{})
+	of, err := openOffice(ctx, c, a.officeFlags, officeOptions{asIs: true})
+	if e := new(store.OpenError); errors.As(err, &e) && e.Reason == store.Older {
+		return fmt.Errorf("%w; nothing was checked or changed: start layak serve once, which brings it up to date, or verify with the program that it is of", err)
+	}
 	if err != nil {
 		return err
 	}

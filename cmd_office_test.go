@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"layak/domain"
+	"layak/store/storetest"
 )
 
 // shell runs the program as a shell does.
@@ -81,6 +84,38 @@ func TestReadingMakesNothing(t *testing.T) {
 		t.Errorf("there was\n%s\nand now\n%s", before, after)
 	}
 	shell(t, "", "audit", "verify").expect(t, 0, "OK size=")
+}
+
+// TestVerifyingMigratesNothing: a database of an earlier program is refused as it is.
+func TestVerifyingMigratesNothing(t *testing.T) {
+	file, err := os.Open("domain/testdata/before_stages.sqlite.sql.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	text, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dump, err := io.ReadAll(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	db := storetest.Raw(t, "layak.db")
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec(string(dump)); err != nil {
+		t.Fatal(err)
+	}
+	var was, is int64
+	const version = `SELECT MAX(version_id) FROM goose_db_version`
+	if err := db.QueryRow(version).Scan(&was); err != nil {
+		t.Fatal(err)
+	}
+	shell(t, "", "audit", "verify").expect(t, 1, "", "older than this program's", "layak serve")
+	if err := db.QueryRow(version).Scan(&is); err != nil || was != is {
+		t.Errorf("its schema was %d and is %d, %v", was, is, err)
+	}
 }
 
 func TestLostKeysAreNotMadeAnew(t *testing.T) {

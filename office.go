@@ -70,6 +70,7 @@ type office struct {
 // officeOptions are what commands decide beyond the flags.
 type officeOptions struct {
 	create       bool // make database and keys where there are none; otherwise nothing is made
+	asIs         bool // refuse a database of an older schema instead of migrating it
 	demo         bool // a fresh database begins at the demo's first day
 	allowPrivate bool // webhooks may call private addresses
 	wake         func()
@@ -91,7 +92,7 @@ func openOffice(ctx context.Context, c *console, f officeFlags, o officeOptions)
 		}
 	}
 	// Powers of a version whose rows were undone must not be answered from.
-	st, err := store.Open(ctx, f.DB, authorizer.Forget, store.Options{Existing: !o.create, SetBack: setBack})
+	st, err := store.Open(ctx, f.DB, authorizer.Forget, store.Options{Existing: !o.create, AsIs: o.asIs, SetBack: setBack})
 	if err != nil {
 		return nil, err
 	}

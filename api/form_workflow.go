@@ -14,6 +14,10 @@ import (
 // blankStages is how many empty stages a form ends with.
 const blankStages = 2
 
+// maxFlowRows bounds what is read of a form that was not sent by its page, which shows
+// more stages than there may be only to who typed them.
+const maxFlowRows = 4 * domain.MaxStages
+
 func typedList(text string) (out []string) {
 	for _, name := range strings.Split(text, ",") {
 		if name = strings.TrimSpace(name); name != "" {
@@ -81,26 +85,52 @@ func stageTyped(f templates.FlowFields, field string, faults *domain.Faults) sta
 	return st
 }
 
-// flowFields are the stages as they were typed: those of the chain, appeal, emergency.
-func (p *page) flowFields() (all []templates.FlowFields) {
-	at := func(name string, i int) string {
-		values := p.c.PostFormArray(name)
+// flowRows are the stages of the chain as they were typed, without rows in which nothing
+// was and those that are to go. More than maxFlowRows are a fault.
+func (p *page) flowRows(faults *domain.Faults) (all []templates.FlowFields) {
+	rows, gone := len(p.c.PostFormArray("stage")), p.c.PostFormArray("gone")
+	if rows > maxFlowRows {
+		faults.Add(&domain.Error{Kind: domain.Invalid, Key: "workflow.stages", Field: "stages", Args: []string{strconv.Itoa(domain.MaxStages)}})
+	}
+	for i := range min(rows, maxFlowRows) {
+		f := p.flowRow("", i)
+		if filled(f) && !slices.Contains(gone, strconv.Itoa(i+1)) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// flowRow is a stage as it was typed into the fields of a prefix.
+func (p *page) flowRow(prefix string, i int) templates.FlowFields {
+	at := func(name string) string {
+		values := p.c.PostFormArray(prefix + name)
 		if i >= len(values) {
 			return ""
 		}
 		return strings.TrimSpace(strings.ReplaceAll(values[i], "\r\n", "\n"))
 	}
-	for i := range min(len(p.c.PostFormArray("stage")), domain.MaxStages+blankStages+2) {
-		f := templates.FlowFields{Name: at("stage", i), Roles: at("roles", i), Quorum: at("quorum", i), Due: at("due", i), Calendar: at("calendar", i),
-			Escalate: at("escalate", i), EscalateHours: at("escalate_hours", i), Findings: at("findings", i), Categories: at("categories", i), Above: at("above", i),
-			WhenChannels: at("when_channels", i), WhenKinds: at("when_kinds", i), OnlyUnits: at("only_units", i), OnlyChannels: at("only_channels", i), OnlyK: at("only_kinds", i),
-			Requires: at("requires", i), Checklist: at("checklist", i)}
-		bare := templates.FlowFields{Name: f.Name, Roles: f.Roles, Quorum: f.Quorum, Due: f.Due}
-		f.More = f != bare
-		f.Step = at("step", i)
-		all = append(all, f)
-	}
-	return all
+	f := templates.FlowFields{Name: at("stage"), Roles: at("roles"), Quorum: at("quorum"), Due: at("due"), Calendar: at("calendar"),
+		Escalate: at("escalate"), EscalateHours: at("escalate_hours"), Findings: at("findings"), Categories: at("categories"), Above: at("above"),
+		WhenChannels: at("when_channels"), WhenKinds: at("when_kinds"), OnlyUnits: at("only_units"), OnlyChannels: at("only_channels"), OnlyK: at("only_kinds"),
+		Requires: at("requires"), Checklist: at("checklist")}
+	bare := templates.FlowFields{Name: f.Name, Roles: f.Roles, Quorum: f.Quorum, Due: f.Due}
+	f.More = f != bare
+	f.Step = at("step")
+	return f
+}
+
+// filled tells whether anything was typed but the step.
+func filled(f templates.FlowFields) bool {
+	f.Step = ""
+	return f != templates.FlowFields{}
+}
+
+// aside is a stage beside the chain, under a name that is not typed.
+func (p *page) aside(name string) templates.FlowFields {
+	f := p.flowRow(templates.StagePrefix(name), 0)
+	f.Name = name
+	return f
 }
 
 // ticked are the boxes of a name that were ticked.
@@ -130,19 +160,11 @@ func (p *page) typedWorkflow() (view templates.WorkflowForm, w domain.Workflow, 
 		Channels: p.c.PostFormArray("channels"), Kinds: p.c.PostFormArray("kinds")}
 	in.ValidDays, _ = strconv.Atoi(strings.TrimSpace(view.ValidDays)) // no number is none that can be used
 	var faults domain.Faults
-	for _, f := range p.flowFields() {
-		switch {
-		case f.Name == domain.StageAppeal:
-			view.Appeal, in.Appeal = f, stageTyped(f, "appeal", &faults)
-		case f.Name == domain.StageEmergency:
-			view.Emergency = f
-			if f.Roles != "" {
-				hours, _ := strconv.Atoi(strings.TrimSpace(view.RatifyHours))
-				in.Emergency = &laneInput{stageTyped(f, "emergency", &faults), hours}
-			}
-		case f.Name != "":
-			view.Stages = append(view.Stages, f)
-		}
+	view.Stages, view.Appeal = p.flowRows(&faults), p.aside(domain.StageAppeal)
+	in.Appeal = stageTyped(view.Appeal, "appeal", &faults)
+	if !slices.Contains(p.c.PostFormArray("gone"), domain.StageEmergency) {
+		view.Emergency = p.aside(domain.StageEmergency)
+		in.Emergency = typedLane(view.Emergency, view.RatifyHours, &faults)
 	}
 	in.Stages = typedChain(view.Stages, &faults)
 	if w, err = in.workflow(); err != nil {
@@ -151,24 +173,28 @@ func (p *page) typedWorkflow() (view templates.WorkflowForm, w domain.Workflow, 
 	return view, w, faults.Err()
 }
 
-// typedChain puts the stages in the order of their steps, and says what each waits for.
-func typedChain(stages []templates.FlowFields, faults *domain.Faults) (chain []stageInput) {
-	steps, last := map[string]int{}, 0
-	for _, f := range stages {
-		n, err := strconv.Atoi(f.Step)
-		if f.Step != "" && (err != nil || n < 1) {
-			faults.Add(&domain.Error{Kind: domain.Invalid, Key: "workflow.step_number", Field: "stages", Args: []string{f.Name}})
-		}
-		if f.Step == "" {
-			n = last + 1
-		}
-		steps[f.Name], last = n, max(last, n)
+// typedLane is the emergency lane; nil where nothing was typed of it.
+func typedLane(f templates.FlowFields, ratify string, faults *domain.Faults) *laneInput {
+	if f == (templates.FlowFields{Name: f.Name}) && strings.TrimSpace(ratify) == "" {
+		return nil
 	}
-	slices.SortStableFunc(stages, func(a, b templates.FlowFields) int { return cmp.Compare(steps[a.Name], steps[b.Name]) })
+	hours, _ := strconv.Atoi(strings.TrimSpace(ratify)) // no number is none that can be used
+	return &laneInput{stageTyped(f, "emergency", faults), hours}
+}
+
+// typedChain puts the stages in the order of their steps, and says what each waits for.
+// Every step is a number then: a stage that goes later takes no other one along.
+func typedChain(stages []templates.FlowFields, faults *domain.Faults) (chain []stageInput) {
+	numberSteps(stages, faults)
+	slices.SortStableFunc(stages, func(a, b templates.FlowFields) int { return cmp.Compare(stepOf(a), stepOf(b)) })
 	var before, group []string
 	for i, f := range stages {
-		if i > 0 && steps[f.Name] != steps[stages[i-1].Name] {
+		if i > 0 && stepOf(f) != stepOf(stages[i-1]) {
 			before, group = group, nil
+		}
+		if f.Name == "" {
+			faults.Add(&domain.Error{Kind: domain.Invalid, Key: "workflow.nameless", Field: "stage-" + strconv.Itoa(i+1)})
+			continue
 		}
 		st, after := stageTyped(f, "stages", faults), slices.Clone(before)
 		if after == nil {
@@ -178,6 +204,25 @@ func typedChain(stages []templates.FlowFields, faults *domain.Faults) (chain []s
 		chain = append(chain, st)
 	}
 	return chain
+}
+
+// numberSteps gives stages without a step one of their own, after those above.
+func numberSteps(stages []templates.FlowFields, faults *domain.Faults) {
+	last := 0
+	for i, f := range stages {
+		if f.Step == "" {
+			stages[i].Step = strconv.Itoa(last + 1)
+		} else if stepOf(f) < 1 {
+			faults.Add(&domain.Error{Kind: domain.Invalid, Key: "workflow.step_number", Field: "stages", Args: []string{f.Name}})
+		}
+		last = max(last, stepOf(stages[i]))
+	}
+}
+
+// stepOf is the step that a stage says; 0 where that is no number.
+func stepOf(f templates.FlowFields) int {
+	n, _ := strconv.Atoi(f.Step)
+	return n
 }
 
 // flowForm is the form of a version that is there.

@@ -21,9 +21,10 @@ const (
 	keptPrefix = "keep:"
 	keptPath   = "resume"
 	// maxKept bounds the names and values of such a form: the longest draft with
-	// texts of its own for a few channels.
+	// texts of its own for a few channels, and a workflow of as many stages as there
+	// may be.
 	maxKept       = 1 << 20
-	maxKeptFields = 200
+	maxKeptFields = 600
 	// maxSignIn bounds the sign-in that carries it: in a form every byte can
 	// take three.
 	maxSignIn = 4 << 20
@@ -64,6 +65,7 @@ var keptActs = []keptAct{
 	{"/rules/*", "rule", keptToSend},
 	{"/embargoes", "embargo", keptToSend},
 	{"/allowances", "allowance", keptToSend},
+	{"/workflows/write", "workflow", keptToSend},
 }
 
 func (k kept) act() keptAct {
@@ -75,6 +77,9 @@ func (k kept) act() keptAct {
 	}
 	return keptAct{}
 }
+
+// keptOpens is the button by which a form is not sent but shown again as it was typed.
+var keptOpens = map[string]string{"draft": "check", "workflow": "show"}
 
 func (k kept) mode() keptMode { return k.act().mode }
 
@@ -162,9 +167,9 @@ func (s *Server) resume(c *gin.Context, token, next string, k kept) error {
 	}
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), signedInKey, signedIn{actor: a, person: p}))
 	act := k.act()
-	view := templates.Resume{Frame: s.bareFrame(c), Path: k.path, Next: next, Fields: k.fields, Act: act.name, Draft: act.name == "draft", Send: act.mode == keptToSend}
+	view := templates.Resume{Frame: s.bareFrame(c), Path: k.path, Next: next, Fields: k.fields, Act: act.name, Opens: keptOpens[act.name], Send: act.mode == keptToSend}
 	view.Held = true
-	if view.Draft {
+	if view.Opens != "" {
 		view.Fields = slices.DeleteFunc(view.Fields, func(f templates.KeptField) bool { return f.Name == "do" || f.Name == "take" })
 		if i := slices.IndexFunc(view.Fields, func(f templates.KeptField) bool { return f.Name == "title" }); i > 0 {
 			title := view.Fields[i]

@@ -88,9 +88,9 @@ func namedUnit(e *domain.Error, units map[string]string) []string {
 
 // openRuns adds the runs that go on with other versions.
 func (p *page) openRuns(view *templates.WorkflowPage, units map[string]string) error {
-	runs, _, hidden, err := p.desk().OpenRuns(p.ctx(), p.actor(), view.Flow.ID)
-	view.Hidden = hidden
-	for _, r := range runs {
+	open, err := p.desk().OpenRuns(p.ctx(), p.actor(), view.Flow.ID)
+	view.Hidden, view.MoreRuns = open.Hidden, open.More
+	for _, r := range open.List {
 		view.Runs = append(view.Runs, templates.OpenRun{Draft: r.DraftID, Title: r.Title, Unit: named(units, r.Unit), Version: r.WorkflowVersion, Round: r.Round,
 			MayMove: r.MayMove, Why: refusalFor(r.Why)})
 	}
@@ -184,16 +184,34 @@ func (p *page) workflowActed(cause error, id string, version int64, notice strin
 	if cause == nil {
 		return p.done(workflowAt(id, version), notice)
 	}
+	view, err := p.workflow(id, version)
+	if err != nil {
+		return instead(err, cause)
+	}
+	return p.workflowRefused(view, cause, "reason")
+}
+
+// instead is why an act was refused, where the page that would say so is not for the
+// reader or is not there.
+func instead(err, cause error) error {
+	if kind := domain.KindOf(err); kind == domain.Forbidden || kind == domain.NotFound {
+		return cause
+	}
+	return err
+}
+
+// workflowRefused shows a version with why not, and the reason in the field where it was
+// typed.
+func (p *page) workflowRefused(view templates.WorkflowPage, cause error, field string) error {
 	status, fields, refusal, ok := p.again(cause)
 	if !ok {
 		return cause
 	}
-	view, err := p.workflow(id, version)
-	if err != nil {
-		return err
-	}
 	if len(fields) > 0 && fields[0].Field != "reason" {
 		fields, refusal = nil, &templates.Refusal{Code: fields[0].Key, Args: fields[0].Args}
+	}
+	for i := range fields {
+		fields[i].Field = field
 	}
 	view.Errors, view.Refusal, view.Typed = fields, refusal, p.form("reason")
 	return p.show(status, templates.PageWorkflow, view)
@@ -210,6 +228,37 @@ func (s *Server) doWorkflowWithdraw(p *page) error {
 }
 
 func (s *Server) doRunMove(p *page) error {
-	_, err := p.desk().MoveRun(p.ctx(), p.actor(), p.id(), p.formVersion(), p.form("reason"))
-	return p.workflowActed(err, p.form("flow"), p.formVersion(), "run.moved")
+	run, err := p.desk().MoveRun(p.ctx(), p.actor(), p.id(), p.formVersion(), p.form("reason"))
+	if err != nil {
+		return p.moveRefused(err)
+	}
+	return p.done(p.afterMove(run), "run.moved")
+}
+
+// afterMove is the page of the version that a run has now, or else one for whoever may
+// not look at workflows.
+func (p *page) afterMove(run domain.MovedRun) string {
+	_, err := p.desk().ShowWorkflow(p.ctx(), p.actor(), run.WorkflowID, run.WorkflowVersion)
+	switch {
+	case err == nil:
+		return workflowAt(run.WorkflowID, run.WorkflowVersion)
+	case len(run.Stages) > 0: // who is told them may read the draft
+		return "/drafts/" + run.DraftID
+	}
+	return "/"
+}
+
+// moveRefused shows the active version of the workflow that the form names, with the
+// reason kept beside the run.
+func (p *page) moveRefused(cause error) error {
+	id, version := p.form("flow"), p.formVersion()
+	view, err := p.workflow(id, version)
+	if err == nil && view.ActiveVersion != 0 && view.ActiveVersion != version {
+		view, err = p.workflow(id, view.ActiveVersion)
+	}
+	if err != nil {
+		return instead(err, cause)
+	}
+	view.Moving, view.Unlisted = p.id(), !slices.ContainsFunc(view.Runs, func(r templates.OpenRun) bool { return r.Draft == p.id() })
+	return p.workflowRefused(view, cause, templates.ReasonField(p.id()))
 }

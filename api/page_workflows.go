@@ -28,7 +28,11 @@ func (s *Server) pageWorkflows(p *page) error {
 	_, err = p.desk().WorkflowChoices(p.ctx(), p.actor())
 	view.MayWrite = err == nil
 	for _, w := range all {
-		view.Items = append(view.Items, workflowLine(w, st.Units))
+		list := &view.Items
+		if w.State == domain.WorkflowRetired || w.State == domain.WorkflowWithdrawn {
+			list = &view.Past
+		}
+		*list = append(*list, workflowLine(w, st.Units))
 	}
 	for _, t := range domain.Transitions {
 		view.Transitions = append(view.Transitions, templates.Transition{From: string(t.From), Event: string(t.Event), To: string(t.To)})

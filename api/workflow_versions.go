@@ -137,6 +137,7 @@ func (s *Server) withdrawWorkflow(ctx context.Context, in *workflowVersion, body
 type openRunsJSON struct {
 	Version int64         `json:"version" doc:"The active one"`
 	Hidden  int           `json:"hidden" doc:"Runs of drafts that one may neither read nor move"`
+	More    bool          `json:"more" doc:"There are others, which are not listed; those that can be moved are listed first"`
 	Items   []openRunJSON `json:"items"`
 }
 
@@ -148,15 +149,15 @@ type openRunJSON struct {
 	Version int64  `json:"version" doc:"Of the workflow with which it goes on"`
 	Round   int    `json:"round"`
 	MayMove bool   `json:"may_move"`
-	Why     string `json:"why,omitempty" doc:"Code of why it cannot be moved"`
+	Why     string `json:"why,omitempty" doc:"Code of why it cannot be moved; run.stays to whoever may not read the draft"`
 }
 
 func (s *Server) openRuns(ctx context.Context, in *entryID) (*answer[openRunsJSON], error) {
-	runs, active, hidden, err := s.Desk.OpenRuns(ctx, actor(ctx), in.ID)
+	open, err := s.Desk.OpenRuns(ctx, actor(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return answered(openRunsJSON{active.Version, hidden, list(runs, func(r domain.OpenRun) openRunJSON {
+	return answered(openRunsJSON{open.Active.Version, open.Hidden, open.More, list(open.List, func(r domain.OpenRun) openRunJSON {
 		out := openRunJSON{r.ID, r.DraftID, r.Title, r.Unit, r.WorkflowVersion, r.Round, r.MayMove, ""}
 		if r.Why != nil {
 			out.Why = domain.KeyOf(r.Why)
@@ -176,7 +177,7 @@ type movedJSON struct {
 	Workflow string    `json:"workflow"`
 	Version  int64     `json:"version"`
 	Round    int       `json:"round" doc:"It has begun anew; votes given so far are void"`
-	Stages   []string  `json:"stages"`
+	Stages   []string  `json:"stages" doc:"Empty to whoever may not read the draft"`
 	At       time.Time `json:"at"`
 }
 
@@ -185,5 +186,5 @@ func (s *Server) moveRun(ctx context.Context, in *entryID, body *moveRunInput) (
 	if err != nil {
 		return nil, err
 	}
-	return answered(movedJSON{r.DraftID, r.ID, r.WorkflowID, r.WorkflowVersion, r.Round, stageNames(r.Stages), r.Open[0].Since.UTC()}, nil)
+	return answered(movedJSON{r.DraftID, r.ID, r.WorkflowID, r.WorkflowVersion, r.Round, stageNames(r.Stages), r.At.UTC()}, nil)
 }

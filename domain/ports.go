@@ -132,8 +132,8 @@ type Runs interface {
 	// Waiting answers those of the runs that are open, by id.
 	Waiting(ctx context.Context, ids []string) (map[string]Run, error)
 	// OpenOf lists the open runs of a workflow in another version than one, without their
-	// open stages, in order of id.
-	OpenOf(ctx context.Context, workflow string, but int64, limit int) ([]Run, error)
+	// open stages, in order of id, those after an id.
+	OpenOf(ctx context.Context, workflow string, but int64, after string, limit int) ([]Run, error)
 	// Add stores the run and its open stages.
 	Add(ctx context.Context, r *Run) error
 	// Save stores what the run says but its open stages.

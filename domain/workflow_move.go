@@ -5,26 +5,35 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 )
 
 const actMoved = "run.moved"
+
+// MovedRun is a run that has begun anew. To whoever may not read its draft it tells
+// nothing that depends on what stands there: no stages.
+type MovedRun struct {
+	Run
+	At time.Time
+}
 
 // MoveRun moves an open run to the active version of its workflow: the round begins
 // anew with the chain for the draft as it is now, and votes given so far are void. It
 // needs run.move in the draft's unit, a session and a reason, and no right to read the
 // draft. Answers Conflict ("run.fewer_eyes", with the stages) where the version would
 // ask less than the run does, ("run.valid_longer") where its clearances count for longer,
-// ("workflow.not_active") for another version than the
-// active one, ("run.same_version") where the run has it already, ("run.emergency") in the lane of one, ("workflow.none") where
-// it is not for such drafts, ("draft.not_in_review"); and refuses what a submission is
-// refused for.
-func (d *Desk) MoveRun(ctx context.Context, a Actor, id string, version int64, reason string) (run Run, err error) {
+// ("workflow.not_active") for another version than the active one, ("run.same_version")
+// where the run has it already, ("run.emergency") in the lane of one, ("workflow.none")
+// where it is not for such drafts, ("draft.not_in_review"); and refuses what a submission
+// is refused for. Whoever may not read the draft is answered ("run.stays") for whatever
+// depends on it.
+func (d *Desk) MoveRun(ctx context.Context, a Actor, id string, version int64, reason string) (moved MovedRun, err error) {
 	if reason, err = trimReason("reason", reason, true); err != nil {
-		return run, err
+		return moved, err
 	}
 	seen, scan, err := d.scanPresent(ctx, a, func(ctx context.Context, s *scene) (Draft, Verdict, error) { return s.movable(ctx, id) })
 	if err != nil {
-		return run, err
+		return moved, err
 	}
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
 		draft, v, err := s.movable(ctx, id)
@@ -40,10 +49,11 @@ func (d *Desk) MoveRun(ctx context.Context, a Actor, id string, version int64, r
 		}
 		wf, err := s.moveTo(ctx, draft, was, version, scan)
 		if err != nil {
-			return err
+			return s.withoutDraft(ctx, draft, err)
 		}
-		if run, err = d.beginReview(ctx, s, &draft, was, wf, scan); err != nil {
-			return s.withoutFindings(draft, err)
+		run, err := d.beginReview(ctx, s, &draft, was, wf, scan)
+		if err != nil {
+			return s.withoutDraft(ctx, draft, err)
 		}
 		draft.UpdatedAt = s.now
 		if err := s.tx.Drafts.Save(ctx, &draft); err != nil {
@@ -57,10 +67,30 @@ func (d *Desk) MoveRun(ctx context.Context, a Actor, id string, version int64, r
 		e.begins(run)
 		e.Facts["from_version"] = formatInt(was.WorkflowVersion)
 		e.scanned(scan)
-		_, err = s.tx.Ledger.Append(ctx, e)
+		if _, err := s.tx.Ledger.Append(ctx, e); err != nil {
+			return err
+		}
+		moved, err = s.movedAs(ctx, run)
 		return err
 	})
-	return run, err
+	return moved, err
+}
+
+// movedAs tells of a run what the actor may know.
+func (s *scene) movedAs(ctx context.Context, run Run) (MovedRun, error) {
+	_, unread := s.readable(ctx, run.DraftID)
+	switch {
+	case unread == nil:
+		return MovedRun{run, s.now}, nil
+	case KindOf(unread) == Internal:
+		return MovedRun{}, unread
+	}
+	return MovedRun{run.undrafted(), s.now}, nil
+}
+
+// undrafted is the run without what follows from what stands in its draft.
+func (r Run) undrafted() Run {
+	return Run{ID: r.ID, DraftID: r.DraftID, WorkflowID: r.WorkflowID, WorkflowVersion: r.WorkflowVersion, Round: r.Round, Status: r.Status}
 }
 
 // movable loads a draft whose run the actor may move.
@@ -140,15 +170,22 @@ func fewerThanRun(run Run, was, wf Workflow, m Matter, inside Inside) []string {
 	return slices.Compact(fewer)
 }
 
-// withoutFindings keeps what stands in a draft from whoever moves it without the right
-// to read it.
-func (s *scene) withoutFindings(draft Draft, err error) error {
+// toldOfRuns are refusals that say nothing of what stands in a draft.
+var toldOfRuns = []string{"run.emergency", "run.same_version", "run.valid_longer", "workflow.not_active", "workflow.unknown", "ruleset.changed", "lists.changed"}
+
+// withoutDraft says of a refusal only that the run stays as it is, to whoever may not
+// read the draft on which the refusal depends.
+func (s *scene) withoutDraft(ctx context.Context, draft Draft, err error) error {
 	var e *Error
-	if !errors.As(err, &e) || len(e.Findings) == 0 {
+	if !errors.As(err, &e) || e.Kind == Internal || slices.Contains(toldOfRuns, e.Key) {
 		return err
 	}
-	if _, unread := s.may(ActDraftRead, draft.UnitID, "*"); unread == nil {
+	_, unread := s.readable(ctx, draft.ID)
+	switch {
+	case unread == nil:
 		return err
+	case KindOf(unread) == Internal:
+		return unread
 	}
-	return refuse(Conflict, "run.blocked")
+	return refuse(Conflict, "run.stays")
 }

@@ -2,6 +2,9 @@ package domain_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -18,18 +21,18 @@ func TestARunMoves(t *testing.T) {
 		d, err := w.decide("verifier", d, domain.Approve)
 		check(t, err)
 		x := w.renewed()
-		runs, active, hidden, err := w.desk.OpenRuns(w.ctx, w.people["admin"], "standard")
+		open, err := w.desk.OpenRuns(w.ctx, w.people["admin"], "standard")
 		check(t, err)
-		if len(runs) != 1 || active.Version != 2 || hidden != 0 || runs[0].DraftID != d.ID || !runs[0].MayMove || runs[0].Title != "" {
-			t.Fatalf("%+v of %d, %d hidden", runs, active.Version, hidden)
+		if runs := open.List; len(runs) != 1 || open.Active.Version != 2 || open.Hidden != 0 || open.More || runs[0].DraftID != d.ID || !runs[0].MayMove || runs[0].Title != "" {
+			t.Fatalf("%+v", open)
 		}
 		run, err := w.desk.MoveRun(w.ctx, w.people["admin"], d.ID, x.Version, "alur baru")
 		check(t, err)
-		if run.Round != 2 || run.WorkflowVersion != 2 || run.Step != 1 {
+		if run.Round != 2 || run.WorkflowVersion != 2 || !run.At.Equal(w.now(d).UpdatedAt) {
 			t.Errorf("%+v", run)
 		}
-		if runs, _, _, err = w.desk.OpenRuns(w.ctx, w.people["auditor"], "standard"); err != nil || len(runs) != 0 {
-			t.Errorf("still open: %+v, %v", runs, err)
+		if open, err = w.desk.OpenRuns(w.ctx, w.people["auditor"], "standard"); err != nil || len(open.List) != 0 {
+			t.Errorf("still open: %+v, %v", open.List, err)
 		}
 		for _, who := range []string{"verifier", "verifier2", "approver"} {
 			d, err = w.decide(who, d, domain.Approve)
@@ -47,6 +50,7 @@ func TestARunDoesNotMove(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		d := w.submitted("Halo")
 		blocked := w.submitted("REVIEW Halo")
+		w.verifiersMove()
 		x := w.standard()
 		x.Stages = x.Stages[1:]
 		x, err := w.flow(x)
@@ -61,7 +65,7 @@ func TestARunDoesNotMove(t *testing.T) {
 				return err
 			}
 		}
-		w.unchanged(d, move("admin", d, x.Version, "lebih cepat"), domain.Conflict, "run.fewer_eyes")
+		w.unchanged(d, move("verifier", d, x.Version, "lebih cepat"), domain.Conflict, "run.fewer_eyes")
 		w.unchanged(d, move("admin", d, x.Version, ""), domain.Invalid, "reason.missing")
 		w.unchanged(d, move("admin", d, y.Version, "baru"), domain.Conflict, "workflow.not_active")
 		w.unchanged(d, move("admin", d, 1, "lama"), domain.Conflict, "workflow.not_active")
@@ -88,7 +92,7 @@ func TestARunDoesNotMove(t *testing.T) {
 		z.Stages[1].Quorum, z.Stages[1].Roles = 1, []string{"security"}
 		z, err = w.flow(z)
 		check(t, err)
-		w.unchanged(blocked, move("admin", blocked, z.Version, "baru"), domain.Conflict, "run.fewer_eyes")
+		w.unchanged(blocked, move("verifier", blocked, z.Version, "baru"), domain.Conflict, "run.fewer_eyes")
 	})
 }
 
@@ -103,6 +107,7 @@ func TestARunDoesNotMovePastEyesOtherwise(t *testing.T) {
 		last := len(from.Stages) - 1
 		from.Stages[last].Escalate, from.Stages[last].EscalateHours = []string{"superior"}, 48
 		w.hire("superior2", "superior")
+		w.verifiersMove()
 		_, err := w.lineAdded(domain.PolicyLine{Role: "superior", Act: domain.ActDraftDecide, Object: "approval", Effect: "allow"})
 		check(t, err)
 		from, err = w.flow(from)
@@ -134,7 +139,10 @@ func TestARunDoesNotMovePastEyesOtherwise(t *testing.T) {
 			}
 			x, err = w.agreesFlow(domain.Operator(), x)
 			check(t, err)
-			w.unchanged(d, func() error { _, err := w.desk.MoveRun(w.ctx, w.people["admin"], d.ID, x.Version, "baru"); return err }, domain.Conflict, c.key)
+			w.unchanged(d, func() error {
+				_, err := w.desk.MoveRun(w.ctx, w.people["verifier"], d.ID, x.Version, "baru")
+				return err
+			}, domain.Conflict, c.key)
 			back := from
 			back.Name = name
 			_, err = w.flow(back)
@@ -188,4 +196,107 @@ func TestAProposalIsFoundAmongMany(t *testing.T) {
 	}))
 	_, err = w.agreesFlow(domain.Operator(), x)
 	check(t, err)
+}
+
+// verifiersMove lets verifiers move runs, who read drafts, as administrators do not.
+func (w *world) verifiersMove() {
+	w.Helper()
+	_, err := w.lineAdded(domain.PolicyLine{Role: "verifier", Act: domain.ActRunMove, Object: "*", Effect: "allow"})
+	check(w, err)
+}
+
+// TestWhoMovesUnreadLearnsNothing of what stands in a draft: neither by what is answered
+// nor by why a run stays. Whoever may read it is told.
+func TestWhoMovesUnreadLearnsNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.verifiersMove()
+		plain, found := w.submitted("Halo"), w.submitted("REVIEW Halo")
+		move := func(who string, d domain.Draft, version int64) (domain.MovedRun, error) {
+			return w.desk.MoveRun(w.ctx, w.people[who], d.ID, version, "alur baru")
+		}
+		for name, c := range map[string]struct {
+			change func(*domain.Workflow)
+			key    string
+		}{
+			"fewer": {func(x *domain.Workflow) { x.Stages = x.Stages[1:] }, "run.fewer_eyes"},
+			"other": {func(x *domain.Workflow) { x.Classifications = []domain.Classification{domain.Secret} }, "workflow.none"},
+		} {
+			x := w.standard()
+			x.Name = name
+			from := x
+			c.change(&x)
+			x, err := w.flow(x)
+			check(t, err)
+			for _, d := range []domain.Draft{plain, found} {
+				_, err := move("admin", d, x.Version)
+				w.refused(err, domain.Conflict, "run.stays")
+				if e := new(domain.Error); !errors.As(err, &e) || len(e.Args) > 0 || len(e.Findings) > 0 {
+					t.Errorf("%s tells %+v", name, e)
+				}
+				_, err = move("verifier", d, x.Version)
+				w.refused(err, domain.Conflict, c.key)
+			}
+			open, err := w.desk.OpenRuns(w.ctx, w.people["admin"], "standard")
+			check(t, err)
+			for _, r := range open.List {
+				if domain.KeyOf(r.Why) != "run.stays" || r.Stages != nil || r.ContentHash != "" {
+					t.Errorf("%s: listed as %+v", name, r)
+				}
+			}
+			_, err = w.flow(from)
+			check(t, err)
+		}
+		x := w.renewed()
+		a, err := move("admin", plain, x.Version)
+		check(t, err)
+		b, err := move("admin", found, x.Version)
+		check(t, err)
+		a.ID, a.DraftID, a.At = b.ID, b.DraftID, b.At
+		if !reflect.DeepEqual(a, b) || a.Stages != nil {
+			t.Errorf("%+v and %+v tell which has findings", a, b)
+		}
+		y := w.standard()
+		y.Name = "Lagi"
+		y, err = w.flow(y)
+		check(t, err)
+		if told, err := move("verifier", found, y.Version); err != nil || len(told.Stages) != 3 {
+			t.Errorf("whoever may read it is told %+v, %v", told.Stages, err)
+		}
+	})
+}
+
+// TestRunsThatStayHideNone: however many there are that cannot be moved, those that can
+// stand first, and it is said that there are more.
+func TestRunsThatStayHideNone(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t)) // the copies are in no log
+	d := w.submitted("Halo")
+	w.copied(d, 203)
+	w.renewed()
+	open, err := w.desk.OpenRuns(w.ctx, w.people["admin"], "standard")
+	check(t, err)
+	if len(open.List) != 200 || open.List[0].DraftID != d.ID || !open.List[0].MayMove || open.List[1].MayMove || !open.More || open.Hidden != 0 {
+		t.Errorf("%d are listed, %d hidden, more: %v, the first is of %s", len(open.List), open.Hidden, open.More, open.List[0].DraftID)
+	}
+}
+
+// copied makes as many other runs like that of a draft, which begin before it and whose
+// text was not scanned.
+func (w *world) copied(d domain.Draft, n int) {
+	w.Helper()
+	d = w.now(d)
+	check(w, w.store.Write(w.ctx, func(ctx context.Context, tx domain.Tx) error {
+		run, err := tx.Runs.ByID(ctx, d.RunID)
+		if err != nil {
+			return err
+		}
+		for i := range n {
+			d, run := d, run
+			d.ID, run.ID = fmt.Sprintf("a-draft-%d", i), fmt.Sprintf("a-run-%d", i)
+			d.RunID, run.DraftID, d.Version, run.Version = run.ID, d.ID, 0, 0
+			if err := errors.Join(tx.Drafts.Add(ctx, &d), tx.Runs.Add(ctx, &run)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }

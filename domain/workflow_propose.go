@@ -9,7 +9,8 @@ import (
 // the workflow's unit, and in that of the version that it is to follow. Answers Invalid,
 // as Faults where there are several, for what could never work: a name that is not
 // there, a stage that no line lets any of its roles decide; Conflict ("workflow.same")
-// where the active version says the same. Programs propose nothing.
+// where the active version says the same, ("workflow.waiting") where one that follows it and
+// waits does. Programs propose nothing.
 func (d *Desk) ProposeWorkflow(ctx context.Context, a Actor, w Workflow, note string) (Workflow, error) {
 	note, err := trimReason("note", note, false)
 	if err != nil {
@@ -45,6 +46,9 @@ func (s *scene) proposeWorkflow(ctx context.Context, w Workflow, note string) (W
 	if active.ID != "" && w.same(active) {
 		return w, refuse(Conflict, "workflow.same", formatInt(active.Version))
 	}
+	if err := w.waiting(all, active); err != nil {
+		return w, err
+	}
 	w.Version = 1
 	for _, old := range all {
 		if old.ID == w.ID {
@@ -57,6 +61,16 @@ func (s *scene) proposeWorkflow(ctx context.Context, w Workflow, note string) (W
 		return w, err
 	}
 	return w, s.recordWorkflow(ctx, "workflow.proposed", v, w, note)
+}
+
+// waiting refuses what another version says that waits to follow the active one.
+func (w Workflow) waiting(all []Workflow, active Workflow) error {
+	for _, o := range all {
+		if o.ID == w.ID && o.State == WorkflowProposed && o.Base == active.Version && w.same(o) {
+			return refuse(Conflict, "workflow.waiting", formatInt(o.Version))
+		}
+	}
+	return nil
 }
 
 // mayWrite asks for the right in the unit of a workflow, and in the one from which the

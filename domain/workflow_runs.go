@@ -5,8 +5,13 @@ import (
 	"errors"
 )
 
-// runsShown bounds how many open runs are listed.
-const runsShown = 200
+const (
+	// runsShown bounds how many open runs are listed.
+	runsShown = 200
+	// runsLooked bounds how many are looked at for them, runsPage at a time.
+	runsLooked = 1000
+	runsPage   = 200
+)
 
 // OpenRun is a run that goes on with an earlier version of its workflow.
 type OpenRun struct {
@@ -17,10 +22,17 @@ type OpenRun struct {
 	Why     error // why it cannot be moved; nil where it can, as far as the last scan tells
 }
 
-// OpenRuns lists the open runs of a workflow that are of another version than the
-// active one, those begun first on top, at most runsShown, and how many there are that
-// the actor may neither read nor move. It needs workflow.read.
-func (d *Desk) OpenRuns(ctx context.Context, a Actor, id string) (list []OpenRun, active Workflow, hidden int, err error) {
+// OpenRuns are the open runs of a workflow that are of another version than the active one.
+type OpenRuns struct {
+	Active Workflow
+	List   []OpenRun // those that can be moved first, and of these those that began first
+	Hidden int       // how many there are that the actor may neither read nor move
+	More   bool      // there are others, which are not listed or were not looked at
+}
+
+// OpenRuns lists the open runs of a workflow that are of another version than the active
+// one. It needs workflow.read.
+func (d *Desk) OpenRuns(ctx context.Context, a Actor, id string) (out OpenRuns, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
 		if _, err := s.anywhere(ActWorkflowRead); err != nil {
 			return err
@@ -32,27 +44,45 @@ func (d *Desk) OpenRuns(ctx context.Context, a Actor, id string) (list []OpenRun
 		if err != nil {
 			return err
 		}
-		if active = activeOf(all, id); active.ID == "" {
+		if out.Active = activeOf(all, id); out.Active.ID == "" {
 			return refuse(NotFound, "workflow.unknown")
 		}
-		runs, err := s.tx.Runs.OpenOf(ctx, id, active.Version, runsShown)
+		return s.lookAtRuns(ctx, &out)
+	})
+	return out, err
+}
+
+// lookAtRuns fills in the runs, page by page.
+func (s *scene) lookAtRuns(ctx context.Context, out *OpenRuns) error {
+	var stay []OpenRun
+	last := ""
+	for range runsLooked / runsPage {
+		runs, err := s.tx.Runs.OpenOf(ctx, out.Active.ID, out.Active.Version, last, runsPage)
 		if err != nil {
 			return err
 		}
 		for _, run := range runs {
-			one, seen, err := s.openRunOf(ctx, run, active)
-			if err != nil {
+			one, seen, err := s.openRunOf(ctx, run, out.Active)
+			switch last = run.ID; {
+			case err != nil:
 				return err
+			case !seen:
+				out.Hidden++
+			case one.MayMove:
+				out.List = append(out.List, one)
+			default:
+				stay = append(stay, one)
 			}
-			if !seen {
-				hidden++
-				continue
-			}
-			list = append(list, one)
 		}
-		return nil
-	})
-	return list, active, hidden, err
+		if len(runs) < runsPage {
+			break
+		}
+	}
+	further, err := s.tx.Runs.OpenOf(ctx, out.Active.ID, out.Active.Version, last, 1)
+	out.List = append(out.List, stay...)
+	out.More = len(further) > 0 || len(out.List) > runsShown
+	out.List = out.List[:min(len(out.List), runsShown)]
+	return err
 }
 
 // openRunOf says of a run whether it can be moved; seen is false where the actor may
@@ -72,11 +102,14 @@ func (s *scene) openRunOf(ctx context.Context, run Run, active Workflow) (one Op
 	one = OpenRun{Run: run, Unit: draft.UnitID, Why: may}
 	if unread == nil {
 		one.Title = draft.Title
+	} else {
+		one.Run = run.undrafted()
 	}
 	if may == nil {
 		stored, err := s.tx.Scans.At(ctx, draft.ID, draft.Revision)
 		if err == nil {
 			_, err = s.moveTo(ctx, draft, run, active.Version, stored.Result)
+			err = s.withoutDraft(ctx, draft, err)
 		}
 		var own *Error
 		if err != nil && !errors.As(err, &own) {

@@ -55,7 +55,7 @@ func (d *Desk) ShowWorkflow(ctx context.Context, a Actor, id string, version int
 // and stores nothing. It needs workflow.write where proposing it does.
 func (d *Desk) WeighWorkflow(ctx context.Context, a Actor, w Workflow) (v WorkflowView, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		all, err := s.tx.Workflows.Active(ctx)
+		all, err := s.tx.Workflows.All(ctx)
 		if err != nil {
 			return err
 		}
@@ -64,6 +64,9 @@ func (d *Desk) WeighWorkflow(ctx context.Context, a Actor, w Workflow) (v Workfl
 			return err
 		}
 		v, err = s.weighWorkflow(ctx, w, active)
+		if e := new(Error); err == nil && errors.As(w.waiting(all, active), &e) {
+			v.Problems = append(v.Problems, e)
+		}
 		v.MayPropose = err == nil
 		return err
 	})

@@ -197,3 +197,41 @@ func TestAWorkflowTakesDraftsFromAnother(t *testing.T) {
 		}
 	})
 }
+
+// TestTheSameWorkflowWaitsOnce: a text that waits is not proposed again, under whatever
+// note, until it is withdrawn or another version has become active.
+func TestTheSameWorkflowWaitsOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		x := w.standard()
+		x.ValidDays = 10
+		x, err := w.proposesFlow(x)
+		check(t, err)
+		admin2 := w.promoted()
+		again := func() error {
+			_, err := w.desk.ProposeWorkflow(w.ctx, admin2, x, "sekali lagi")
+			return err
+		}
+		leaves := w.size()
+		err = again()
+		w.refused(err, domain.Conflict, "workflow.waiting")
+		if e := new(domain.Error); !errors.As(err, &e) || !slices.Equal(e.Args, []string{"2"}) || w.size() != leaves {
+			t.Errorf("%+v, %d leaves more", e, w.size()-leaves)
+		}
+		v, err := w.desk.WeighWorkflow(w.ctx, w.people["admin"], x)
+		if err != nil || !slices.ContainsFunc(v.Problems, func(e *domain.Error) bool { return e.Key == "workflow.waiting" }) {
+			t.Errorf("weighed: %+v, %v", v.Problems, err)
+		}
+		if v, err = w.desk.ShowWorkflow(w.ctx, w.people["admin"], x.ID, x.Version); err != nil || len(v.Problems) > 0 {
+			t.Errorf("against the one that waits: %+v, %v", v.Problems, err)
+		}
+		y := w.standard()
+		y.ValidDays = 20
+		_, err = w.flow(y)
+		check(t, err)
+		check(t, again()) // the first follows another version
+		w.refused(again(), domain.Conflict, "workflow.waiting")
+		_, err = w.desk.WithdrawWorkflow(w.ctx, domain.Operator(), x.ID, 4, "belum perlu")
+		check(t, err)
+		check(t, again())
+	})
+}

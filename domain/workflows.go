@@ -59,7 +59,7 @@ func (w Workflow) check() error {
 	seen := map[string]bool{}
 	for _, st := range w.Every() {
 		if !nameForm.MatchString(st.Name) || seen[st.Name] {
-			return invalid("stages", "workflow.stage_name", st.Name)
+			return invalid(st.field(), "workflow.stage_name", st.Name)
 		}
 		seen[st.Name] = true
 		if err := st.checkPeople(); err != nil {
@@ -67,16 +67,16 @@ func (w Workflow) check() error {
 		}
 		if slices.ContainsFunc(st.When.Categories, func(c string) bool { return !KnownCategory(c) }) || slices.ContainsFunc(st.When.Kinds, unknownKind) ||
 			len(st.When.Categories) > 0 && st.When.Findings == SeverityClear {
-			return invalid("stages", "workflow.when", st.Name)
+			return invalid(st.field(), "workflow.when", st.Name)
 		}
 		if slices.ContainsFunc(st.Only.Kinds, unknownKind) {
-			return invalid("stages", "workflow.only", st.Name)
+			return invalid(st.field(), "workflow.only", st.Name)
 		}
 		if err := st.CheckRecords(); err != nil {
 			return err
 		}
 		if !st.escalatesWell() {
-			return invalid("stages", "workflow.escalate", st.Name)
+			return invalid(st.field(), "workflow.escalate", st.Name)
 		}
 	}
 	if !slices.ContainsFunc(w.Stages, func(st Stage) bool { return st.When.Always() && st.Only.IsZero() }) {
@@ -98,6 +98,14 @@ func (w Workflow) Every() []Stage {
 	return all
 }
 
+// field is the part of a workflow that a stage stands in.
+func (st Stage) field() string {
+	if st.Name == StageAppeal || st.Name == StageEmergency {
+		return st.Name
+	}
+	return "stages"
+}
+
 // check refuses a lane with another name, conditions, or no deadline.
 func (l *Lane) check() error {
 	switch {
@@ -115,11 +123,11 @@ func (l *Lane) check() error {
 func (st Stage) checkPeople() error {
 	switch {
 	case len(st.Roles) == 0:
-		return invalid("stages", "workflow.stage_roles", st.Name)
+		return invalid(st.field(), "workflow.stage_roles", st.Name)
 	case st.Quorum < 1 || st.Quorum > MaxQuorum:
-		return invalid("stages", "workflow.stage_quorum", st.Name, formatInt(MaxQuorum))
+		return invalid(st.field(), "workflow.stage_quorum", st.Name, formatInt(MaxQuorum))
 	case st.DueHours < 1 || st.DueHours > MaxDueHours:
-		return invalid("stages", "workflow.stage_due", st.Name, formatInt(MaxDueHours))
+		return invalid(st.field(), "workflow.stage_due", st.Name, formatInt(MaxDueHours))
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func (o *office) ownWorkflow() {
 	o.Helper()
 	tata, usaha := o.as("tata"), o.as("usaha")
 	tata.visit("/workflows/standard/edit?version=2")
-	tata.fill("#stage-3", "")
+	tata.do(chromedp.Click(`input[name=gone][value="3"]`))
 	tata.send("button[value=propose]", "Lebih sedikit yang memeriksa di tahap: Telaah Hukum")
 	at := tata.at()
 	tata.lacks(`form[action$="/activate"]`)

@@ -21,6 +21,7 @@ type OpenReason string
 const (
 	Damaged     OpenReason = "damaged"      // its own checks fail
 	Newer       OpenReason = "newer"        // a later program has migrated it
+	Older       OpenReason = "older"        // it would have to be migrated, where nothing was to be changed
 	Unreachable OpenReason = "unreachable"  // no such directory, no server, no answer
 	NotOurs     OpenReason = "not_ours"     // no database, or another program's
 	NoAccess    OpenReason = "no_access"    // permissions, credentials

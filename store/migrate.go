@@ -23,9 +23,9 @@ const (
 	lockSeconds = 60
 )
 
-// migrate brings the schema up to date. A schema that a later program has made
-// is refused before anything is written.
-func migrate(ctx context.Context, db *sql.DB, dialect Dialect, name string) error {
+// migrate brings the schema up to date; asIs, it refuses one that is not. A schema that a
+// later program has made is refused before anything is written.
+func migrate(ctx context.Context, db *sql.DB, dialect Dialect, name string, asIs bool) error {
 	files, err := fs.Sub(migrations, "migrations/"+string(dialect))
 	if err != nil {
 		return err
@@ -54,6 +54,9 @@ func migrate(ctx context.Context, db *sql.DB, dialect Dialect, name string) erro
 	if has == wants {
 		return nil
 	}
+	if asIs {
+		return &OpenError{Older, name, fmt.Sprintf("its schema %d is older than this program's %d", has, wants), nil}
+	}
 	if _, err := provider.Up(ctx); err != nil {
 		// Another process may have been faster; then there is nothing to do.
 		if has, _, again := provider.GetVersions(ctx); again == nil && has == wants {
@@ -68,8 +71,8 @@ func newer(name string, has, wants int64) error {
 	return &OpenError{Newer, name, fmt.Sprintf("its schema %d is newer than this program's %d, use a newer program", has, wants), nil}
 }
 
-func (l *lite) migrate(ctx context.Context) error {
-	err := migrate(ctx, l.write, SQLite, l.path)
+func (l *lite) migrate(ctx context.Context, asIs bool) error {
+	err := migrate(ctx, l.write, SQLite, l.path, asIs)
 	var known *OpenError
 	if err != nil && !errors.As(err, &known) {
 		return l.refuse(err)

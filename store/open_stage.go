@@ -10,7 +10,7 @@ const (
 	sqlRunsOpen     = `SELECT ` + runColumns + ` FROM runs WHERE id`
 	sqlOpenStages   = `SELECT stage, since, due, look_at, escalate_at, escalated_at, claimed_by, claimed_at, assigned_by FROM open_stages WHERE run_id = ?`
 	sqlOpenStagesOf = `SELECT run_id, stage, since, due, look_at, escalate_at, escalated_at, claimed_by, claimed_at, assigned_by FROM open_stages WHERE run_id`
-	sqlRunsOpenOf   = `SELECT ` + runColumns + ` FROM runs WHERE status = 'open' AND workflow_id = ? AND workflow_version <> ? ORDER BY id LIMIT ?`
+	sqlRunsOpenOf   = `SELECT ` + runColumns + ` FROM runs WHERE status = 'open' AND workflow_id = ? AND workflow_version <> ? AND id > ? ORDER BY id LIMIT ?`
 	sqlStageOpen    = `INSERT INTO open_stages (run_id, stage, draft_id, since, due, look_at, escalate_at) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	sqlStageClose   = `DELETE FROM open_stages WHERE run_id = ? AND stage = ?`
 	sqlStagesClose  = `DELETE FROM open_stages WHERE run_id = ?`
@@ -58,8 +58,8 @@ func (s runs) Waiting(ctx context.Context, ids []string) (map[string]domain.Run,
 }
 
 // OpenOf implements domain.Runs.
-func (s runs) OpenOf(ctx context.Context, workflow string, but int64, limit int) (list []domain.Run, err error) {
-	err = s.c.rows(ctx, sqlRunsOpenOf, []any{workflow, but, int64(limit)}, func(rows scanned) error {
+func (s runs) OpenOf(ctx context.Context, workflow string, but int64, after string, limit int) (list []domain.Run, err error) {
+	err = s.c.rows(ctx, sqlRunsOpenOf, []any{workflow, but, after, int64(limit)}, func(rows scanned) error {
 		var r runRow
 		if err := rows.Scan(r.dest()...); err != nil {
 			return err

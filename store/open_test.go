@@ -147,6 +147,33 @@ func TestAnExistingDatabaseIsNotMade(t *testing.T) {
 	})
 }
 
+// TestAnOlderDatabaseIsLeftAsItIs where nothing is to be changed.
+func TestAnOlderDatabaseIsLeftAsItIs(t *testing.T) {
+	asIs := store.Options{Existing: true, AsIs: true}
+	storetest.EachDSN(t, func(t *testing.T, dsn string) {
+		storetest.Open(t, dsn).Close()
+		same, err := store.Open(context.Background(), dsn, func() {}, asIs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same.Close()
+		db := storetest.Raw(t, dsn)
+		if _, err := db.Exec(`DELETE FROM goose_db_version WHERE version_id = (SELECT MAX(version_id) FROM goose_db_version)`); err != nil {
+			t.Fatal(err)
+		}
+		var was, is int64
+		const version = `SELECT MAX(version_id) FROM goose_db_version`
+		if err := db.QueryRow(version).Scan(&was); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(context.Background(), dsn, func() {}, asIs)
+		refusal(t, s, err, store.Older)
+		if err := db.QueryRow(version).Scan(&is); err != nil || was != is {
+			t.Errorf("its schema was %d and is %d, %v", was, is, err)
+		}
+	})
+}
+
 func TestOpenRefusesADamagedFile(t *testing.T) {
 	path := storetest.File(t)
 	s := storetest.Open(t, path)

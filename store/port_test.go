@@ -587,6 +587,21 @@ func TestOpenRuns(t *testing.T) {
 					t.Errorf("%+v, want %+v (%v)", got[id], want, err)
 				}
 			}
+			var pages []string
+			for last := ""; ; {
+				page, err := tx.Runs.OpenOf(ctx, aRun("", "").WorkflowID, aRun("", "").WorkflowVersion+1, last, 1)
+				if err != nil {
+					return err
+				}
+				if len(page) == 0 {
+					break
+				}
+				last = page[0].ID
+				pages = append(pages, last)
+			}
+			if !slices.Equal(pages, []string{"ra", "rc"}) {
+				t.Errorf("page by page: %v", pages)
+			}
 			return nil
 		})
 	})

@@ -92,7 +92,9 @@ func (s *server) refuse(err error) error {
 	return &OpenError{Unreachable, s.name, "the server does not answer: " + oneLine(err), err}
 }
 
-func (s *server) migrate(ctx context.Context) error { return migrate(ctx, s.db, Postgres, s.name) }
+func (s *server) migrate(ctx context.Context, asIs bool) error {
+	return migrate(ctx, s.db, Postgres, s.name, asIs)
+}
 
 func (s *server) connect(ctx context.Context, writes bool) (*conn, error) {
 	raw, err := s.db.Conn(ctx)

@@ -33,6 +33,7 @@ type Options struct {
 	Random   io.Reader // of commitment keys and the log's origin; nil: crypto/rand
 	Readers  int       // read transactions at once; 0: twice the processors, at least 4
 	Existing bool      // refuse a database that is not there or empty, and make nothing
+	AsIs     bool      // refuse a database whose schema is older, instead of migrating it
 	// SetBack is told that the log has lost records that this process had seen, and
 	// how many there were and are: a copy was put back, or a replica that lagged has
 	// taken over. Version numbers come again with other rows, so whatever was built
@@ -57,7 +58,7 @@ var _ domain.Store = (*Store)(nil)
 // source opens connections to one database.
 type source interface {
 	connect(ctx context.Context, writes bool) (*conn, error)
-	migrate(ctx context.Context) error
+	migrate(ctx context.Context, asIs bool) error
 	size(ctx context.Context, c *conn) (int64, error)
 	// committed is told by the writer, between batches, how many acts it has
 	// just committed on c.
@@ -84,7 +85,7 @@ func DialectOf(dsn string) (Dialect, error) {
 }
 
 // Open opens the database at dsn, see DialectOf, and brings its schema up to
-// date. A SQLite file that does not exist is created with mode 0600, unless
+// date, unless opts.AsIs. A SQLite file that does not exist is created with mode 0600, unless
 // opts.Existing. Every refusal is an *OpenError of one line.
 //
 // forget is called before a transaction that has raised the policy version
@@ -123,7 +124,7 @@ func Open(ctx context.Context, dsn string, forget func(), opts Options) (*Store,
 }
 
 func (s *Store) start(ctx context.Context, forget func(), opts Options) error {
-	if err := s.source.migrate(ctx); err != nil {
+	if err := s.source.migrate(ctx, opts.AsIs); err != nil {
 		return err
 	}
 	known := &seen{setBack: func(was, is int64) {

@@ -126,7 +126,8 @@ type PolicyLine struct {
 // Workflows is the page "workflows".
 type Workflows struct {
 	Frame
-	Items       []Workflow
+	Items       []Workflow // active, and waiting to be
+	Past        []Workflow // replaced, or withdrawn
 	MayWrite    bool
 	Transitions []Transition
 }

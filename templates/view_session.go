@@ -48,15 +48,28 @@ func (f KeptField) Text() bool {
 	return f.Name == "title" || f.Name == "body" || strings.HasPrefix(f.Name, "variant:")
 }
 
+// Aside is the stage beside the chain of a workflow whose field it is; "" for any other.
+func (f KeptField) Aside() string {
+	for _, stage := range []string{"appeal", "emergency"} {
+		if strings.HasPrefix(f.Name, StagePrefix(stage)) {
+			return stage
+		}
+	}
+	return ""
+}
+
+// Part is the name of the field within its stage.
+func (f KeptField) Part() string { return strings.TrimPrefix(f.Name, StagePrefix(f.Aside())) }
+
 // Resume is the page "resume", right after signing in again: the form that came
-// too late. It posts the fields to Path; for a draft with do=check, which stores
-// nothing and shows the form.
+// too late. It posts the fields to Path; with do=Opens where that stores nothing and
+// shows the form.
 type Resume struct {
 	Frame
 	Path   string
 	Next   string // the page that the form was on
 	Act    string // word resume.act.<Act>
-	Draft  bool
+	Opens  string
 	Send   bool // it can be sent; otherwise it is only shown
 	Fields []KeptField
 	// Of a decision: what may be chosen, and what was. It is shown, because

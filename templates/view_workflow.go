@@ -24,14 +24,17 @@ type WorkflowPage struct {
 	Shortages     []Shortage   // stages for which a unit lacks people
 	Runs          []OpenRun    // of other versions, on the page of the active one
 	Hidden        int          // runs of drafts that the reader may neither read nor move
+	MoreRuns      bool         // there are others that are not in Runs
 	Replay        *FlowReplay  // nil but for a version that waits
 
 	MayActivate, MayWithdraw, MayWrite bool
 
-	Why     *Refusal // why the reader may not say yes
-	Typed   string   // kept reason
-	Errors  []FieldError
-	Refusal *Refusal
+	Why      *Refusal // why the reader may not say yes
+	Typed    string   // kept reason
+	Moving   string   // draft of the run that was not moved, to which Typed belongs
+	Unlisted bool     // it is not among Runs
+	Errors   []FieldError
+	Refusal  *Refusal
 }
 
 // FlowDifference is what a version makes different from the active one.
@@ -96,3 +99,9 @@ type OpenRun struct {
 	MayMove            bool
 	Why                *Refusal
 }
+
+// ReasonField is the field for why the run of a draft is moved.
+func ReasonField(draft string) string { return "why-" + draft }
+
+// ReasonField is the run's own.
+func (r OpenRun) ReasonField() string { return ReasonField(r.Draft) }

@@ -1,8 +1,10 @@
 package templates
 
 // WorkflowForm is the page on which a version is written. It posts to /workflows/write:
-// do is "show" or "propose"; the fields of the stages come once for each stage, in order,
-// the last two for the appeal and the emergency. Lists are names between commas.
+// do is "show" or "propose"; the fields of the stages come once for each stage of the
+// chain, in order; those of the appeal and the emergency under names of their own, see
+// StagePrefix. gone is the place of a stage that is to go, from 1, or "emergency". Lists
+// are names between commas.
 type WorkflowForm struct {
 	Frame
 	New                              bool // the id can be chosen
@@ -45,17 +47,25 @@ type FlowFields struct {
 	More                           bool   // something of what is folded away is filled in
 }
 
-// InChain tells whether a stage stands in the chain, where it has a name and a step of
-// its own choice.
-func (f WorkflowForm) InChain(fields FlowFields) bool {
-	return fields.N != f.Appeal.N && fields.N != f.Emergency.N
-}
-
-// StageForm is a stage with what there is to choose from.
+// StageForm is a stage with what there is to choose from. Its fields' names begin with
+// Prefix.
 type StageForm struct {
 	FlowFields
-	Of WorkflowForm
+	Prefix string
+	Of     WorkflowForm
 }
 
-// Stage offers the choices of the form to one of its stages.
-func (f WorkflowForm) Stage(fields FlowFields) StageForm { return StageForm{fields, f} }
+// StagePrefix begins the names of fields of a stage beside the chain.
+func StagePrefix(stage string) string { return stage + "_" }
+
+// InChain tells whether the stage stands in the chain, where it has a name and a step of
+// its own choice.
+func (f StageForm) InChain() bool { return f.Prefix == "" }
+
+// Stage offers the choices of the form to one of the chain's stages.
+func (f WorkflowForm) Stage(fields FlowFields) StageForm { return StageForm{fields, "", f} }
+
+// Aside offers them to the appeal or the emergency.
+func (f WorkflowForm) Aside(fields FlowFields, stage string) StageForm {
+	return StageForm{fields, StagePrefix(stage), f}
+}
