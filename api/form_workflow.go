@@ -11,8 +11,11 @@ import (
 	"layak/templates"
 )
 
-// blankStages is how many empty stages a form ends with.
-const blankStages = 2
+// blankStages is how many empty stages a form ends with, newStages how many a new one has.
+const (
+	blankStages = 2
+	newStages   = 4
+)
 
 // maxFlowRows bounds what is read of a form that was not sent by its page, which shows
 // more stages than there may be only to who typed them.
@@ -259,6 +262,9 @@ func (p *page) showFlowForm(status int, view templates.WorkflowForm) error {
 	slices.SortFunc(view.Units, func(a, b templates.Choice) int {
 		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
 	})
+	view.StageNames = list(choices.Stages, func(x domain.StageRoles) templates.FlowRoles {
+		return templates.FlowRoles{Stage: x.Stage, Roles: x.Roles}
+	})
 	view.KindNames, view.CategoryNames = kindNames(domain.ContentKinds()), domain.Categories()
 	for _, c := range domain.Classifications() {
 		view.Levels = append(view.Levels, string(c))
@@ -267,7 +273,7 @@ func (p *page) showFlowForm(status int, view templates.WorkflowForm) error {
 		view.Severities = append(view.Severities, s.String())
 	}
 	view.Classifications, view.Channels, view.Kinds = among(view.Levels, view.Classifications), among(view.ChannelNames, view.Channels), among(view.KindNames, view.Kinds)
-	view.Stages = append(view.Stages, make([]templates.FlowFields, blankStages)...)
+	view.Stages = append(view.Stages, make([]templates.FlowFields, max(blankStages, newStages-len(view.Stages)))...)
 	for i := range view.Stages {
 		view.Stages[i].N = i + 1
 	}

@@ -108,6 +108,8 @@ func (s *Server) mayReplay(c *gin.Context, who domain.Actor, request domain.Requ
 		return nil
 	case below("/emergencies/"):
 		return s.Desk.StillSeesEmergency(ctx, who, id)
+	case c.FullPath() == prefix+"/drafts/:id/workflow":
+		return s.Desk.StillMoves(ctx, who, id)
 	case below("/samples/"):
 		return s.Desk.StillSeesSample(ctx, who, id)
 	case below("/drafts/"):

@@ -15,7 +15,8 @@ type WorkflowForm struct {
 	Stages                           []FlowFields // the last ones are empty
 	Appeal, Emergency                FlowFields
 	Units                            []Choice
-	Roles, Calendars, ChannelNames   []string // ids that there are
+	Roles, Calendars, ChannelNames   []string    // ids that there are
+	StageNames                       []FlowRoles // stages that lines name, with who decides them
 	KindNames, CategoryNames         []string
 	Severities, Levels               []string
 
@@ -45,6 +46,12 @@ type FlowFields struct {
 	Requires                       string
 	Checklist                      string // "category: question" a line
 	More                           bool   // something of what is folded away is filled in
+}
+
+// FlowRoles is a stage with the roles that may decide it.
+type FlowRoles struct {
+	Stage string
+	Roles []string
 }
 
 // StageForm is a stage with what there is to choose from. Its fields' names begin with
