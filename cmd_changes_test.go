@@ -50,7 +50,7 @@ func TestTheShellIsTheSecondPerson(t *testing.T) {
 	})
 	list := shell(t, "", "changes", "list")
 	list.expect(t, 0, c.ID)
-	if !strings.Contains(list.out, "siti") || !strings.Contains(list.out, "6 items  SK 12\n") || strings.Count(list.out, "\n") != 1 {
+	if !strings.Contains(list.out, "siti") || !strings.Contains(list.out, "items: 6  SK 12\n") || strings.Count(list.out, "\n") != 1 {
 		t.Errorf("%q", list.out)
 	}
 	shown := shell(t, "", "changes", "show", c.ID)
