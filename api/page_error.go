@@ -13,7 +13,7 @@ import (
 )
 
 // accountPassword is where one changes one's own password.
-const accountPassword = "/account#password-form"
+const accountPassword = "/account"
 
 // pageError answers an error as a page: strangers go to the sign-in and come
 // back afterwards, with what they typed; whoever has to change their password first goes

@@ -168,7 +168,7 @@ func sampleWork() []sample {
 			{"s1", "session", "Firefox, Linux", at, at.Add(8 * time.Hour), true}, {"s2", "token", "pemeriksa situs", at, at.Add(90 * 24 * time.Hour), false}}}},
 		{"account_first", PageAccount, Account{Frame: Frame{Person: &Person{Name: "Orang Baru", Username: "baru"}, Nav: []string{NavAccount}, Active: NavAccount},
 			First: &Refusal{Code: "password.set_by_other"}, SetBy: "Siti Contoh"}},
-		{"resume_first", PageResume, Resume{Frame: frame(""), Path: "/drafts/new", Next: "/account#password-form", Act: "draft", First: true, Fields: []KeptField{{"title", "Judul"}}}},
+		{"resume_first", PageResume, Resume{Frame: frame(""), Path: "/drafts/new", Next: "/account", Act: "draft", First: true, Fields: []KeptField{{"title", "Judul"}}}},
 		{"account_empty", PageAccount, Account{Frame: Frame{Person: &Person{Name: "Tanpa Peran", Username: "baru"}}}},
 		{"error", PageError, Error{Frame: frame(""), Status: 403, Refusal: *refusal(), Guards: guards(), Back: "/drafts/d1"}},
 		{"error_internal", PageError, Error{Frame: Frame{}, Status: 500, Refusal: Refusal{Code: "internal"}, Reference: "req-42"}},
