@@ -56,11 +56,18 @@ type changeShown struct {
 	MayActivate bool            `json:"may_activate"`
 	MayWithdraw bool            `json:"may_withdraw"`
 	Own         bool            `json:"own" doc:"One would gain something oneself"`
+	Notes       []changeNote    `json:"notes" doc:"What one has to know of who would get a role, and what stands against nothing"`
 }
 
 type changeProblem struct {
 	Field  string `json:"field,omitempty" doc:"The item at fault, such as items.0.role"`
 	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+type changeNote struct {
+	Person string `json:"person"`
+	Code   string `json:"code" enum:"password.proposer,password.proposer_once" doc:"The proposer added the person, or has set their password: it is still one that another has set; it was changed since, by whoever knew it"`
 	Detail string `json:"detail"`
 }
 
@@ -110,9 +117,22 @@ func (s *Server) wireShown(ctx context.Context, v domain.ChangeView) changeShown
 			text, _ := s.sentence(ctx, e.Key, e.Args)
 			return changeProblem{e.Field, e.Key, text}
 		}),
+		Notes: list(v.Keys, func(k domain.Key) changeNote {
+			code := keyCode(k)
+			text, _ := s.sentence(ctx, code, nil)
+			return changeNote{k.Person, code, text}
+		}),
 		Shortages: list(v.Shortages, func(x domain.Shortage) shortageJSON {
 			return shortageJSON{x.Workflow, x.Stage, x.Unit, x.Needed, x.Have}
 		})}
+}
+
+// keyCode says how the proposer could be somebody.
+func keyCode(k domain.Key) string {
+	if k.Still {
+		return "password.proposer"
+	}
+	return "password.proposer_once"
 }
 
 type changesIn struct {

@@ -106,13 +106,14 @@ func TestOverride(t *testing.T) {
 func TestTheHouse(t *testing.T) {
 	w := newWorld(t)
 	w.call("author", "GET /policy", nil).is(403)
-	p := w.call("admin", "POST /people", map[string]any{"username": "baru", "name": "Orang Baru", "unit": "humas", "password": "layak-demo-baru", "roles": []string{"author"}}).is(201)
+	p := w.call("admin", "POST /people", map[string]any{"username": "baru", "name": "Orang Baru", "unit": "humas", "password": givenPassword, "roles": []string{"author"}}).is(201)
 	id := p.text("id")
 	if strings.Contains(string(p.body), "plain:") {
 		t.Error("a hash got out")
 	}
 	w.call("admin", "POST /people", map[string]any{"username": "baru", "name": "Lagi", "unit": "humas"}).is(409)
 	w.call("admin", "POST /people", map[string]any{"username": "x", "name": "X", "unit": "humas"}).refused(422, "person.username", "username")
+	w.owns("baru")
 	w.call("baru", "POST /drafts", map[string]any{"title": "J", "body": "b", "channels": []string{"web"}}).refused(403, "access.denied")
 	w.agree(p.text("change"))
 	w.draft("baru", nil)

@@ -116,6 +116,7 @@ func (f *field) furnish() {
 	f.ids["change"] = w.call("admin", "POST /changes", f.change()).is(202).text("id")
 	f.ids["grant"] = w.grantOf(w.ids["approver"], "approver")
 	f.ids["line"] = fmt.Sprint(w.line("author", "text.scan"))
+	f.ids["powerless"], f.ids["decider"] = w.ids["author"], w.ids["verifier"]
 	f.ids["hash"] = f.drafts["plain cleared"].ContentHash
 	urgent := w.draft("author", map[string]any{"body": "Jalan ditutup"})
 	w.call("duty", "POST /drafts/"+urgent.text("id")+"/emergency", map[string]any{"content_hash": urgent.text("content_hash"), "reason": "banjir"}).is(201)
@@ -212,7 +213,8 @@ func houseRows() []row {
 		{route: "GET /policy", want: anywhere("policy.read")},
 		{route: "POST /people", send: fixed(map[string]any{"username": "baru", "name": "Baru", "unit": "humas"}), want: house("person.write")},
 		{route: "POST /people/{id}/status", send: to("id", "person", map[string]any{"status": "suspended"}), want: house("person.write")},
-		{route: "POST /people/{id}/password", send: to("id", "person", map[string]any{"password": "layak-demo-lain"}), want: then(house("person.write"), outranks)},
+		{route: "POST /people/{id}/password", send: to("id", "powerless", map[string]any{"password": "layak-demo-lain"}), want: then(house("person.write"), outranks)},
+		{route: "POST /people/{id}/password", about: " who decides", send: to("id", "decider", map[string]any{"password": "layak-demo-lain"}), want: then(house("person.write"), then(outranks, always(409)))},
 		{route: "POST /people/{id}/clearance", send: to("id", "person", map[string]any{"clearance": "public", "reason": "pindah"}), want: house("clearance.write")},
 		{route: "POST /people/{id}/link", send: func(f *field, _ cell) sent {
 			return sent{body: map[string]any{"human": f.w.ids["author"], "reason": "satu orang"}, params: map[string]string{"id": f.ids["person"]}}

@@ -77,7 +77,8 @@ func pageRows() []row {
 		}, want: house("grant.write")},
 		{route: "PAGE POST /people/:id/suspend", send: for_("id", "person"), want: house("person.write")},
 		{route: "PAGE POST /people/:id/restore", send: for_("id", "person"), want: then(house("person.write"), always(conflict))}, // they work
-		{route: "PAGE POST /people/:id/password", send: for_("id", "person", "password", "layak-demo-lain"), want: then(house("person.write"), outranks)},
+		{route: "PAGE POST /people/:id/password", send: for_("id", "powerless", "password", "layak-demo-lain"), want: then(house("person.write"), outranks)},
+		{route: "PAGE POST /people/:id/password", about: " who decides", send: for_("id", "decider", "password", "layak-demo-lain"), want: then(house("person.write"), then(outranks, always(409)))},
 		{route: "PAGE POST /people/:id/clearance", send: for_("id", "person", "clearance", "public", "reason", "pindah"), want: house("clearance.write")},
 		{route: "PAGE POST /people/:id/link", send: for_("id", "person", "account", "author", "reason", "satu orang"), want: then(anywhere("person.read", "policy.read"), then(house("person.write"), outranks))},
 		{route: "PAGE POST /people/:id/unlink", send: for_("id", "person", "reason", "lain"), want: then(house("person.write"), then(outranks, always(422)))},

@@ -50,7 +50,7 @@ var matrixStates = []string{"draft", "in_review", "approval", "appealed", "chang
 	"parked", "rejected", "withdrawn", "expired"}
 
 // relations say what somebody is to the draft or to the institution beside their role.
-var relations = []string{"none", "author", "contributor", "elsewhere", "suspended", "acting", "expired", "named", "unnamed", "low", "linked"}
+var relations = []string{"none", "author", "contributor", "elsewhere", "suspended", "acting", "expired", "named", "unnamed", "low", "linked", "given"}
 
 // few are the states that the relations are tried in which do not depend on it.
 var few = []string{"draft", "approval", "cleared", "parked", "rejected"}
@@ -108,9 +108,27 @@ func (f *field) try(t *testing.T, r row, role, relation string) (n int) {
 	return n
 }
 
+// ownRoutes are open to whose password somebody else has set.
+var ownRoutes = []string{"GET /me", "GET /sessions", "DELETE /sessions/current", "DELETE /sessions/{id}",
+	"PAGE GET /account", "PAGE POST /account", "PAGE POST /account/password", "PAGE POST /account/sessions/:id/revoke"}
+
+// wantGiven is what a row answers to whose password somebody else has set.
+func (r row) wantGiven(c cell) int {
+	switch {
+	case slices.Contains(ownRoutes, r.route):
+		return r.want(c)
+	case strings.HasPrefix(r.route, "PAGE"):
+		return http.StatusSeeOther
+	}
+	return forbidden
+}
+
 func (f *field) ask(t *testing.T, r row, c cell) {
 	t.Helper()
 	want := r.want(c)
+	if c.relation == "given" {
+		want = r.wantGiven(c)
+	}
 	page := strings.HasPrefix(r.route, "PAGE")
 	// A page that refuses something to an auditor shows the draft, which they are recorded to have read.
 	shows := page && c.looks() && !c.reads()

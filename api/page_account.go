@@ -7,12 +7,15 @@ import (
 )
 
 func (p *page) account() (templates.Account, error) {
-	f, _, err := p.frame()
+	f, st, err := p.frame()
 	if err != nil {
 		return templates.Account{}, err
 	}
 	sessions, err := p.desk().ListSessions(p.ctx(), p.actor())
-	view := templates.Account{Frame: f}
+	view := templates.Account{Frame: f, SetBy: st.SetBy}
+	if st.SetBy != "" {
+		view.First = &templates.Refusal{Code: "password.set_by_other"}
+	}
 	for _, x := range sessions {
 		view.Sessions = append(view.Sessions, templates.SessionRow{ID: x.ID, Via: string(x.Via), Label: x.Label, CreatedAt: x.CreatedAt,
 			ExpiresAt: x.ExpiresAt, Current: x.ID == p.actor().SessionID})

@@ -41,7 +41,12 @@ func (s *Server) page(entry string, h pageHandler) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		who, ok := whoIs(c.Request.Context())
 		if !ok {
-			s.pageError(c, &domain.Error{Kind: domain.Unauthenticated, Key: "session.unknown"})
+			s.pageError(c, endedOr(c, &domain.Error{Kind: domain.Unauthenticated, Key: "session.unknown"}))
+			return
+		}
+		// The verbs refuse it too; some pages ask none but who it is.
+		if who.person.PasswordBy != "" && entry != templates.NavAccount {
+			s.pageError(c, &domain.Error{Kind: domain.Forbidden, Key: "password.set_by_other"})
 			return
 		}
 		p := &page{s: s, c: c, who: who, entry: entry, lang: s.langOf(c), zone: zoneWord(who.person.Zone)}

@@ -141,6 +141,9 @@ func (p *page) change(id string) (templates.Change, error) {
 		view.Replay = l.replay(past)
 	}
 	view.Gains, view.Loses = l.shifts(v.Shifts, true), l.shifts(v.Shifts, false)
+	for _, k := range v.Keys {
+		view.Keys = append(view.Keys, templates.Key{Person: named(l.people, k.Person), Code: keyCode(k)})
+	}
 	for _, x := range v.Shortages {
 		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: x.Workflow, Stage: x.Stage, Unit: named(l.units, x.Unit), Needed: x.Needed, Have: x.Have})
 	}

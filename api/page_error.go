@@ -12,22 +12,32 @@ import (
 	"layak/templates"
 )
 
+// accountPassword is where one changes one's own password.
+const accountPassword = "/account"
+
 // pageError answers an error as a page: strangers go to the sign-in and come
-// back afterwards, with what they typed; everybody else reads what happened and what would help. What
+// back afterwards, with what they typed; whoever has to change their password first goes
+// where they can; everybody else reads what happened and what would help. What
 // is ours is logged under a reference, and only the reference is shown.
 func (s *Server) pageError(c *gin.Context, err error) {
 	_, known := whoIs(c.Request.Context())
+	if domain.KeyOf(err) == "password.set_by_other" && !strings.HasPrefix(c.ContentType(), "application/json") {
+		c.Redirect(http.StatusSeeOther, accountPassword)
+		return
+	}
 	if domain.KindOf(err) == domain.Unauthenticated || !known && domain.KeyOf(err) == "not_found" {
 		_, had := c.Cookie(s.cookieName())
 		s.clearSessionCookie(c)
-		if domain.KindOf(err) == domain.Unauthenticated && s.keepForm(c) {
+		if domain.KindOf(err) == domain.Unauthenticated && s.keepForm(c, err) {
 			return
 		}
 		if strings.HasPrefix(c.ContentType(), "application/json") {
 			c.Status(http.StatusUnauthorized) // a script asks, not a person
 			return
 		}
-		if had == nil {
+		if e := (*domain.Error)(nil); errors.As(err, &e) && e.Key == "session.reset" {
+			s.keepFlash(c, e.Key, e.Args)
+		} else if had == nil {
 			s.keepFlash(c, "session.over", nil)
 		}
 		c.Redirect(http.StatusSeeOther, signInFor(c))

@@ -48,6 +48,9 @@ func (p *page) frame() (templates.Frame, *standing, error) {
 
 // navOf lists the entries a person sees: those whose page would not refuse.
 func navOf(around domain.Surroundings) []string {
+	if around.SetBy != "" {
+		return []string{templates.NavAccount}
+	}
 	nav := []string{templates.NavHome, templates.NavAccount}
 	if around.MayRule {
 		nav = append(nav, templates.NavSamples)

@@ -43,7 +43,7 @@ func (s *Server) pageHome(p *page) error {
 		return err
 	}
 	view.Told = list(inbox.Told[:min(len(inbox.Told), templates.NoticesShown)], func(n domain.Told) templates.NoticeRow {
-		return templates.NoticeRow{ID: n.ID, Kind: string(n.Kind), Draft: n.DraftID, Title: n.Draft.Title, Stage: n.Stage, At: n.At}
+		return templates.NoticeRow{ID: n.ID, Kind: string(n.Kind), Draft: n.DraftID, Title: n.Draft.Title, By: n.By, Stage: n.Stage, At: n.At}
 	})
 	// What is overdue stands in its own lists alone, on top.
 	add := func(row templates.DraftRow, list, overdue *[]templates.DraftRow) {

@@ -87,7 +87,7 @@ func TestTheHouseByForms(t *testing.T) {
 	admin := w.browser("admin")
 	admin.post("/units", "id", "arsip", "name", "Bagian Arsip", "parent", "humas").leads("/units")
 	admin.get("/units").has("The unit Bagian Arsip is added", "Bagian Arsip")
-	admin.post("/people", "username", "baru", "name", "Orang Baru", "unit", "arsip", "role", "author", "password", "layak-demo-baru").leads("/people")
+	admin.post("/people", "username", "baru", "name", "Orang Baru", "unit", "arsip", "role", "author", "password", givenPassword).leads("/people")
 	admin.get("/people").has("Orang Baru is added. The role is in your change")
 	w.agrees(admin.proposes(admin.get("/changes").draft()))
 	p := admin.get("/people").has("Orang Baru", "Bagian Arsip")
@@ -95,6 +95,7 @@ func TestTheHouseByForms(t *testing.T) {
 	if card == nil {
 		t.Fatal(p.text())
 	}
+	w.owns("baru")
 	fresh := w.browser("baru")
 	fresh.get("/drafts/new").is(http.StatusOK)
 	admin.post("/people/" + card[1] + "/grants/" + card[2] + "/revoke").leads("/people")
@@ -227,9 +228,25 @@ func TestPasswordResetByForm(t *testing.T) {
 		t.Error("no leaf")
 	}
 	admin.get("/people").has("The password is reset")
-	author.get("/drafts").is(http.StatusSeeOther)
+	author.get("/drafts").leads("/signin?next=%2Fdrafts")
+	author.get("/signin").has("Kata sandi Anda diatur ulang oleh admin")
 	author.post("/signin", "username", "author", "password", "layak-demo-author").is(http.StatusUnauthorized)
 	author.post("/signin", "username", "author", "password", "lain-sekali-panjang").leads("/")
+	author.get("/").leads(accountPassword)
+	if nav := author.get("/account").is(http.StatusOK).has("Somebody else has set your password.", "Your password was set by admin.").nav(); len(nav) != 0 {
+		t.Errorf("offered: %v", nav)
+	}
+	author.post("/drafts/new", "title", "J", "body", "b", "channel", "web", "do", "save").leads(accountPassword)
+	author.json("/drafts/findings", "{}").is(http.StatusForbidden)
+	author.post("/account/password", "present", "lain-sekali-panjang", "password", "lain-sekali-panjang").is(http.StatusUnprocessableEntity).
+		has("has to differ", "Your password was set by admin.")
+	author.post("/account/password", "present", "lain-sekali-panjang", "password", "hanya-saya-yang-tahu").leads("/signin")
+	author.post("/signin", "username", "author", "password", "hanya-saya-yang-tahu", "next", "/drafts").leads("/drafts")
+	author.get("/drafts").is(http.StatusOK)
+	told := author.get("/").has("Your password was reset by", "admin")
+	author.post("/notices/seen", "notice", told.hidden("notice")).leads("/")
+	author.get("/").lacks("Your password was reset by")
+	w.browser("auditor").get("/audit?act=person.password_set").has("Password set", "admin", "author")
 }
 
 // TestFreshAdministratorIsToldWhatComesNext, until there is somebody else.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"path"
@@ -96,7 +97,7 @@ type kept struct {
 // keepForm answers a form from somebody whose session has ended with the
 // sign-in that holds what was typed; done is false where there is nothing to
 // keep.
-func (s *Server) keepForm(c *gin.Context) (done bool) {
+func (s *Server) keepForm(c *gin.Context, cause error) (done bool) {
 	open := []string{"/signin", "/signout", "/language"}
 	if c.Request.Method != http.MethodPost || slices.Contains(open, c.FullPath()) || strings.HasPrefix(c.ContentType(), "application/json") {
 		return false
@@ -113,6 +114,9 @@ func (s *Server) keepForm(c *gin.Context) (done bool) {
 	}
 	view := s.signInView(c, local(back(c)))
 	view.Ended = true
+	if e := (*domain.Error)(nil); errors.As(cause, &e) && e.Key == "session.reset" {
+		view.Refusal = &templates.Refusal{Code: e.Key, Args: e.Args}
+	}
 	if k.mode() == keptNothing {
 		k.fields, k.lost, view.Again = nil, false, true
 	}
@@ -184,6 +188,9 @@ func (s *Server) resume(c *gin.Context, token, next string, k kept) error {
 			}
 			return f.Name == "decision"
 		})
+	}
+	if p.PasswordBy != "" { // what is sent now would be refused, and lost
+		view.First, view.Send, view.Draft, view.Decisions, view.Next = true, false, false, nil, accountPassword
 	}
 	return s.render(c, http.StatusOK, templates.PageResume, s.langOf(c), view)
 }

@@ -54,7 +54,20 @@ func (s *Server) withSession(c *gin.Context) {
 		c.Request = c.Request.WithContext(ctx)
 	case domain.KindOf(err) != domain.Unauthenticated, header && !opensSession(c):
 		s.fail(c, err)
+	default:
+		c.Set(endedKey, err)
 	}
+}
+
+// endedKey is where the reason is kept for which a cookie is nobody.
+const endedKey = "ended"
+
+// endedOr answers who has ended the session by a new password, where that was so.
+func endedOr(c *gin.Context, otherwise error) error {
+	if err, _ := c.Value(endedKey).(error); domain.KeyOf(err) == "session.reset" {
+		return err
+	}
+	return otherwise
 }
 
 // opensSession tells whether a session is asked for: programs that send their

@@ -36,11 +36,12 @@ type meJSON struct {
 	Roles []string `json:"roles" doc:"Held in one's own unit"`
 	May   []string `json:"may" doc:"Acts that one may do somewhere"`
 	Via   string   `json:"via" enum:"session,token"`
+	SetBy string   `json:"password_set_by,omitempty" doc:"Name of who else has set the password: until it is changed nothing may be done"`
 }
 
 func (s *Server) me(ctx context.Context, _ *none) (*answer[meJSON], error) {
 	who, err := s.Desk.Surroundings(ctx, actor(ctx))
-	out := meJSON{PersonJSON: wirePerson(who.Person), Roles: strong(who.Roles), May: []string{}, Via: string(actor(ctx).Via)}
+	out := meJSON{PersonJSON: wirePerson(who.Person), Roles: strong(who.Roles), May: []string{}, Via: string(actor(ctx).Via), SetBy: who.SetBy}
 	for act, ok := range who.May {
 		if ok {
 			out.May = append(out.May, string(act))

@@ -14,12 +14,42 @@ type ChangeView struct {
 	Shifts    []Shift    // who would gain or lose what
 	More      int        // shifts beyond those
 	Shortages []Shortage // stages that would lack people
+	Keys      []Key      // who would get a role by it in whose account the proposer can be, or could once
 
 	MayPropose  bool  // it is the actor's draft
 	MayActivate bool  // the actor may say yes, whatever stands against it
 	MayWithdraw bool  // the actor may take it back, or say no
 	Why         error // why the actor may not say yes; nil where they may
 	Gains       bool  // the actor would gain something themselves
+}
+
+// Key says that whoever proposed a change added somebody who would get a role by it, or
+// set their password: the second human has to know that they are not the proposer.
+type Key struct {
+	Person string
+	Still  bool // the password is still one that another has set
+}
+
+// keys lists them in the order of the items.
+func (s *scene) keys(ctx context.Context, c Change) (out []Key, err error) {
+	for _, it := range c.Items {
+		if it.Do != DoGrantAdd || !nameable(it.Person) || slices.ContainsFunc(out, func(k Key) bool { return k.Person == it.Person }) {
+			continue
+		}
+		gave, err := s.gavePassword(ctx, it.Person, c.ProposedBy)
+		if err != nil {
+			return nil, err
+		}
+		if !gave {
+			continue
+		}
+		p, err := s.tx.People.ByID(ctx, it.Person)
+		if err != nil && KindOf(err) != NotFound {
+			return nil, err
+		}
+		out = append(out, Key{it.Person, p.PasswordBy != ""})
+	}
+	return out, nil
 }
 
 // Waits tells whether the change waits for somebody.
@@ -47,6 +77,9 @@ func (d *Desk) ShowChange(ctx context.Context, a Actor, id string) (v ChangeView
 			if v.Shortages, err = s.shortages(ctx, w.would); err != nil {
 				return err
 			}
+		}
+		if v.Keys, err = s.keys(ctx, v.Change); err != nil {
+			return err
 		}
 		return s.offers(ctx, &v)
 	})

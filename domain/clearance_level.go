@@ -9,7 +9,8 @@ const UsualClearance = Restricted
 // next request on; answers that are kept for them from before are lost where it is
 // lower. It needs clearance.write in the person's unit and wherever they
 // hold a role, and a reason; nobody sets that of their own human. It answers Conflict
-// ("person.clearance_same") where nothing would change.
+// ("person.clearance_same") where nothing would change, and Forbidden
+// ("person.above_clearance") where mayRaise refuses it.
 func (d *Desk) SetClearance(ctx context.Context, a Actor, id string, level Classification, reason string) (Person, error) {
 	if !level.Known() {
 		return Person{}, invalid("clearance", "person.clearance")
@@ -30,6 +31,9 @@ func (d *Desk) SetClearance(ctx context.Context, a Actor, id string, level Class
 		}
 		if p.Clearance == level {
 			return refuse(Conflict, "person.clearance_same", string(level))
+		}
+		if err := s.mayRaise(ctx, p, level); err != nil {
+			return err
 		}
 		if !level.covers(p.Clearance) {
 			if err := s.tx.Requests.Lose(ctx, Lost{Person: id}); err != nil {
@@ -56,6 +60,20 @@ func (s *scene) outranked(p Person) error {
 		return nil
 	}
 	return refuse(Forbidden, "person.above_clearance")
+}
+
+// mayRaise refuses to raise somebody above the actor by whoever added them or has ever set
+// their password: as them, one would see more. Another administrator may.
+func (s *scene) mayRaise(ctx context.Context, p Person, level Classification) error {
+	if p.Clearance.covers(level) || s.person.Clearance.covers(level) {
+		return nil
+	}
+	gave, err := s.gavePassword(ctx, p.ID, s.person.ID)
+	if err == nil && gave {
+		p.Clearance = level
+		err = s.outranked(p)
+	}
+	return err
 }
 
 // mayClear asks for the right to give a clearance above the usual one.

@@ -203,7 +203,8 @@ func TestNobodyTakesOverAHigherClearance(t *testing.T) {
 				t.Errorf("%s: it was refused and had an effect", name)
 			}
 		}
-		check(t, w.desk.SetPassword(w.ctx, admin, id("verifier2"), "", "sandi yang baru"))
+		w.clearance("author2", domain.Restricted)
+		check(t, w.desk.SetPassword(w.ctx, admin, id("author2"), "", "sandi yang baru"))
 		check(t, w.desk.SetPassword(w.ctx, domain.Operator(), id("verifier"), "", "sandi yang baru"))
 		_, err = w.desk.SetPersonStatus(w.ctx, admin, id("verifier"), domain.PersonSuspended)
 		check(t, err)

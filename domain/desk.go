@@ -75,8 +75,30 @@ type scene struct {
 // act runs fn in a write transaction with the actor's powers read inside it,
 // and marks an idempotent request as carried out in the same transaction.
 func (d *Desk) act(ctx context.Context, a Actor, fn func(ctx context.Context, s *scene) error) error {
+	return d.writing(ctx, a, d.enter, fn)
+}
+
+// actOwn is act for what somebody does with their own account alone (see enterOwn).
+func (d *Desk) actOwn(ctx context.Context, a Actor, fn func(ctx context.Context, s *scene) error) error {
+	return d.writing(ctx, a, d.enterOwn, fn)
+}
+
+// look runs fn in a read transaction with the actor's powers read inside it.
+func (d *Desk) look(ctx context.Context, a Actor, fn func(ctx context.Context, s *scene) error) error {
+	return d.reading(ctx, a, d.enter, fn)
+}
+
+// lookOwn is look for what somebody sees of their own account alone (see enterOwn).
+func (d *Desk) lookOwn(ctx context.Context, a Actor, fn func(ctx context.Context, s *scene) error) error {
+	return d.reading(ctx, a, d.enterOwn, fn)
+}
+
+// entrance is a way in for an actor.
+type entrance func(ctx context.Context, tx Tx, a Actor) (*scene, error)
+
+func (d *Desk) writing(ctx context.Context, a Actor, enter entrance, fn func(ctx context.Context, s *scene) error) error {
 	return d.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		s, err := d.enter(ctx, tx, a)
+		s, err := enter(ctx, tx, a)
 		if err != nil {
 			return err
 		}
@@ -90,10 +112,9 @@ func (d *Desk) act(ctx context.Context, a Actor, fn func(ctx context.Context, s 
 	})
 }
 
-// look runs fn in a read transaction with the actor's powers read inside it.
-func (d *Desk) look(ctx context.Context, a Actor, fn func(ctx context.Context, s *scene) error) error {
+func (d *Desk) reading(ctx context.Context, a Actor, enter entrance, fn func(ctx context.Context, s *scene) error) error {
 	return d.Store.Read(ctx, func(ctx context.Context, tx Tx) error {
-		s, err := d.enter(ctx, tx, a)
+		s, err := enter(ctx, tx, a)
 		if err != nil {
 			return err
 		}
@@ -101,7 +122,19 @@ func (d *Desk) look(ctx context.Context, a Actor, fn func(ctx context.Context, s
 	})
 }
 
+// enter lets in whoever is active and alone knows their password: Unauthenticated
+// ("session.unknown", "person.suspended"), Forbidden ("password.set_by_other").
 func (d *Desk) enter(ctx context.Context, tx Tx, a Actor) (*scene, error) {
+	s, err := d.enterOwn(ctx, tx, a)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.ownsPassword()
+}
+
+// enterOwn also lets in whose password somebody else has set, as far as they are there
+// themselves: to sign in and out, see to their own account and set a password.
+func (d *Desk) enterOwn(ctx context.Context, tx Tx, a Actor) (*scene, error) {
 	person, err := tx.People.ByID(ctx, a.PersonID)
 	if err != nil {
 		if KindOf(err) == NotFound {
@@ -117,7 +150,11 @@ func (d *Desk) enter(ctx context.Context, tx Tx, a Actor) (*scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &scene{tx: tx, actor: a, person: person, powers: powers, now: now, era: d.era.Load()}, nil
+	s := &scene{tx: tx, actor: a, person: person, powers: powers, now: now, era: d.era.Load()}
+	if a.Via != ViaSession {
+		return s, s.ownsPassword()
+	}
+	return s, nil
 }
 
 // powers are those of the transaction's policy version at an instant.

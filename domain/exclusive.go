@@ -31,6 +31,23 @@ var duties = map[Act]Duty{
 	ActDraftDecide: DutyDecides, ActDraftEmergency: DutyDecides, ActEmergencyRatify: DutyDecides,
 }
 
+// agrees are further acts by which somebody is the second of two.
+var agrees = []Act{ActMandateConfirm, ActAllowanceActivate, ActAllowanceConfirm}
+
+// weighty tells whether a person's human has a duty, or may be the second of two, under
+// any account: by a role, or by a mandate that is not over, confirmed or not.
+func weighty(set PolicySet, person string, now time.Time) bool {
+	heavy := func(role string, lent bool) bool {
+		return slices.ContainsFunc(set.Lines, func(l PolicyLine) bool {
+			_, duty := duties[l.Act]
+			return l.Role == role && l.Effect == "allow" && (duty || slices.Contains(agrees, l.Act)) && (!lent || Delegable(l.Act, l.Object))
+		})
+	}
+	own := func(account string) bool { return humanOf(set.Links, account) == humanOf(set.Links, person) }
+	return slices.ContainsFunc(set.Grants, func(g Grant) bool { return own(g.PersonID) && heavy(g.Role, false) }) ||
+		slices.ContainsFunc(set.Mandates, func(m Mandate) bool { return own(m.PersonID) && m.Phase(now) != PhaseEnded && heavy(m.Role, true) })
+}
+
 // Clash is a human who has two duties that exclude each other, by one role or two.
 type Clash struct {
 	Human string

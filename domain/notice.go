@@ -1,8 +1,10 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -25,7 +27,10 @@ const (
 	NoticeRefused    NoticeKind = "refused"     // it was not
 )
 
-// Notice tells a person of a draft. It holds no text of it: whoever may not see the
+// NoticePassword: another person set the reader's password. It is of no draft.
+const NoticePassword NoticeKind = "password"
+
+// Notice tells a person of a draft, or of what was done to their account. It holds no text of it: whoever may not see the
 // draft any more is not shown the notice either.
 type Notice struct {
 	ID       string
@@ -44,13 +49,14 @@ const (
 	NoticeLife   = 90 * 24 * time.Hour
 )
 
-// Told is a notice with the draft as it is now.
+// Told is a notice with the draft as it is now, or with the name of who it was.
 type Told struct {
 	Notice
 	Draft Draft
+	By    string
 }
 
-// Notices lists what the actor was told of drafts that they see, latest first, at most
+// Notices lists what the actor was told of drafts that they see and of their account, latest first, at most
 // NoticesShown; unseen: only what they have not seen. Everybody may read their own.
 func (d *Desk) Notices(ctx context.Context, a Actor, unseen bool) (out []Told, err error) {
 	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
@@ -66,15 +72,30 @@ func (s *scene) notices(ctx context.Context, unseen bool) (out []Told, err error
 		return nil, err
 	}
 	for _, n := range list {
+		if n.Kind == NoticePassword {
+			told, err := s.toldOfPassword(ctx, n)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, told)
+			continue
+		}
 		draft, err := s.readable(ctx, n.DraftID)
 		switch {
 		case err == nil:
-			out = append(out, Told{n, draft})
+			out = append(out, Told{Notice: n, Draft: draft})
 		case KindOf(err) != NotFound && KindOf(err) != Forbidden:
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// toldOfPassword names who it was, with whose id the notice's subject begins.
+func (s *scene) toldOfPassword(ctx context.Context, n Notice) (Told, error) {
+	by, _, _ := strings.Cut(n.Subject, " ")
+	names, err := s.tx.People.Names(ctx, []string{by})
+	return Told{Notice: n, By: cmp.Or(names[by], by)}, err
 }
 
 // SeeNotices marks notices of the actor's as seen; no ids: all. An id that is none of

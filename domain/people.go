@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Zones in which people of the institution live: WIB, WITA, WIT.
@@ -13,13 +12,6 @@ const (
 	DefaultZone = "Asia/Jakarta"
 	ZoneWITA    = "Asia/Makassar"
 	ZoneWIT     = "Asia/Jayapura"
-)
-
-// Bounds of a password, in code points: the ASVS 5 minimum for passwords
-// without a second factor is 8, 15 recommended; long ones are hashed whole.
-const (
-	MinPassword = 12
-	MaxPassword = 256
 )
 
 var usernameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,63}$`)
@@ -42,22 +34,15 @@ type PersonInput struct {
 // are proposed as a change, whose id is in the person that it answers, or collected
 // in the actor's draft, so that a whole office is one change. It needs
 // person.write in the unit, grant.write there for roles, and clearance.write for a
-// clearance above the usual one.
+// clearance above the usual one. Who gives a password with it, and not from a shell, needs
+// a clearance that covers the person's: Forbidden ("person.above_clearance") otherwise.
 func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, error) {
 	p, err := in.person()
 	if err != nil {
 		return Person{}, err
 	}
 	// Hashing is dear: it is not done for somebody who may not add people.
-	if err := d.look(ctx, a, func(_ context.Context, s *scene) error {
-		if err := s.knownUnit("unit", in.UnitID); err != nil {
-			return err
-		}
-		if _, err := s.may(ActPersonWrite, in.UnitID, "*"); err != nil {
-			return err
-		}
-		return s.mayClear(in.UnitID, p.Clearance)
-	}); err != nil {
+	if err := d.look(ctx, a, func(_ context.Context, s *scene) error { _, err := s.mayAdd(in, p); return err }); err != nil {
 		return Person{}, err
 	}
 	if in.Password != "" {
@@ -66,17 +51,14 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 		}
 	}
 	err = d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		if err := s.knownUnit("unit", in.UnitID); err != nil {
-			return err
-		}
-		v, err := s.may(ActPersonWrite, in.UnitID, "*")
+		v, err := s.mayAdd(in, p)
 		if err != nil {
 			return err
 		}
-		if err := s.mayClear(in.UnitID, p.Clearance); err != nil {
-			return err
-		}
 		p.ID, p.CreatedAt = d.NewID(), s.now
+		if p.PasswordHash != "" {
+			p.PasswordBy = s.setsFor()
+		}
 		if err := s.tx.People.Add(ctx, &p); err != nil {
 			return err
 		}
@@ -90,6 +72,21 @@ func (d *Desk) AddPerson(ctx context.Context, a Actor, in PersonInput) (Person, 
 		return err
 	})
 	return p, err
+}
+
+// mayAdd asks for the right to add a person as they would be.
+func (s *scene) mayAdd(in PersonInput, p Person) (Verdict, error) {
+	if err := s.knownUnit("unit", in.UnitID); err != nil {
+		return Verdict{}, err
+	}
+	v, err := s.may(ActPersonWrite, in.UnitID, "*")
+	if err == nil {
+		err = s.mayClear(in.UnitID, p.Clearance)
+	}
+	if err == nil && in.Password != "" {
+		err = s.outranked(p)
+	}
+	return v, err
 }
 
 // firstRoles gives a new person their roles, or asks a second human to.
@@ -160,13 +157,6 @@ func (in PersonInput) person() (Person, error) {
 		return p, invalid("clearance", "person.clearance")
 	}
 	return p, nil
-}
-
-func (d *Desk) hashPassword(ctx context.Context, password string) (string, error) {
-	if n := utf8.RuneCountInString(password); n < MinPassword || n > MaxPassword || !utf8.ValidString(password) {
-		return "", invalid("password", "person.password", formatInt(MinPassword), formatInt(MaxPassword))
-	}
-	return d.Passwords.Hash(ctx, password)
 }
 
 func (s *scene) knownUnit(field, unit string) error {
@@ -276,86 +266,12 @@ func (s *scene) forget(ctx context.Context, p *Person) error {
 	return s.tx.Ledger.EraseSubject(ctx, p.ID)
 }
 
-// SetPassword sets a person's password. People change their own by giving the
-// present one; others need person.write in the person's unit and wherever the
-// person holds a role, and a clearance that covers theirs: Forbidden
-// ("person.above_clearance") otherwise. Every other session of the person ends. Who was
-// removed gets none: Conflict ("person.status").
-func (d *Desk) SetPassword(ctx context.Context, a Actor, id, present, password string) error {
-	if err := d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		if id == s.person.ID {
-			return s.inPerson()
-		}
-		_, _, err := s.resettable(ctx, id)
-		return err
-	}); err != nil {
-		return err
-	}
-	hash, err := d.hashPassword(ctx, password)
-	if err != nil {
-		return err
-	}
-	was := ""
-	if id == a.PersonID {
-		if was, err = d.checkPresent(ctx, a, present); err != nil {
-			return err
-		}
-	}
-	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
-		p, v, err := s.person, Verdict{}, error(nil)
-		if id != s.person.ID {
-			if p, v, err = s.resettable(ctx, id); err != nil {
-				return err
-			}
-		} else if p.PasswordHash != was { // reset meanwhile
-			return wrongPresent()
-		}
-		p.PasswordHash = hash
-		if err := s.tx.People.Save(ctx, &p); err != nil {
-			return err
-		}
-		if err := s.tx.Sessions.RemoveOf(ctx, id); err != nil {
-			return err
-		}
-		e := s.entry("person.password_set", v)
-		e.Subject = id
-		_, err = s.tx.Ledger.Append(ctx, e)
-		return err
-	})
-}
-
-// resettable loads a person whose password the actor may set.
-func (s *scene) resettable(ctx context.Context, id string) (Person, Verdict, error) {
-	p, v, err := s.manageable(ctx, id, ActPersonWrite)
-	if err == nil && p.Status == PersonRemoved {
-		err = refuse(Conflict, "person.status", string(p.Status))
-	}
-	if err == nil {
-		err = s.outranked(p)
-	}
-	return p, v, err
-}
-
-// checkPresent compares the actor's password and answers the hash it fits.
-func (d *Desk) checkPresent(ctx context.Context, a Actor, present string) (hash string, err error) {
-	if err := d.look(ctx, a, func(_ context.Context, s *scene) error { hash = s.person.PasswordHash; return nil }); err != nil {
-		return "", err
-	}
-	ok, err := d.Passwords.Matches(ctx, present, hash)
-	if err == nil && !ok {
-		err = wrongPresent()
-	}
-	return hash, err
-}
-
-func wrongPresent() error { return invalid("present", "session.wrong") }
-
 // SetLanguage sets the language in which the actor reads pages and mail.
 func (d *Desk) SetLanguage(ctx context.Context, a Actor, language string) error {
 	if language != "id" && language != "en" {
 		return invalid("language", "person.language")
 	}
-	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+	return d.actOwn(ctx, a, func(ctx context.Context, s *scene) error {
 		if err := s.inPerson(); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func TestNobodyIsTakenOverFromBelow(t *testing.T) {
 			w.refused(err, domain.Forbidden, "access.denied")
 		}
 		check(t, w.desk.SetPassword(w.ctx, a, w.people["author"].PersonID, "", "kata-sandi-panjang"))
-		check(t, w.desk.SetPassword(w.ctx, w.people["admin"], below.ID, "", "kata-sandi-panjang"))
+		w.refused(w.desk.SetPassword(w.ctx, w.people["admin"], below.ID, "", "kata-sandi-panjang"), domain.Conflict, "password.powers")
 	})
 }
 

@@ -30,6 +30,7 @@ type Person struct {
 	Zone         string         // IANA name of a zone of Indonesia
 	Clearance    Classification // the highest that they see
 	PasswordHash string         // argon2id, encoded; "" cannot sign in
+	PasswordBy   string         // who else has set it, and knows it; "": the person did, or the shell
 	Change       string         // of one just added: the change that waits with their roles; never stored
 	CreatedAt    time.Time
 	Version      int64
@@ -119,4 +120,5 @@ type Session struct {
 	Scopes    []Act
 	CreatedAt time.Time
 	ExpiresAt time.Time
+	EndedBy   string // who set the password that ended it; "": it was not ended so
 }

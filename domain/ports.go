@@ -233,6 +233,8 @@ type Sessions interface {
 	Add(ctx context.Context, s Session) error
 	Remove(ctx context.Context, id string) error
 	RemoveOf(ctx context.Context, person string) error
+	// EndOf ends all of a person's. They stay until they are swept, to say who it was.
+	EndOf(ctx context.Context, person, by string) error
 	// Sweep removes what ended before the instant.
 	Sweep(ctx context.Context, before time.Time) error
 }

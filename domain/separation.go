@@ -16,7 +16,7 @@ var separations = []separation{
 	{"allowance.second_person", asAsked}, {"allowance.proposer_only", asAsked},
 	{"mandate.second_person", asAsked}, {"mandate.self", asAsked},
 	{"change.second_person", asAsked}, {"workflow.second_person", asAsked}, {"grant.self", asAsked}, {"grant.exclusive", asAsked}, {"policy.last_admin", asAsked},
-	{"person.self", asAsked}, {"person.above_clearance", asAsked},
+	{"person.self", asAsked}, {"person.above_clearance", asAsked}, {"password.powers", asAsked},
 	{"emergency.second_person", asAsked},
 	{"draft.author_only", asAsked}, {"draft.appealed_once", asAsked}, {"recuse.voted", asAsked},
 	{"override.not_contributor", asAsked}, {"override.not_submitter", asAsked}, {"override.not_voted", asAsked},

@@ -83,6 +83,11 @@ var separationScenarios = map[string]func(w *world) func() error{
 		_, err := w.desk.SetClearance(w.ctx, domain.Operator(), w.people["admin"].PersonID, domain.Public, "pindah tugas")
 		check(w, err)
 		return func() error {
+			return w.desk.SetPassword(w.ctx, w.people["admin"], w.people["author"].PersonID, "", "sandi yang panjang")
+		}
+	},
+	"password.powers": func(w *world) func() error {
+		return func() error {
 			return w.desk.SetPassword(w.ctx, w.people["admin"], w.people["verifier"].PersonID, "", "sandi yang panjang")
 		}
 	},

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -47,7 +48,7 @@ func (d *Desk) openSession(ctx context.Context, p Person) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = d.act(ctx, Actor{PersonID: p.ID, Via: ViaSession}, func(ctx context.Context, s *scene) error {
+	err = d.actOwn(ctx, Actor{PersonID: p.ID, Via: ViaSession}, func(ctx context.Context, s *scene) error {
 		if s.person.PasswordHash != p.PasswordHash {
 			return refuse(Unauthenticated, "session.wrong")
 		}
@@ -81,7 +82,8 @@ func tokenHash(token string) string {
 }
 
 // Authenticate answers who holds the token, reading the person's status anew.
-// Unauthenticated ("session.unknown") for anything else.
+// Unauthenticated ("session.unknown") for anything else, and ("session.reset") with the
+// name of who set another password where that has ended the session.
 func (d *Desk) Authenticate(ctx context.Context, token string) (Actor, Person, error) {
 	var a Actor
 	var p Person
@@ -95,6 +97,9 @@ func (d *Desk) Authenticate(ctx context.Context, token string) (Actor, Person, e
 		}
 		if !d.now().Before(sess.ExpiresAt) {
 			return refuse(Unauthenticated, "session.expired")
+		}
+		if sess.EndedBy != "" {
+			return endedBy(ctx, tx, sess.EndedBy)
 		}
 		if p, err = tx.People.ByID(ctx, sess.PersonID); err != nil {
 			return err
@@ -111,9 +116,18 @@ func (d *Desk) Authenticate(ctx context.Context, token string) (Actor, Person, e
 	return a, p, err
 }
 
+// endedBy names who ended a session by a new password.
+func endedBy(ctx context.Context, tx Tx, by string) error {
+	names, err := tx.People.Names(ctx, []string{by})
+	if err != nil {
+		return err
+	}
+	return refuse(Unauthenticated, "session.reset", cmp.Or(names[by], by))
+}
+
 // ListSessions lists the actor's own sessions and tokens.
 func (d *Desk) ListSessions(ctx context.Context, a Actor) (all []Session, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+	err = d.lookOwn(ctx, a, func(ctx context.Context, s *scene) error {
 		if err := s.inPerson(); err != nil {
 			return err
 		}
@@ -125,7 +139,7 @@ func (d *Desk) ListSessions(ctx context.Context, a Actor) (all []Session, err er
 
 // EndSession ends one of the actor's own sessions; NotFound for any other.
 func (d *Desk) EndSession(ctx context.Context, a Actor, id string) error {
-	return d.act(ctx, a, func(ctx context.Context, s *scene) error {
+	return d.actOwn(ctx, a, func(ctx context.Context, s *scene) error {
 		if err := s.inPerson(); err != nil {
 			return err
 		}

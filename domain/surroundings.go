@@ -1,6 +1,9 @@
 package domain
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // Surroundings is what every page shows around its own matter.
 type Surroundings struct {
@@ -9,15 +12,21 @@ type Surroundings struct {
 	May     map[Act]bool
 	MayRule bool              // may write rules, which takes the right in the root unit
 	Posts   bool              // a mandate that is not over concerns the person
+	SetBy   string            // whose name it is that set the person's password, where that was another: then they may nothing
 	Waiting int               // drafts that wait for the person's decision, InboxSize at most, proposals, and emergencies to ratify
 	Units   map[string]string // names of units, by id
 	Writes  []string          // units in which the person may begin a draft
 }
 
 // Surroundings answers who the actor is, what they may do anywhere, how much
-// waits for them, and the names of units.
+// waits for them, and the names of units. It answers also whoever has to change their
+// password first, of whom it says that they may do nothing.
 func (d *Desk) Surroundings(ctx context.Context, a Actor) (out Surroundings, err error) {
-	err = d.look(ctx, a, func(ctx context.Context, s *scene) error {
+	err = d.lookOwn(ctx, a, func(ctx context.Context, s *scene) error {
+		if s.ownsPassword() != nil {
+			out, err = s.shutOut(ctx)
+			return err
+		}
 		if out, err = s.surroundings(ctx); err != nil {
 			return err
 		}
@@ -38,6 +47,14 @@ func (d *Desk) Home(ctx context.Context, a Actor) (around Surroundings, in Inbox
 		return err
 	})
 	return around, in, err
+}
+
+// shutOut is what somebody sees whose password another has set: who they are.
+func (s *scene) shutOut(ctx context.Context) (Surroundings, error) {
+	names, err := s.tx.People.Names(ctx, []string{s.person.PasswordBy})
+	out := Surroundings{Person: s.person, Roles: s.powers.Roles(s.person.ID, s.person.UnitID), May: map[Act]bool{}, SetBy: cmp.Or(names[s.person.PasswordBy], s.person.PasswordBy), Units: s.unitNames()}
+	out.Person.PasswordHash = ""
+	return out, err
 }
 
 func (s *scene) surroundings(ctx context.Context) (Surroundings, error) {

@@ -57,9 +57,14 @@ func TestOffice(t *testing.T) {
 func (o *office) as(username string) *walker {
 	o.Helper()
 	if o.in[username] == nil {
-		o.in[username] = o.arrive(o.T, o.s, username)
+		o.in[username] = o.arrive(o.T, o.s, username, o.invited(username))
 	}
 	return o.in[username]
+}
+
+// invited tells whether somebody was added in the browser.
+func (o *office) invited(username string) bool {
+	return slices.ContainsFunc(staff, func(p [5]string) bool { return p[0] == username })
 }
 
 // found makes the two administrators in the shell.
@@ -133,7 +138,7 @@ func (o *office) people() {
 		if p[2] != p[4] {
 			role = ""
 		}
-		tata.fill("#add [name=username]", p[0], "#add [name=name]", p[1], "#add [name=password]", passwordOf(p[0]), "#add [name=role]", role, "#add [name=unit]", p[2])
+		tata.fill("#add [name=username]", p[0], "#add [name=name]", p[1], "#add [name=password]", givenOf(p[0]), "#add [name=role]", role, "#add [name=unit]", p[2])
 		tata.send("#add button.primary", "")
 	}
 	o.give("sandi", "security", "root")

@@ -50,20 +50,45 @@ type walker struct {
 	username string
 }
 
-// passwordOf is the password that somebody in an office without a demo is given.
+// passwordOf is the password that somebody in an office without a demo has of their own.
 func passwordOf(username string) string { return "kunci-kantor-" + username }
 
-// arrive signs somebody in, in Indonesian, with scripts switched off.
-func (y *tally) arrive(t *testing.T, s *server, username string) *walker {
+// givenOf is the one that an administrator gives them, which they have to change.
+func givenOf(username string) string { return "sementara-" + username }
+
+// arrive signs somebody in, in Indonesian, with scripts switched off. Who was invited
+// changes the password that they were given first.
+func (y *tally) arrive(t *testing.T, s *server, username string, invited bool) *walker {
 	t.Helper()
 	w := &walker{&person{t, browser(t), s.url}, y, username}
 	w.scripts(false)
 	w.do(chromedp.Navigate(s.url+"/signin"), chromedp.WaitReady("main"))
 	w.send(".langs button[value=id]", "")
-	w.fill("#username", username, "#password", passwordOf(username))
-	w.send("main form button.primary", "")
+	if invited {
+		w.owns()
+	}
+	w.signIn(passwordOf(username), "")
 	w.do(chromedp.WaitReady("nav.side"))
 	return w
+}
+
+// signIn fills in the sign-in, and looks for words on the page that it leads to.
+func (w *walker) signIn(password, words string) {
+	w.Helper()
+	w.fill("#username", w.username, "#password", password)
+	w.send("main form button.primary", words)
+}
+
+// owns makes the password that somebody was given their own: there is nothing else that
+// they may do.
+func (w *walker) owns() {
+	w.Helper()
+	w.signIn(givenOf(w.username), "Kata sandi Anda ditetapkan orang lain.")
+	w.visit("/people")
+	w.reads("Kata sandi Anda diatur oleh Tata Contoh.")
+	w.lacks("nav.side a")
+	w.fill("#present", givenOf(w.username), "#password-form [name=password]", passwordOf(w.username))
+	w.send("#password-form button", "Masuk")
 }
 
 // scripts lets pages run scripts, or not.

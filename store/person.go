@@ -20,6 +20,7 @@ type personRow struct {
 	Language     string
 	Zone         string
 	PasswordHash string
+	PasswordBy   string
 	Clearance    string
 	CreatedAt    int64 `gorm:"autoCreateTime:false"`
 	Version      int64
@@ -29,7 +30,7 @@ type personRow struct {
 func (personRow) TableName() string { return "people" }
 
 const (
-	personColumns = `id, username, name, unit_id, status, language, zone, password_hash, clearance, created_at, version`
+	personColumns = `id, username, name, unit_id, status, language, zone, password_hash, password_by, clearance, created_at, version`
 	sqlPerson     = `SELECT ` + personColumns + ` FROM people WHERE id = ?`
 	sqlPersonName = `SELECT ` + personColumns + ` FROM people WHERE username = ? AND username <> ''`
 	sqlPersonHas  = `SELECT 1 FROM people WHERE id = ?`
@@ -39,14 +40,14 @@ const (
 
 func (r *personRow) person() domain.Person {
 	return domain.Person{ID: r.ID, Username: r.Username, Name: r.Name, UnitID: r.UnitID,
-		Status: domain.PersonStatus(r.Status), Language: r.Language, Zone: r.Zone, PasswordHash: r.PasswordHash,
+		Status: domain.PersonStatus(r.Status), Language: r.Language, Zone: r.Zone, PasswordHash: r.PasswordHash, PasswordBy: r.PasswordBy,
 		Clearance: domain.Classification(r.Clearance), CreatedAt: instant(r.CreatedAt), Version: r.Version}
 }
 
 func (s people) one(ctx context.Context, query, key string) (domain.Person, error) {
 	var r personRow
 	err := s.c.row(ctx, query, []any{key}, &r.ID, &r.Username, &r.Name, &r.UnitID, &r.Status, &r.Language, &r.Zone,
-		&r.PasswordHash, &r.Clearance, &r.CreatedAt, &r.Version)
+		&r.PasswordHash, &r.PasswordBy, &r.Clearance, &r.CreatedAt, &r.Version)
 	if isNoRows(err) {
 		return domain.Person{}, unknown("person")
 	}
@@ -107,7 +108,7 @@ func (s people) Some(ctx context.Context, ids []string) ([]domain.Person, error)
 // Add implements domain.People.
 func (s people) Add(ctx context.Context, p *domain.Person) error {
 	ok, err := s.c.create(ctx, &personRow{ID: p.ID, Username: p.Username, Name: p.Name, UnitID: p.UnitID,
-		Status: string(p.Status), Language: p.Language, Zone: p.Zone, PasswordHash: p.PasswordHash,
+		Status: string(p.Status), Language: p.Language, Zone: p.Zone, PasswordHash: p.PasswordHash, PasswordBy: p.PasswordBy,
 		Clearance: string(p.Clearance), CreatedAt: micros(p.CreatedAt), Version: 1})
 	if err := created("person", ok, err); err != nil {
 		return err
@@ -121,7 +122,7 @@ func (s people) Save(ctx context.Context, p *domain.Person) error {
 	delete(s.c.memo.persons, p.ID)
 	n, err := s.c.update(ctx, "people", map[string]any{"username": p.Username, "name": p.Name, "unit_id": p.UnitID,
 		"status": string(p.Status), "language": p.Language, "zone": p.Zone, "password_hash": p.PasswordHash,
-		"clearance": string(p.Clearance),
-		"version":   p.Version + 1}, "id = ? AND version = ?", p.ID, p.Version)
+		"password_by": p.PasswordBy, "clearance": string(p.Clearance),
+		"version": p.Version + 1}, "id = ? AND version = ?", p.ID, p.Version)
 	return s.c.saved(ctx, "person", sqlPersonHas, p.ID, &p.Version, n, err)
 }

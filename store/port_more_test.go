@@ -246,10 +246,22 @@ func TestSessionsAndRequestsEnd(t *testing.T) {
 		})
 		write(t, s, func(ctx context.Context, tx domain.Tx) error { return tx.Sessions.Remove(ctx, "a") })
 		refused(t, s, domain.NotFound, "session.unknown", func(ctx context.Context, tx domain.Tx) error { return tx.Sessions.Remove(ctx, "a") })
+		write(t, s, func(ctx context.Context, tx domain.Tx) error { return tx.Sessions.EndOf(ctx, "ani", "siti") })
+		read(t, s, func(ctx context.Context, tx domain.Tx) error {
+			ended := session("c", time.Hour, []domain.Act{domain.ActScan})
+			ended.EndedBy = "siti"
+			c, err := tx.Sessions.ByHash(ctx, "hc")
+			same(t, "ended", c, ended, err)
+			live, err := tx.Sessions.Of(ctx, "ani")
+			same(t, "live", len(live), 0, err)
+			return nil
+		})
 		write(t, s, func(ctx context.Context, tx domain.Tx) error { return tx.Sessions.RemoveOf(ctx, "ani") })
 		read(t, s, func(ctx context.Context, tx domain.Tx) error {
 			left, err := tx.Sessions.Of(ctx, "ani")
 			same(t, "left", len(left), 0, err)
+			_, err = tx.Sessions.ByHash(ctx, "hc")
+			same(t, "removed", domain.KeyOf(err), "session.unknown", nil)
 			return nil
 		})
 

@@ -18,7 +18,7 @@ import (
 
 func person(id string) *domain.Person {
 	return &domain.Person{ID: id, Username: id, Name: "Nama " + id, UnitID: "root", Status: domain.PersonActive,
-		Language: "id", Zone: "Asia/Jakarta", PasswordHash: "argon2", CreatedAt: epoch}
+		Language: "id", Zone: "Asia/Jakarta", PasswordHash: "argon2", PasswordBy: "siti", CreatedAt: epoch}
 }
 
 func aRun(id, draft string) *domain.Run {

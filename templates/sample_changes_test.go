@@ -17,6 +17,7 @@ func sampleChanges() []sample {
 		Rest:  3,
 		Replay: &Replay{Looked: 40, Skipped: 2, Count: 3, Days: 90, Rows: []ReplayRow{{"Verifikator Contoh", "draft.decide", "verification", 2, 1, []ReplayDraft{{"d1", "Bakti <sosial>", at}}},
 			{"Penyetuju Contoh", "draft.publish", "", 1, 0, nil}}},
+		Keys:      []Key{{"Orang Baru", "password.proposer"}, {"Penyetuju Contoh", "password.proposer_once"}},
 		Shortages: []Shortage{{"standard", "approval", "Dinas Kominfo", 2, 1}}, Errors: []FieldError{{Field: "reason", Key: "reason.missing"}}}
 	own := head
 	own.State, own.Note, own.Self = "draft", "", true

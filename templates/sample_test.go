@@ -140,7 +140,7 @@ func sampleWork() []sample {
 	home := Home{Frame: frame(NavHome), Proposals: []ProposalRow{{Kind: "ruleset", ID: "8", URL: "/rulesets/8", Words: "Nomor layanan", By: "Pengelola Contoh", Age: 3 * time.Hour},
 		{Kind: "allowance", ID: "a1", URL: "/allowances?phase=proposed#e-a1", Words: "Operasi Pasar", Blocks: true, By: "Pengelola Contoh", Age: 50 * time.Hour}}, Ending: []EndingRow{{"embargo", "/embargoes#e-e1", "Bupati baru", at.Add(48 * time.Hour)}}, Turn: []DraftRow{late, row}, Overdue: []DraftRow{late}, Late: []DraftRow{late}, Waiting: []DraftRow{row},
 		Mine: []DraftRow{own}, ToPost: []DraftRow{row}, Publishes: true, MayWrite: true}
-	home.Told = []NoticeRow{{"n1", "overdue", "d1", "Jadwal <pengamanan>", "security", at}, {"n2", "expired", "d2", "Bakti sosial", "", at}}
+	home.Told = []NoticeRow{{"n1", "overdue", "d1", "Jadwal <pengamanan>", "security", at, ""}, {"n2", "expired", "d2", "Bakti sosial", "", at, ""}, {"n3", "password", "", "", "", at, "Siti Contoh"}}
 	home.Flash = &Flash{Kind: "done", Key: "publication.confirmed", Args: []string{"X"}}
 	units := []Choice{{Value: "root", Label: "Dinas Kominfo"}, {Value: "u1", Label: "Bidang Humas", Selected: true}}
 	states := []Choice{{Value: "draft"}, {Value: "in_review", Selected: true}, {Value: "published"}}
@@ -167,6 +167,9 @@ func sampleWork() []sample {
 		{"resume_decision", PageResume, Resume{Frame: frame(""), Path: "/drafts/d1/decisions", Next: "/drafts/d1/review", Act: "decision", Send: true, Fields: []KeptField{{"comment", "Alasan"}, {"stage", "approval"}}, Decisions: []string{"approve", "reject"}, Decision: "reject"}},
 		{"account", PageAccount, Account{Frame: frame(NavAccount), Sessions: []SessionRow{
 			{"s1", "session", "Firefox, Linux", at, at.Add(8 * time.Hour), true}, {"s2", "token", "pemeriksa situs", at, at.Add(90 * 24 * time.Hour), false}}}},
+		{"account_first", PageAccount, Account{Frame: Frame{Person: &Person{Name: "Orang Baru", Username: "baru"}, Nav: []string{NavAccount}, Active: NavAccount},
+			First: &Refusal{Code: "password.set_by_other"}, SetBy: "Siti Contoh"}},
+		{"resume_first", PageResume, Resume{Frame: frame(""), Path: "/drafts/new", Next: "/account", Act: "draft", First: true, Fields: []KeptField{{"title", "Judul"}}}},
 		{"account_empty", PageAccount, Account{Frame: Frame{Person: &Person{Name: "Tanpa Peran", Username: "baru"}}}},
 		{"error", PageError, Error{Frame: frame(""), Status: 403, Refusal: *refusal(), Guards: guards(), Back: "/drafts/d1"}},
 		{"error_internal", PageError, Error{Frame: Frame{}, Status: 500, Refusal: Refusal{Code: "internal"}, Reference: "req-42"}},

@@ -55,6 +55,7 @@ type Change struct {
 	Rest      int // shifts left out
 	Own       bool
 	Shortages []Shortage
+	Keys      []Key   // whom the proposer could sign in as
 	Replay    *Replay // nil where it could not be made
 
 	MayPropose, MayActivate, MayWithdraw bool
@@ -75,6 +76,9 @@ type Shift struct {
 
 // ShiftAct is an act, on a stage or whatever it is done to ("*").
 type ShiftAct struct{ Act, Object string }
+
+// Key is somebody who would get a role, and whose password the proposer knew.
+type Key struct{ Person, Code string } // word error.<Code>
 
 // Replay is what was done and would have been refused.
 type Replay struct {

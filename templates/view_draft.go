@@ -72,12 +72,13 @@ type Home struct {
 // NoticesShown bounds the notices of the page; the next ones follow when these are seen.
 const NoticesShown = 15
 
-// NoticeRow is something that the person is told of a draft.
+// NoticeRow is something that the person is told of a draft, or of their account.
 type NoticeRow struct {
 	ID, Kind     string // word notice.<Kind>
-	Draft, Title string
+	Draft, Title string // empty where it is of their account
 	Stage        string // word stage.<Stage>; may be empty
 	At           time.Time
+	By           string // who it was, of their account
 }
 
 // Turns is how much waits for this person, but for what is overdue.

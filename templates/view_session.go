@@ -71,6 +71,7 @@ type Resume struct {
 	Act    string // word resume.act.<Act>
 	Opens  string
 	Send   bool // it can be sent; otherwise it is only shown
+	First  bool // the password has to be changed first
 	Fields []KeptField
 	// Of a decision: what may be chosen, and what was. It is shown, because
 	// whoever sends the form decides, and may be somebody else.
@@ -90,6 +91,8 @@ type DemoAccount struct {
 type Account struct {
 	Frame
 	Sessions []SessionRow
+	First    *Refusal // why the password has to be changed before anything else; nil where it has not
+	SetBy    string   // then the name of who else has set it
 	Errors   []FieldError
 	Refusal  *Refusal
 }
