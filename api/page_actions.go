@@ -63,6 +63,8 @@ func emergencyAction(v domain.DraftView) templates.Action {
 		fact = &templates.Refusal{Code: "classification.unpublishable", Args: []string{string(v.Draft.Classification)}}
 	case v.Run != nil && v.Run.Appealed && v.Run.Status == domain.RunOpen:
 		fact = &templates.Refusal{Code: "emergency.appealed"}
+	case v.Refused:
+		fact = &templates.Refusal{Code: "emergency.refused"}
 	default:
 		fact = whyNotSubmit(v)
 	}
