@@ -29,7 +29,9 @@ func renewalOverTheAPI(t *testing.T, w *world) {
 		t.Errorf("%s", got.body)
 	}
 	w.call("author", "POST "+at+"/renew", nil).refused(409, "renew.stands")
+	w.browser("approver").get(at + "/review").lacks("Approvals that no longer count")
 	w.suspend("verifier")
+	w.browser("approver").get(at+"/review").has("Verification</b>: verifier (the account is not active)", at+"#fallen")
 	no := w.call("approver", "POST "+at+"/decisions", yes).refused(409, "vote.fallen")
 	if no.text("title") != "An earlier approval in the stage Verification does not count any more: the account is not active. So the draft cannot be cleared." {
 		t.Errorf("%s", no.body)

@@ -225,6 +225,7 @@ func sampleDraft() []sample {
 	review.Questions = []Question{{"answers.operations.1", "operations", "Sudah <diumumkan>?", "yes"}, {"answers.location.1", "location", "Umum?", ""}}
 	review.Record = []RecordPart{{"kind", "<gelar>", false, false}, {"reason", "a\nb", true, false}, {"until", "2026-12-31", false, true}}
 	review.Errors = append(review.Errors, FieldError{"answers.location.1", "checklist.missing", []string{"Umum?"}}, FieldError{"consequence_test.until", "test.until", nil})
+	review.Fallen = show.Fallen
 	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
 	same := shut
