@@ -88,6 +88,18 @@ type authorizationsJSON struct {
 	People       []authorizationJSON      `json:"people" doc:"In the first open stage"`
 	MissingRoles []string                 `json:"missing_roles" doc:"Roles of it that nobody can fill"`
 	Stages       []stageAuthorizationJSON `json:"stages" doc:"Every open stage, in order"`
+	Fallen       []fallenJSON             `json:"fallen" doc:"Stages of which an approval counts no more: the draft is neither cleared nor published until its review is renewed, or what the approval rests on is back"`
+}
+
+// fallenJSON is a stage that has to be decided again.
+type fallenJSON struct {
+	Stage string           `json:"stage"`
+	Votes []fallenVoteJSON `json:"votes" doc:"None where two accounts that approved it are said to be one human since"`
+}
+
+type fallenVoteJSON struct {
+	Person string `json:"person" doc:"Id of who approved it"`
+	Guard  string `json:"guard" doc:"The condition of a decision that does not hold for them any more"`
 }
 
 type stageAuthorizationJSON struct {
@@ -126,12 +138,16 @@ func (s *Server) authorizations(ctx context.Context, in *draftID) (*answer[autho
 		return nil, err
 	}
 	out := authorizationsJSON{State: string(a.State), People: []authorizationJSON{}, MissingRoles: []string{},
-		Stages: list(a.Stages, wireAuthorization)}
+		Stages: list(a.Stages, wireAuthorization), Fallen: list(a.Fallen, wireFallen)}
 	if len(out.Stages) > 0 {
 		first := out.Stages[0]
 		out.Stage, out.Needed, out.People, out.MissingRoles = first.Stage, first.Needed, first.People, first.MissingRoles
 	}
 	return answered(out, nil)
+}
+
+func wireFallen(x domain.Fallen) fallenJSON {
+	return fallenJSON{x.Stage, list(x.Votes, func(v domain.FallenVote) fallenVoteJSON { return fallenVoteJSON{v.PersonID, v.Guard} })}
 }
 
 func wireAuthorization(a domain.StageAuthorization) stageAuthorizationJSON {

@@ -32,6 +32,9 @@ func TestEmergenciesOverHTTP(t *testing.T) {
 		t.Errorf("%s", got.body)
 	}
 	w.call("superior", say, map[string]any{"outcome": "ratified"}).refused(409, "emergency.decided")
+	w.call("duty", "POST "+at+"/emergency", map[string]any{"content_hash": hash, "reason": "tetap banjir"}).refused(409, "emergency.refused")
+	w.browser("duty").get(at).lacks(`action="` + at + `/emergency"`).has("declared an emergency before, and that was refused")
+	w.browser("auditor").get("/emergencies").has("State of the draft")
 }
 
 // TestEmergenciesOnPages: the form stands on the draft's page for whoever is on duty, and

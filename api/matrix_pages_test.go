@@ -156,7 +156,7 @@ func draftPages() []row {
 		return out
 	}
 	forms := map[string]func(*field, cell) sent{
-		"/submit": form(), "/decisions": form("decision", "approve", "comment", ""), "/claims": form(), "/marks": form("right", "1"), "/samples": form("note", ""),
+		"/submit": form(), "/renew": form(), "/decisions": form("decision", "approve", "comment", ""), "/claims": form(), "/marks": form("right", "1"), "/samples": form("note", ""),
 		"/overrides": form("until", "2026-03-10"), "/publish": form(), "/unschedule": form(), "/votes/withdraw": form(), "/recusals": form(),
 		"/withdraw": form(), "/appeal": form(), "/emergency": form(), "/publications/:channel/confirm": form("url", "https://x.example/2"),
 		"/publications/:channel/resolve": form("outcome", "failed", "reason", "tidak ada"),

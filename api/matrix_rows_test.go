@@ -88,6 +88,15 @@ func (c cell) judges() bool {
 	return !c.wrote() && c.role == map[string]string{"in_review": "verifier", "approval": "approver", "appealed": "superior"}[c.state]
 }
 
+// ran tells whether the person may decide a stage of the draft's run, open or not.
+func (c cell) ran() bool {
+	roles := []string{"verifier", "approver"}
+	if c.state == "appealed" {
+		roles = append(roles, "superior")
+	}
+	return !c.in("draft", "withdrawn") && c.holds("draft.decide") && slices.Contains(roles, c.role)
+}
+
 func hashed(more map[string]any) func(f *field, c cell) sent {
 	return func(f *field, c cell) sent {
 		body := map[string]any{"content_hash": f.draft(c).ContentHash}
@@ -145,6 +154,15 @@ func draftRows() []row {
 			return sent{body: map[string]any{"title": "Lain"}, match: true}
 		}, want: doing("draft.edit", only("draft", "in_review", "approval", "appealed", "changes_requested", "cleared", "scheduled", "parked"))},
 		{route: "POST /drafts/{id}/submit", want: doing("draft.submit", only("draft", "changes_requested"))},
+		{route: "POST /drafts/{id}/renew", want: func(c cell) int {
+			switch no := c.stranger(c.reads()); {
+			case no != 0:
+				return no
+			case c.holds("draft.submit") || c.ran():
+				return conflict // every approval counts
+			}
+			return forbidden
+		}},
 		{route: "POST /drafts/{id}/overrides", send: note, want: doing("finding.override", func(c cell) int {
 			if !c.inReview() && !c.in("draft", "changes_requested", "parked") {
 				return conflict

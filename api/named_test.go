@@ -75,7 +75,7 @@ func TestReadersOnThePage(t *testing.T) {
 	}
 	author.get(at).is(http.StatusOK).has(`action="`+at+`/readers"`, "Who sees it", "all who may read")
 	verifier.get(at).is(http.StatusOK).lacks(`action="` + at + `/readers"`)
-	author.post(at+"/readers", "version", version(), "people", w.ids["approver"]).is(http.StatusConflict).has("short of 1", `value="`+w.ids["approver"]+`" checked`)
+	author.post(at+"/readers", "version", version(), "people", w.ids["approver"]).is(http.StatusConflict).has("Too few of the people named could decide: Verification", `value="`+w.ids["approver"]+`" checked`)
 	author.post(at+"/readers", "version", version()).is(http.StatusUnprocessableEntity).has("at least one person")
 	author.post(at+"/readers", "version", version(), "people", w.ids["approver"], "people", w.ids["verifier"], "people", w.ids["security"]).leads(at)
 	author.get(at).is(http.StatusOK).has("Only these people", "following people only", "for the named people only now").lacks(`action="` + at + `/unrestrict"`)

@@ -11,7 +11,7 @@ import (
 // actionsOf says of every act whether the page offers it, and otherwise why
 // not: the transition table, the powers, or the fact that stands against it.
 // It only explains; the verbs decide.
-func actionsOf(v domain.DraftView, person string, now time.Time) templates.DraftActions {
+func actionsOf(v domain.DraftView, a domain.Authorizations, person string, now time.Time) templates.DraftActions {
 	order := domain.EventPublish
 	switch {
 	case v.Draft.State == domain.Parked:
@@ -29,6 +29,7 @@ func actionsOf(v domain.DraftView, person string, now time.Time) templates.Draft
 		Appeal:     offer(v, domain.EventAppeal, domain.ActDraftAppeal, whyNotAppeal(v, author, now)),
 		Withdraw:   offer(v, domain.EventWithdraw, domain.ActDraftWithdraw, onlyAuthor(author)),
 		Emergency:  emergencyAction(v),
+		Renew:      renewAction(v, a, now),
 		Receipt:    receiptAction(v),
 		Story:      templates.Action{Show: true, Allowed: true},
 	}
@@ -62,12 +63,39 @@ func emergencyAction(v domain.DraftView) templates.Action {
 		fact = &templates.Refusal{Code: "classification.unpublishable", Args: []string{string(v.Draft.Classification)}}
 	case v.Run != nil && v.Run.Appealed && v.Run.Status == domain.RunOpen:
 		fact = &templates.Refusal{Code: "emergency.appealed"}
+	case v.Refused:
+		fact = &templates.Refusal{Code: "emergency.refused"}
 	default:
 		fact = whyNotSubmit(v)
 	}
 	out := offer(v, domain.EventEmergency, domain.ActDraftEmergency, fact)
 	out.Show = out.Show && (out.Allowed || fact != nil)
 	return out
+}
+
+// renewAction is mentioned where an approval counts no more. What is out already is not
+// reviewed again under its address, and what has missed its time needs another one first.
+func renewAction(v domain.DraftView, a domain.Authorizations, now time.Time) templates.Action {
+	if len(a.Fallen) == 0 || !a.MayRenew {
+		return templates.Action{}
+	}
+	fact := whyNotWait(v, now)
+	i := slices.IndexFunc(v.Publications, func(p domain.Publication) bool {
+		return p.Revision == v.Draft.Revision && (p.State == domain.PublicationSent || p.State == domain.PublicationUncertain || !p.OpenSince.IsZero())
+	})
+	_, err := domain.Next(v.Draft.State, domain.EventRenew)
+	switch {
+	case fact != nil:
+	case err != nil:
+		fact = &templates.Refusal{Code: domain.KeyOf(err), Args: []string{string(v.Draft.State), string(domain.EventRenew)}}
+	case i >= 0:
+		fact = &templates.Refusal{Code: "draft.partly_published", Args: []string{v.Publications[i].Channel}}
+	case v.Draft.Late(now):
+		fact = &templates.Refusal{Code: "draft.publish_at_past"}
+	default:
+		fact = whyNotSubmit(v)
+	}
+	return templates.Action{Show: true, Allowed: fact == nil, Why: fact}
 }
 
 func onlyAuthor(author bool) *templates.Refusal {

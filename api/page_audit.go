@@ -11,7 +11,7 @@ import (
 )
 
 // recordActs are the acts that the log's filter offers.
-var recordActs = []string{"draft.created", "draft.edited", "draft.postponed", "draft.submitted", "draft.approved", "draft.cleared", "draft.returned",
+var recordActs = []string{"draft.created", "draft.edited", "draft.postponed", "draft.submitted", "draft.review_renewed", "draft.approved", "draft.cleared", "draft.returned",
 	"draft.rejected", "draft.appealed", "draft.withdrawn", "draft.expired", "draft.erased", "finding.overridden", "finding.marked", "draft.publication_ordered", "draft.unscheduled",
 	"draft.publication_begun", "publication.sent", "publication.failed", "publication.uncertain", "publication.resolved", "draft.parked", "draft.published",
 	"rule.written", "rule.changed", "rule.retired", "rule.restored", "rule.simulated", "simulation.cancelled", "sample.reported", "sample.adopted", "sample.dismissed", "ruleset.proposed", "ruleset.activated", "ruleset.withdrawn", "embargo.added",

@@ -82,8 +82,20 @@ func (p *page) draftShow(id string) (templates.DraftShow, error) {
 		return templates.DraftShow{}, err
 	}
 	findings := p.draftFindings(d.view)
-	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road, Readers: readers, Amended: amendedLines(d.view),
-		Actions: actionsOf(d.view, p.actor().PersonID, p.s.Now()), Publications: publications(d.view, d.titles), Revisions: revisionLines(d.view)}, nil
+	return templates.DraftShow{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings), Findings: findings, Road: d.road, Readers: readers, Amended: amendedLines(d.view), Fallen: fallenStages(d),
+		Actions: actionsOf(d.view, d.auth, p.actor().PersonID, p.s.Now()), Publications: publications(d.view, d.titles), Revisions: revisionLines(d.view)}, nil
+}
+
+// fallenStages name the approvals that count no more, and why.
+func fallenStages(d draftState) (out []templates.FallenStage) {
+	for _, x := range d.auth.Fallen {
+		stage := templates.FallenStage{Stage: x.Stage}
+		for _, vote := range x.Votes {
+			stage.Votes = append(stage.Votes, templates.FallenVote{Person: named(d.view.Names, vote.PersonID), Guard: vote.Guard})
+		}
+		out = append(out, stage)
+	}
+	return out
 }
 
 func revisionLines(v domain.DraftView) []templates.RevisionLine {

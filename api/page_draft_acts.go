@@ -34,6 +34,12 @@ func (s *Server) doSubmit(p *page) error {
 	return p.acted(err, "draft.submitted", nil)
 }
 
+// doRenew begins the review of the same text again.
+func (s *Server) doRenew(p *page) error {
+	_, err := p.desk().Renew(p.ctx(), p.actor(), p.id())
+	return p.acted(err, "draft.renewed", nil)
+}
+
 func (s *Server) doPublish(p *page) error {
 	draft, err := p.desk().Publish(p.ctx(), p.actor(), p.id())
 	notice := "draft.published"

@@ -190,7 +190,7 @@ func (s *Server) resume(c *gin.Context, token, next string, k kept) error {
 		})
 	}
 	if p.PasswordBy != "" { // what is sent now would be refused, and lost
-		view.First, view.Send, view.Draft, view.Decisions, view.Next = true, false, false, nil, accountPassword
+		view.First, view.Send, view.Opens, view.Decisions, view.Next = true, false, "", nil, accountPassword
 	}
 	return s.render(c, http.StatusOK, templates.PageResume, s.langOf(c), view)
 }

@@ -26,7 +26,7 @@ func (p *page) review(id string, in domain.DecisionInput) (templates.Review, err
 	}
 	findings := p.draftFindings(d.view)
 	view := templates.Review{Frame: d.frame, Draft: d.head, Texts: draftTexts(d.view.Revision.Fields(), findings),
-		Findings: findings, Road: d.road, Amended: amendedLines(d.view)}
+		Findings: findings, Road: d.road, Amended: amendedLines(d.view), Fallen: fallenStages(d)}
 	view.Findings.From = fromReview
 	if d.view.MayMark {
 		view.Leak = leakForm(d.view)

@@ -40,6 +40,7 @@ func (s *Server) pages(r *gin.Engine) {
 	get("/drafts/:id/edit", templates.NavDrafts, s.pageDraftEdit)
 	post("/drafts/:id/edit", templates.NavDrafts, s.doDraftEdit)
 	post("/drafts/:id/submit", templates.NavDrafts, s.doSubmit)
+	post("/drafts/:id/renew", templates.NavDrafts, s.doRenew)
 	get("/drafts/:id/review", templates.NavDrafts, s.pageReview)
 	post("/drafts/:id/decisions", templates.NavDrafts, s.doDecide)
 	post("/drafts/:id/claims", templates.NavDrafts, s.doClaim)

@@ -50,6 +50,7 @@ func (s *Server) routes() error {
 	get(a, notModified(operation("GET /drafts/{id}", "A draft", ok)), s.showDraft)
 	send(a, operation("PATCH /drafts/{id}", "Change a draft", ok), s.editDraft)
 	send(a, operation("POST /drafts/{id}/submit", "Scan and send to review", ok), s.submitDraft)
+	send(a, operation("POST /drafts/{id}/renew", "Begin the review of the same text again, where an approval counts no more", ok), s.renewReview)
 	get(a, operation("GET /drafts/{id}/findings", "What the active rules find in the present revision", ok), s.draftFindings)
 	get(a, operation("GET /drafts/{id}/similar", "Submitted drafts with a similar text, the most similar first, and what was decided on them", ok), s.similarDrafts)
 	send(a, operation("POST /drafts/{id}/overrides", "Lift one finding of this text", created), s.overrideFinding)

@@ -83,7 +83,7 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	if err != nil {
 		return Vote{}, err
 	}
-	x, votes, err := s.mayDecide(ctx, *draft, run, in.Stage)
+	x, done, err := s.mayDecide(ctx, *draft, run, in.Stage)
 	if err != nil {
 		return Vote{}, err
 	}
@@ -94,7 +94,8 @@ func (d *Desk) decide(ctx context.Context, s *scene, draft *Draft, in DecisionIn
 	if err != nil {
 		return Vote{}, err
 	}
-	err = s.cast(ctx, draft, &run, append(votes, *vote), vote, x.c.Verdict)
+	done.Votes = append(done.Votes, *vote)
+	err = s.cast(ctx, draft, &run, done, vote, x.c.Verdict)
 	return *vote, err
 }
 
@@ -159,17 +160,17 @@ func (s *scene) decidesAnywhere(unit string) error {
 // actCleared is the act of the vote that clears a draft.
 const actCleared = "draft.cleared"
 
-// cast moves run and draft by the vote, the last of votes, and writes its leaf.
-func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, votes []Vote, vote *Vote, v Verdict) (err error) {
+// cast moves run and draft by the vote, the last of those in done, and writes its leaf.
+func (s *scene) cast(ctx context.Context, draft *Draft, run *Run, done Involvement, vote *Vote, v Verdict) (err error) {
 	before := draft.State
-	moved := outcome(run, votes, s.now)
+	moved := outcome(run, done.Votes, s.now)
 	if draft.State, err = Next(before, moved.event); err != nil {
 		return err
 	}
 	draft.UpdatedAt = s.now
 	e := s.voteEntry(actOf(moved.event), v, *draft, before, *run, *vote)
 	if moved.event == EventClear {
-		if err := s.clear(ctx, run, votes, &e); err != nil {
+		if err := s.clear(ctx, *draft, run, done, &e); err != nil {
 			return err
 		}
 	}
@@ -235,12 +236,13 @@ func outcome(run *Run, votes []Vote, now time.Time) moved {
 	return moved{event: EventApprove, closed: closed, step: run.Step != step}
 }
 
-// clear ends the run by the last of votes. It refuses with Conflict
+// clear ends the run by the last of the votes. It refuses with Conflict
 // ("vote.unrecorded") where the log does not have the votes before as they are
-// stored, and ("vote.short") where a stage has lost its quorum since it closed:
-// two of its accounts are said to be one human now.
-func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) error {
-	ok, err := s.votesRecorded(ctx, *run, votes[:len(votes)-1])
+// stored, ("vote.short") where a stage has lost its quorum since it closed, because two of
+// its accounts are said to be one human now, and ("vote.fallen", with the stage and the
+// guard) where whoever approved it could not do so today: the gate would not let that out.
+func (s *scene) clear(ctx context.Context, draft Draft, run *Run, done Involvement, e *Entry) error {
+	ok, err := s.votesRecorded(ctx, *run, done.Votes[:len(done.Votes)-1])
 	if err != nil {
 		return err
 	}
@@ -248,9 +250,16 @@ func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) err
 		return refuse(Conflict, "vote.unrecorded")
 	}
 	for _, stage := range run.Stages {
-		if !Quorum(stage, votes, run.Round, run.ContentHash) {
-			return refuse(Conflict, shortOf(stage, votes, run), stage.Name)
+		if !Quorum(stage, done.Votes, run.Round, run.ContentHash) {
+			return refuse(Conflict, shortOf(stage, done.Votes, run), stage.Name)
 		}
+	}
+	fallen, err := s.fallen(ctx, draft, *run, done)
+	if err != nil {
+		return err
+	}
+	if len(fallen) > 0 { // by votes that fell: the quorum of all stands
+		return refuse(Conflict, "vote.fallen", fallen[0].Stage, fallen[0].Votes[0].Guard)
 	}
 	wf, err := s.tx.Workflows.At(ctx, run.WorkflowID, run.WorkflowVersion)
 	if err != nil {
@@ -258,7 +267,7 @@ func (s *scene) clear(ctx context.Context, run *Run, votes []Vote, e *Entry) err
 	}
 	run.ClearedAt = s.now
 	run.ValidUntil = s.now.Add(time.Duration(wf.ValidDays) * 24 * time.Hour)
-	e.Facts = map[string]string{"valid_until": Instant(run.ValidUntil), outcomeFact: string(run.Outcome(votes))}
+	e.Facts = map[string]string{"valid_until": Instant(run.ValidUntil), outcomeFact: string(run.Outcome(done.Votes))}
 	return nil
 }
 

@@ -31,26 +31,26 @@ func (j judged) refusal() error {
 	return &Error{Kind: Forbidden, Key: "decision." + m.Name, Args: []string{j.stage.Name}, Guards: j.marks}
 }
 
-// mayDecide answers the open stage that the person decides, by every guard, and the
-// votes of the run so far. asked names the stage; "" leaves the choice to what the
+// mayDecide answers the open stage that the person decides, by every guard, and what was
+// done with the draft so far. asked names the stage; "" leaves the choice to what the
 // person may.
-func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, asked string) (judged, []Vote, error) {
+func (s *scene) mayDecide(ctx context.Context, draft Draft, run Run, asked string) (judged, Involvement, error) {
 	stages := run.Waiting()
 	if asked != "" {
 		if stages = named(stages, asked); len(stages) == 0 {
-			return judged{}, nil, refuse(Conflict, "stage.not_open", asked, strings.Join(names(run.Waiting()), ", "))
+			return judged{}, Involvement{}, refuse(Conflict, "stage.not_open", asked, strings.Join(names(run.Waiting()), ", "))
 		}
 	}
 	in, err := s.involvement(ctx, draft)
 	if err != nil {
-		return judged{}, nil, err
+		return judged{}, in, err
 	}
 	all := make([]judged, len(stages))
 	for i, stage := range stages {
 		all[i] = s.judge(s.person, draft, run, stage, in, s.actor.Via == ViaSession, anyCapacity)
 	}
 	x, err := choose(all)
-	return x, in.Votes, err
+	return x, in, err
 }
 
 // anyCapacity lets judge choose.

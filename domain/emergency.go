@@ -21,7 +21,8 @@ const actDeclared = "draft.emergency_declared"
 // signed in for whom every guard of a decision holds: who wrote or submitted any of it
 // declares nothing. Blocking findings block, and an incomplete scan does; another human
 // has to ratify it by the lane's deadline. Answers Conflict where the workflow has no
-// lane ("emergency.none"), where a rejection is being appealed ("emergency.appealed"),
+// lane ("emergency.none"), where an emergency of the same content was refused, whoever
+// declared it ("emergency.refused"), where a rejection is being appealed ("emergency.appealed"),
 // where the text is another ("draft.changed"), where the draft is for named people of whom
 // none could ratify it ("emergency.unratified", with the roles that could).
 func (d *Desk) Emergency(ctx context.Context, a Actor, id string, in EmergencyInput) (draft Draft, vote Vote, err error) {
@@ -63,7 +64,13 @@ func (s *scene) declarable(ctx context.Context, id string) (Draft, Verdict, erro
 	case !draft.Classification.Publishable():
 		return draft, v, refuse(Invalid, "classification.unpublishable", string(draft.Classification))
 	}
-	_, err = Next(draft.State, EventEmergency)
+	if _, err = Next(draft.State, EventEmergency); err != nil {
+		return draft, v, err
+	}
+	refused, err := s.tx.Emergencies.Refused(ctx, draft.ContentHash)
+	if err == nil && refused {
+		err = refuse(Conflict, "emergency.refused")
+	}
 	return draft, v, err
 }
 

@@ -309,3 +309,36 @@ func TestLanesThatAreNone(t *testing.T) {
 		w.refused(err, domain.Invalid, "workflow.stage_name")
 	})
 }
+
+// TestARefusedEmergencyIsNotDeclaredAgain for the same content: not by another, not on
+// another draft, not once the words are back. Another text is another case.
+func TestARefusedEmergencyIsNotDeclaredAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hire("duty", "duty")
+		w.hire("duty2", "duty")
+		c := w.declared("Halo")
+		check(t, w.ratify("superior", c, domain.EmergencyRefused))
+		d := w.of(c)
+		for _, who := range []string{"duty", "duty2"} {
+			w.unchanged(d, func() error { _, err := w.emergency(who, d); return err }, domain.Conflict, "emergency.refused")
+		}
+		copied := w.draft("Halo")
+		w.unchanged(copied, func() error { _, err := w.emergency("duty2", copied); return err }, domain.Conflict, "emergency.refused")
+		for _, body := range []string{"Halo semua", "Halo"} {
+			d = w.edit(d, body)
+			v, err := w.desk.View(w.ctx, w.people["duty"], d.ID)
+			check(t, err)
+			if v.Refused != (body == "Halo") {
+				t.Errorf("%s: %v", body, v.Refused)
+			}
+		}
+		d, err := w.desk.Submit(w.ctx, w.people["author"], d.ID) // the ordinary way is open
+		check(t, err)
+		if d = w.edit(d, "Halo kalian"); d.State != domain.InReview {
+			t.Errorf("%s", d.State)
+		}
+		if d, err = w.emergency("duty2", d); err != nil || d.State != domain.Cleared {
+			t.Errorf("%s, %v", d.State, err)
+		}
+	})
+}

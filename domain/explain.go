@@ -19,10 +19,13 @@ type Explanation struct {
 	Mandate Mandate // in which they would decide; its ID is "" where the role is held definitively
 }
 
-// Authorizations explains who may decide a draft now.
+// Authorizations explains who may decide a draft now, and whose approval of it counts
+// no more.
 type Authorizations struct {
-	State  State
-	Stages []StageAuthorization // those that are open, in order
+	State    State
+	Stages   []StageAuthorization // those that are open, in order
+	Fallen   []Fallen             // those that have to be decided again
+	MayRenew bool                 // the actor may begin the review again for that
 }
 
 // StageAuthorization explains who may decide one open stage.
@@ -36,8 +39,8 @@ type StageAuthorization struct {
 	Questions    []Question
 }
 
-// Authorizations answers who may decide now and why each other may not. It
-// needs draft.read in the unit. People without a role in this unit are left out,
+// Authorizations answers who may decide now and why each other may not, and which
+// approvals count no more and why. It needs draft.read in the unit. People without a role in this unit are left out,
 // except the asker.
 func (d *Desk) Authorizations(ctx context.Context, a Actor, id string) (Authorizations, error) {
 	var out Authorizations
@@ -54,15 +57,20 @@ func (d *Desk) Authorizations(ctx context.Context, a Actor, id string) (Authoriz
 
 func (s *scene) authorizations(ctx context.Context, draft Draft) (Authorizations, error) {
 	out := Authorizations{State: draft.State}
-	if draft.State != InReview {
+	if !slices.Contains(underway, draft.State) {
 		return out, nil
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
-	if err != nil || len(run.Open) == 0 {
+	if err != nil {
 		return out, err
 	}
+	_, no := s.mayRenew(draft, run)
+	out.MayRenew = no == nil
 	in, err := s.involvement(ctx, draft)
 	if err != nil {
+		return out, err
+	}
+	if out.Fallen, err = s.fallen(ctx, draft, run, in); err != nil || len(run.Open) == 0 {
 		return out, err
 	}
 	people, err := s.deciders(ctx, draft)

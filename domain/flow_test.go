@@ -74,6 +74,15 @@ func TestFlowAgainstModel(t *testing.T) {
 				who := f.reviewer(t)
 				f.agree(t, f.model.recuse(who), w.recuse(who, d), "recusal of "+who)
 			},
+			"renew": func(t *rapid.T) {
+				if rapid.IntRange(0, 3).Draw(t, "rarely") > 0 {
+					f.advance(t)
+					return
+				}
+				who := person(t)
+				_, err := w.renew(who, d)
+				f.agree(t, f.model.renew(who), err, "renewal by "+who)
+			},
 			"submit": func(t *rapid.T) {
 				who := rapid.SampledFrom([]string{"author", "author2", "verifier"}).Draw(t, "who")
 				_, err := w.desk.Submit(w.ctx, w.people[who], d.ID)

@@ -185,31 +185,54 @@ func (s *scene) closed(ctx context.Context, names []string) (out []string, err e
 	return out, nil
 }
 
-// eligible asks of every vote whether its person may still decide that stage. Of two
-// in one stage by accounts of one human neither speaks against the other: the quorum
-// counts that human once.
+// eligible tells of every vote whether its person may still decide that stage.
 func (s *scene) eligible(ctx context.Context, draft Draft, run Run, in Involvement) (map[StagePerson]bool, error) {
+	against, err := s.against(ctx, draft, run, in)
 	out := map[StagePerson]bool{}
-	for _, v := range in.Votes {
-		stage, known := run.Stage(v.Stage)
-		if !known || !v.counts(run.Round) {
-			continue
-		}
-		p, err := s.tx.People.ByID(ctx, v.PersonID)
-		if err != nil && KindOf(err) != NotFound {
+	for vote, guard := range against {
+		out[vote] = guard == ""
+	}
+	return out, err
+}
+
+// against asks of every vote that counts which guard keeps its person from deciding that
+// stage today; "" is none. Of two in one stage by accounts of one human neither speaks
+// against the other: the quorum counts that human once. The people are read at once.
+func (s *scene) against(ctx context.Context, draft Draft, run Run, in Involvement) (map[StagePerson]string, error) {
+	votes := slices.DeleteFunc(slices.Clone(in.Votes), func(v Vote) bool { return !v.counts(run.Round) || !run.Has(v.Stage) })
+	people, err := s.voters(ctx, votes)
+	if err != nil {
+		return nil, err
+	}
+	out := map[StagePerson]string{}
+	for _, v := range votes {
+		stage, _ := run.Stage(v.Stage)
+		as, err := s.capacityOf(ctx, v)
+		if err != nil {
 			return nil, err
-		}
-		as, unread := s.capacityOf(ctx, v)
-		if unread != nil {
-			return nil, unread
 		}
 		others := in
 		others.Votes = slices.DeleteFunc(slices.Clone(in.Votes), func(o Vote) bool {
 			return o.ID == v.ID || o.Round == v.Round && o.Stage == v.Stage && o.HumanID == v.HumanID
 		})
-		out[StagePerson{v.Stage, v.PersonID}] = err == nil && s.judge(p, draft, run, stage, others, true, as).allowed()
+		m, _ := FirstFailure(s.judge(people[v.PersonID], draft, run, stage, others, true, as).marks)
+		out[StagePerson{v.Stage, v.PersonID}] = m.Name
 	}
 	return out, nil
+}
+
+// voters are who gave the votes. Whoever is not there any more is nobody, and not active.
+func (s *scene) voters(ctx context.Context, votes []Vote) (map[string]Person, error) {
+	var ids []string
+	for _, v := range votes {
+		ids = append(ids, v.PersonID)
+	}
+	found, err := s.tx.People.Some(ctx, ids)
+	out := map[string]Person{}
+	for _, p := range found {
+		out[p.ID] = p
+	}
+	return out, err
 }
 
 // capacityOf answers what is the capacity in which a vote was given: the role held

@@ -25,13 +25,15 @@ type model struct {
 	posted     bool                // the manual channel
 	epoch      int                 // rises with every review that begins
 	lane       []urgent            // its emergencies, oldest first
+	edition    int                 // rises with every other text
+	refused    map[int]bool        // editions that were declared an emergency, and were none
 	late       bool                // its publication time has come
 	roles      map[string][]string // by person
 }
 
 func newModel(author, text string, beside bool, roles map[string][]string) *model {
 	return &model{state: "draft", author: author, text: text, beside: beside, writers: map[string]bool{author: true}, submitters: map[string]bool{}, votes: map[string]string{},
-		rejecters: map[string]bool{}, recused: map[string]bool{}, roles: roles}
+		rejecters: map[string]bool{}, recused: map[string]bool{}, refused: map[int]bool{}, roles: roles}
 }
 
 var roleOfStage = map[string]string{"verification": "verifier", "security": "security", "legal": "legal", "approval": "approver", "appeal": "superior", "emergency": "duty"}
@@ -80,6 +82,7 @@ func (m *model) edit(who, text string, keeps bool) bool {
 		return false
 	}
 	m.writers[who] = true
+	m.edition++
 	return true
 }
 
@@ -91,6 +94,10 @@ func (m *model) submit(who string) bool {
 	m.begin()
 	return true
 }
+
+// renew is for approvals that count no more. Nobody loses powers in these histories, so
+// that no vote is ever voided by it.
+func (m *model) renew(string) bool { return false }
 
 // open lists the stages that wait: those of the step without their quorum.
 func (m *model) open() (names []string) {
@@ -154,6 +161,7 @@ func (m *model) amend(who, stage, text string) bool {
 		return false
 	}
 	m.text, m.bound, m.writers[who] = text, true, true
+	m.edition++
 	m.begin()
 	return true
 }
@@ -234,13 +242,14 @@ func (m *model) confirm(who string) bool {
 type urgent struct {
 	by      string
 	epoch   int
+	edition int
 	decided bool
 }
 
 // declare lets the text out at once, by one decision in place of the chain.
 func (m *model) declare(who string) bool {
 	fresh := m.state == "draft" || m.state == "changes_requested"
-	if !fresh && (m.state != "in_review" || m.appealed) || m.beside || m.text == "block" || m.late {
+	if !fresh && (m.state != "in_review" || m.appealed) || m.beside || m.text == "block" || m.late || m.refused[m.edition] {
 		return false
 	}
 	if !m.is(who, "duty") || m.writers[who] || m.submitters[who] || m.recused[who] {
@@ -251,7 +260,7 @@ func (m *model) declare(who string) bool {
 	}
 	m.epoch++
 	m.chain, m.at, m.votes, m.state = [][]station{{{"emergency", 1}}}, 0, map[string]string{who: "emergency"}, "cleared"
-	m.lane = append(m.lane, urgent{by: who, epoch: m.epoch})
+	m.lane = append(m.lane, urgent{by: who, epoch: m.epoch, edition: m.edition})
 	return true
 }
 
@@ -261,6 +270,9 @@ func (m *model) ratify(i int, who string, yes bool) bool {
 	x := &m.lane[i]
 	if !m.is(who, "approver") && !m.is(who, "superior") || x.decided || who == x.by || m.writers[who] || m.submitters[who] || m.recused[who] {
 		return false
+	}
+	if !yes {
+		m.refused[x.edition] = true
 	}
 	if x.decided = true; !yes && x.epoch == m.epoch && m.state == "cleared" {
 		m.state = "changes_requested"

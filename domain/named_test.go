@@ -491,7 +491,10 @@ func TestWhoRestrictsIsToldWhatItUndoes(t *testing.T) {
 		d = restrict(d, "", false, "verifier", "approver", "security")
 		d = restrict(d, "verification", false, "approver", "security")
 		d = restrict(d, "verification", false, "approver", "security")
-		w.approveAll(d, "approver")
+		w.unchanged(d, func() error { _, err := w.decide("approver", d, domain.Approve); return err }, domain.Conflict, "vote.fallen")
+		d = restrict(d, "", false, "verifier", "approver", "security")
+		d = w.approveAll(d, "approver")
+		d = restrict(d, "verification", false, "approver", "security")
 		parks := func(reason string, told map[string]string) {
 			w.Helper()
 			w.work()
@@ -525,8 +528,9 @@ func TestWhoRestrictsIsToldWhatItUndoes(t *testing.T) {
 	})
 }
 
-// TestNoRestrictionLeavesAStageWithNobody: neither one that waits nor one to come; and of a
-// draft that was restricted before it was submitted, who can help is told.
+// TestNoRestrictionLeavesAStageWithNobody: neither one that waits nor one to come. A draft
+// that was restricted before is not submitted to nobody, and who can help is told where
+// somebody is missing later.
 func TestNoRestrictionLeavesAStageWithNobody(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		d := w.submitted("Halo")
@@ -541,8 +545,26 @@ func TestNoRestrictionLeavesAStageWithNobody(t *testing.T) {
 			}, domain.Conflict, "restrict.unreachable")
 		}
 		early := w.only(w.draft("Halo"), "verifier", "security")
-		early, err := w.desk.Submit(w.ctx, w.people["author"], early.ID)
+		w.unchanged(early, func() error {
+			_, err := w.desk.Submit(w.ctx, w.people["author"], early.ID)
+			var e *domain.Error
+			if !errors.As(err, &e) || strings.Join(e.Args, " ") != "approval 1 approver" {
+				t.Errorf("%+v", e)
+			}
+			return err
+		}, domain.Conflict, "restrict.unreachable")
+		alone := w.only(w.draft("Hai"), "security")
+		_, err := w.desk.Submit(w.ctx, w.people["author"], alone.ID)
+		var e *domain.Error
+		if !errors.As(err, &e) || strings.Join(e.Args, " ") != "verification, approval 2 approver, verifier" {
+			t.Errorf("%+v", e)
+		}
+		early = w.only(early, "verifier", "security", "approver")
+		early, err = w.desk.Submit(w.ctx, w.people["author"], early.ID)
 		check(t, err)
+		_, err = w.desk.SetPersonStatus(w.ctx, w.people["admin"], w.people["approver"].PersonID, domain.PersonSuspended)
+		check(t, err)
+		early = w.edit(early, "Halo semua")
 		for who, want := range map[string]string{"author": "short", "security": "short", "verifier": ""} {
 			if got := w.toldOf(who, early); got != want {
 				t.Errorf("%s was told %q, want %q", who, got, want)

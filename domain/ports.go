@@ -285,6 +285,8 @@ type Emergencies interface {
 	Find(ctx context.Context, sight Sight, open bool, limit int) ([]EmergencyCase, error)
 	// Of lists the cases of a draft, in order of id.
 	Of(ctx context.Context, draft string) ([]EmergencyCase, error)
+	// Refused tells whether an emergency of exactly this content was refused, on whatever draft.
+	Refused(ctx context.Context, contentHash string) (bool, error)
 	Add(ctx context.Context, c *EmergencyCase) error
 	// Save stores what was said of it; nothing else changes.
 	Save(ctx context.Context, c *EmergencyCase) error

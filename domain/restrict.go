@@ -193,12 +193,36 @@ func (s *scene) stillReachable(ctx context.Context, draft Draft, list []string) 
 	if err != nil {
 		return err
 	}
-	for i, x := range after {
-		if x.Short > before[i].Short {
-			return refuse(Conflict, "restrict.unreachable", x.Stage.Name, formatInt(int64(x.Short)), strings.Join(x.Stage.Roles, ", "))
+	return unreachable(after, func(i int, x StageAuthorization) bool { return x.Short > before[i].Short })
+}
+
+// namedReach refuses a review that begins of a draft for named people, where one of its
+// stages has too few of them who may decide it.
+func (s *scene) namedReach(ctx context.Context, draft Draft, run Run) error {
+	if !draft.Named {
+		return nil
+	}
+	stages, err := s.staffed(ctx, draft, run, nil)
+	if err != nil {
+		return err
+	}
+	return unreachable(stages, func(_ int, x StageAuthorization) bool { return x.Short > 0 })
+}
+
+// unreachable refuses where some of the stages lack people, and names all of these.
+func unreachable(stages []StageAuthorization, lacks func(i int, x StageAuthorization) bool) error {
+	var names, roles []string
+	short := 0
+	for i, x := range stages {
+		if lacks(i, x) {
+			names, roles, short = append(names, x.Stage.Name), append(roles, x.Stage.Roles...), short+x.Short
 		}
 	}
-	return nil
+	if len(names) == 0 {
+		return nil
+	}
+	slices.Sort(roles)
+	return refuse(Conflict, "restrict.unreachable", strings.Join(names, ", "), formatInt(int64(short)), strings.Join(slices.Compact(roles), ", "))
 }
 
 // saveReaders stores for whom a draft is, with its leaf.

@@ -236,6 +236,7 @@ func (w *world) actsOn(d domain.Draft) map[string]actOn {
 			return err
 		}},
 		"submit":   {"author", func(a domain.Actor) error { _, err := w.desk.Submit(w.ctx, a, d.ID); return err }},
+		"renew":    {"author", func(a domain.Actor) error { _, err := w.desk.Renew(w.ctx, a, d.ID); return err }},
 		"withdraw": {"author", func(a domain.Actor) error { _, err := w.desk.Withdraw(w.ctx, a, d.ID, "batal"); return err }},
 		"appeal":   {"author", func(a domain.Actor) error { _, err := w.desk.Appeal(w.ctx, a, d.ID, "mohon"); return err }},
 		"decide": {"verifier", func(a domain.Actor) error {

@@ -11,7 +11,8 @@ import (
 // and classification is chosen and pinned, and the first stage opens.
 // It needs draft.submit in the unit. Answers Invalid with the findings where a
 // blocking one is not overridden ("findings.block") or where the scan could not
-// be completed ("scan.incomplete"), Conflict where the state forbids it; the
+// be completed ("scan.incomplete"), Conflict where the state forbids it, and of a draft
+// for named people where too few of them may decide a stage ("restrict.unreachable"); the
 // draft then stays as it was.
 func (d *Desk) Submit(ctx context.Context, a Actor, id string) (Draft, error) {
 	out, err := d.submitWith(ctx, a, id, d.knownClean)
@@ -76,6 +77,9 @@ func (d *Desk) submit(ctx context.Context, s *scene, draft *Draft, v Verdict, sc
 	}
 	draft.State, draft.UpdatedAt = next, s.now
 	run, err := d.beginReview(ctx, s, draft, Run{ID: d.NewID(), DraftID: draft.ID, SubmittedBy: s.person.ID}, wf, scan)
+	if err == nil {
+		err = s.namedReach(ctx, *draft, run)
+	}
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ const (
 	EventEmergency      Event = "emergency"       // it must go out at once
 	EventDisown         Event = "disown"          // an emergency is not ratified
 	EventExpire         Event = "expire"          // its publication time has passed
+	EventRenew          Event = "renew"           // the same text is reviewed again: an approval fell
 )
 
 // Transition is one row of the table: in From, Event leads to To where Guard
@@ -62,6 +63,7 @@ var Transitions = []Transition{
 	{Drafting, EventEmergency, InReview, "emergency role; a reason; complete scan, nothing blocking"},
 	{InReview, EventEmergency, InReview, "as from draft; votes are void; no appeal is being heard"},
 	{InReview, EventEdit, InReview, "as submit; votes are void and the chain begins again"},
+	{InReview, EventRenew, InReview, "submitter or decider; an approval counts no more; as submit"},
 	{InReview, EventApprove, InReview, "decider of the stage; hash of what was looked at"},
 	{InReview, EventClear, Cleared, "the last stage has its quorum"},
 	{InReview, EventRequestChanges, ChangesRequested, "decider of the stage; a reason"},
@@ -74,12 +76,14 @@ var Transitions = []Transition{
 	{ChangesRequested, EventWithdraw, Withdrawn, "author"},
 	{Rejected, EventAppeal, InReview, "author; a reason; once; begins with the appeal stage"},
 	{Cleared, EventEdit, InReview, "as submit; the clearance is void"},
+	{Cleared, EventRenew, InReview, "as in review; the clearance is void"},
 	{Cleared, EventPostpone, Cleared, "only the publication time, and later"},
 	{Cleared, EventSchedule, Scheduled, "publisher; publication time in the future"},
 	{Cleared, EventPublish, Publishing, "publisher; clearance still valid"},
 	{Cleared, EventWithdraw, Withdrawn, "author"},
 	{Cleared, EventDisown, ChangesRequested, "emergency; another human; a reason"},
 	{Scheduled, EventEdit, InReview, "as submit; the clearance and the schedule are void"},
+	{Scheduled, EventRenew, InReview, "as in review; the clearance and the schedule are void"},
 	{Scheduled, EventPostpone, Cleared, "only the publication time, and later; unscheduled"},
 	{Scheduled, EventUnschedule, Cleared, "publisher"},
 	{Scheduled, EventDue, Publishing, "the time has come; the gate holds"},
@@ -91,6 +95,7 @@ var Transitions = []Transition{
 	{Parked, EventResume, Publishing, "publisher; clearance still valid"},
 	{Parked, EventDisown, ChangesRequested, "emergency; another human; a reason; nothing has been sent"},
 	{Parked, EventEdit, InReview, "as submit; nothing has been sent yet"},
+	{Parked, EventRenew, InReview, "as in review; nothing has been sent yet"},
 	{Parked, EventComplete, Published, "every channel is sent"},
 }
 
@@ -114,5 +119,5 @@ func States() []State {
 func Events() []Event {
 	return []Event{EventEdit, EventPostpone, EventSubmit, EventApprove, EventClear, EventRequestChanges, EventReject, EventAppeal,
 		EventSchedule, EventPublish, EventUnschedule, EventDue, EventComplete, EventPark, EventResume, EventWithdraw, EventExpire,
-		EventEmergency, EventDisown}
+		EventEmergency, EventDisown, EventRenew}
 }

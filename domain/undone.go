@@ -25,8 +25,7 @@ type Restriction struct {
 // undone answers what does not count at the gate, of a draft that is on its way there and
 // for named people.
 func (s *scene) undone(ctx context.Context, draft Draft) (u Undone, err error) {
-	under := []State{InReview, Cleared, Scheduled, Publishing, Parked}
-	if !draft.Named || !slices.Contains(under, draft.State) {
+	if !draft.Named || !slices.Contains(underway, draft.State) {
 		return u, nil
 	}
 	run, err := s.tx.Runs.ByID(ctx, draft.RunID)
@@ -37,15 +36,12 @@ func (s *scene) undone(ctx context.Context, draft Draft) (u Undone, err error) {
 	if err != nil {
 		return u, err
 	}
-	eligible, err := s.eligible(ctx, draft, run, in)
+	fallen, err := s.fallen(ctx, draft, run, in)
 	if err != nil {
 		return u, err
 	}
-	for _, stage := range run.Stages {
-		good := slices.DeleteFunc(slices.Clone(in.Votes), func(v Vote) bool { return !eligible[StagePerson{v.Stage, v.PersonID}] })
-		if StillNeeded(stage, good, run.Round, run.ContentHash) > StillNeeded(stage, in.Votes, run.Round, run.ContentHash) {
-			u.Stages = append(u.Stages, stage.Name)
-		}
+	for _, x := range fallen {
+		u.Stages = append(u.Stages, x.Stage)
 	}
 	if draft.OrderedBy != "" {
 		v, unread := s.publisher(ctx, draft, in.Readers)

@@ -21,6 +21,7 @@ type DraftView struct {
 	Names        map[string]string // of the people in it, by id
 	Units        map[string]string // names of all units
 	May          map[Act]bool
+	Refused      bool          // an emergency of this content was refused; asked for whoever may declare one
 	MayMark      bool          // may say of its findings whether they are right
 	MayDecide    []Explanation // of the reader, for each open stage in order
 	MyVote       *Vote         // of the reader, in a stage that is still open
@@ -208,7 +209,11 @@ func (s *scene) viewNames(ctx context.Context, v *DraftView) error {
 	_, err = s.mayOn(ActDraftPublish, v.Draft.UnitID, "*", v.Draft.Channels)
 	v.May[ActDraftPublish] = err == nil
 	_, err = s.mayOn(ActDraftEmergency, v.Draft.UnitID, "*", v.Draft.Channels)
-	v.May[ActDraftEmergency] = err == nil
+	if v.May[ActDraftEmergency] = err == nil; err == nil {
+		if v.Refused, err = s.tx.Emergencies.Refused(ctx, v.Draft.ContentHash); err != nil {
+			return err
+		}
+	}
 	v.MayMark = v.May[ActMark] && !slices.ContainsFunc(v.Revisions, func(r Revision) bool { return s.own(r.By) })
 	return nil
 }

@@ -16,6 +16,7 @@ const (
 	sqlEmergencySort = ` ORDER BY outcome <> '', CASE outcome WHEN '' THEN due_at ELSE -decided_at END, id LIMIT ?`
 	sqlEmergencyAdd  = `INSERT INTO emergencies (` + emergencyColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`
 	sqlEmergencySave = `UPDATE emergencies SET outcome = ?, decided_by = ?, decided_at = ?, comment = ?, version = version + 1 WHERE id = ? AND version = ?`
+	sqlEmergencyNo   = `SELECT 1 FROM emergencies e JOIN votes v ON v.run_id = e.run_id AND v.round = e.round WHERE e.outcome = ? AND v.content_hash = ? LIMIT 1`
 	sqlEmergencyHas  = `SELECT 1 FROM emergencies WHERE id = ?`
 )
 
@@ -69,6 +70,17 @@ func (s emergencies) Find(ctx context.Context, sight domain.Sight, open bool, li
 // Of implements domain.Emergencies.
 func (s emergencies) Of(ctx context.Context, draft string) ([]domain.EmergencyCase, error) {
 	return s.find(ctx, sqlEmergenciesOf, draft)
+}
+
+// Refused implements domain.Emergencies. What was declared is what the votes of its round
+// were given on.
+func (s emergencies) Refused(ctx context.Context, contentHash string) (bool, error) {
+	var one int64
+	err := s.c.row(ctx, sqlEmergencyNo, []any{string(domain.EmergencyRefused), contentHash}, &one)
+	if isNoRows(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Add implements domain.Emergencies. The row version becomes 1.

@@ -202,7 +202,7 @@ func sampleDraft() []sample {
 		Revisions: []RevisionLine{{3, "Konseptor Contoh", at, hash, true, true}, {2, "Konseptor Contoh", at.Add(-30 * time.Hour), hash, false, false}},
 		Actions: DraftActions{Edit: Action{Show: true, Why: &Refusal{Code: "draft.partly_published"}}, Publish: Action{true, true, nil},
 			Submit: Action{true, true, nil}, Review: Action{true, true, nil}, Unschedule: Action{true, true, nil}, Appeal: Action{true, true, nil},
-			Withdraw: Action{true, true, nil}, Emergency: Action{true, true, nil}, Receipt: Action{true, true, nil}, Story: Action{true, true, nil}}}
+			Withdraw: Action{true, true, nil}, Emergency: Action{true, true, nil}, Renew: Action{true, true, nil}, Receipt: Action{true, true, nil}, Story: Action{true, true, nil}}}
 	show.Readers = ReadersCard{Named: true, MayRestrict: true, MayUnrestrict: true, Undone: []string{"verification", "approval"}, Unordered: true,
 		Readers: []ReaderLine{{"p1", "Konseptor Contoh", "author", true, true, false}, {"p2", "Penyetuju Contoh", "approver", false, true, true}},
 		Choices: []ReaderLine{{"p2", "Penyetuju Contoh", "approver", false, true, false}, {"p3", "Verifikator Contoh", "verifier", false, false, false}}}
@@ -211,7 +211,9 @@ func sampleDraft() []sample {
 	show.Errors, show.Open, show.Reason = []FieldError{{"reason", "reason.missing", nil}}, "withdraw", " "
 	fresh.Draft.PublishAt, fresh.Draft.ParkedReason, fresh.Draft.Channels = time.Time{}, "ruleset.changed", nil
 	no := Action{Show: true, Why: refusal()}
-	fresh.Actions = DraftActions{no, no, no, no, no, no, no, no, no, no}
+	fresh.Actions = DraftActions{no, no, no, no, no, no, no, no, no, no, no}
+	fresh.Fallen = []FallenStage{{"security", nil}}
+	show.Fallen = []FallenStage{{"verification", []FallenVote{{"Verifikator <Contoh>", "policy"}}}, {"approval", []FallenVote{{"Penyetuju Contoh", "not_author"}, {"Penyetuju Dua", "named"}}}}
 	marked := findings()
 	marked.Form, marked.MayMark, marked.From = "", true, "review"
 	marked.Items[0].Mark = "false_alarm"
@@ -227,6 +229,7 @@ func sampleDraft() []sample {
 	review.Questions = []Question{{"answers.operations.1", "operations", "Sudah <diumumkan>?", "yes"}, {"answers.location.1", "location", "Umum?", ""}}
 	review.Record = []RecordPart{{"kind", "<gelar>", false, false}, {"reason", "a\nb", true, false}, {"until", "2026-12-31", false, true}}
 	review.Errors = append(review.Errors, FieldError{"answers.location.1", "checklist.missing", []string{"Umum?"}}, FieldError{"consequence_test.until", "test.until", nil})
+	review.Fallen = show.Fallen
 	shut := Review{Frame: frame(NavHome), Draft: head("in_review"), Texts: texts(), Road: road(), Guards: guards(), Due: at,
 		Refusal: &Refusal{Code: "draft.changed"}, Findings: Findings{Checked: true, Verdict: "clear"}}
 	same := shut

@@ -213,10 +213,23 @@ type DraftShow struct {
 	Revisions    []RevisionLine
 	Readers      ReadersCard
 	Amended      []Amended
+	Fallen       []FallenStage
 	Errors       []FieldError // of the small forms on the page: reason, until, url
 	Refusal      *Refusal     // the act that was just refused
 	Open         string       // fingerprint whose override form, or channel whose form, is unfolded again
 	Reason       string       // the reason typed before a refusal
+}
+
+// FallenStage is a stage that has to be decided again.
+type FallenStage struct {
+	Stage string       // word stage.<Stage>
+	Votes []FallenVote // none: two of its accounts are one human's
+}
+
+// FallenVote is an approval that counts no more, and why.
+type FallenVote struct {
+	Person string // name
+	Guard  string // word fallen.<Guard>
 }
 
 // ReadersCard says for whom a draft is: POST /drafts/:id/readers (version, people,
@@ -259,6 +272,7 @@ type DraftActions struct {
 	Appeal     Action // POST /drafts/:id/appeal      version, reason
 	Withdraw   Action // POST /drafts/:id/withdraw    version, reason
 	Emergency  Action // POST /drafts/:id/emergency   content_hash, reason
+	Renew      Action // POST /drafts/:id/renew
 	Receipt    Action // GET  /drafts/:id/receipt
 	Story      Action // GET  /drafts/:id/story
 }

@@ -12,6 +12,7 @@ type Review struct {
 	Texts       []DraftText
 	Findings    Findings
 	Since       Since
+	Fallen      []FallenStage // of earlier approvals
 	Road        Road
 	MayDecide   bool
 	Acting      string // the capacity in which the reader would decide, where it is a mandate

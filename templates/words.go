@@ -92,8 +92,8 @@ func readEntry(v any) (entry, error) {
 	return entry{}, fmt.Errorf("want a text or a plural, got %T", v)
 }
 
-// Word returns the text for key with {0}, {1} … replaced by the arguments; {0:stage}
-// and {0:role} name what stands in the argument, one or several between commas. A
+// Word returns the text for key with {0}, {1} … replaced by the arguments; {0:stage},
+// {0:role} and {0:fallen} name what stands in the argument, one or several between commas. A
 // plural is chosen by the first argument, a whole number. A key that is missing
 // in lang is looked up in Indonesian; one missing there too comes back as it
 // is, which the tests refuse for every page.
@@ -115,7 +115,7 @@ func (w *Words) Word(lang Lang, key string, args ...any) string {
 	for i, a := range args {
 		shown := show(lang, a)
 		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", shown)
-		for _, family := range []string{"stage", "role"} {
+		for _, family := range []string{"stage", "role", "fallen"} {
 			pairs = append(pairs, "{"+strconv.Itoa(i)+":"+family+"}", w.each(lang, family, strings.Split(shown, ", ")))
 		}
 	}

@@ -147,7 +147,7 @@ func (s *State) begin(l Leaf) *Failure {
 		last++
 	}
 	r := &s.Runs[last]
-	if err := cmp.Or(r.kept(l), r.moved(l, stages)); err != nil {
+	if err := cmp.Or(r.kept(l), r.moved(l, stages), r.renewed(l)); err != nil {
 		return err
 	}
 	r.Begun = append(r.Begun, l.Seq)

@@ -139,6 +139,19 @@ func (r *Run) kept(l Leaf) *Failure {
 	return failAt(l.Seq, ReasonReviewRound, "the run %q goes on by version %d of the workflow %q", r.ID, l.WorkflowVersion, l.Workflow)
 }
 
+const actRenewed = "draft.review_renewed"
+
+// renewed refuses a round that begins again for approvals that fell, other than on the same
+// revision, in the same run, while that is open or cleared, and by its version.
+func (r *Run) renewed(l Leaf) *Failure {
+	waits := r.Status == runOpen || r.Status == runCleared
+	same := l.Workflow == r.Workflow && l.WorkflowVersion == r.Version && l.Revision == r.Revision
+	if l.Act != actRenewed || len(r.Begun) > 0 && waits && same && l.Via != viaJob {
+		return nil
+	}
+	return failAt(l.Seq, ReasonReviewRound, "the review of the run %q is renewed, and it cannot be", r.ID)
+}
+
 // moved refuses a run that is moved past eyes: one that is not open, to the version it
 // has, in an emergency, or to a chain that lacks one of its stages, has it with a lower
 // quorum or other roles, or no longer has it wait for what it waited for. Roles that an
