@@ -31,7 +31,7 @@ func TestReviewOfOneOfTheOpenStages(t *testing.T) {
 	both.post(at+"/decisions", "decision", "approve", "comment", "catatan saya", "content_hash", hash).is(http.StatusUnprocessableEntity).
 		has("You may decide several open stages", "security, determination", "catatan saya", `href="#stage"`, `id="stage"`)
 	both.post(at+"/decisions", "decision", "approve", "comment", "catatan saya", "content_hash", hash, "stage", "approval").is(http.StatusConflict).
-		has("The stage that you looked at has closed", "catatan saya")
+		has("This stage waits for no decision", "catatan saya")
 	if n := w.leaves(); n != before {
 		t.Errorf("the refusals left %d records", n-before)
 	}

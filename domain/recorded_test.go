@@ -225,7 +225,7 @@ func TestVerifyFindsRowsThatNoActMade(t *testing.T) {
 		"another clearance":        {"office.changed", []string{`UPDATE people SET clearance = 'top_secret' WHERE clearance = 'public'`}},
 		"a clearance as added":     {"office.changed", []string{`UPDATE people SET clearance = 'secret' WHERE username = 'ppid'`}},
 		"a service's clearance":    {"office.changed", []string{`UPDATE people SET clearance = 'public' WHERE id = 'system'`}},
-		"a person nobody added":    {"office.changed", []string{`INSERT INTO people SELECT 'zz', 'zz', name, unit_id, status, language, zone, password_hash, created_at, version, clearance FROM people WHERE username = 'ppid'`}},
+		"a person nobody added":    {"office.changed", []string{`INSERT INTO people SELECT 'zz', 'zz', name, unit_id, status, language, zone, password_hash, created_at, version, clearance, password_by FROM people WHERE username = 'ppid'`}},
 		"a workflow's quorum":      {"office.changed", []string{`UPDATE workflows SET stages = REPLACE(stages, '"quorum":1', '"quorum":2')`}},
 		"a workflow not agreed to": {"office.changed", []string{`UPDATE workflows SET state = 'retired' WHERE state = 'active' AND base > 0`, `UPDATE workflows SET state = 'active' WHERE state = 'withdrawn'`}},
 		"a workflow that waits":    {"office.changed", []string{`UPDATE workflows SET state = 'proposed' WHERE state = 'withdrawn'`}},
