@@ -131,8 +131,8 @@ func difference(c *console, v domain.WorkflowView) {
 	for _, o := range v.Instead {
 		fmt.Fprintf(c.out, "takes drafts of %s version %d; fewer eyes: %s\n", o.ID, o.Version, cmp.Or(strings.Join(o.Difference.Fewer, ", "), "none"))
 	}
-	if !v.Takes {
-		fmt.Fprintln(c.out, "takes no draft: another workflow is nearer or names more")
+	if v.Never {
+		fmt.Fprintln(c.out, "takes no draft: other workflows are nearer, name more or ask more")
 	}
 	for _, x := range v.Unreachable {
 		fmt.Fprintf(c.out, "missing: stage %s in %s needs %d, there are %d\n", x.Stage, x.Unit, x.Needed, x.Have)

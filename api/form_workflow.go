@@ -329,7 +329,7 @@ func (p *page) weighFlow(view *templates.WorkflowForm, w domain.Workflow) error 
 	_, st, err := p.frame()
 	view.Shown, view.Flow, view.Active, view.Difference = true, workflowLine(w, st.Units), v.Active.Version, flowDifference(v, st.Units)
 	view.Against = against(v.Problems, st.Units)
-	view.Instead, view.NeverTaken = flowInstead(v.Instead), neverTaken(v)
+	view.Instead, view.NeverTaken = flowInstead(v.Instead), v.Never
 	for _, x := range v.Unreachable {
 		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: w.ID, Stage: x.Stage, Unit: named(st.Units, x.Unit), Needed: x.Needed, Have: x.Have})
 	}

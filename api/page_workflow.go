@@ -55,7 +55,7 @@ func (p *page) workflow(id string, version int64) (templates.WorkflowPage, error
 		view.Second = named(people, v.DecidedBy)
 	}
 	view.Against = against(v.Problems, st.Units)
-	view.Instead, view.NeverTaken = flowInstead(v.Instead), neverTaken(v)
+	view.Instead, view.NeverTaken = flowInstead(v.Instead), v.Never
 	for _, x := range v.Unreachable {
 		view.Shortages = append(view.Shortages, templates.Shortage{Workflow: v.ID, Stage: x.Stage, Unit: named(st.Units, x.Unit), Needed: x.Needed, Have: x.Have})
 	}
@@ -145,11 +145,6 @@ func flowInstead(from []domain.Instead) []templates.FlowInstead {
 	return list(from, func(o domain.Instead) templates.FlowInstead {
 		return templates.FlowInstead{ID: o.ID, Name: o.Name, Version: o.Version, Fewer: o.Difference.Fewer, Longer: o.Difference.Longer}
 	})
-}
-
-// neverTaken tells whether a version that could be judged would take no draft.
-func neverTaken(v domain.WorkflowView) bool {
-	return v.State != domain.WorkflowActive && len(v.Problems) == 0 && !v.Takes && v.Seen != ""
 }
 
 // flowMember is one member of a workflow, before and after.

@@ -16,7 +16,7 @@ type workflowShown struct {
 	Unreachable []unreachableJSON  `json:"unreachable" doc:"Stages for which a unit lacks people"`
 	Difference  workflowDifference `json:"difference" doc:"To the active version; empty where there is none"`
 	Instead     []insteadJSON      `json:"instead" doc:"Other workflows, drafts of which it would take"`
-	Takes       bool               `json:"takes_drafts" doc:"Some draft would go by it, and not by a nearer workflow or one that names more"`
+	Never       bool               `json:"never_taken" doc:"No draft would go by it: other workflows are nearer, name more or ask more"`
 	MayActivate bool               `json:"may_activate"`
 	MayWithdraw bool               `json:"may_withdraw"`
 }
@@ -56,7 +56,7 @@ func stageNames(stages []domain.Stage) []string {
 
 func (s *Server) wireWorkflowShown(ctx context.Context, v domain.WorkflowView) workflowShown {
 	d := v.Difference
-	return workflowShown{WorkflowJSON: wireWorkflow(v.Workflow), Seen: v.Seen, MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw, Takes: v.Takes,
+	return workflowShown{WorkflowJSON: wireWorkflow(v.Workflow), Seen: v.Seen, MayActivate: v.MayActivate, MayWithdraw: v.MayWithdraw, Never: v.Never,
 		Instead: list(v.Instead, func(o domain.Instead) insteadJSON {
 			return insteadJSON{o.ID, o.Version, strong(o.Difference.Fewer), strong(o.Difference.Longer)}
 		}),

@@ -122,18 +122,10 @@ func (d *Desk) carryIn(ctx context.Context, s *scene, p *ProfileImport, note str
 // proposeFromFiles proposes a workflow, unless the same version waits and can still be
 // made active.
 func (s *scene) proposeFromFiles(ctx context.Context, w Workflow, note string) error {
-	all, err := s.tx.Workflows.All(ctx)
-	if err != nil {
-		return err
-	}
-	base := activeOf(all, w.ID).Version
-	waits := slices.ContainsFunc(all, func(o Workflow) bool {
-		return o.ID == w.ID && o.State == WorkflowProposed && o.Base == base && o.asFile().Digest() == w.asFile().Digest()
-	})
-	if waits {
+	_, err := s.proposeWorkflow(ctx, w, note)
+	if KeyOf(err) == "workflow.waiting" {
 		return nil
 	}
-	_, err = s.proposeWorkflow(ctx, w, note)
 	return err
 }
 

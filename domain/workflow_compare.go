@@ -53,11 +53,7 @@ func CompareWorkflows(was, is Workflow) (d WorkflowDifference) {
 			d.Added = append(d.Added, st)
 		}
 	}
-	for _, name := range fewerWaits(before, after) {
-		if !slices.Contains(d.Fewer, name) {
-			d.Fewer = append(d.Fewer, name)
-		}
-	}
+	d.Fewer = eachOnce(d.Fewer, fewerWaits(before, after))
 	if is.ValidDays > was.ValidDays {
 		d.Longer = append(d.Longer, "valid_days")
 	}

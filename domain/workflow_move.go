@@ -93,8 +93,9 @@ func (r Run) undrafted() Run {
 	return Run{ID: r.ID, DraftID: r.DraftID, WorkflowID: r.WorkflowID, WorkflowVersion: r.WorkflowVersion, Round: r.Round, Status: r.Status}
 }
 
-// movable loads a draft whose run the actor may move.
-func (s *scene) movable(ctx context.Context, id string) (Draft, Verdict, error) {
+// overseen loads a draft for whoever may move its run, who need not read it: Forbidden to
+// whoever may read it alone, and to all others it is not there.
+func (s *scene) overseen(ctx context.Context, id string) (Draft, Verdict, error) {
 	draft, err := s.tx.Drafts.ByID(ctx, id)
 	if err == nil {
 		err = s.covered(ctx, draft)
@@ -104,13 +105,19 @@ func (s *scene) movable(ctx context.Context, id string) (Draft, Verdict, error) 
 	}
 	v, err := s.may(ActRunMove, draft.UnitID, "*")
 	if err != nil {
-		// Whoever may neither read nor move it does not learn that it exists.
 		if _, unread := s.readable(ctx, id); unread != nil {
 			err = unread
 		}
 		return Draft{}, v, err
 	}
+	return draft, v, nil
+}
+
+// movable loads a draft whose run the actor may move now.
+func (s *scene) movable(ctx context.Context, id string) (Draft, Verdict, error) {
+	draft, v, err := s.overseen(ctx, id)
 	switch {
+	case err != nil:
 	case s.actor.Via != ViaSession:
 		err = refuse(Forbidden, "session.in_person")
 	case draft.State != InReview:
@@ -119,22 +126,14 @@ func (s *scene) movable(ctx context.Context, id string) (Draft, Verdict, error) 
 	return draft, v, err
 }
 
-// StillMoves is StillSees for a stored answer about a run that was moved: whoever moves
-// runs need not read their drafts.
+// StillMoves is StillSees for a stored answer about a run that was moved.
 func (d *Desk) StillMoves(ctx context.Context, a Actor, id string) error {
 	a.Scopes = nil
 	return d.look(ctx, a, func(ctx context.Context, s *scene) error {
-		draft, err := s.tx.Drafts.ByID(ctx, id)
-		if err == nil {
-			err = s.covered(ctx, draft)
+		_, _, err := s.overseen(ctx, id)
+		if KindOf(err) == Forbidden {
+			_, err = s.readable(ctx, id)
 		}
-		if err != nil {
-			return err
-		}
-		if _, err := s.may(ActRunMove, draft.UnitID, "*"); err == nil {
-			return nil
-		}
-		_, err = s.readable(ctx, id)
 		return err
 	})
 }
@@ -169,25 +168,6 @@ func (s *scene) moveTo(ctx context.Context, draft Draft, run Run, version int64,
 		return wf, refuse(Conflict, "run.valid_longer", formatInt(int64(was.ValidDays)), formatInt(int64(wf.ValidDays)))
 	}
 	return wf, nil
-}
-
-// fewerThanRun names the stages of a run that a version would ask less of, the appeal that
-// may follow included. Stages are as its version has them: a role that an escalation has
-// added since was not there from the first hour. It is pure.
-func fewerThanRun(run Run, was, wf Workflow, m Matter, inside Inside) []string {
-	asked := InSteps(run.Stages)
-	for i, st := range asked {
-		if j := slices.IndexFunc(was.Every(), func(o Stage) bool { return o.Name == st.Name }); j >= 0 {
-			asked[i] = was.Every()[j]
-			asked[i].Step = st.Step
-		}
-	}
-	chain := wf.ChainOf(run, m, inside)
-	fewer := append(fewerEyes(asked, chain), fewerWaits(asked, chain)...)
-	if !run.Appealed && !wf.Appeal.asks(was.Appeal) {
-		fewer = append(fewer, StageAppeal)
-	}
-	return slices.Compact(fewer)
 }
 
 // toldOfRuns are refusals that say nothing of what stands in a draft.

@@ -12,7 +12,7 @@ type WorkflowView struct {
 	Active      Workflow // its ID is "" where none is
 	Difference  WorkflowDifference
 	Instead     []Instead // of which workflows it would take drafts
-	Takes       bool      // it would take some at all, beside what goes nearer or is named closer
+	Never       bool      // no draft would go by it: others are nearer, name more or ask more
 	Problems    []*Error  // what stands against it now
 	Unreachable []Unreachable
 	Seen        string // what ActivateWorkflow is told by who has looked at this
@@ -96,9 +96,11 @@ func (s *scene) weighWorkflow(ctx context.Context, w, active Workflow) (v Workfl
 		if nowhere != nil {
 			faults.add(nowhere.fault())
 		}
-		if v.Instead, v.Takes, err = s.takenFrom(ctx, w); err != nil {
+		var takes bool
+		if v.Instead, takes, err = s.takenFrom(ctx, w); err != nil {
 			return v, err
 		}
+		v.Never = !takes
 		if active.ID != "" && w.same(active) {
 			faults.add(refuse(Conflict, "workflow.same", formatInt(active.Version)))
 		}

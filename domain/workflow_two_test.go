@@ -182,18 +182,18 @@ func TestAWorkflowTakesDraftsFromAnother(t *testing.T) {
 		x.Emergency = nil
 		v := shown(x)
 		i := slices.IndexFunc(v.Instead, func(o domain.Instead) bool { return o.ID == "standard" })
-		if !v.Takes || i < 0 || !slices.Contains(v.Instead[i].Difference.Fewer, "verification") || !slices.Contains(v.Instead[i].Difference.Longer, "valid_days") {
-			t.Errorf("a nearer workflow: takes %v from %+v", v.Takes, v.Instead)
+		if v.Never || i < 0 || !slices.Contains(v.Instead[i].Difference.Fewer, "verification") || !slices.Contains(v.Instead[i].Difference.Longer, "valid_days") {
+			t.Errorf("a nearer workflow: never %v, from %+v", v.Never, v.Instead)
 		}
 		x = w.standard()
 		x.ID = "zzz" // says the same for the same drafts, and loses by its id
-		if v := shown(x); v.Takes || len(v.Instead) > 0 {
-			t.Errorf("one that is never chosen: takes %v from %+v", v.Takes, v.Instead)
+		if v := shown(x); !v.Never || len(v.Instead) > 0 {
+			t.Errorf("one that is never chosen: never %v, from %+v", v.Never, v.Instead)
 		}
 		x = w.standard()
 		x.ValidDays--
-		if v := shown(x); !v.Takes || len(v.Instead) > 0 {
-			t.Errorf("another version: takes %v from %+v", v.Takes, v.Instead)
+		if v := shown(x); v.Never || len(v.Instead) > 0 {
+			t.Errorf("another version: never %v, from %+v", v.Never, v.Instead)
 		}
 	})
 }
